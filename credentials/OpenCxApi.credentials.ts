@@ -1,0 +1,101 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+import { readBaseUrl, readToken } from '../nodes/OpenCxPhone/transport/baseUrl';
+
+/** The bearer token of an OpenCX account, and where its API is. */
+export class OpenCxApi implements ICredentialType {
+	name = 'openCxApi';
+
+	displayName = 'OpenCX API';
+
+	icon: Icon = { light: 'file:../icons/openCx.svg', dark: 'file:../icons/openCx.dark.svg' };
+
+	documentationUrl = 'https://github.com/opencx-phone/n8n-nodes-opencx-phone#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'An API key of your OpenCX account. It needs the scope phone:write to update agents, and phone:read to list phone numbers',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: 'https://api.open.cx',
+			description:
+				'Where the API is. Must begin with https:// (http:// only for this machine), without a query',
+		},
+	];
+
+	/**
+	 * Adds the token to a request, unless the base URL is one that a token must not be sent to. A
+	 * function and not a template, so that n8n's own credential test, HTTP Request nodes that use
+	 * this credential, and our node all obey the same rule.
+	 *
+	 * @throws UserError where the base URL breaks the rule of `readBaseUrl`
+	 */
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		const base = readBaseUrl(credentials.baseUrl);
+		if ('problem' in base) throw new UserError(base.problem);
+		return {
+			...request,
+			...(request.baseURL === undefined ? {} : { baseURL: base.baseUrl }),
+			headers: { ...request.headers, Authorization: `Bearer ${readToken(credentials.token)}` },
+			// The host would follow and hand the token to wherever a redirect points.
+			disableFollowRedirect: true,
+		};
+	};
+
+	test: ICredentialTestRequest = {
+		request: { method: 'GET', baseURL: '={{ $credentials.baseUrl }}', url: '/phone' },
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message: 'OpenCX does not accept this token. Copy the API key again from your OpenCX account.',
+				},
+			},
+			{
+				// n8n knows "works" and "fails" alone; the words have to make the difference.
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message:
+						'OpenCX accepts this token, but it may not list phone numbers. Updates work if it has the scope phone:write: then save it and enter phone numbers by ID. To pick from the list, add the scope phone:read.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message: 'There is no OpenCX API at this base URL. The usual one is https://api.open.cx.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 429,
+					message: 'OpenCX accepts no more requests for now. Try again in a minute.',
+				},
+			},
+		],
+	};
+}

@@ -1,0 +1,39 @@
+const { rm, readFile, writeFile } = require('node:fs/promises');
+const { promisify } = require('node:util');
+const execFile = promisify(require('node:child_process').execFile);
+const { dest, parallel, series, src } = require('gulp');
+
+const clean = () => rm('dist', { recursive: true, force: true });
+
+const compile = async () => {
+	try {
+		await execFile(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json']);
+	} catch (error) {
+		throw new Error(error.stdout || error.message);
+	}
+};
+
+// As bytes: read as text, gulp would not keep them.
+const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icons'));
+const codex = () => src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
+
+const begin = '<!-- field table: begin (written by `npm run docs`) -->';
+const end = '<!-- field table: end -->';
+
+/** The README with the field table of the catalogue in it. */
+const withFieldTable = (readme) => {
+	const { toMarkdown } = require('./dist/nodes/OpenCxPhone/fields/toMarkdown');
+	const { phoneNumberFields } = require('./dist/nodes/OpenCxPhone/resources/phoneNumber/fields');
+	const [before, rest] = readme.split(begin);
+	const after = rest?.split(end)[1];
+	if (after === undefined) throw new Error(`README.md lacks the lines "${begin}" and "${end}"`);
+	return `${before}${begin}\n\n${toMarkdown(phoneNumberFields)}\n\n${end}${after}`;
+};
+
+const fieldTable = async () => {
+	await writeFile('README.md', withFieldTable(await readFile('README.md', 'utf8')));
+};
+
+exports.clean = clean;
+exports.build = series(clean, parallel(compile, icons, codex));
+exports.docs = series(exports.build, fieldTable);

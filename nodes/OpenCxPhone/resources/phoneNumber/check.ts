@@ -1,0 +1,149 @@
+import { isBlank, isBlankField, isClearable, withoutBlanks } from '../../fields/blank';
+import type { Field } from '../../fields/spec';
+import type { Body } from '../../fields/toBody';
+import { toBody } from '../../fields/toBody';
+import type { FieldSchema, FieldValue } from '../../fields/toSchema';
+import { toSchema } from '../../fields/toSchema';
+import { phoneNumberFields } from './fields';
+import type { UpdateOptions } from './options';
+import { optionsReader, updateOptions } from './options';
+import type { Reading } from './read';
+
+/** What an item asks for, as read. */
+export interface UpdateRequest {
+	readonly phoneNumberId: Reading;
+	/** The fields that the user added, the voice among them, by their API names. */
+	readonly fields: ReadonlyMap<string, Reading>;
+	readonly options: ReadonlyMap<string, Reading>;
+}
+
+/** An update that may be sent. */
+export interface Update {
+	readonly phoneNumberId: string;
+	readonly body: Body;
+	/** Fields that were added and blank, by their API names. */
+	readonly skippedFields: readonly string[];
+	readonly options: UpdateOptions;
+}
+
+export type Checked = { readonly update: Update } | { readonly problems: readonly string[] };
+
+const holeProblem = (label: string, hole: string): string => {
+	const inner = hole.slice(2, -2).trim();
+	return (
+		`'${label}' uses ${hole}, which is undefined here. Add a fallback such as {{ ${inner} ?? '' }}` +
+		" or set 'When an Expression Is Undefined' to 'Send It Anyway'."
+	);
+};
+
+/** Why a parameter can't be used at all, whatever it is for. */
+export const readingProblems = (label: string, reading: Reading, allowHoles: boolean): string[] => {
+	if (reading.error !== undefined) {
+		return [`'${label}' holds an expression that fails: ${reading.error}`];
+	}
+	return allowHoles ? [] : reading.holes.map((hole) => holeProblem(label, hole));
+};
+
+const idLabel = 'Phone Number';
+const idMend = 'Pick the phone number from the list, or enter its ID';
+
+/** The ID, trimmed, or why it can't be one: anything else is the API's to judge. */
+const checkId = (reading: Reading): { id: string } | { problems: string[] } => {
+	// A hole in an ID is refused even where holes are allowed: it would address another agent.
+	const problems = readingProblems(idLabel, reading, true).concat(
+		reading.holes.map(
+			(hole) => `'${idLabel}' uses ${hole}, which is undefined here, so that it is not certain which agent is meant. ${idMend}.`,
+		),
+	);
+	if (problems.length > 0) return { problems };
+	const { value } = reading;
+	if (isBlank(value)) return { problems: [`'${idLabel}' is empty. ${idMend}.`] };
+	if (typeof value !== 'string' && typeof value !== 'number') {
+		return { problems: [`'${idLabel}' is not the text of an ID. ${idMend}.`] };
+	}
+	const id = String(value).trim();
+	// The path would lead elsewhere.
+	if (id === '.' || id === '..') return { problems: [`'${idLabel}' is "${id}". ${idMend}.`] };
+	return { id };
+};
+
+type FieldResult = { value: FieldValue } | { skipped: true } | { problems: string[] };
+
+/**
+ * The check of updates, with its schemas built once for an execution.
+ *
+ * @returns a function that gives the update of an item, or all its problems at once
+ */
+export const openCheck = (): ((request: UpdateRequest) => Checked) => {
+	const fields = Object.entries<Field>(phoneNumberFields);
+	const schemasWhere = (allowUnlisted: boolean): ReadonlyMap<string, FieldSchema> =>
+		new Map(fields.map(([name, field]) => [name, toSchema(field, { allowUnlisted })]));
+	const schemas = { listed: schemasWhere(false), any: schemasWhere(true) };
+	const readOptions = optionsReader(updateOptions);
+
+	const checkField = (
+		name: string,
+		field: Field,
+		reading: Reading,
+		options: UpdateOptions,
+	): FieldResult => {
+		const { label } = field;
+		const problems = readingProblems(label, reading, options.unresolvedExpressions === 'allow');
+		if (problems.length > 0) return { problems };
+		if (isBlankField(field, reading.value)) {
+			if (field.required) return { problems: [`'${label}' is not set. Choose one: OpenCX asks for it in every update.`] };
+			if (options.blankFields === 'skip') return { skipped: true };
+			if (options.blankFields === 'fail') {
+				return { problems: [`'${label}' is blank. Fill it in, or change 'When a Field Is Blank'.`] };
+			}
+			return isClearable(field)
+				? { value: '' }
+				: { problems: [`'${label}' is blank, and only text can be cleared. Fill it in, or take the field out.`] };
+		}
+		if (options.blankFields === 'fail' && Array.isArray(reading.value) && reading.value.some(isBlank)) {
+			return { problems: [`'${label}' holds a blank message. Fill it in, or change 'When a Field Is Blank'.`] };
+		}
+		const schema = (options.allowUnlisted ? schemas.any : schemas.listed).get(name);
+		const checked = schema?.safeParse(withoutBlanks(reading.value));
+		if (checked?.success) return { value: checked.data };
+		const issues = checked?.error.issues ?? [];
+		return { problems: issues.map(({ message }) => `'${label}' ${message}.`) };
+	};
+
+	return ({ phoneNumberId, fields: added, options: addedOptions }) => {
+		const problems: string[] = [];
+		for (const [name, reading] of addedOptions) {
+			const label = Object.hasOwn(updateOptions, name)
+				? updateOptions[name as keyof typeof updateOptions].label
+				: name;
+			problems.push(...readingProblems(label, reading, false));
+		}
+		const { options, problems: optionProblems } = readOptions(
+			Object.fromEntries(Array.from(addedOptions, ([name, { value }]) => [name, value])),
+		);
+		problems.push(...optionProblems);
+
+		const id = checkId(phoneNumberId);
+		if ('problems' in id) problems.push(...id.problems);
+
+		const values: Array<[string, FieldValue]> = [];
+		const skippedFields: string[] = [];
+		for (const [name, field] of fields) {
+			const reading = added.get(name);
+			if (reading === undefined && !field.required) continue;
+			const result = checkField(name, field, reading ?? { value: undefined, holes: [] }, options);
+			if ('problems' in result) problems.push(...result.problems);
+			else if ('skipped' in result) skippedFields.push(name);
+			else values.push([name, result.value]);
+		}
+		for (const name of added.keys()) {
+			if (!Object.hasOwn(phoneNumberFields, name)) {
+				problems.push(`'Update Fields' holds "${name}", which is no field of a phone agent. Take it out.`);
+			}
+		}
+		if (problems.length > 0 || 'problems' in id) return { problems };
+		return {
+			update: { phoneNumberId: id.id, body: toBody(values), skippedFields, options },
+		};
+	};
+};

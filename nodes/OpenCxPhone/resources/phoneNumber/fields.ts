@@ -1,0 +1,123 @@
+import type { Field } from '../../fields/spec';
+import { languages } from './languages';
+import { voices } from './voices';
+
+/**
+ * The 14 fields of PATCH /phone/{phone_number_id}, written down once: parameters, checks, request
+ * body and the README's table are projections of this. The bounds are ours (the API states none)
+ * and rule out only what cannot be meant.
+ */
+export const phoneNumberFields = {
+	elevenlabs_voice_id: {
+		kind: 'choice',
+		label: 'Voice',
+		noun: 'voice',
+		help: 'The voice in which the agent speaks; OpenCX asks for it in every update, so choose the one that the agent has, or a new one',
+		required: true,
+		choices: voices,
+		openList: true,
+		example: 'UR972wNGq3zluze0LoIp',
+	},
+	name: {
+		kind: 'text',
+		label: 'Name',
+		help: 'What the agent is called in your OpenCX account; callers do not hear it',
+		example: 'Front Desk',
+	},
+	base_prompt: {
+		kind: 'text',
+		label: 'Base Prompt',
+		rows: 8,
+		help: 'The instructions the agent follows in every call: who it is, what it knows and how it should answer',
+		example: 'You answer calls for a bakery. Be brief and friendly.',
+	},
+	handoff_phone_number: {
+		kind: 'phone',
+		label: 'Handoff Phone Number',
+		help: 'The person that a caller is passed on to, as a number with its country code',
+		example: '+14155550100',
+	},
+	initial_message: {
+		kind: 'text',
+		label: 'Initial Message',
+		rows: 3,
+		help: 'The first sentence the agent says when it answers a call',
+		example: 'Hello, this is the bakery. How can I help you?',
+	},
+	language: {
+		kind: 'choice',
+		label: 'Language',
+		noun: 'language',
+		help: 'The language the agent speaks and understands',
+		choices: languages,
+		openList: true,
+		ignoreCase: true,
+		example: 'en',
+	},
+	emotion_recognition: {
+		kind: 'flag',
+		label: 'Emotion Recognition',
+		help: 'Whether the agent hears moods such as anger or disappointment in the tone of a caller; the position of the switch is sent as soon as you add it',
+		example: true,
+	},
+	voice_speed: {
+		kind: 'number',
+		label: 'Voice Speed',
+		help: 'How fast the agent speaks: a larger number is faster (OpenCX states no range)',
+		min: 0,
+		above: true,
+		example: 1.1,
+	},
+	speaks_first: {
+		kind: 'choice',
+		label: 'Speaks First',
+		noun: 'value',
+		help: 'Who begins the conversation when a call is answered',
+		choices: [
+			{ value: 'assistant-speaks-first', name: 'Assistant Speaks First' },
+			{ value: 'user-speaks-first', name: 'User Speaks First' },
+		],
+		ignoreCase: true,
+		example: 'assistant-speaks-first',
+	},
+	wait_time_before_ending_call: {
+		kind: 'number',
+		label: 'Wait Time Before Ending Call',
+		help: 'How long both sides may be silent before the agent hangs up (OpenCX states no unit)',
+		min: 0,
+		example: 30,
+	},
+	call_max_duration: {
+		kind: 'number',
+		label: 'Call Max Duration',
+		unit: 'seconds',
+		help: 'The longest a call may last, in seconds; it ends when this time is reached',
+		min: 0,
+		example: 600,
+	},
+	awaiting_response_messages: {
+		kind: 'messages',
+		label: 'Awaiting Response Messages',
+		help: 'What the agent may say when the caller has been silent for the Awaiting Response Timeout; no message may hold a comma, because OpenCX separates them by commas',
+		example: ['Are you still there?', 'Hello?'],
+	},
+	awaiting_response_max_spoken_count: {
+		kind: 'number',
+		label: 'Awaiting Response Max Spoken Count',
+		help: 'How often in one call the agent may say an awaiting response message',
+		min: 0,
+		whole: true,
+		example: 3,
+	},
+	awaiting_response_timeout: {
+		kind: 'number',
+		label: 'Awaiting Response Timeout',
+		unit: 'seconds',
+		help: 'Seconds of silence, counted from when the agent stops speaking, before an awaiting response message',
+		min: 0,
+		example: 10,
+	},
+} as const satisfies Record<string, Field>;
+
+/** The API name of a field. */
+export type PhoneNumberFieldName = keyof typeof phoneNumberFields;

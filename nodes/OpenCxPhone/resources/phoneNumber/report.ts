@@ -1,0 +1,131 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { Field } from '../../fields/spec';
+import type { Failure } from '../../transport/failures';
+import type { Result } from '../../transport/sendAll';
+import type { Update } from './check';
+import { phoneNumberFields } from './fields';
+
+type Output = INodeExecutionData;
+
+const fieldNames = Object.keys(phoneNumberFields);
+const labelOf = (name: string): string =>
+	Object.entries<Field>(phoneNumberFields).find(([known]) => known === name)?.[1].label ?? name;
+
+const isRecord = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+// The API may hand a number back as text, and a list where it took commas.
+const isSame = (sent: unknown, shown: unknown): boolean =>
+	String(sent) === (Array.isArray(shown) ? shown.join(',') : String(shown));
+
+/**
+ * The sent fields that the API's answer shows with another value, or that it leaves out although
+ * it shows the agent's settings. What the API does with keys it doesn't take is not documented, so
+ * this is the only way to be told.
+ */
+export const notApplied = (update: Update, answer: IDataObject): string[] => {
+	if (!fieldNames.some((name) => Object.hasOwn(answer, name))) return [];
+	return Object.entries(update.body).flatMap(([name, sent]) =>
+		Object.hasOwn(answer, name) && isSame(sent, answer[name]) ? [] : [name],
+	);
+};
+
+/** The output of an update that was made. */
+export const reportSent = (
+	update: Update,
+	{ body, attempts }: Extract<Result, { kind: 'sent' }>,
+): IDataObject => {
+	const response = isRecord(body) ? body : undefined;
+	const lost = response === undefined ? [] : notApplied(update, response);
+	return {
+		success: true,
+		phone_number_id: update.phoneNumberId,
+		updated_fields: Object.keys(update.body),
+		...(update.skippedFields.length === 0 ? {} : { skipped_fields: [...update.skippedFields] }),
+		...(lost.length === 0 ? {} : { not_applied: lost }),
+		...(attempts > 1 ? { attempts } : {}),
+		...(response === undefined ? {} : { response }),
+	};
+};
+
+/** The output of an update that "Dry Run" kept from being sent. The token is no part of it. */
+export const reportDryRun = (update: Update, url: string): IDataObject => ({
+	dry_run: true,
+	request: { method: 'PATCH', url, body: update.body },
+	...(update.skippedFields.length === 0 ? {} : { skipped_fields: [...update.skippedFields] }),
+});
+
+/** All problems of an item as one failure: the sentence itself, or a headline and the list. */
+export const problemsFailure = (problems: readonly string[]): Failure & { details?: string[] } =>
+	problems.length === 1
+		? { message: problems[0] ?? '', description: 'Nothing was sent for this item.' }
+		: {
+				message: `${problems.length} values can't be sent as they are. ${problems.join(' ')}`,
+				description: 'Nothing was sent for this item.',
+				details: [...problems],
+			};
+
+/** An API's refusal names fields as the API does; the form shows their labels. */
+export const withLabels = (failure: Failure, body: Update['body']): Failure => {
+	const named = Object.keys(body).filter((name) => new RegExp(`\\b${name}\\b`).test(failure.message));
+	if (named.length === 0 || (failure.status !== 400 && failure.status !== 422)) return failure;
+	const labels = named.map((name) => `'${labelOf(name)}'`).join(', ');
+	return { ...failure, description: `This concerns ${labels}. ${failure.description}` };
+};
+
+/**
+ * A failed item for the runs that continue. No other key, and n8n hands it to the error branch;
+ * any more, and it would count as a success.
+ */
+export const failedItem = (
+	{ message, description, details }: Failure & { details?: string[] },
+	index: number,
+): Output => ({
+	json: { error: message, message: description, ...(details === undefined ? {} : { details }) },
+	pairedItem: { item: index },
+});
+
+/** The error for the runs that stop. Made of our own words alone: the host's would hold the token. */
+export const failureError = (
+	context: IExecuteFunctions,
+	{ message, description, status }: Failure,
+	index: number | undefined,
+): NodeApiError | NodeOperationError => {
+	const node = context.getNode();
+	const options = { message, description, ...(index === undefined ? {} : { itemIndex: index }) };
+	return status === undefined
+		? new NodeOperationError(node, message, options)
+		: new NodeApiError(node, { message } satisfies JsonObject, {
+				...options,
+				httpCode: String(status),
+			});
+};
+
+const counted = (count: number, what: string, first: number | undefined): string =>
+	`${count} ${what}${first === undefined ? '' : ` (the first: item ${first})`}`;
+
+/** How far a run came that stopped: how many were updated, failed, never sent; the first of each. */
+export const tally = (indexes: Readonly<Record<'updated' | 'failed' | 'unsent', readonly number[]>>): string =>
+	`Of the items, ${[
+		counted(indexes.updated.length, 'were updated', indexes.updated[0]),
+		counted(indexes.failed.length, 'failed', indexes.failed[0]),
+		counted(indexes.unsent.length, 'were never sent', indexes.unsent[0]),
+	].join(', ')}.`;
+
+/** The hint beside a run in which the API didn't apply everything. */
+export const notAppliedHint = (outputs: readonly Output[]): string | undefined => {
+	const affected = outputs.filter(({ json }) => Array.isArray(json.not_applied));
+	if (affected.length === 0) return undefined;
+	const names = new Set(affected.flatMap(({ json }) => json.not_applied as string[]));
+	const labels = Array.from(names, (name) => `'${labelOf(name)}'`).join(', ');
+	return `OpenCX answered without an error, but its answer does not show what was sent for ${labels} (${affected.length} of ${outputs.length} items). See not_applied in the output.`;
+};
+
+/** The hint beside a run that stood still for the limit. */
+export const waitedHint = (sent: number, waitedMs: number, limit: number): string | undefined => {
+	const seconds = Math.round(waitedMs / 1_000);
+	if (seconds === 0) return undefined;
+	const why = limit === 0 ? 'because OpenCX asked for it' : `for the limit of ${limit} a minute`;
+	return `${sent} updates sent; waited ${seconds} s ${why}`;
+};

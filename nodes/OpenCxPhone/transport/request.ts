@@ -1,0 +1,110 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestMethods,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+
+/** The name under which the credential is stored in workflows. */
+export const credentialName = 'openCxApi';
+
+/** One request to the API. */
+export interface Call {
+	readonly method: Extract<IHttpRequestMethods, 'GET' | 'PATCH'>;
+	/** Absolute, without a query. */
+	readonly url: string;
+	readonly query?: Record<string, string>;
+	readonly body?: IDataObject;
+	readonly timeoutMs: number;
+}
+
+/** What came of a call. */
+export type Outcome =
+	/** The API, or something in its place, answered. `body` is undefined where it isn't JSON. */
+	| {
+			readonly kind: 'answer';
+			readonly status: number;
+			readonly headers: Readonly<Record<string, string>>;
+			readonly text: string;
+			readonly body: unknown;
+	  }
+	/** No answer: the code of the network error, such as ECONNREFUSED, or '' where it has none. */
+	| { readonly kind: 'fault'; readonly code: string };
+
+/** The way to the API: never throws, never shows the token. */
+export type Door = (call: Call) => Promise<Outcome>;
+
+// The host wraps the HTTP client's error, and puts its code now here and now there.
+const whereCodesAre = ['code', 'httpCode'] as const;
+const whereErrorsAre = ['errorResponse', 'cause'] as const;
+const deepestWrap = 4;
+
+const codeOf = (error: unknown, depth = 0): string => {
+	if (typeof error !== 'object' || error === null || depth > deepestWrap) return '';
+	const found = error as Record<string, unknown>;
+	for (const key of whereCodesAre) {
+		const code = found[key];
+		if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+	}
+	for (const key of whereErrorsAre) {
+		const code = codeOf(found[key], depth + 1);
+		if (code !== '') return code;
+	}
+	return '';
+};
+
+const parsed = (text: string): unknown => {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+};
+
+const headersOf = (headers: IDataObject): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+	);
+
+/**
+ * Opens the only way to the network: n8n's HTTP helper with the credential. The whole answer is
+ * asked for and no status is thrown, because the host's own errors hide the headers and carry the
+ * request with its token. Redirects are not followed, because the host would take the token along.
+ *
+ * @param token taken out of every answer, in case a server repeats it
+ */
+export const openDoor =
+	(context: IExecuteFunctions | ILoadOptionsFunctions, token: string): Door =>
+	async ({ method, url, query, body, timeoutMs }) => {
+		try {
+			const answer = (await context.helpers.httpRequestWithAuthentication.call(
+				context,
+				credentialName,
+				{
+					method,
+					url,
+					...(query === undefined ? {} : { qs: query }),
+					...(body === undefined ? {} : { body }),
+					headers: { Accept: 'application/json' },
+					// As it came: the host's own parsing would hide whether it was JSON.
+					encoding: 'text',
+					timeout: timeoutMs,
+					returnFullResponse: true,
+					ignoreHttpStatusErrors: true,
+					disableFollowRedirect: true,
+				},
+			)) as IN8nHttpFullResponse;
+			const raw = typeof answer.body === 'string' ? answer.body : '';
+			const text = token === '' ? raw : raw.replaceAll(token, '[token]');
+			return {
+				kind: 'answer',
+				status: answer.statusCode,
+				headers: headersOf(answer.headers),
+				text,
+				body: parsed(text),
+			};
+		} catch (error) {
+			return { kind: 'fault', code: codeOf(error) };
+		}
+	};

@@ -1,0 +1,124 @@
+import type { Clock } from './clock';
+import type { Outcome } from './request';
+
+/** How stubborn to be with one item. */
+export interface RetryPolicy {
+	/** Tries after the first, for each item. */
+	readonly maxRetries: number;
+	/** The longest wait that the API may ask for. */
+	readonly maxWaitMs: number;
+}
+
+/** What an item has been through so far. */
+export interface Spent {
+	readonly retries: number;
+	/** Waits after refusals for the limit that used up no retry. */
+	readonly limitWaitMs: number;
+}
+
+export type Decision =
+	| {
+			readonly again: true;
+			readonly waitMs: number;
+			/** `credential`: everything that uses the same key waits too. */
+			readonly scope: 'item' | 'credential';
+			readonly spent: Spent;
+	  }
+	| {
+			readonly again: false;
+			/** Set where the API asks for a longer wait than allowed: how long it asks for. */
+			readonly askedMs?: number;
+	  };
+
+export const nothingSpent: Spent = { retries: 0, limitWaitMs: 0 };
+
+const tooMany = 429;
+const transientStatuses: ReadonlySet<number> = new Set([408, 425, tooMany, 500, 502, 503, 504]);
+
+const transientCodes: ReadonlySet<string> = new Set([
+	'ECONNREFUSED',
+	'ECONNRESET',
+	'EPIPE',
+	'ERR_STREAM_PREMATURE_CLOSE',
+	'ERR_BAD_RESPONSE',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EAI_FAIL',
+	'ECONNABORTED',
+	'ETIMEDOUT',
+	'ESOCKETTIMEDOUT',
+	'ENETUNREACH',
+	'ENETDOWN',
+	'EHOSTUNREACH',
+]);
+
+const firstBackoffMs = 1_000;
+const capMs = 30_000;
+
+/** Exponential backoff with full jitter: anything from 0 to 1, 2, 4 … s, at most 30 s. */
+export const backoffMs = (retries: number, random: () => number): number =>
+	random() * Math.min(capMs, firstBackoffMs * 2 ** retries);
+
+// A Date header is whole seconds and some milliseconds old; beyond this the clocks disagree.
+const clockToleranceMs = 2_000;
+
+/**
+ * What `Retry-After` asks for, in milliseconds: it is either seconds or an HTTP date (RFC 9110,
+ * 10.2.3). Where the server's own clock, told by its Date header, is off from ours, the date is
+ * read by the server's.
+ *
+ * @returns undefined where the header is missing or malformed
+ */
+export const retryAfterMs = (
+	headers: Readonly<Record<string, string>>,
+	wallNow: number,
+): number | undefined => {
+	const value = headers['retry-after']?.trim();
+	if (value === undefined) return undefined;
+	if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1_000;
+	// Date.parse would take a lone "-5" or "soon 1" for a date.
+	const at = /^[a-z]{3,9},? .*\d{4}/i.test(value) ? Date.parse(value) : Number.NaN;
+	if (Number.isNaN(at)) return undefined;
+	const serverNow = Date.parse(headers.date ?? '');
+	const now = Math.abs(serverNow - wallNow) > clockToleranceMs ? serverNow : wallNow;
+	return Math.max(0, at - now);
+};
+
+/**
+ * Whether to try again, and how long to wait. Trying again is always safe here: a GET changes
+ * nothing, and a PATCH sets absolute values, so that doing it twice is doing it once; that holds
+ * even where the first try was applied and only its answer was lost.
+ *
+ * A refusal for the limit (429) says nothing against the item. It uses up no retry as long as the
+ * waits that the item went through for it stay within `maxWaitMs`; after that, or where the API
+ * names no wait at all, it counts like any other, so that there is always an end.
+ */
+export const decide = (
+	outcome: Outcome,
+	spent: Spent,
+	policy: RetryPolicy,
+	clock: Pick<Clock, 'wallNow' | 'random'>,
+): Decision => {
+	const isTransient =
+		outcome.kind === 'answer'
+			? transientStatuses.has(outcome.status)
+			: transientCodes.has(outcome.code);
+	if (!isTransient) return { again: false };
+	const askedMs =
+		outcome.kind === 'answer' ? retryAfterMs(outcome.headers, clock.wallNow()) : undefined;
+	if (askedMs !== undefined && askedMs > policy.maxWaitMs) return { again: false, askedMs };
+
+	const isLimit = outcome.kind === 'answer' && outcome.status === tooMany;
+	const waitMs = askedMs ?? backoffMs(spent.retries, clock.random);
+	const limitWaitMs = spent.limitWaitMs + waitMs;
+	const isFree = isLimit && waitMs > 0 && limitWaitMs <= policy.maxWaitMs;
+	if (!isFree && spent.retries >= policy.maxRetries) return { again: false };
+	return {
+		again: true,
+		waitMs,
+		scope: isLimit ? 'credential' : 'item',
+		spent: isFree
+			? { retries: spent.retries, limitWaitMs }
+			: { retries: spent.retries + 1, limitWaitMs: spent.limitWaitMs },
+	};
+};
