@@ -1,0 +1,135 @@
+import { parseArgs } from 'node:util';
+
+import type { Limit } from './limit';
+import type { RecordedRequest, SandboxOptions } from './server';
+import { defaultToken, startSandbox } from './server';
+import type { Switches } from './switches';
+
+const defaultPort = 4010;
+
+const help = `A local stand-in for the OpenCX phone API. It keeps its numbers in memory.
+
+  npm run sandbox -- [flags]
+
+  --port <number>       where to listen on 127.0.0.1 (default ${defaultPort}; 0 for any free port)
+  --numbers <number>    how many phone numbers there are (default 25)
+  --token <text>        the bearer token (default ${defaultToken})
+  --limit <n>/<s>       at most n requests in any s seconds, e.g. 100/60 (default none)
+  --latency <ms>        how long each request takes (default 0)
+  --echo                answer an update with the whole agent, as newer servers do
+  --help                show this
+`;
+
+const flags = {
+	port: { type: 'string', default: String(defaultPort) },
+	numbers: { type: 'string', default: '25' },
+	token: { type: 'string', default: defaultToken },
+	limit: { type: 'string' },
+	latency: { type: 'string', default: '0' },
+	echo: { type: 'boolean', default: false },
+	help: { type: 'boolean', default: false },
+} as const;
+
+/** What the person at the terminal got wrong; its message is all they need to see. */
+class Misuse extends Error {}
+
+function wholeNumber(flag: string, text: string, max: number): number {
+	const value = Number(text);
+	if (!/^\d+$/.test(text) || value > max) {
+		throw new Misuse(`--${flag} takes a whole number from 0 to ${max}, not '${text}'.`);
+	}
+	return value;
+}
+
+function limitOf(text: string): Limit {
+	const [, requests, seconds] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+	if (!Number(requests) || !Number(seconds)) {
+		throw new Misuse(`--limit takes requests/seconds, for instance 100/60, not '${text}'.`);
+	}
+	return {
+		requests: Number(requests),
+		windowMs: Number(seconds) * 1000,
+		retryAfter: 'seconds',
+	};
+}
+
+function showRequest({ at, method, url, status }: RecordedRequest): void {
+	console.log(`${new Date(at).toISOString().slice(11, 19)}  ${method} ${url}  ${status}`);
+}
+
+function read(args: string[]): SandboxOptions | 'help' {
+	const values = (() => {
+		try {
+			return parseArgs({ args, options: flags }).values;
+		} catch (error) {
+			// Node's first sentence says what is wrong; the rest is about ways round it.
+			const [sentence] = (error instanceof Error ? error.message : String(error)).split(/[.\n]/);
+			throw new Misuse(`${sentence}.`);
+		}
+	})();
+	if (values.help) return 'help';
+	if (values.token === '') throw new Misuse('--token takes a text that is not empty.');
+	const switches: Partial<Switches> = {
+		latencyMs: wholeNumber('latency', values.latency, 600_000),
+		echo: values.echo,
+	};
+	if (values.limit !== undefined) switches.limit = limitOf(values.limit);
+	return {
+		port: wholeNumber('port', values.port, 65_535),
+		numbers: wholeNumber('numbers', values.numbers, 10_000),
+		token: values.token,
+		switches,
+		onDone: showRequest,
+	};
+}
+
+async function main(): Promise<void> {
+	const options = read(process.argv.slice(2));
+	if (options === 'help') {
+		console.log(help);
+		return;
+	}
+	const sandbox = await startSandbox(options).catch((error: NodeJS.ErrnoException) => {
+		if (error.code === 'EADDRINUSE') {
+			throw new Misuse(
+				`Port ${options.port} is taken. Choose another with --port, or 0 for any free one.`,
+			);
+		}
+		if (error.code === 'EACCES') {
+			throw new Misuse(`You may not listen on port ${options.port}. Choose one above 1023.`);
+		}
+		throw error;
+	});
+
+	const [first] = sandbox.agents.values();
+	const authorization = `-H 'Authorization: Bearer ${sandbox.token}'`;
+	console.log(`The sandbox is ready.
+
+  URL    ${sandbox.url}
+  Token  ${sandbox.token}
+
+List its ${sandbox.agents.size} numbers:
+
+  curl ${authorization} ${sandbox.url}/phone
+`);
+	if (first) {
+		const body = { elevenlabs_voice_id: first.elevenlabs_voice_id, language: 'de' };
+		console.log(`Update the first of them:
+
+  curl -i -X PATCH ${authorization} -H 'Content-Type: application/json' \\
+    -d '${JSON.stringify(body)}' \\
+    ${sandbox.url}/phone/${first.id}
+`);
+	}
+	console.log('Ctrl-C stops it.\n');
+
+	const stop = () => void sandbox.close();
+	process.once('SIGINT', stop);
+	process.once('SIGTERM', stop);
+}
+
+main().catch((error: unknown) => {
+	if (!(error instanceof Misuse)) throw error;
+	console.error(`${error.message} See npm run sandbox -- --help.`);
+	process.exitCode = 1;
+});

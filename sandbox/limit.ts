@@ -1,0 +1,77 @@
+export type RetryAfterForm = 'seconds' | 'date' | 'none' | 'malformed';
+
+export interface Limit {
+	/** How many requests a window takes. */
+	requests: number;
+	windowMs: number;
+	/** What a 429 says in `Retry-After`. */
+	retryAfter: RetryAfterForm;
+	/**
+	 * `sliding` (the default): never more than `requests` in any stretch of `windowMs`.
+	 * `fixed`: windows stand end to end from the moment at which the limit was set, and each starts
+	 * with nothing used.
+	 * Refused requests are not counted in either.
+	 */
+	window?: 'sliding' | 'fixed';
+}
+
+export interface Limiter {
+	/**
+	 * Admits a request, or tells how long to wait.
+	 * @param at when it arrives, ms; never earlier than the one before
+	 * @returns 0: admitted and counted. Else the ms until a request would be admitted; not counted
+	 */
+	take(at: number): number;
+}
+
+export function createLimiter(limit: Limit, startsAt: number): Limiter {
+	return limit.window === 'fixed' ? fixedWindow(limit, startsAt) : slidingWindow(limit);
+}
+
+function slidingWindow({ requests, windowMs }: Limit): Limiter {
+	const admitted: number[] = [];
+	return {
+		take(at) {
+			while (admitted[0] !== undefined && admitted[0] <= at - windowMs) admitted.shift();
+			if (admitted.length < requests) {
+				admitted.push(at);
+				return 0;
+			}
+			return (admitted[0] ?? at) + windowMs - at;
+		},
+	};
+}
+
+function fixedWindow({ requests, windowMs }: Limit, startsAt: number): Limiter {
+	let current = 0;
+	let used = 0;
+	return {
+		take(at) {
+			const window = Math.floor((at - startsAt) / windowMs);
+			if (window !== current) {
+				current = window;
+				used = 0;
+			}
+			if (used < requests) {
+				used += 1;
+				return 0;
+			}
+			return startsAt + (window + 1) * windowMs - at;
+		},
+	};
+}
+
+/**
+ * The `Retry-After` of a 429. Both forms know whole seconds only and are rounded up, so that
+ * whoever obeys never comes too early.
+ * @returns undefined where none is to be sent
+ */
+export function retryAfter(form: RetryAfterForm, waitMs: number, at: number): string | undefined {
+	const forms: Record<RetryAfterForm, () => string | undefined> = {
+		seconds: () => String(Math.ceil(waitMs / 1000)),
+		date: () => new Date(Math.ceil((at + waitMs) / 1000) * 1000).toUTCString(),
+		none: () => undefined,
+		malformed: () => 'in a little while',
+	};
+	return forms[form]();
+}
