@@ -1,0 +1,21 @@
+import { createPeriods } from './periods';
+import { writePeriod } from './reason';
+import type { Course, InTurnRotation } from './rotation';
+
+/** One variant for each period, in the order of the list, round and round. */
+export function inTurnCourse({ names, period, clock }: InTurnRotation): Course {
+	const periods = createPeriods(period, clock);
+	const turns = names.length;
+	const rhythm = writePeriod(period, clock);
+	const turnOf = (number: number): number => ((number % turns) + turns) % turns;
+
+	return (atMs) => {
+		const number = periods.at(atMs);
+		const index = turnOf(number);
+		const reason = `turn ${index + 1} of ${turns}, ${rhythm}`;
+		if (turns === 1) return { index, reason, untilMs: Infinity };
+		let next = periods.after(number);
+		while (turnOf(next) === index) next = periods.after(next);
+		return { index, reason, untilMs: periods.startOf(next) };
+	};
+}

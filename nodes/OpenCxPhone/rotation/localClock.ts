@@ -1,0 +1,157 @@
+import { DateTime, IANAZone } from 'luxon';
+
+export const minuteMs = 60_000;
+export const hourMs = 3_600_000;
+export const dayMs = 86_400_000;
+
+/** The largest distance from 1970 that a JavaScript Date can express. */
+export const furthestMs = 8.64e15;
+
+/** No zone has ever been further from UTC than this, so that it bounds the search below. */
+const widestOffsetMs = 16 * hourMs;
+
+/**
+ * A local wall time written as a number: the milliseconds since 1970-01-01T00:00 that the same
+ * reading of the clock would have in UTC. Wall times have no offset, so that the arithmetic of
+ * days and weeks on them is plain addition.
+ */
+export type WallMs = number;
+
+/**
+ * The clock on the wall of one zone. A reading may come twice (the clock went back) or never (it
+ * went forward), therefore a wall time has a start and an end instead of "the" moment.
+ */
+export interface LocalClock {
+	/** IANA name, as given. */
+	zone: string;
+	/** What the clock reads at a moment. */
+	wallAt(ms: number): WallMs;
+	/**
+	 * The first moment at which the clock reads `wall` or later: the first of two passes, or the
+	 * jump when the reading is left out.
+	 */
+	startOf(wall: WallMs): number;
+	/**
+	 * The moment after which the clock never again reads earlier than `wall`: the second of two
+	 * passes, or the jump when the reading is left out.
+	 */
+	endOf(wall: WallMs): number;
+}
+
+/** A stretch of time with one offset from UTC. */
+interface OffsetPiece {
+	startMs: number;
+	endMs: number;
+	offsetMs: number;
+}
+
+/** Whether the text names a zone of the IANA database that this machine knows. */
+export function isKnownZone(zone: string): boolean {
+	// Newer versions of Node know "+02:00" too, older ones don't: the answer must not depend on that
+	return /^[a-z]/i.test(zone) && IANAZone.isValidZone(zone);
+}
+
+/** @param zone an IANA name that {@link isKnownZone} accepts */
+export function createLocalClock(zone: string): LocalClock {
+	const ianaZone = IANAZone.create(zone);
+	const offsets = new Map<number, number>();
+	const days = new Map<number, OffsetPiece[]>();
+
+	const readOffsetMs = (ms: number): number => Math.round(ianaZone.offset(ms) * minuteMs);
+
+	const offsetAtDayStart = (day: number): number => {
+		let offsetMs = offsets.get(day);
+		if (offsetMs === undefined) {
+			offsetMs = readOffsetMs(day * dayMs);
+			offsets.set(day, offsetMs);
+		}
+		return offsetMs;
+	};
+
+	/** The pieces of one UTC day. No zone changes its clock twice within a day. */
+	const piecesOf = (day: number): OffsetPiece[] => {
+		const known = days.get(day);
+		if (known) return known;
+		const [startMs, endMs] = [day * dayMs, (day + 1) * dayMs];
+		const [before, after] = [offsetAtDayStart(day), offsetAtDayStart(day + 1)];
+		let pieces: OffsetPiece[];
+		if (before === after) {
+			pieces = [{ startMs, endMs, offsetMs: before }];
+		} else {
+			let [low, changeMs] = [startMs, endMs];
+			while (changeMs - low > 1) {
+				const middle = Math.floor((low + changeMs) / 2);
+				if (readOffsetMs(middle) === before) low = middle;
+				else changeMs = middle;
+			}
+			pieces = [
+				{ startMs, endMs: changeMs, offsetMs: before },
+				{ startMs: changeMs, endMs, offsetMs: after },
+			];
+		}
+		days.set(day, pieces);
+		return pieces;
+	};
+
+	/** Every piece in which the clock could read `wall`, in order. */
+	const piecesAround = (wall: WallMs): OffsetPiece[] => {
+		const pieces: OffsetPiece[] = [];
+		const lastDay = Math.floor((wall + widestOffsetMs) / dayMs);
+		for (let day = Math.floor((wall - widestOffsetMs) / dayMs); day <= lastDay; day++) {
+			pieces.push(...piecesOf(day));
+		}
+		return pieces;
+	};
+
+	const isOutOfReach = (wall: WallMs): boolean => !(Math.abs(wall) < furthestMs - 4 * dayMs);
+
+	return {
+		zone,
+
+		wallAt(ms) {
+			const pieces = piecesOf(Math.floor(ms / dayMs));
+			const piece = pieces.find(({ endMs }) => ms < endMs);
+			return ms + (piece?.offsetMs ?? 0);
+		},
+
+		startOf(wall) {
+			if (isOutOfReach(wall)) return wall;
+			for (const { startMs, endMs, offsetMs } of piecesAround(wall)) {
+				const ms = Math.max(startMs, wall - offsetMs);
+				if (ms < endMs) return ms;
+			}
+			return wall;
+		},
+
+		endOf(wall) {
+			if (isOutOfReach(wall)) return wall;
+			for (const { startMs, endMs, offsetMs } of piecesAround(wall).reverse()) {
+				const ms = Math.min(endMs, wall - offsetMs);
+				if (ms > startMs) return ms;
+			}
+			return wall;
+		},
+	};
+}
+
+/** The local day of a wall time, counted from 1970-01-01. */
+export function dayOf(wall: WallMs): number {
+	return Math.floor(wall / dayMs);
+}
+
+/** The weekday of a local day as ISO counts it: 1 = Monday to 7 = Sunday. */
+export function weekdayOf(day: number): number {
+	// 1970-01-01 was a Thursday.
+	return ((((day + 3) % 7) + 7) % 7) + 1;
+}
+
+/**
+ * A moment as ISO 8601 text with the zone's offset, such as `2026-11-22T17:00:00.000+01:00`.
+ * @throws RangeError when the moment or the zone is none
+ */
+export function toIso(ms: number, zone: string): string {
+	const text = DateTime.fromMillis(ms, { zone }).toISO();
+	if (text === null) throw new RangeError(`No moment ${ms} in zone ${zone}`);
+	// luxon writes Z for UTC and keeps +00:00 for zones that stand at it; one form is easier to read
+	return text.replace(/Z$/, '+00:00');
+}

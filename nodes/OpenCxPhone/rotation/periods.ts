@@ -1,0 +1,83 @@
+import { DateTime } from 'luxon';
+import { dayMs, hourMs, minuteMs, type LocalClock } from './localClock';
+import type { Period, Unit } from './rotation';
+
+/** Periods, numbered from the one that starts at the anchor: it is 0, earlier ones are negative. */
+export interface Periods {
+	/** The moment at which a period starts; may be beyond what a Date can express. */
+	startOf(number: number): number;
+	/** The number of the period that holds at a moment. */
+	at(ms: number): number;
+	/** The number of the next period that lasts any time: a day that the zone leaves out does not. */
+	after(number: number): number;
+}
+
+/** How a unit counts. Both take wall times for the calendar units, moments for the others. */
+interface Counting {
+	calendar: boolean;
+	/** Where the period starts that is `count` units away from the anchor. */
+	add(anchor: number, count: number): number;
+	/** How many units lie between, within one of the truth. */
+	estimate(anchor: number, at: number): number;
+}
+
+const fixed = (lengthMs: number, calendar: boolean): Counting => ({
+	calendar,
+	add: (anchor, count) => anchor + count * lengthMs,
+	estimate: (anchor, at) => (at - anchor) / lengthMs,
+});
+
+const monthNumber = (wall: number): number => {
+	const date = new Date(wall);
+	return date.getUTCFullYear() * 12 + date.getUTCMonth();
+};
+
+const countings: Record<Unit, Counting> = {
+	minutes: fixed(minuteMs, false),
+	hours: fixed(hourMs, false),
+	// A local day may have 23 or 25 hours, a wall day always has 24
+	days: fixed(dayMs, true),
+	weeks: fixed(7 * dayMs, true),
+	months: {
+		calendar: true,
+		add: (anchor, months) => {
+			// luxon takes the last day of a month that lacks the anchor's
+			const wall = DateTime.fromMillis(anchor, { zone: 'utc' }).plus({ months }).toMillis();
+			return Number.isNaN(wall) ? months * Infinity : wall;
+		},
+		estimate: (anchor, at) => monthNumber(at) - monthNumber(anchor),
+	},
+};
+
+/**
+ * Every start is counted from the anchor itself, never from the period before, so that nothing
+ * drifts: 31 January plus one month is 28 February, plus two is 31 March.
+ */
+export function createPeriods({ every, unit, anchorMs }: Period, clock: LocalClock): Periods {
+	const { calendar, add, estimate } = countings[unit];
+	const anchorWall = clock.wallAt(anchorMs);
+
+	const startOf = (number: number): number => {
+		// The anchor's reading may come twice; it then names the first, the anchor may be the second
+		if (number === 0) return anchorMs;
+		const count = number * every;
+		return calendar ? clock.startOf(add(anchorWall, count)) : add(anchorMs, count);
+	};
+
+	return {
+		startOf,
+		at(ms) {
+			const units = calendar ? estimate(anchorWall, clock.wallAt(ms)) : estimate(anchorMs, ms);
+			let number = Math.floor(units / every);
+			while (startOf(number) > ms) number--;
+			while (startOf(number + 1) <= ms) number++;
+			return number;
+		},
+		after(number) {
+			let next = number + 1;
+			// Beyond the end of the calendar every start is the same
+			while (startOf(next + 1) === startOf(next) && Number.isFinite(startOf(next))) next++;
+			return next;
+		},
+	};
+}

@@ -1,0 +1,57 @@
+import { DateTime } from 'luxon';
+import { dayMs, minuteMs, type LocalClock } from './localClock';
+import type { DateRange, Period } from './rotation';
+
+const weekdayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+
+const weekdayName = (day: number): string => weekdayNames[day - 1] ?? String(day);
+
+/** ISO weekdays, ascending: "every day", "Mon–Fri", "Sat, Sun", "Mon, Wed–Fri". */
+export function writeDays(days: readonly number[]): string {
+	if (days.length === 7) return 'every day';
+	const runs: number[][] = [];
+	for (const day of days) {
+		const run = runs.at(-1);
+		if (run?.at(-1) === day - 1) run.push(day);
+		else runs.push([day]);
+	}
+	return runs
+		.map((run) => {
+			const names = run.map(weekdayName);
+			return names.length > 2 ? `${names[0]}–${names.at(-1)}` : names.join(', ');
+		})
+		.join(', ');
+}
+
+/** Minutes after the start of a day as "HH:MM"; midnight at its end is 24:00. */
+export function writeTimeOfDay(minute: number): string {
+	const ofDay = minute > 1440 ? minute - 1440 : minute;
+	const [hours, minutes] = [Math.floor(ofDay / 60), ofDay % 60];
+	return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+}
+
+const writeDay = (day: number): string =>
+	DateTime.fromMillis(day * dayMs, { zone: 'utc', locale: 'en' }).toFormat('d LLL yyyy');
+
+/** "24 Dec 2026 – 6 Jan 2027", or one date for one day. */
+export function writeDateRange({ firstDay, lastDay }: DateRange): string {
+	return firstDay === lastDay ? writeDay(firstDay) : `${writeDay(firstDay)} – ${writeDay(lastDay)}`;
+}
+
+/** "every 1 week from 2026-01-05 00:00, Europe/Berlin". */
+export function writePeriod({ every, unit, anchorMs }: Period, clock: LocalClock): string {
+	const wall = clock.wallAt(anchorMs);
+	const format = wall % minuteMs === 0 ? 'yyyy-LL-dd HH:mm' : 'yyyy-LL-dd HH:mm:ss';
+	const anchor = DateTime.fromMillis(wall, { zone: 'utc', locale: 'en' }).toFormat(format);
+	return `every ${every} ${every === 1 ? unit.slice(0, -1) : unit} from ${anchor}, ${clock.zone}`;
+}
+
+/** A number without the crumbs of binary fractions: 0.1 + 0.2 is 0.3. */
+export function writeNumber(value: number): string {
+	return String(Number(value.toPrecision(12)));
+}
+
+/** Why the agent gets the variant named in Otherwise, or none. */
+export function fallbackReason(otherwise: number | null, zone: string): string {
+	return `${otherwise === null ? 'no variant holds' : 'no other variant holds'}, ${zone}`;
+}
