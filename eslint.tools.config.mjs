@@ -4,16 +4,27 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-	{ ignores: ['dist/', '**/node_modules/', 'nodes/', 'credentials/', 'playground/.data/', '*.js', '*.mjs'] },
+	{
+		ignores: [
+			'dist/',
+			'**/node_modules/',
+			'nodes/',
+			'credentials/',
+			'playground/.data/',
+			'*.js',
+			'*.mjs',
+		],
+	},
 	{
 		files: ['**/*.ts'],
-		extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
+		extends: [js.configs.recommended, tseslint.configs.strict],
 		languageOptions: { parserOptions: { projectService: true } },
 		rules: {
-			'@typescript-eslint/restrict-template-expressions': [
-				'error',
-				{ allowNumber: true, allowBoolean: true },
-			],
+			// What goes wrong most in code that waits for servers.
+			'@typescript-eslint/await-thenable': 'error',
+			'@typescript-eslint/no-floating-promises': 'error',
+			'@typescript-eslint/no-misused-promises': 'error',
+			'@typescript-eslint/switch-exhaustiveness-check': 'error',
 		},
 	},
 );

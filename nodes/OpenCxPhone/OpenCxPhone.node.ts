@@ -5,7 +5,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import { findOperation, properties } from './resources';
+import { findOperation, listSearch, properties, withoutCredential } from './resources';
 
 export class OpenCxPhone implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,9 +20,17 @@ export class OpenCxPhone implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'openCxApi', required: true }],
+		credentials: [
+			{
+				name: 'openCxApi',
+				required: true,
+				displayOptions: { hide: { operation: withoutCredential } },
+			},
+		],
 		properties,
 	};
+
+	methods = { listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0);

@@ -41,7 +41,8 @@ const form = (field: Field): Form =>
 	});
 
 /**
- * The n8n parameter of one field, under its API name.
+ * The n8n parameter of one field, under its API name. Not required: in a collection, n8n would ask
+ * for a required field that nobody added.
  *
  * @param name the field's API name
  */
@@ -49,7 +50,6 @@ export const toProperty = (name: string, field: Field): INodeProperties => ({
 	displayName: field.label,
 	name,
 	...form(field),
-	...(field.required ? { required: true } : {}),
 	description: field.help,
 });
 

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Operation, Resource } from './operation';
 import { phoneNumber } from './phoneNumber';
+import { searchPhoneNumbers } from './phoneNumber/locator';
 
 const resources: readonly Resource[] = [phoneNumber];
 
@@ -56,3 +57,11 @@ export const findOperation = (resource: unknown, operation: unknown): Operation 
 	resources
 		.find(({ value }) => value === resource)
 		?.operations.find(({ value }) => value === operation);
+
+/** The list searches that parameters name, for n8n to call. */
+export const listSearch = { searchPhoneNumbers };
+
+/** The operations that send nothing, for which no credential is asked. */
+export const withoutCredential: string[] = resources.flatMap(({ operations }) =>
+	operations.filter(({ sendsNothing }) => sendsNothing).map(({ value }) => value),
+);

@@ -9,6 +9,8 @@ export interface Operation {
 	readonly action: string;
 	readonly description: string;
 	readonly properties: readonly INodeProperties[];
+	/** Needs no credential. */
+	readonly sendsNothing?: true;
 	execute(context: IExecuteFunctions): Promise<INodeExecutionData[]>;
 }
 

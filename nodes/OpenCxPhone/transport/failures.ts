@@ -118,10 +118,13 @@ const noConnection: Entry = () => ({
 	description: `Check that this machine may reach the address, and its certificate. ${checkBaseUrl}`,
 });
 
-const unreadable: Entry = () => ({
+/** Something else than the API answered, or the API in a form that is not known here. */
+export const unreadableAnswer: Failure = {
 	message: 'The answer is not one of the OpenCX API',
 	description: `A proxy or another website may have answered, so that it is not certain that anything was done. ${checkBaseUrl}`,
-});
+};
+
+const unreadable: Entry = () => unreadableAnswer;
 
 const maxSaidLength = 300;
 

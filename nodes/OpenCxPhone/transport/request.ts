@@ -54,9 +54,12 @@ const codeOf = (error: unknown, depth = 0): string => {
 	return '';
 };
 
-const parsed = (text: string): unknown => {
+/** JSON's value with a change made to every text in it; undefined where it is no JSON. */
+const parsed = (json: string, change: (text: string) => string): unknown => {
 	try {
-		return JSON.parse(text) as unknown;
+		return JSON.parse(json, (_, value: unknown) =>
+			typeof value === 'string' ? change(value) : value,
+		) as unknown;
 	} catch {
 		return undefined;
 	}
@@ -96,13 +99,15 @@ export const openDoor =
 				},
 			)) as IN8nHttpFullResponse;
 			const raw = typeof answer.body === 'string' ? answer.body : '';
-			const text = token === '' ? raw : raw.replaceAll(token, '[token]');
+			// In the parsed texts too: JSON may write the token with escapes.
+			const withoutToken = (text: string): string =>
+				token === '' ? text : text.replaceAll(token, '[token]');
 			return {
 				kind: 'answer',
 				status: answer.statusCode,
 				headers: headersOf(answer.headers),
-				text,
-				body: parsed(text),
+				text: withoutToken(raw),
+				body: parsed(raw, withoutToken),
 			};
 		} catch (error) {
 			return { kind: 'fault', code: codeOf(error) };

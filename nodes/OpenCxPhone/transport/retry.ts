@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { Clock } from './clock';
 import type { Outcome } from './request';
 
@@ -12,6 +13,8 @@ export interface RetryPolicy {
 /** What an item has been through so far. */
 export interface Spent {
 	readonly retries: number;
+	/** Waits that we chose because the API named none; each is longer than the one before. */
+	readonly backoffs: number;
 	/** Waits after refusals for the limit that used up no retry. */
 	readonly limitWaitMs: number;
 }
@@ -30,7 +33,7 @@ export type Decision =
 			readonly askedMs?: number;
 	  };
 
-export const nothingSpent: Spent = { retries: 0, limitWaitMs: 0 };
+export const nothingSpent: Spent = { retries: 0, backoffs: 0, limitWaitMs: 0 };
 
 const tooMany = 429;
 const transientStatuses: ReadonlySet<number> = new Set([408, 425, tooMany, 500, 502, 503, 504]);
@@ -56,16 +59,21 @@ const firstBackoffMs = 1_000;
 const capMs = 30_000;
 
 /** Exponential backoff with full jitter: anything from 0 to 1, 2, 4 … s, at most 30 s. */
-export const backoffMs = (retries: number, random: () => number): number =>
-	random() * Math.min(capMs, firstBackoffMs * 2 ** retries);
+export const backoffMs = (backoffs: number, random: () => number): number =>
+	random() * Math.min(capMs, firstBackoffMs * 2 ** backoffs);
 
-// A Date header is whole seconds and some milliseconds old; beyond this the clocks disagree.
-const clockToleranceMs = 2_000;
+// However short the waits that the API names, an item must come to an end.
+const leastCountedMs = 100;
+
+/** NaN where it is none of the three forms of an HTTP date (RFC 9110, 5.6.7). */
+const httpDateMs = (text: string): number => DateTime.fromHTTP(text).toMillis();
+
+const httpDateStepMs = 1_000;
 
 /**
  * What `Retry-After` asks for, in milliseconds: it is either seconds or an HTTP date (RFC 9110,
- * 10.2.3). Where the server's own clock, told by its Date header, is off from ours, the date is
- * read by the server's.
+ * 10.2.3). Where the server's own clock, told by its Date header, can't be ours, the date is read by
+ * the server's: ours would come too early, be refused again and read "now" in the same date.
  *
  * @returns undefined where the header is missing or malformed
  */
@@ -76,12 +84,11 @@ export const retryAfterMs = (
 	const value = headers['retry-after']?.trim();
 	if (value === undefined) return undefined;
 	if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1_000;
-	// Date.parse would take a lone "-5" or "soon 1" for a date.
-	const at = /^[a-z]{3,9},? .*\d{4}/i.test(value) ? Date.parse(value) : Number.NaN;
+	const at = httpDateMs(value);
 	if (Number.isNaN(at)) return undefined;
-	const serverNow = Date.parse(headers.date ?? '');
-	const now = Math.abs(serverNow - wallNow) > clockToleranceMs ? serverNow : wallNow;
-	return Math.max(0, at - now);
+	const serverNow = httpDateMs(headers.date ?? '');
+	const isOurs = wallNow >= serverNow && wallNow < serverNow + httpDateStepMs;
+	return Math.max(0, at - (Number.isNaN(serverNow) || isOurs ? wallNow : serverNow));
 };
 
 /**
@@ -90,8 +97,8 @@ export const retryAfterMs = (
  * even where the first try was applied and only its answer was lost.
  *
  * A refusal for the limit (429) says nothing against the item. It uses up no retry as long as the
- * waits that the item went through for it stay within `maxWaitMs`; after that, or where the API
- * names no wait at all, it counts like any other, so that there is always an end.
+ * waits that the item went through for it stay within `maxWaitMs`; after that, or where there is
+ * no wait (Retry-After: 0), it counts like any other, so that there is always an end.
  */
 export const decide = (
 	outcome: Outcome,
@@ -109,8 +116,9 @@ export const decide = (
 	if (askedMs !== undefined && askedMs > policy.maxWaitMs) return { again: false, askedMs };
 
 	const isLimit = outcome.kind === 'answer' && outcome.status === tooMany;
-	const waitMs = askedMs ?? backoffMs(spent.retries, clock.random);
-	const limitWaitMs = spent.limitWaitMs + waitMs;
+	const waitMs = askedMs ?? backoffMs(spent.backoffs, clock.random);
+	const backoffs = spent.backoffs + (askedMs === undefined ? 1 : 0);
+	const limitWaitMs = spent.limitWaitMs + Math.max(waitMs, leastCountedMs);
 	const isFree = isLimit && waitMs > 0 && limitWaitMs <= policy.maxWaitMs;
 	if (!isFree && spent.retries >= policy.maxRetries) return { again: false };
 	return {
@@ -118,7 +126,7 @@ export const decide = (
 		waitMs,
 		scope: isLimit ? 'credential' : 'item',
 		spent: isFree
-			? { retries: spent.retries, limitWaitMs }
-			: { retries: spent.retries + 1, limitWaitMs: spent.limitWaitMs },
+			? { retries: spent.retries, backoffs, limitWaitMs }
+			: { retries: spent.retries + 1, backoffs, limitWaitMs: spent.limitWaitMs },
 	};
 };

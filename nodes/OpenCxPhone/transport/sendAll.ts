@@ -48,6 +48,8 @@ export interface SendOptions {
 export interface Run {
 	/** In the order of the jobs. */
 	readonly results: Result[];
+	/** The job that failed before any other; those that it kept from being tried again came later. */
+	readonly firstFailed?: number;
 	/** How long the run stood still for the limit: moments in which any job waited for it. */
 	readonly limitWaitMs: number;
 }
@@ -57,10 +59,21 @@ const stoppedFailure: Failure = {
 	description: 'This item was not updated. Run it again.',
 };
 
-const untilReady = (askedMs: number, maxWaitMs: number, clock: Clock): Failure => ({
-	message: `OpenCX is taking no more requests until ${new Date(clock.wallNow() + askedMs).toISOString()}`,
+/** The moment as ISO 8601; the API may name one that no date can hold. */
+const moment = (wallMs: number): string => {
+	const date = new Date(wallMs);
+	return Number.isNaN(date.getTime()) ? 'further notice' : date.toISOString();
+};
+
+const untilReady = (
+	status: number | undefined,
+	askedMs: number,
+	maxWaitMs: number,
+	clock: Clock,
+): Failure => ({
+	message: `OpenCX is taking no more requests until ${moment(clock.wallNow() + askedMs)}`,
 	description: `It asks for a wait of ${Math.ceil(askedMs / 1_000)} seconds, and 'Max Wait' allows ${Math.ceil(maxWaitMs / 1_000)}. Raise 'Max Wait', or run the remaining items again after that time.`,
-	status: 429,
+	status,
 });
 
 /** Adds up the moments in which at least one of several waits was going on. */
@@ -153,7 +166,11 @@ export const sendAll = async (
 			if (!decision.again) {
 				return decision.askedMs === undefined
 					? end(failure, attempts + 1, failure.status === 401)
-					: end(untilReady(decision.askedMs, policy.maxWaitMs, clock), attempts + 1, true);
+					: end(
+							untilReady(failure.status, decision.askedMs, policy.maxWaitMs, clock),
+							attempts + 1,
+							true,
+						);
 			}
 			spent = decision.spent;
 			if (decision.scope === 'credential') paces.hold(paceKey, decision.waitMs);
@@ -162,6 +179,7 @@ export const sendAll = async (
 	};
 
 	const results: Result[] = [];
+	let firstFailed: number | undefined;
 	const inParallel = pLimit(concurrency);
 	await Promise.all(
 		byLane(jobs).map(
@@ -170,10 +188,11 @@ export const sendAll = async (
 					for (const [index, job] of lane) {
 						const result = await sendOne(job);
 						results[index] = result;
+						if (result.kind === 'failed') firstFailed ??= index;
 						if (result.kind !== 'unsent') onProgress?.(++done);
 					}
 				}),
 		),
 	);
-	return { results, limitWaitMs: waits.totalMs };
+	return { results, firstFailed, limitWaitMs: waits.totalMs };
 };

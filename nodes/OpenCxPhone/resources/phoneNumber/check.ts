@@ -28,10 +28,14 @@ export interface Update {
 
 export type Checked = { readonly update: Update } | { readonly problems: readonly string[] };
 
+// Anything but a plain path may bind less tightly than ??, and mixing it with || is no JavaScript.
+const plainPath = /^[\w$.?[\]()'"]+$/;
+
 const holeProblem = (label: string, hole: string): string => {
-	const inner = hole.slice(2, -2).trim();
+	const inner = hole.slice(2, -2).trim().replace(/;+$/, '');
+	const operand = plainPath.test(inner) ? inner : `(${inner})`;
 	return (
-		`'${label}' uses ${hole}, which is undefined here. Add a fallback such as {{ ${inner} ?? '' }}` +
+		`'${label}' uses ${hole}, which is undefined here. Add a fallback such as {{ ${operand} ?? '' }}` +
 		" or set 'When an Expression Is Undefined' to 'Send It Anyway'."
 	);
 };
@@ -39,7 +43,7 @@ const holeProblem = (label: string, hole: string): string => {
 /** Why a parameter can't be used at all, whatever it is for. */
 export const readingProblems = (label: string, reading: Reading, allowHoles: boolean): string[] => {
 	if (reading.error !== undefined) {
-		return [`'${label}' holds an expression that fails: ${reading.error}`];
+		return [`'${label}' holds an expression that fails: ${reading.error.replace(/\.$/, '')}.`];
 	}
 	return allowHoles ? [] : reading.holes.map((hole) => holeProblem(label, hole));
 };
@@ -64,6 +68,10 @@ const checkId = (reading: Reading): { id: string } | { problems: string[] } => {
 	const id = String(value).trim();
 	// The path would lead elsewhere.
 	if (id === '.' || id === '..') return { problems: [`'${idLabel}' is "${id}". ${idMend}.`] };
+	// No URL can hold half a character.
+	if (/\p{Surrogate}/u.test(id)) {
+		return { problems: [`'${idLabel}' holds a broken character. ${idMend}.`] };
+	}
 	return { id };
 };
 
@@ -115,7 +123,7 @@ export const openCheck = (): ((request: UpdateRequest) => Checked) => {
 		for (const [name, reading] of addedOptions) {
 			const label = Object.hasOwn(updateOptions, name)
 				? updateOptions[name as keyof typeof updateOptions].label
-				: name;
+				: 'Options';
 			problems.push(...readingProblems(label, reading, false));
 		}
 		const { options, problems: optionProblems } = readOptions(
@@ -136,10 +144,13 @@ export const openCheck = (): ((request: UpdateRequest) => Checked) => {
 			else if ('skipped' in result) skippedFields.push(name);
 			else values.push([name, result.value]);
 		}
-		for (const name of added.keys()) {
-			if (!Object.hasOwn(phoneNumberFields, name)) {
-				problems.push(`'Update Fields' holds "${name}", which is no field of a phone agent. Take it out.`);
-			}
+		for (const [name, reading] of added) {
+			if (Object.hasOwn(phoneNumberFields, name)) continue;
+			problems.push(
+				...(reading.error === undefined
+					? [`'Update Fields' holds "${name}", which is no field of a phone agent. Take it out.`]
+					: readingProblems('Update Fields', reading, false)),
+			);
 		}
 		if (problems.length > 0 || 'problems' in id) return { problems };
 		return {

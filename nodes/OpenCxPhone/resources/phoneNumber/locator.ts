@@ -1,20 +1,98 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodeProperties,
+} from 'n8n-workflow';
+import { openAccount, openTransport } from './account';
+import { holds, holdsDigits, openList, walk } from './list';
+import { sendingOptions } from './options';
+import { failureError } from './report';
 
 /** Which agent: the phone number that it answers. */
 export const phoneNumberLocator: INodeProperties = {
 	displayName: 'Phone Number',
 	name: 'phoneNumberId',
 	type: 'resourceLocator',
-	default: { mode: 'id', value: '' },
+	default: { mode: 'list', value: '' },
 	required: true,
 	description: 'The phone number whose agent is meant',
 	modes: [
 		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a phone number...',
+			typeOptions: { searchListMethod: 'searchPhoneNumbers', searchable: true },
+		},
+		{
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
-			hint: "The phone number's ID in OpenCX, a UUID: not the number that callers dial",
+			hint: "The phone number's ID in OpenCX, usually a UUID: not the number that callers dial",
 			placeholder: 'e.g. 3f2b8c1e-5d4a-4c6b-9e7f-1a2b3c4d5e6f',
 		},
 	],
 };
+
+// North America's numbers have one form; how others are grouped is not known here.
+const spaced = (phoneNumber: string): string =>
+	phoneNumber.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3');
+
+/** How the list shows a number: "Front Desk (+1 415 555 0100)", or the number alone. */
+export const listName = ({ id, name, phone_number: number }: IDataObject): string => {
+	const shown = typeof number === 'string' ? spaced(number) : String(id);
+	return typeof name === 'string' && name.trim() !== '' ? `${name} (${shown})` : shown;
+};
+
+// Someone is looking at the open list: better an error soon than an answer late.
+const policy = { maxRetries: 2, maxWaitMs: 10_000 };
+const timeoutMs = 20_000;
+
+/**
+ * n8n's list search: the phone numbers of the account, page by page.
+ *
+ * @param filter what the user typed: part of a name, a number or an ID
+ * @param paginationToken the cursor of the page to begin with
+ * @throws NodeApiError or NodeOperationError with advice: an empty list means that there is none
+ */
+export async function searchPhoneNumbers(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: unknown,
+): Promise<INodeListSearchResult> {
+	const account = await openAccount(this);
+	if ('failure' in account) throw failureError(this, account.failure, undefined);
+	const transport = openTransport(this, account, sendingOptions.requestsPerMinute.default);
+	const fetchPage = openList(transport, { baseUrl: account.baseUrl, policy, timeoutMs });
+	const wanted = filter?.trim() ?? '';
+	const found: IDataObject[] = [];
+	let next: string | undefined;
+	const end = await walk(
+		fetchPage,
+		(page) => {
+			found.push(
+				...page.items.filter(
+					(item) =>
+						wanted === '' ||
+						holds(item.name, wanted) ||
+						holds(item.phone_number, wanted) ||
+						holds(item.id, wanted) ||
+						holdsDigits(item.phone_number, wanted),
+				),
+			);
+			next = page.next;
+			return found.length === 0;
+		},
+		typeof paginationToken === 'string' && paginationToken !== '' ? paginationToken : undefined,
+	);
+	if (end.kind === 'failed') {
+		const { message, description } = end.failure;
+		// The open list shows the message alone.
+		throw failureError(this, { ...end.failure, message: `${message}. ${description}` }, undefined);
+	}
+	return {
+		results: found.map((item) => ({ name: listName(item), value: String(item.id) })),
+		...(end.kind === 'broken' || next === undefined ? {} : { paginationToken: next }),
+	};
+}

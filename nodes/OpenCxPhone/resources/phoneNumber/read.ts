@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ExpressionParser } from 'n8n-workflow';
+import { isBlank } from '../../fields/blank';
 
 /** A parameter as an item yields it. */
 export interface Reading {
@@ -14,20 +15,32 @@ export interface Reading {
 export interface Reader {
 	/** One parameter, or one key of a collection, by its path: "updateFields.name". */
 	one(path: string, index: number): Reading;
-	/** The keys of a collection that the user added, by name. */
+	/**
+	 * The keys of a collection that the user added, by name. Where the collection as a whole can't
+	 * be worked out, the one key is its path, with the error.
+	 */
 	collection(path: string, index: number): ReadonlyMap<string, Reading>;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-// Text around the expressions of a field: one expression by itself is no text with a hole.
-const noPieces: readonly string[] = [];
+/** One expression of a text: as the host evaluates it, and as people read it. */
+interface Piece {
+	readonly expression: string;
+	readonly shown: string;
+}
 
-const piecesOf = (text: string): readonly string[] => {
+// Text around the expressions of a field: one expression by itself is no text with a hole.
+const noPieces: readonly Piece[] = [];
+
+const piecesOf = (text: string): readonly Piece[] => {
 	const chunks = ExpressionParser.splitExpression(text.slice(1));
 	const pieces = chunks.flatMap((chunk) =>
-		chunk.type === 'code' && chunk.hasClosingBrackets ? [chunk.text] : [],
+		// Joined by the host too: braces that the user escaped have to be escaped again.
+		chunk.type === 'code' && chunk.hasClosingBrackets
+			? [{ expression: ExpressionParser.joinExpression([chunk]), shown: `{{ ${chunk.text.trim()} }}` }]
+			: [],
 	);
 	const isWhole =
 		pieces.length === 1 &&
@@ -44,8 +57,8 @@ const piecesOf = (text: string): readonly string[] => {
  */
 export const openReader = (context: IExecuteFunctions): Reader => {
 	// The same text for every item: split once.
-	const pieces = new Map<string, readonly string[]>();
-	const split = (text: string): readonly string[] => {
+	const pieces = new Map<string, readonly Piece[]>();
+	const split = (text: string): readonly Piece[] => {
 		const known = pieces.get(text) ?? piecesOf(text);
 		pieces.set(text, known);
 		return known;
@@ -56,11 +69,11 @@ export const openReader = (context: IExecuteFunctions): Reader => {
 		if (isRecord(raw)) return holesIn(raw.value, index);
 		if (typeof raw !== 'string' || !raw.startsWith('=')) return [];
 		return split(raw)
-			.filter((piece) => {
-				const value: unknown = context.evaluateExpression(`{{${piece}}}`, index);
+			.filter(({ expression }) => {
+				const value: unknown = context.evaluateExpression(expression, index);
 				return value === undefined || value === null;
 			})
-			.map((piece) => `{{ ${piece.trim()} }}`);
+			.map(({ shown }) => shown);
 	};
 
 	const raw = (path: string, index: number): unknown =>
@@ -75,15 +88,32 @@ export const openReader = (context: IExecuteFunctions): Reader => {
 	};
 
 	const one = (path: string, index: number): Reading =>
-		attempt(() => ({
-			value: context.getNodeParameter(path, index, null, { extractValue: true }),
-			holes: holesIn(raw(path, index), index),
-		}));
+		attempt(() => {
+			const written = raw(path, index);
+			return {
+				value: context.getNodeParameter(path, index, null, {
+					// n8n refuses to look for the value of a locator in anything else.
+					extractValue: isRecord(written) && written.__rl === true,
+				}),
+				holes: holesIn(written, index),
+			};
+		});
 
 	return {
 		one,
 		collection(path, index) {
 			const added = raw(path, index);
+			// The form has no expression for a whole collection; workflows made by programs may.
+			if (typeof added === 'string') {
+				const whole = one(path, index);
+				if (isRecord(whole.value)) {
+					return new Map(
+						Object.entries(whole.value).map(([name, value]) => [name, { value, holes: [] }]),
+					);
+				}
+				if (isBlank(whole.value) && whole.error === undefined) return new Map();
+				return new Map([[path, { ...whole, error: whole.error ?? 'it yields no object' }]]);
+			}
 			if (!isRecord(added)) return new Map();
 			const names = Object.keys(added);
 			let values: unknown;

@@ -15,9 +15,9 @@ const labelOf = (name: string): string =>
 const isRecord = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-// The API may hand a number back as text, and a list where it took commas.
+// The API may hand a number back as text, a list where it took commas, and null where it cleared.
 const isSame = (sent: unknown, shown: unknown): boolean =>
-	String(sent) === (Array.isArray(shown) ? shown.join(',') : String(shown));
+	String(sent) === (Array.isArray(shown) ? shown.join(',') : String(shown ?? ''));
 
 /**
  * The sent fields that the API's answer shows with another value, or that it leaves out although
@@ -88,18 +88,23 @@ export const failedItem = (
 
 /** The error for the runs that stop. Made of our own words alone: the host's would hold the token. */
 export const failureError = (
-	context: IExecuteFunctions,
+	context: Pick<IExecuteFunctions, 'getNode'>,
 	{ message, description, status }: Failure,
 	index: number | undefined,
 ): NodeApiError | NodeOperationError => {
 	const node = context.getNode();
 	const options = { message, description, ...(index === undefined ? {} : { itemIndex: index }) };
-	return status === undefined
-		? new NodeOperationError(node, message, options)
-		: new NodeApiError(node, { message } satisfies JsonObject, {
-				...options,
-				httpCode: String(status),
-			});
+	const error =
+		status === undefined
+			? new NodeOperationError(node, message, options)
+			: new NodeApiError(node, { message } satisfies JsonObject, {
+					...options,
+					httpCode: String(status),
+				});
+	// The host replaces a message that contains a code such as EACCES, even inside a word:
+	// "{{ $json.voiceAccess }}".
+	error.message = message;
+	return error;
 };
 
 const counted = (count: number, what: string, first: number | undefined): string =>

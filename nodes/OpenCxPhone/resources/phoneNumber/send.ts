@@ -1,13 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { readBaseUrl, readToken } from '../../transport/baseUrl';
-import { hostClock } from '../../transport/clock';
 import type { Failure } from '../../transport/failures';
-import { Paces } from '../../transport/pace';
-import { credentialName, openDoor } from '../../transport/request';
-import type { Job, Result, Transport } from '../../transport/sendAll';
+import type { Job, Result } from '../../transport/sendAll';
 import { sendAll } from '../../transport/sendAll';
+import { openAccount, openTransport } from './account';
 import type { Update } from './check';
-import type { SendingOptions } from './options';
 import {
 	failedItem,
 	failureError,
@@ -26,65 +22,6 @@ export type Plan =
 	/** Nothing to send; `output` says why. */
 	| { readonly kind: 'leave'; readonly output: IDataObject }
 	| { readonly kind: 'refused'; readonly problems: readonly string[] };
-
-/** Shared by all executions of this process. */
-export const paces = new Paces(hostClock);
-
-export interface Account {
-	readonly baseUrl: string;
-	readonly token: string;
-	/** Names the API key for the pace without being it. */
-	readonly paceKey: string;
-}
-
-/** The credential of this execution, or why it can't be used. Never throws. */
-export const openAccount = async (
-	context: Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>,
-): Promise<Account | { failure: Failure }> => {
-	let credential: IDataObject;
-	try {
-		credential = await context.getCredentials(credentialName);
-	} catch {
-		return {
-			failure: {
-				message: 'The OpenCX API credential of this node is missing or can\'t be read',
-				description: 'Open the node and choose or create an OpenCX API credential.',
-			},
-		};
-	}
-	const base = readBaseUrl(credential.baseUrl);
-	if ('problem' in base) {
-		return { failure: { message: base.problem, description: 'Nothing was sent, and the token neither.' } };
-	}
-	const token = readToken(credential.token);
-	if (token === '') {
-		return {
-			failure: {
-				message: 'The OpenCX API credential holds no token',
-				description: 'Paste an API key of your OpenCX account into the credential. Nothing was sent.',
-			},
-		};
-	}
-	const id = context.getNode().credentials?.[credentialName]?.id ?? '';
-	return { baseUrl: base.baseUrl, token, paceKey: `${id} ${base.baseUrl}` };
-};
-
-/** The way to the API for an account, paced as the options say. */
-export const openTransport = (
-	context: IExecuteFunctions,
-	{ token, paceKey }: Account,
-	{ requestsPerMinute }: Pick<SendingOptions, 'requestsPerMinute'>,
-): Transport => {
-	const signal = context.getExecutionCancelSignal();
-	return {
-		door: openDoor(context, token),
-		paces,
-		paceKey,
-		limit: requestsPerMinute,
-		clock: hostClock,
-		isStopped: () => signal?.aborted ?? false,
-	};
-};
 
 /** The URL of one phone number. */
 export const phoneNumberUrl = (baseUrl: string, id: string): string =>
@@ -132,6 +69,7 @@ export const sendPlans = async (
 	const put = (index: number, json: IDataObject) =>
 		outputs.set(index, { json, pairedItem: { item: index } });
 	const results = new Map<number, Result>();
+	let firstFailed: number | undefined;
 
 	if (account !== undefined && !('failure' in account)) {
 		const live = updates.filter(({ index, update, because }) => {
@@ -164,7 +102,8 @@ export const sendPlans = async (
 			);
 			// One pace and one degree of parallelism for a run: those of its first item.
 			const { options } = first.update;
-			const run = await sendAll(jobs, openTransport(context, account, options), {
+			const transport = openTransport(context, account, options.requestsPerMinute);
+			const run = await sendAll(jobs, transport, {
 				concurrency: options.concurrency,
 				stopOnFailure: !isContinued,
 				onProgress: progressLogger(context, jobs.length),
@@ -173,6 +112,7 @@ export const sendPlans = async (
 				const result = run.results[job];
 				if (result !== undefined) results.set(index, result);
 			}
+			if (run.firstFailed !== undefined) firstFailed = live[run.firstFailed]?.index;
 			const sent = run.results.filter(({ kind }) => kind === 'sent').length;
 			const hint = waitedHint(sent, run.limitWaitMs, options.requestsPerMinute);
 			if (hint !== undefined) context.addExecutionHints({ message: hint, location: 'outputPane' });
@@ -193,7 +133,7 @@ export const sendPlans = async (
 		}
 	}
 
-	if (!isContinued) throwFirstFailure(context, plans, results);
+	if (!isContinued) throwFirstFailure(context, plans, results, firstFailed);
 	const inOrder = plans.flatMap((_, index) => outputs.get(index) ?? []);
 	const hint = notAppliedHint(inOrder);
 	if (hint !== undefined) context.addExecutionHints({ message: hint, location: 'outputPane' });
@@ -209,11 +149,12 @@ const throwFirstFailure = (
 	context: IExecuteFunctions,
 	plans: readonly Plan[],
 	results: ReadonlyMap<number, Result>,
+	firstFailed: number | undefined,
 ): void => {
 	const indexesOf = (kind: Result['kind']) =>
 		[...results].flatMap(([index, result]) => (result.kind === kind ? [index] : []));
 	const [failed, unsent, updated] = [indexesOf('failed'), indexesOf('unsent'), indexesOf('sent')];
-	const index = failed[0] ?? unsent[0];
+	const index = firstFailed ?? unsent[0];
 	const result = index === undefined ? undefined : results.get(index);
 	const plan = index === undefined ? undefined : plans[index];
 	if (result === undefined || result.kind === 'sent' || plan?.kind !== 'update') return;

@@ -1,18 +1,12 @@
-import { toProperties, toProperty } from '../../fields/toProperties';
+import { toProperties } from '../../fields/toProperties';
 import type { Operation } from '../operation';
 import { openCheck } from './check';
-import { phoneNumberFields } from './fields';
 import { phoneNumberLocator } from './locator';
 import { optionsProperty, updateOptions } from './options';
 import { openReader } from './read';
 import type { Plan } from './send';
 import { sendPlans } from './send';
-
-const voiceName = 'elevenlabs_voice_id';
-const { [voiceName]: voice, ...otherFields } = phoneNumberFields;
-
-/** The voice as a parameter of its own: the API wants it in every update. */
-export const voiceProperty = toProperty(voiceName, voice);
+import { otherFields, voiceName, voiceProperty } from './voice';
 
 /** PATCH /phone/{phone_number_id}: sends the fields that were added, and the voice. */
 export const update: Operation = {

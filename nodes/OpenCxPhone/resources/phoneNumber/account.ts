@@ -1,0 +1,85 @@
+import type { IDataObject, IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import { readBaseUrl, readToken } from '../../transport/baseUrl';
+import { hostClock } from '../../transport/clock';
+import type { Failure } from '../../transport/failures';
+import { Paces } from '../../transport/pace';
+import { credentialName, openDoor } from '../../transport/request';
+import type { Transport } from '../../transport/sendAll';
+
+/** Shared by all executions of this process. */
+export const paces = new Paces(hostClock);
+
+/** A usable credential. */
+export interface Account {
+	readonly baseUrl: string;
+	readonly token: string;
+	/** Names the API key for the pace without being it. */
+	readonly paceKey: string;
+}
+
+type Host = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** The credential of this node, or why it can't be used. Never throws. */
+export const openAccount = async (context: Host): Promise<Account | { failure: Failure }> => {
+	let credential: IDataObject;
+	try {
+		credential = await context.getCredentials(credentialName);
+	} catch {
+		return {
+			failure: {
+				message: "The OpenCX API credential of this node is missing or can't be read",
+				description: 'Open the node and choose or create an OpenCX API credential.',
+			},
+		};
+	}
+	const base = readBaseUrl(credential.baseUrl);
+	if ('problem' in base) {
+		return {
+			failure: { message: base.problem, description: 'Nothing was sent, and the token neither.' },
+		};
+	}
+	const token = readToken(credential.token);
+	if (token === '') {
+		return {
+			failure: {
+				message: 'The OpenCX API credential holds no token',
+				description: 'Paste an API key of your OpenCX account into the credential. Nothing was sent.',
+			},
+		};
+	}
+	// No HTTP header takes them, and the host's error would read like a fault of the network.
+	if (!/^[\x21-\x7e]+$/.test(token)) {
+		return {
+			failure: {
+				message: 'The token of the OpenCX API credential holds characters that no token has',
+				description:
+					'Copy the API key again from your OpenCX account, without spaces or line breaks in it. Nothing was sent.',
+			},
+		};
+	}
+	const id = context.getNode().credentials?.[credentialName]?.id ?? '';
+	return { baseUrl: base.baseUrl, token, paceKey: `${id} ${base.baseUrl}` };
+};
+
+/**
+ * The way to the API for an account.
+ *
+ * @param limit requests a minute; 0 for no pacing
+ */
+export const openTransport = (
+	context: Host,
+	{ token, paceKey }: Account,
+	limit: number,
+): Transport => {
+	// A list search in the editor has nothing to be stopped by.
+	const signal =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	return {
+		door: openDoor(context, token),
+		paces,
+		paceKey,
+		limit,
+		clock: hostClock,
+		isStopped: () => signal?.aborted ?? false,
+	};
+};

@@ -1,0 +1,123 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Failure } from '../../transport/failures';
+import { unreadableAnswer } from '../../transport/failures';
+import type { RetryPolicy } from '../../transport/retry';
+import type { Transport } from '../../transport/sendAll';
+import { sendAll } from '../../transport/sendAll';
+
+/** One page of GET /phone. */
+export interface Page {
+	readonly items: readonly IDataObject[];
+	/** The cursor of the next page. */
+	readonly next?: string;
+}
+
+/** Fetches one page; the first where there is no cursor. Never throws. */
+export type PageFetcher = (cursor?: string) => Promise<Page | { failure: Failure }>;
+
+const isRecord = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * A page in either shape: `{items, next}` with a cursor, or the bare array that newer servers
+ * answer, which is the whole list.
+ *
+ * @returns undefined where the answer is neither
+ */
+export const readPage = (body: unknown): Page | undefined => {
+	if (Array.isArray(body)) return { items: body.filter(isRecord) };
+	if (!isRecord(body) || !Array.isArray(body.items)) return undefined;
+	const items = (body.items as unknown[]).filter(isRecord);
+	return typeof body.next === 'string' && body.next !== '' ? { items, next: body.next } : { items };
+};
+
+const asked = { what: 'list phone numbers', scope: 'phone:read' } as const;
+
+/** The pages of GET /phone, in turn within the limit, again where that may help. */
+export const openList =
+	(
+		transport: Transport,
+		{ baseUrl, policy, timeoutMs }: { baseUrl: string; policy: RetryPolicy; timeoutMs: number },
+	): PageFetcher =>
+	async (cursor) => {
+		const {
+			results: [result],
+		} = await sendAll(
+			[
+				{
+					lane: 'list',
+					call: {
+						method: 'GET',
+						url: `${baseUrl}/phone`,
+						...(cursor === undefined ? {} : { query: { cursor } }),
+						timeoutMs,
+					},
+					asked,
+					policy,
+				},
+			],
+			transport,
+			{ concurrency: 1, stopOnFailure: true },
+		);
+		if (result?.kind !== 'sent') return { failure: result?.failure ?? unreadableAnswer };
+		return readPage(result.body) ?? { failure: unreadableAnswer };
+	};
+
+// A server that hands out ever new cursors to nothing would never end.
+const maxEmptyPages = 50;
+
+/** How a walk through the list ended. */
+export type WalkEnd =
+	/** The last page was read, or `take` had enough. */
+	| { readonly kind: 'done' }
+	/** A cursor came a second time, or too many pages in a row were empty: all that there is? */
+	| { readonly kind: 'broken'; readonly why: string }
+	| { readonly kind: 'failed'; readonly failure: Failure };
+
+/**
+ * Walks through the pages until the end of the list, or until `take` says that it has enough.
+ *
+ * @param take called with each page; returns whether to read on
+ */
+export const walk = async (
+	fetchPage: PageFetcher,
+	take: (page: Page) => boolean,
+	from?: string,
+): Promise<WalkEnd> => {
+	const seen = new Set<string>();
+	let cursor = from;
+	let emptyPages = 0;
+	for (;;) {
+		if (cursor !== undefined) {
+			if (seen.has(cursor)) {
+				return { kind: 'broken', why: 'the list began to repeat itself' };
+			}
+			seen.add(cursor);
+		}
+		const page = await fetchPage(cursor);
+		if ('failure' in page) return { kind: 'failed', failure: page.failure };
+		if (!take(page) || page.next === undefined) return { kind: 'done' };
+		emptyPages = page.items.length === 0 ? emptyPages + 1 : 0;
+		if (emptyPages === maxEmptyPages) {
+			return { kind: 'broken', why: `${maxEmptyPages} pages in a row were empty` };
+		}
+		cursor = page.next;
+	}
+};
+
+const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
+
+/** Whether a text holds another, in whatever case. */
+export const holds = (text: unknown, wanted: string): boolean =>
+	typeof text === 'string' && text.toLowerCase().includes(wanted.trim().toLowerCase());
+
+/** Whether a phone number holds these digits, whatever their punctuation. */
+export const holdsDigits = (phoneNumber: unknown, wanted: string): boolean => {
+	const digits = digitsOf(wanted);
+	return (
+		digits !== '' &&
+		!/\p{L}/u.test(wanted) &&
+		typeof phoneNumber === 'string' &&
+		digitsOf(phoneNumber).includes(digits)
+	);
+};

@@ -1,0 +1,71 @@
+import { isBlank } from '../../fields/blank';
+import { chooseVariant, toIso } from '../../rotation';
+import { hostClock } from '../../transport/clock';
+import type { Operation } from '../operation';
+import { openCheck } from './check';
+import { phoneNumberLocator } from './locator';
+import { optionsProperty, updateOptions } from './options';
+import type { Reader, Reading } from './read';
+import { openReader } from './read';
+import { readRotation, rotationProperties, scheduleProperty } from './rotation';
+import type { Plan } from './send';
+import { sendPlans } from './send';
+import { voiceName, voiceProperty } from './voice';
+
+/** The fields of a variant: its prompt and what it adds, with the node's voice unless it has one. */
+const fieldsOf = (reader: Reader, position: number, index: number): Map<string, Reading> => {
+	const path = `variants.variant[${position}]`;
+	const fields = new Map([
+		...reader.collection(`${path}.otherFields`, index),
+		['base_prompt', reader.one(`${path}.base_prompt`, index)] as const,
+	]);
+	const own = fields.get(voiceName);
+	if (own === undefined || (own.error === undefined && isBlank(own.value))) {
+		fields.set(voiceName, reader.one(voiceName, index));
+	}
+	return fields;
+};
+
+/** Chooses the variant that holds now, and sends it as an update. */
+export const rotatePrompt: Operation = {
+	value: 'rotatePrompt',
+	name: 'Rotate Prompt',
+	action: 'Rotate the prompt of a phone number',
+	description:
+		'Set the agent of a phone number to the variant that holds now: by time of day, by date, in turn or by chance; callers hear it at once',
+	properties: [
+		phoneNumberLocator,
+		voiceProperty,
+		scheduleProperty,
+		...rotationProperties,
+		optionsProperty(updateOptions),
+	],
+	async execute(context) {
+		const reader = openReader(context);
+		const check = openCheck();
+		// One moment for all items, so that they agree even where a slot ends while they are read.
+		const nowMs = hostClock.wallNow();
+		const zone = context.getTimezone();
+		const plans = context.getInputData().map((_, index): Plan => {
+			const phoneNumberId = reader.one('phoneNumberId', index);
+			const request = readRotation(reader, index, { nowMs, zone, phoneNumberId });
+			if ('problems' in request) return { kind: 'refused', problems: request.problems };
+			const choice = chooseVariant(request.rotation, request.atMs);
+			const because = {
+				variant: choice.variant,
+				reason: choice.reason,
+				valid_until: choice.validUntil === null ? null : toIso(choice.validUntil, request.zone),
+			};
+			if (choice.index === null) return { kind: 'leave', output: { success: true, ...because } };
+			const checked = check({
+				phoneNumberId,
+				fields: fieldsOf(reader, choice.index, index),
+				options: reader.collection('options', index),
+			});
+			return 'update' in checked
+				? { kind: 'update', update: checked.update, because }
+				: { kind: 'refused', problems: checked.problems.map((problem) => `Variant "${choice.variant ?? ''}": ${problem}`) };
+		});
+		return await sendPlans(context, plans);
+	},
+};

@@ -1,0 +1,293 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { isBlank } from '../../fields/blank';
+import type { Field } from '../../fields/spec';
+import { toProperties, toProperty } from '../../fields/toProperties';
+import type { Rotation, VariantInput } from '../../rotation';
+import { parseMoment, parseRotation } from '../../rotation';
+import { readingProblems } from './check';
+import { phoneNumberFields } from './fields';
+import type { Reader, Reading } from './read';
+
+const { base_prompt: promptField, ...fieldsBesidePrompt } = phoneNumberFields;
+
+const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+const forSchedules = (...schedules: string[]) => ({ displayOptions: { show: { schedule: schedules } } });
+// Inside a collection, n8n looks for other parameters from the node's root.
+const inVariantFor = (schedule: string) => ({ displayOptions: { show: { '/schedule': [schedule] } } });
+
+const clockChange =
+	'a slot that starts in the hour that a clock change leaves out starts when the clock has jumped, and one in the doubled hour holds once, through both';
+
+const variantProperties: INodeProperties[] = [
+	{
+		displayName: 'Variant Name',
+		name: 'variantName',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. Office hours',
+		description: 'What the output calls this variant; each has a name of its own',
+	},
+	{
+		displayName: 'Days',
+		name: 'days',
+		type: 'multiOptions',
+		default: [],
+		options: days.map((name, index) => ({ name, value: index + 1 })),
+		description: 'The days on which this variant holds; a slot over midnight belongs to the day it starts on',
+		...inVariantFor('timeSlots'),
+	},
+	{
+		displayName: 'From',
+		name: 'from',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 09:00',
+		description: `When the variant begins to hold, as HH:MM in local time; ${clockChange}`,
+		...inVariantFor('timeSlots'),
+	},
+	{
+		displayName: 'To',
+		name: 'to',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 17:00',
+		description: 'When it ends, as HH:MM in local time; before From means on the next day, and 00:00 to 24:00 is the whole day',
+		...inVariantFor('timeSlots'),
+	},
+	{
+		displayName: 'Start Date',
+		name: 'startDate',
+		type: 'dateTime',
+		default: '',
+		description: 'The first day on which this variant holds, from its start; the time of day is left aside',
+		...inVariantFor('dateRanges'),
+	},
+	{
+		displayName: 'End Date',
+		name: 'endDate',
+		type: 'dateTime',
+		default: '',
+		description: 'The last day on which this variant holds, to its end; the time of day is left aside',
+		...inVariantFor('dateRanges'),
+	},
+	{
+		displayName: 'Weight',
+		name: 'weight',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 1,
+		description: 'How often this variant is chosen, relative to the weights of the others',
+		...inVariantFor('weighted'),
+	},
+	{ ...toProperty('base_prompt', promptField), required: true },
+	{
+		displayName: 'Other Fields',
+		name: 'otherFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		description: 'What else is changed while this variant holds: the voice, the greeting and so on',
+		options: toProperties(fieldsBesidePrompt),
+	},
+];
+
+/** The menu of schedules, for which other parameters are shown or hidden. */
+export const scheduleProperty: INodeProperties = {
+	displayName: 'Schedule',
+	name: 'schedule',
+	type: 'options',
+	default: 'timeSlots',
+	options: [
+		{
+			name: 'By Date',
+			value: 'dateRanges',
+			description: 'A variant from one date to another, such as a campaign',
+		},
+		{
+			name: 'By Time of Day',
+			value: 'timeSlots',
+			description: 'A variant on some days between two times, such as office hours',
+		},
+		{
+			name: 'In Turn',
+			value: 'inTurn',
+			description: 'One variant for a period, then the next in the list, round and round',
+		},
+		{
+			name: 'Weighted Random',
+			value: 'weighted',
+			description: 'A variant drawn for each period by weight, the same on every machine',
+		},
+	],
+	description: 'What decides which variant holds',
+};
+
+/** The parameters that say which variant holds when; shared by the operations that need to know. */
+export const rotationProperties: INodeProperties[] = [
+	{
+		displayName: 'Variants',
+		name: 'variants',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add Variant',
+		default: {},
+		description: 'What the agent may be set to; where several would hold at once, the first in the list does',
+		options: [{ displayName: 'Variant', name: 'variant', values: variantProperties }],
+	},
+	{
+		displayName: 'Otherwise',
+		name: 'otherwise',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. After hours',
+		description: 'The name of the variant that holds when no other does; it needs no slot or dates of its own, and blank leaves the agent as it is',
+		...forSchedules('timeSlots', 'dateRanges'),
+	},
+	{
+		displayName: 'Every',
+		name: 'every',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: 1,
+		description: 'How many units a period is long',
+		...forSchedules('inTurn', 'weighted'),
+	},
+	{
+		displayName: 'Unit',
+		name: 'unit',
+		type: 'options',
+		default: 'days',
+		options: [
+			{ name: 'Days', value: 'days' },
+			{ name: 'Hours', value: 'hours' },
+			{ name: 'Minutes', value: 'minutes' },
+			{ name: 'Months', value: 'months' },
+			{ name: 'Weeks', value: 'weeks' },
+		],
+		description: 'The unit of the period; days, weeks and months are those of the calendar, so that a change of clock shifts nothing',
+		...forSchedules('inTurn', 'weighted'),
+	},
+	{
+		displayName: 'Anchor',
+		name: 'anchor',
+		type: 'dateTime',
+		default: '',
+		required: true,
+		description: 'The moment from which the periods are counted, in both directions',
+		...forSchedules('inTurn', 'weighted'),
+	},
+	{
+		displayName: 'Seed',
+		name: 'seed',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. greeting-test-1',
+		description: 'Any text; the same seed, period and phone number give the same choice, and another seed draws anew',
+		...forSchedules('weighted'),
+	},
+	{
+		displayName: 'Rotation Options',
+		name: 'rotationOptions',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'At',
+				name: 'at',
+				type: 'dateTime',
+				default: '',
+				description: 'The moment to choose for, instead of now',
+			},
+			{
+				displayName: 'Timezone',
+				name: 'timezone',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Europe/Berlin',
+				description: 'The zone in which days and times are meant, by its IANA name; that of the workflow if left out',
+			},
+		],
+	},
+];
+
+/** A rotation as an item asks for it, and the moment that is meant. */
+export interface RotationRequest {
+	readonly rotation: Rotation;
+	readonly atMs: number;
+	readonly zone: string;
+}
+
+const labels: Readonly<Record<string, string>> = Object.fromEntries(
+	[scheduleProperty, ...rotationProperties].map(({ name, displayName }) => [name, displayName]),
+);
+
+const isRecord = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const none: Reading = { value: undefined, holes: [] };
+
+const promptLabel = (promptField satisfies Field).label;
+
+/**
+ * Reads an item's rotation and checks it whole.
+ *
+ * @param nowMs the moment that is meant where the item names none
+ * @param zone the workflow's
+ * @param phoneNumberId the ID on which a weighted choice depends
+ */
+export const readRotation = (
+	reader: Reader,
+	index: number,
+	{ nowMs, zone: workflowZone, phoneNumberId }: { nowMs: number; zone: string; phoneNumberId: Reading },
+): RotationRequest | { problems: string[] } => {
+	const problems: string[] = [];
+	const options = reader.collection('rotationOptions', index);
+	const { timezone = none, at = none } = Object.fromEntries(options);
+	const parameters = Object.fromEntries(
+		['schedule', 'otherwise', 'every', 'unit', 'anchor', 'seed'].map((name): [string, unknown] => {
+			const reading = reader.one(name, index);
+			problems.push(...readingProblems(labels[name] ?? name, reading, false));
+			return [name, reading.value];
+		}),
+	);
+	const variantsReading = reader.one('variants', index);
+	if (variantsReading.error !== undefined) {
+		problems.push(...readingProblems('Variants', variantsReading, true));
+	}
+	const listed = isRecord(variantsReading.value) ? variantsReading.value.variant : undefined;
+	const variants: VariantInput[] = Array.isArray(listed) ? listed.filter(isRecord) : [];
+	for (const [position, variant] of variants.entries()) {
+		if (isBlank((variant as IDataObject).base_prompt)) {
+			const name = isBlank(variant.variantName) ? `Variant ${position + 1}` : `Variant "${String(variant.variantName)}"`;
+			problems.push(`${name}: ${promptLabel} is blank. Write the instructions that the agent follows while it holds.`);
+		}
+	}
+
+	const zone = isBlank(timezone.value) ? workflowZone : timezone.value;
+	const parsed = parseRotation({
+		schedule: parameters.schedule,
+		variants,
+		otherwise: parameters.otherwise,
+		every: parameters.every,
+		unit: parameters.unit,
+		anchor: parameters.anchor,
+		seed: parameters.seed,
+		timezone: zone,
+		phoneNumberId: phoneNumberId.value,
+	});
+	if (parameters.schedule === 'weighted') {
+		problems.push(...readingProblems('Phone Number', phoneNumberId, false));
+	}
+	if ('problems' in parsed) problems.push(...parsed.problems);
+	problems.push(...readingProblems('Timezone', timezone, false), ...readingProblems('At', at, false));
+	const atMs = isBlank(at.value) ? nowMs : parseMoment(at.value, String(zone));
+	if (atMs === undefined && 'rotation' in parsed) {
+		problems.push("'At' is no date and time. Give one such as 2026-11-22T17:00, or leave it out for now.");
+	}
+	return 'problems' in parsed || problems.length > 0 || atMs === undefined
+		? { problems }
+		: { rotation: parsed.rotation, atMs, zone: String(zone) };
+};
