@@ -123,7 +123,7 @@ export const openCheck = (): ((request: UpdateRequest) => Checked) => {
 		for (const [name, reading] of addedOptions) {
 			const label = Object.hasOwn(updateOptions, name)
 				? updateOptions[name as keyof typeof updateOptions].label
-				: 'Options';
+				: name;
 			problems.push(...readingProblems(label, reading, false));
 		}
 		const { options, problems: optionProblems } = readOptions(
@@ -144,13 +144,10 @@ export const openCheck = (): ((request: UpdateRequest) => Checked) => {
 			else if ('skipped' in result) skippedFields.push(name);
 			else values.push([name, result.value]);
 		}
-		for (const [name, reading] of added) {
-			if (Object.hasOwn(phoneNumberFields, name)) continue;
-			problems.push(
-				...(reading.error === undefined
-					? [`'Update Fields' holds "${name}", which is no field of a phone agent. Take it out.`]
-					: readingProblems('Update Fields', reading, false)),
-			);
+		for (const name of added.keys()) {
+			if (!Object.hasOwn(phoneNumberFields, name)) {
+				problems.push(`'Update Fields' holds "${name}", which is no field of a phone agent. Take it out.`);
+			}
 		}
 		if (problems.length > 0 || 'problems' in id) return { problems };
 		return {

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ExpressionParser } from 'n8n-workflow';
-import { isBlank } from '../../fields/blank';
 
 /** A parameter as an item yields it. */
 export interface Reading {
@@ -15,10 +14,7 @@ export interface Reading {
 export interface Reader {
 	/** One parameter, or one key of a collection, by its path: "updateFields.name". */
 	one(path: string, index: number): Reading;
-	/**
-	 * The keys of a collection that the user added, by name. Where the collection as a whole can't
-	 * be worked out, the one key is its path, with the error.
-	 */
+	/** The keys of a collection that the user added, by name. */
 	collection(path: string, index: number): ReadonlyMap<string, Reading>;
 }
 
@@ -103,17 +99,6 @@ export const openReader = (context: IExecuteFunctions): Reader => {
 		one,
 		collection(path, index) {
 			const added = raw(path, index);
-			// The form has no expression for a whole collection; workflows made by programs may.
-			if (typeof added === 'string') {
-				const whole = one(path, index);
-				if (isRecord(whole.value)) {
-					return new Map(
-						Object.entries(whole.value).map(([name, value]) => [name, { value, holes: [] }]),
-					);
-				}
-				if (isBlank(whole.value) && whole.error === undefined) return new Map();
-				return new Map([[path, { ...whole, error: whole.error ?? 'it yields no object' }]]);
-			}
 			if (!isRecord(added)) return new Map();
 			const names = Object.keys(added);
 			let values: unknown;

@@ -56,15 +56,14 @@ export const reportDryRun = (update: Update, url: string): IDataObject => ({
 	...(update.skippedFields.length === 0 ? {} : { skipped_fields: [...update.skippedFields] }),
 });
 
-/** All problems of an item as one failure: the sentence itself, or a headline and the list. */
-export const problemsFailure = (problems: readonly string[]): Failure & { details?: string[] } =>
-	problems.length === 1
-		? { message: problems[0] ?? '', description: 'Nothing was sent for this item.' }
-		: {
-				message: `${problems.length} values can't be sent as they are. ${problems.join(' ')}`,
-				description: 'Nothing was sent for this item.',
-				details: [...problems],
-			};
+/** All problems of an item as one failure. */
+export const problemsFailure = (problems: readonly string[]): Failure => ({
+	message:
+		problems.length === 1
+			? (problems[0] ?? '')
+			: `${problems.length} values can't be sent as they are. ${problems.join(' ')}`,
+	description: 'Nothing was sent for this item.',
+});
 
 /** An API's refusal names fields as the API does; the form shows their labels. */
 export const withLabels = (failure: Failure, body: Update['body']): Failure => {
@@ -75,14 +74,11 @@ export const withLabels = (failure: Failure, body: Update['body']): Failure => {
 };
 
 /**
- * A failed item for the runs that continue. No other key, and n8n hands it to the error branch;
- * any more, and it would count as a success.
+ * A failed item for the runs that continue. n8n hands an item to the error branch only where its
+ * json holds `error` and `message` and nothing else; with any more it would count as a success.
  */
-export const failedItem = (
-	{ message, description, details }: Failure & { details?: string[] },
-	index: number,
-): Output => ({
-	json: { error: message, message: description, ...(details === undefined ? {} : { details }) },
+export const failedItem = ({ message, description }: Failure, index: number): Output => ({
+	json: { error: message, message: description },
 	pairedItem: { item: index },
 });
 
