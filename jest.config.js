@@ -8,5 +8,6 @@ module.exports = {
 	},
 	// The installed n8n holds packages of the same names as ours.
 	modulePathIgnorePatterns: ['<rootDir>/playground/'],
-	testTimeout: 20_000,
+	// Enough where other work shares the two cores of a small machine.
+	testTimeout: 60_000,
 };

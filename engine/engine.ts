@@ -117,8 +117,12 @@ export const startEngine = async (
 		log.push(meta === undefined ? message : `${message} ${JSON.stringify(meta)}`);
 	};
 	host.LoggerProxy.init({ debug: write, info: write, warn: write, error: write });
-	const { Container } = load('@n8n/di') as { Container: { set(id: unknown, value: unknown): void } };
-	const { Logger } = load('@n8n/backend-common') as { Logger: unknown };
+	// The core's own copies: others of the same names may be installed beside it.
+	const loadBesideCore = createRequire(load.resolve('n8n-core'));
+	const { Container } = loadBesideCore('@n8n/di') as {
+		Container: { set(id: unknown, value: unknown): void; get(id: unknown): unknown };
+	};
+	const { Logger } = loadBesideCore('@n8n/backend-common') as { Logger: unknown };
 	Container.set(Logger, {
 		debug: write,
 		info: write,
@@ -128,6 +132,12 @@ export const startEngine = async (
 			return this;
 		},
 	});
+
+	// The core makes it with the first run, and its timer would keep this process from ending.
+	const { SSHClientsManager } = load('n8n-core/dist/execution-engine/ssh-clients-manager') as {
+		SSHClientsManager: unknown;
+	};
+	(Container.get(SSHClientsManager) as { onShutdown(): void }).onShutdown();
 
 	const loaders = await Promise.all(
 		packages.map(async (folder) => {

@@ -52,6 +52,11 @@ export class SlidingWindow {
 		this.heldUntil = Math.max(this.heldUntil, until);
 	}
 
+	/** For how much longer nothing may start, in milliseconds. */
+	heldMs(now: number): number {
+		return Math.max(0, this.heldUntil - now);
+	}
+
 	/** Nothing is counted and nothing held: forgetting the window would change nothing. */
 	isIdle(now: number): boolean {
 		this.forget(now);
@@ -109,6 +114,11 @@ export class Pace {
 		this.window.hold(this.clock.now() + waitMs);
 	}
 
+	/** See `SlidingWindow.heldMs`. */
+	heldMs(): number {
+		return this.window.heldMs(this.clock.now());
+	}
+
 	isIdle(): boolean {
 		return this.waiting.length === 0 && this.window.isIdle(this.clock.now());
 	}
@@ -138,6 +148,11 @@ export class Paces {
 	/** See `Pace.hold`. */
 	hold(key: string, waitMs: number): void {
 		this.of(key).hold(waitMs);
+	}
+
+	/** See `SlidingWindow.heldMs`; 0 for a key that isn't remembered. */
+	heldMs(key: string): number {
+		return this.byKey.get(key)?.heldMs() ?? 0;
 	}
 
 	/** How many keys are remembered. */

@@ -56,6 +56,8 @@ const codeOf = (error: unknown, depth = 0): string => {
 
 /** JSON's value with a change made to every text in it; undefined where it is no JSON. */
 const parsed = (json: string, change: (text: string) => string): unknown => {
+	// The usual answer to an update, and a thrown error costs more than all else here.
+	if (json === '') return undefined;
 	try {
 		return JSON.parse(json, (_, value: unknown) =>
 			typeof value === 'string' ? change(value) : value,
@@ -89,7 +91,9 @@ export const openDoor =
 					url,
 					...(query === undefined ? {} : { qs: query }),
 					...(body === undefined ? {} : { body }),
-					headers: { Accept: 'application/json' },
+					// Uncompressed, for the host's HTTP client never ends a compressed answer that breaks
+					// off in its middle, whatever the timeout.
+					headers: { Accept: 'application/json', 'Accept-Encoding': 'identity' },
 					// As it came: the host's own parsing would hide whether it was JSON.
 					encoding: 'text',
 					timeout: timeoutMs,

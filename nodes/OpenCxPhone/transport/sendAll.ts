@@ -59,6 +59,14 @@ const stoppedFailure: Failure = {
 	description: 'This item was not updated. Run it again.',
 };
 
+const cutOffFailure: Failure = {
+	message: 'The execution was stopped',
+	description:
+		'This item was on its way and may have been updated or not. Run it again: repeating it does no harm.',
+};
+
+const tooManyStatus = 429;
+
 /** The moment as ISO 8601; the API may name one that no date can hold. */
 const moment = (wallMs: number): string => {
 	const date = new Date(wallMs);
@@ -138,8 +146,18 @@ export const sendAll = async (
 		let spent = nothingSpent;
 		let last: Failure | undefined;
 		for (let attempts = 0; ; attempts++) {
-			const finish = await waits.time(async () => await paces.turn(paceKey, limit, isEnded));
+			// Another execution's refusal holds this one back too, and may do so for too long.
+			const heldTooLongMs = () => {
+				const heldMs = paces.heldMs(paceKey);
+				return heldMs > policy.maxWaitMs ? heldMs : undefined;
+			};
+			const isOver = () => isEnded() || heldTooLongMs() !== undefined;
+			const finish = await waits.time(async () => await paces.turn(paceKey, limit, isOver));
 			if (finish === undefined) {
+				const heldMs = heldTooLongMs();
+				if (!isEnded() && heldMs !== undefined) {
+					halt = untilReady(tooManyStatus, heldMs, policy.maxWaitMs, clock);
+				}
 				const why = isStopped() ? stoppedFailure : (halt ?? stoppedFailure);
 				return attempts === 0
 					? { kind: 'unsent', failure: why }
@@ -160,7 +178,7 @@ export const sendAll = async (
 				};
 			}
 			// A request that Stop cut off looks like a fault of the network.
-			if (isStopped()) return { kind: 'failed', failure: stoppedFailure, attempts: attempts + 1 };
+			if (isStopped()) return { kind: 'failed', failure: cutOffFailure, attempts: attempts + 1 };
 			last = failure;
 			const decision = decide(outcome, spent, policy, clock);
 			if (!decision.again) {
@@ -169,7 +187,7 @@ export const sendAll = async (
 					: end(
 							untilReady(failure.status, decision.askedMs, policy.maxWaitMs, clock),
 							attempts + 1,
-							true,
+							failure.status === tooManyStatus,
 						);
 			}
 			spent = decision.spent;

@@ -12,8 +12,13 @@ import type { Reading } from './read';
 /** What an item asks for, as read. */
 export interface UpdateRequest {
 	readonly phoneNumberId: Reading;
-	/** The fields that the user added, the voice among them, by their API names. */
-	readonly fields: ReadonlyMap<string, Reading>;
+	/**
+	 * The fields that the user added, the voice among them, by their API names. Left out where they
+	 * are not known yet: only the rest is then checked.
+	 */
+	readonly fields?: ReadonlyMap<string, Reading>;
+	/** What the fields belong to, for the sentences about them: 'Variant "Office"'. */
+	readonly owner?: string;
 	readonly options: ReadonlyMap<string, Reading>;
 }
 
@@ -31,21 +36,45 @@ export type Checked = { readonly update: Update } | { readonly problems: readonl
 // Anything but a plain path may bind less tightly than ??, and mixing it with || is no JavaScript.
 const plainPath = /^[\w$.?[\]()'"]+$/;
 
-const holeProblem = (label: string, hole: string): string => {
+const holeProblem = (label: string, hole: string, mayBeAllowed: boolean): string => {
 	const inner = hole.slice(2, -2).trim().replace(/;+$/, '');
 	const operand = plainPath.test(inner) ? inner : `(${inner})`;
 	return (
 		`'${label}' uses ${hole}, which is undefined here. Add a fallback such as {{ ${operand} ?? '' }}` +
-		" or set 'When an Expression Is Undefined' to 'Send It Anyway'."
+		(mayBeAllowed ? " or set 'When an Expression Is Undefined' to 'Send It Anyway'." : '.')
 	);
 };
 
-/** Why a parameter can't be used at all, whatever it is for. */
-export const readingProblems = (label: string, reading: Reading, allowHoles: boolean): string[] => {
+/**
+ * Why a parameter can't be used at all, whatever it is for.
+ *
+ * @param mayBeAllowed whether the option that allows holes is there and about this parameter, so
+ * that it can be advised
+ */
+export const readingProblems = (
+	label: string,
+	reading: Reading,
+	allowHoles: boolean,
+	mayBeAllowed = true,
+): string[] => {
 	if (reading.error !== undefined) {
 		return [`'${label}' holds an expression that fails: ${reading.error.replace(/\.$/, '')}.`];
 	}
-	return allowHoles ? [] : reading.holes.map((hole) => holeProblem(label, hole));
+	return allowHoles ? [] : reading.holes.map((hole) => holeProblem(label, hole, mayBeAllowed));
+};
+
+/** A parameter beside the fields and options, by a schema: its value, or its problems. */
+export const checkParameter = (
+	{ label }: Field,
+	schema: FieldSchema,
+	reading: Reading,
+): { value?: FieldValue; problems: string[] } => {
+	const problems = readingProblems(label, reading, false, false);
+	if (problems.length > 0) return { problems };
+	const checked = schema.safeParse(reading.value);
+	return checked.success
+		? { value: checked.data, problems }
+		: { problems: checked.error.issues.map(({ message }) => `'${label}' ${message}.`) };
 };
 
 const idLabel = 'Phone Number';
@@ -118,7 +147,7 @@ export const openCheck = (): ((request: UpdateRequest) => Checked) => {
 		return { problems: issues.map(({ message }) => `'${label}' ${message}.`) };
 	};
 
-	return ({ phoneNumberId, fields: added, options: addedOptions }) => {
+	return ({ phoneNumberId, fields: added, owner, options: addedOptions }) => {
 		const problems: string[] = [];
 		for (const [name, reading] of addedOptions) {
 			const label = Object.hasOwn(updateOptions, name)
@@ -136,15 +165,17 @@ export const openCheck = (): ((request: UpdateRequest) => Checked) => {
 
 		const values: Array<[string, FieldValue]> = [];
 		const skippedFields: string[] = [];
-		for (const [name, field] of fields) {
-			const reading = added.get(name);
+		const owned = (problem: string): string =>
+			owner === undefined ? problem : `${owner}: ${problem}`;
+		for (const [name, field] of added === undefined ? [] : fields) {
+			const reading = added?.get(name);
 			if (reading === undefined && !field.required) continue;
 			const result = checkField(name, field, reading ?? { value: undefined, holes: [] }, options);
-			if ('problems' in result) problems.push(...result.problems);
+			if ('problems' in result) problems.push(...result.problems.map(owned));
 			else if ('skipped' in result) skippedFields.push(name);
 			else values.push([name, result.value]);
 		}
-		for (const name of added.keys()) {
+		for (const name of added?.keys() ?? []) {
 			if (!Object.hasOwn(phoneNumberFields, name)) {
 				problems.push(`'Update Fields' holds "${name}", which is no field of a phone agent. Take it out.`);
 			}

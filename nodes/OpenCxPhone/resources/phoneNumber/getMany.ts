@@ -5,7 +5,7 @@ import { toSchema } from '../../fields/toSchema';
 import type { Failure } from '../../transport/failures';
 import type { Operation } from '../operation';
 import { openAccount, openTransport } from './account';
-import { readingProblems } from './check';
+import { checkParameter, readingProblems } from './check';
 import { holds, holdsDigits, openList, walk } from './list';
 import { optionsProperty, optionsReader, sendingOptions } from './options';
 import type { Reader } from './read';
@@ -94,24 +94,27 @@ const openWanted = (reader: Reader) => {
 		const { options, problems } = readOptions(
 			Object.fromEntries(Array.from(added, ([name, { value }]) => [name, value])),
 		);
-		for (const [name, reading] of added) problems.push(...readingProblems(name, reading, false));
+		for (const [name, reading] of added) {
+			const label = Object.hasOwn(listOptions, name)
+				? listOptions[name as keyof typeof listOptions].label
+				: 'Options';
+			problems.push(...readingProblems(label, reading, false, false));
+		}
 
-		const returnAll = returnAllSchema.safeParse(reader.one('returnAll', index).value ?? false);
-		const isAll = returnAll.success && returnAll.data === true;
-		if (!returnAll.success) {
-			problems.push(`'${returnAllField.label}' ${returnAll.error.issues[0]?.message ?? ''}.`);
-		}
-		const limit = isAll ? undefined : limitSchema.safeParse(reader.one('limit', index).value);
-		if (limit?.success === false) {
-			problems.push(`'${limitField.label}' ${limit.error.issues[0]?.message ?? ''}.`);
-		}
+		const all = checkParameter(returnAllField, returnAllSchema, reader.one('returnAll', index));
+		problems.push(...all.problems);
+		const limit =
+			all.value === false
+				? checkParameter(limitField, limitSchema, reader.one('limit', index))
+				: undefined;
+		problems.push(...(limit?.problems ?? []));
 
 		const tests: Array<(item: IDataObject) => boolean> = [];
 		for (const [name, reading] of reader.collection('filters', index)) {
 			const label = Object.hasOwn(filterLabels, name)
 				? filterLabels[name as keyof typeof filterLabels]
-				: name;
-			problems.push(...readingProblems(label, reading, false));
+				: 'Filters';
+			problems.push(...readingProblems(label, reading, false, false));
 			// A filter that lets everything through would hand every agent on to the next node.
 			if (reading.error === undefined && isBlank(reading.value)) {
 				problems.push(`The filter '${label}' is blank, so that every number would match. Fill it in, or take it out.`);
@@ -125,7 +128,7 @@ const openWanted = (reader: Reader) => {
 		}
 		if (problems.length > 0) return { problems };
 		return {
-			count: typeof limit?.data === 'number' ? limit.data : Number.POSITIVE_INFINITY,
+			count: typeof limit?.value === 'number' ? limit.value : Number.POSITIVE_INFINITY,
 			isWanted: (item) => tests.every((test) => test(item)),
 			options,
 		};
@@ -156,8 +159,12 @@ export const getMany: Operation = {
 			}
 		}
 		for (const [index, wanted] of all.entries()) {
-			if ('problems' in wanted || 'failure' in account) {
-				fail('problems' in wanted ? problemsFailure(wanted.problems) : (account as { failure: Failure }).failure, index);
+			if ('problems' in wanted) {
+				fail(problemsFailure(wanted.problems), index);
+				continue;
+			}
+			if ('failure' in account) {
+				fail(account.failure, index);
 				continue;
 			}
 			const { count, isWanted, options } = wanted;

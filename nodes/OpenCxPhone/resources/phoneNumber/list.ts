@@ -22,12 +22,14 @@ const isRecord = (value: unknown): value is IDataObject =>
  * A page in either shape: `{items, next}` with a cursor, or the bare array that newer servers
  * answer, which is the whole list.
  *
- * @returns undefined where the answer is neither
+ * @returns undefined where the answer is neither, or lists anything but objects: left out, they
+ * would make a list of another kind look like an account without numbers
  */
 export const readPage = (body: unknown): Page | undefined => {
-	if (Array.isArray(body)) return { items: body.filter(isRecord) };
+	if (Array.isArray(body)) return body.every(isRecord) ? { items: body } : undefined;
 	if (!isRecord(body) || !Array.isArray(body.items)) return undefined;
-	const items = (body.items as unknown[]).filter(isRecord);
+	const items: unknown[] = body.items;
+	if (!items.every(isRecord)) return undefined;
 	return typeof body.next === 'string' && body.next !== '' ? { items, next: body.next } : { items };
 };
 
@@ -88,14 +90,13 @@ export const walk = async (
 	let cursor = from;
 	let emptyPages = 0;
 	for (;;) {
-		if (cursor !== undefined) {
-			if (seen.has(cursor)) {
-				return { kind: 'broken', why: 'the list began to repeat itself' };
-			}
-			seen.add(cursor);
+		if (cursor !== undefined && seen.has(cursor)) {
+			return { kind: 'broken', why: 'the list began to repeat itself' };
 		}
 		const page = await fetchPage(cursor);
 		if ('failure' in page) return { kind: 'failed', failure: page.failure };
+		// After a page without items, the same cursor may well lead on.
+		if (cursor !== undefined && page.items.length > 0) seen.add(cursor);
 		if (!take(page) || page.next === undefined) return { kind: 'done' };
 		emptyPages = page.items.length === 0 ? emptyPages + 1 : 0;
 		if (emptyPages === maxEmptyPages) {

@@ -4,6 +4,7 @@ import type {
 	INodeListSearchResult,
 	INodeProperties,
 } from 'n8n-workflow';
+import type { Failure } from '../../transport/failures';
 import { openAccount, openTransport } from './account';
 import { holds, holdsDigits, openList, walk } from './list';
 import { sendingOptions } from './options';
@@ -61,11 +62,16 @@ export async function searchPhoneNumbers(
 	filter?: string,
 	paginationToken?: unknown,
 ): Promise<INodeListSearchResult> {
+	// The open list shows the message alone.
+	const fail = ({ message, description, ...failure }: Failure): Error =>
+		failureError(this, { ...failure, message: `${message}. ${description}`, description }, undefined);
 	const account = await openAccount(this);
-	if ('failure' in account) throw failureError(this, account.failure, undefined);
+	if ('failure' in account) throw fail(account.failure);
 	const transport = openTransport(this, account, sendingOptions.requestsPerMinute.default);
 	const fetchPage = openList(transport, { baseUrl: account.baseUrl, policy, timeoutMs });
 	const wanted = filter?.trim() ?? '';
+	const from =
+		typeof paginationToken === 'string' && paginationToken !== '' ? paginationToken : undefined;
 	const found: IDataObject[] = [];
 	let next: string | undefined;
 	const end = await walk(
@@ -84,15 +90,20 @@ export async function searchPhoneNumbers(
 			next = page.next;
 			return found.length === 0;
 		},
-		typeof paginationToken === 'string' && paginationToken !== '' ? paginationToken : undefined,
+		from,
 	);
-	if (end.kind === 'failed') {
-		const { message, description } = end.failure;
-		// The open list shows the message alone.
-		throw failureError(this, { ...end.failure, message: `${message}. ${description}` }, undefined);
+	if (end.kind === 'failed') throw fail(end.failure);
+	// Nobody can tell then that there is none.
+	if (end.kind === 'broken' && found.length === 0) {
+		throw fail({
+			message: `The list of phone numbers may not be complete: ${end.why}`,
+			description: "Try again later, or give the phone number's ID in the mode By ID.",
+		});
 	}
+	// A cursor that leads to itself would have the open list load the same page again and again.
+	const isLast = end.kind === 'broken' || next === undefined || next === from;
 	return {
 		results: found.map((item) => ({ name: listName(item), value: String(item.id) })),
-		...(end.kind === 'broken' || next === undefined ? {} : { paginationToken: next }),
+		...(isLast ? {} : { paginationToken: next }),
 	};
 }

@@ -5,6 +5,7 @@ import { toSchema } from '../../fields/toSchema';
 import { previewRotation as stretchesOf, toIso } from '../../rotation';
 import { hostClock } from '../../transport/clock';
 import type { Operation } from '../operation';
+import { checkParameter } from './check';
 import { phoneNumberLocator } from './locator';
 import { openReader } from './read';
 import { failedItem, failureError, problemsFailure } from './report';
@@ -14,8 +15,7 @@ const previewDaysField = {
 	kind: 'number',
 	label: 'Preview Days',
 	help: 'How many days to look ahead, at most 366',
-	min: 0,
-	above: true,
+	min: 1,
 	max: 366,
 	example: 7,
 } as const satisfies Field;
@@ -39,7 +39,7 @@ export const previewRotation: Operation = {
 			displayName: previewDaysField.label,
 			name: 'previewDays',
 			type: 'number',
-			typeOptions: { minValue: 1, maxValue: previewDaysField.max },
+			typeOptions: { minValue: previewDaysField.min, maxValue: previewDaysField.max },
 			default: 7,
 			description: previewDaysField.help,
 		},
@@ -56,18 +56,16 @@ export const previewRotation: Operation = {
 				phoneNumberId: reader.one('phoneNumberId', index),
 			});
 			const problems = 'problems' in request ? [...request.problems] : [];
-			const days = daysSchema.safeParse(reader.one('previewDays', index).value);
-			if (!days.success) {
-				problems.push(`'${previewDaysField.label}' ${days.error.issues[0]?.message ?? 'is wrong'}.`);
-			}
-			if ('problems' in request || !days.success) {
+			const days = checkParameter(previewDaysField, daysSchema, reader.one('previewDays', index));
+			problems.push(...days.problems);
+			if ('problems' in request || problems.length > 0) {
 				const failure = problemsFailure(problems);
 				if (!context.continueOnFail()) throw failureError(context, failure, index);
 				return [failedItem(failure, index)];
 			}
 			const { rotation, atMs, zone } = request;
 			const untilMs = DateTime.fromMillis(atMs, { zone })
-				.plus({ days: Number(days.data) })
+				.plus({ days: Number(days.value) })
 				.toMillis();
 			return stretchesOf(rotation, atMs, untilMs).map(({ startsAt, endsAt, variant, reason }) => ({
 				json: {

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ExpressionParser } from 'n8n-workflow';
+import { isBlank } from '../../fields/blank';
 
 /** A parameter as an item yields it. */
 export interface Reading {
@@ -16,7 +17,15 @@ export interface Reader {
 	one(path: string, index: number): Reading;
 	/** The keys of a collection that the user added, by name. */
 	collection(path: string, index: number): ReadonlyMap<string, Reading>;
+	/** How many entries a list has, whatever they hold: 0 where there is none. */
+	count(path: string, index: number): number;
 }
+
+// An error of the host may come from another realm, where instanceof fails.
+const messageOf = (error: unknown): string =>
+	typeof error === 'object' && error !== null && 'message' in error
+		? String(error.message)
+		: String(error);
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -27,10 +36,17 @@ interface Piece {
 	readonly shown: string;
 }
 
-// Text around the expressions of a field: one expression by itself is no text with a hole.
-const noPieces: readonly Piece[] = [];
+/** A text with expressions in it. */
+interface Split {
+	readonly pieces: readonly Piece[];
+	/** How long the text is where all of its expressions yield nothing. */
+	readonly plainLength: number;
+}
 
-const piecesOf = (text: string): readonly Piece[] => {
+// Text around the expressions of a field: one expression by itself is no text with a hole.
+const noPieces: Split = { pieces: [], plainLength: 0 };
+
+const splitOf = (text: string): Split => {
 	const chunks = ExpressionParser.splitExpression(text.slice(1));
 	const pieces = chunks.flatMap((chunk) =>
 		// Joined by the host too: braces that the user escaped have to be escaped again.
@@ -41,8 +57,20 @@ const piecesOf = (text: string): readonly Piece[] => {
 	const isWhole =
 		pieces.length === 1 &&
 		chunks.every((chunk) => chunk.type === 'code' || chunk.text.trim() === '');
-	return isWhole ? noPieces : pieces;
+	if (isWhole) return noPieces;
+	const lengths = chunks.map((chunk) => {
+		if (chunk.type === 'text') return chunk.text.length;
+		// Of one without an end it is not known what the host makes of it.
+		return chunk.hasClosingBrackets ? 0 : Infinity;
+	});
+	return { pieces, plainLength: lengths.reduce((sum, length) => sum + length, 0) };
 };
+
+/** The same for every item: no expression in it. */
+const isConstant = (raw: unknown): boolean =>
+	typeof raw === 'object' && raw !== null
+		? Object.values(raw).every(isConstant)
+		: typeof raw !== 'string' || !raw.startsWith('=');
 
 /**
  * Opens the parameters of this execution.
@@ -53,21 +81,28 @@ const piecesOf = (text: string): readonly Piece[] => {
  */
 export const openReader = (context: IExecuteFunctions): Reader => {
 	// The same text for every item: split once.
-	const pieces = new Map<string, readonly Piece[]>();
-	const split = (text: string): readonly Piece[] => {
-		const known = pieces.get(text) ?? piecesOf(text);
-		pieces.set(text, known);
+	const splits = new Map<string, Split>();
+	const split = (text: string): Split => {
+		const known = splits.get(text) ?? splitOf(text);
+		splits.set(text, known);
 		return known;
 	};
 
-	const holesIn = (raw: unknown, index: number): string[] => {
-		if (Array.isArray(raw)) return raw.flatMap((entry: unknown) => holesIn(entry, index));
-		if (isRecord(raw)) return holesIn(raw.value, index);
+	/** @param value what the host made of `raw`, where that is known */
+	const holesIn = (raw: unknown, value: unknown, index: number): string[] => {
+		if (Array.isArray(raw)) {
+			const values: unknown[] = Array.isArray(value) ? value : [];
+			return raw.flatMap((entry: unknown, position) => holesIn(entry, values[position], index));
+		}
+		if (isRecord(raw)) return holesIn(raw.value, undefined, index);
 		if (typeof raw !== 'string' || !raw.startsWith('=')) return [];
-		return split(raw)
+		const { pieces, plainLength } = split(raw);
+		// Something stands where the one expression is. An evaluation is what costs most here.
+		if (pieces.length === 1 && typeof value === 'string' && value.length > plainLength) return [];
+		return pieces
 			.filter(({ expression }) => {
-				const value: unknown = context.evaluateExpression(expression, index);
-				return value === undefined || value === null;
+				const yielded: unknown = context.evaluateExpression(expression, index);
+				return yielded === undefined || yielded === null;
 			})
 			.map(({ shown }) => shown);
 	};
@@ -79,44 +114,71 @@ export const openReader = (context: IExecuteFunctions): Reader => {
 		try {
 			return read();
 		} catch (error) {
-			return { value: undefined, holes: [], error: error instanceof Error ? error.message : String(error) };
+			return { value: undefined, holes: [], error: messageOf(error) };
 		}
 	};
 
-	const one = (path: string, index: number): Reading =>
+	const evaluate = (path: string, index: number): Reading =>
 		attempt(() => {
 			const written = raw(path, index);
-			return {
-				value: context.getNodeParameter(path, index, null, {
-					// n8n refuses to look for the value of a locator in anything else.
-					extractValue: isRecord(written) && written.__rl === true,
-				}),
-				holes: holesIn(written, index),
-			};
+			const value: unknown = context.getNodeParameter(path, index, null, {
+				// n8n refuses to look for the value of a locator in anything else.
+				extractValue: isRecord(written) && written.__rl === true,
+			});
+			return { value, holes: holesIn(written, value, index) };
 		});
+
+	/** Worked out for the first item and kept where it is the same for all. */
+	const keep = <T>(kept: Map<string, T>, read: (path: string, index: number) => T) =>
+		(path: string, index: number): T => {
+			const known = kept.get(path);
+			if (known !== undefined) return known;
+			const found = read(path, index);
+			if (isConstant(raw(path, index))) kept.set(path, found);
+			return found;
+		};
+
+	const one = keep(new Map<string, Reading>(), evaluate);
+
+	// The form can't make an expression of a collection, but an edited workflow can.
+	const whole = (path: string, index: number): Map<string, Reading> => {
+		const { value, error } = one(path, index);
+		if (error === undefined && isRecord(value)) {
+			return new Map(Object.entries(value).map(([name, entry]) => [name, { value: entry, holes: [] }]));
+		}
+		return error === undefined && isBlank(value)
+			? new Map()
+			: new Map([[path, { value: undefined, holes: [], error: error ?? 'it is no set of fields' }]]);
+	};
+
+	const collection = (path: string, index: number): ReadonlyMap<string, Reading> => {
+		const added = raw(path, index);
+		if (!isRecord(added)) return whole(path, index);
+		const names = Object.keys(added);
+		let values: unknown;
+		try {
+			values = context.getNodeParameter(path, index, {});
+		} catch {
+			// One of them can't be worked out: read each by itself to tell which.
+			return new Map(names.map((name) => [name, one(`${path}.${name}`, index)]));
+		}
+		return new Map(
+			names.map((name) => [
+				name,
+				attempt(() => {
+					const value = isRecord(values) ? values[name] : undefined;
+					return { value, holes: holesIn(added[name], value, index) };
+				}),
+			]),
+		);
+	};
 
 	return {
 		one,
-		collection(path, index) {
-			const added = raw(path, index);
-			if (!isRecord(added)) return new Map();
-			const names = Object.keys(added);
-			let values: unknown;
-			try {
-				values = context.getNodeParameter(path, index, {});
-			} catch {
-				// One of them can't be worked out: read each by itself to tell which.
-				return new Map(names.map((name) => [name, one(`${path}.${name}`, index)]));
-			}
-			return new Map(
-				names.map((name) => [
-					name,
-					attempt(() => ({
-						value: isRecord(values) ? values[name] : undefined,
-						holes: holesIn(added[name], index),
-					})),
-				]),
-			);
+		count(path, index) {
+			const entries = raw(path, index);
+			return Array.isArray(entries) ? entries.length : 0;
 		},
+		collection: keep(new Map<string, ReadonlyMap<string, Reading>>(), collection),
 	};
 };

@@ -26,6 +26,8 @@ const fieldsOf = (reader: Reader, position: number, index: number): Map<string, 
 	return fields;
 };
 
+const anyId: Reading = { value: 'any', holes: [] };
+
 /** Chooses the variant that holds now, and sends it as an update. */
 export const rotatePrompt: Operation = {
 	value: 'rotatePrompt',
@@ -48,23 +50,40 @@ export const rotatePrompt: Operation = {
 		const zone = context.getTimezone();
 		const plans = context.getInputData().map((_, index): Plan => {
 			const phoneNumberId = reader.one('phoneNumberId', index);
-			const request = readRotation(reader, index, { nowMs, zone, phoneNumberId });
-			if ('problems' in request) return { kind: 'refused', problems: request.problems };
+			const options = reader.collection('options', index);
+			const rest = check({ phoneNumberId, options });
+			const request = readRotation(reader, index, {
+				nowMs,
+				zone,
+				// What is wrong with the ID is said already.
+				phoneNumberId: 'problems' in rest ? anyId : phoneNumberId,
+			});
+			const restProblems = 'problems' in rest ? rest.problems : [];
+			if ('problems' in request) {
+				return { kind: 'refused', problems: [...restProblems, ...request.problems] };
+			}
 			const choice = chooseVariant(request.rotation, request.atMs);
 			const because = {
 				variant: choice.variant,
 				reason: choice.reason,
 				valid_until: choice.validUntil === null ? null : toIso(choice.validUntil, request.zone),
 			};
-			if (choice.index === null) return { kind: 'leave', output: { success: true, ...because } };
+			// A draw for another ID says nothing about the fields that would be sent.
+			const isDrawnBlind = request.rotation.schedule === 'weighted' && restProblems.length > 0;
+			if (choice.index === null || isDrawnBlind) {
+				return restProblems.length === 0
+					? { kind: 'leave', output: { success: true, ...because } }
+					: { kind: 'refused', problems: restProblems };
+			}
 			const checked = check({
 				phoneNumberId,
 				fields: fieldsOf(reader, choice.index, index),
-				options: reader.collection('options', index),
+				owner: `Variant "${choice.variant ?? ''}"`,
+				options,
 			});
 			return 'update' in checked
 				? { kind: 'update', update: checked.update, because }
-				: { kind: 'refused', problems: checked.problems.map((problem) => `Variant "${choice.variant ?? ''}": ${problem}`) };
+				: { kind: 'refused', problems: checked.problems };
 		});
 		return await sendPlans(context, plans);
 	},

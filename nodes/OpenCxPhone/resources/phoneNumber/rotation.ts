@@ -1,6 +1,5 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { isBlank } from '../../fields/blank';
-import type { Field } from '../../fields/spec';
 import { toProperties, toProperty } from '../../fields/toProperties';
 import type { Rotation, VariantInput } from '../../rotation';
 import { parseMoment, parseRotation } from '../../rotation';
@@ -8,7 +7,9 @@ import { readingProblems } from './check';
 import { phoneNumberFields } from './fields';
 import type { Reader, Reading } from './read';
 
-const { base_prompt: promptField, ...fieldsBesidePrompt } = phoneNumberFields;
+const promptName = 'base_prompt';
+const otherFieldsName = 'otherFields';
+const { [promptName]: promptField, ...fieldsBesidePrompt } = phoneNumberFields;
 
 const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
@@ -81,10 +82,10 @@ const variantProperties: INodeProperties[] = [
 		description: 'How often this variant is chosen, relative to the weights of the others',
 		...inVariantFor('weighted'),
 	},
-	{ ...toProperty('base_prompt', promptField), required: true },
+	{ ...toProperty(promptName, promptField), required: true },
 	{
 		displayName: 'Other Fields',
-		name: 'otherFields',
+		name: otherFieldsName,
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
@@ -220,16 +221,74 @@ export interface RotationRequest {
 	readonly zone: string;
 }
 
-const labels: Readonly<Record<string, string>> = Object.fromEntries(
-	[scheduleProperty, ...rotationProperties].map(({ name, displayName }) => [name, displayName]),
+/** The parameters of a single value that belong to some schedules alone. */
+const plainParameters = rotationProperties.filter(
+	({ displayOptions }) => displayOptions?.show?.schedule !== undefined,
 );
 
-const isRecord = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+const labels: Readonly<Record<string, string>> = Object.fromEntries(
+	[...variantProperties, ...toProperties(fieldsBesidePrompt)].map(({ name, displayName }) => [
+		name,
+		displayName,
+	]),
+);
+
+/** The parts of a variant that another schedule than this one has. */
+const foreignParts = (schedule: unknown): ReadonlySet<string> =>
+	new Set(
+		variantProperties
+			.filter(({ displayOptions }) => {
+				const schedules = displayOptions?.show?.['/schedule'];
+				return schedules !== undefined && !schedules.includes(schedule as string);
+			})
+			.map(({ name }) => name),
+	);
 
 const none: Reading = { value: undefined, holes: [] };
 
-const promptLabel = (promptField satisfies Field).label;
+interface Variants {
+	/** Undefined where an expression fails, so that they are not known. */
+	readonly inputs?: VariantInput[];
+	readonly problems: readonly string[];
+}
+
+/**
+ * The variants of an item. What the fields hold is for the check of an update to judge, once one
+ * is chosen; but a prompt must be there, and no expression may fail.
+ */
+const readVariants = (reader: Reader, index: number, schedule: unknown): Variants => {
+	const problems: string[] = [];
+	const foreign = foreignParts(schedule);
+	let isKnown = true;
+	const inputs = Array.from({ length: reader.count('variants.variant', index) }, (_, position) => {
+		const path = `variants.variant[${position}]`;
+		const parts = new Map(reader.collection(path, index));
+		// n8n keeps them all where the schedule is an expression.
+		for (const part of foreign) parts.delete(part);
+		const name = parts.get('variantName')?.value;
+		const owner = isBlank(name) ? `Variant ${position + 1}` : `Variant "${String(name)}"`;
+		const report = (found: readonly string[]) => {
+			problems.push(...found.map((problem) => `${owner}: ${problem}`));
+		};
+		for (const [part, reading] of parts) {
+			if (reading.error !== undefined) isKnown = false;
+			if (part === otherFieldsName && reading.error !== undefined) {
+				for (const [field, { error }] of reader.collection(`${path}.${part}`, index)) {
+					report(readingProblems(labels[field] ?? field, { ...none, error }, true));
+				}
+			} else {
+				const isField = part === promptName || part === otherFieldsName;
+				report(readingProblems(labels[part] ?? part, reading, isField, false));
+			}
+		}
+		const prompt = parts.get(promptName);
+		if (prompt?.error === undefined && isBlank(prompt?.value)) {
+			report([`${promptField.label} is blank. Write the instructions that the agent follows while it holds.`]);
+		}
+		return Object.fromEntries(Array.from(parts, ([part, { value }]) => [part, value]));
+	});
+	return { ...(isKnown ? { inputs } : {}), problems };
+};
 
 /**
  * Reads an item's rotation and checks it whole.
@@ -244,47 +303,43 @@ export const readRotation = (
 	{ nowMs, zone: workflowZone, phoneNumberId }: { nowMs: number; zone: string; phoneNumberId: Reading },
 ): RotationRequest | { problems: string[] } => {
 	const problems: string[] = [];
-	const options = reader.collection('rotationOptions', index);
-	const { timezone = none, at = none } = Object.fromEntries(options);
-	const parameters = Object.fromEntries(
-		['schedule', 'otherwise', 'every', 'unit', 'anchor', 'seed'].map((name): [string, unknown] => {
-			const reading = reader.one(name, index);
-			problems.push(...readingProblems(labels[name] ?? name, reading, false));
-			return [name, reading.value];
-		}),
+	const { timezone = none, at = none } = Object.fromEntries(
+		reader.collection('rotationOptions', index),
 	);
-	const variantsReading = reader.one('variants', index);
-	if (variantsReading.error !== undefined) {
-		problems.push(...readingProblems('Variants', variantsReading, true));
-	}
-	const listed = isRecord(variantsReading.value) ? variantsReading.value.variant : undefined;
-	const variants: VariantInput[] = Array.isArray(listed) ? listed.filter(isRecord) : [];
-	for (const [position, variant] of variants.entries()) {
-		if (isBlank((variant as IDataObject).base_prompt)) {
-			const name = isBlank(variant.variantName) ? `Variant ${position + 1}` : `Variant "${String(variant.variantName)}"`;
-			problems.push(`${name}: ${promptLabel} is blank. Write the instructions that the agent follows while it holds.`);
-		}
-	}
+	const readPlain = ({ name, displayName }: INodeProperties): unknown => {
+		const reading = reader.one(name, index);
+		problems.push(...readingProblems(displayName, reading, false, false));
+		return reading.value;
+	};
+	const schedule = readPlain(scheduleProperty);
+	const parameters = plainParameters
+		.filter(({ displayOptions }) => displayOptions?.show?.schedule?.includes(schedule as string))
+		.map((property): [string, unknown] => [property.name, readPlain(property)]);
+	const variants = readVariants(reader, index, schedule);
+	problems.push(...variants.problems);
 
 	const zone = isBlank(timezone.value) ? workflowZone : timezone.value;
-	const parsed = parseRotation({
-		schedule: parameters.schedule,
-		variants,
-		otherwise: parameters.otherwise,
-		every: parameters.every,
-		unit: parameters.unit,
-		anchor: parameters.anchor,
-		seed: parameters.seed,
-		timezone: zone,
-		phoneNumberId: phoneNumberId.value,
-	});
-	if (parameters.schedule === 'weighted') {
-		problems.push(...readingProblems('Phone Number', phoneNumberId, false));
+	const parsed =
+		variants.inputs === undefined
+			? { problems: [] }
+			: parseRotation({
+					...Object.fromEntries(parameters),
+					schedule,
+					variants: variants.inputs,
+					timezone: zone,
+					phoneNumberId: phoneNumberId.value,
+				});
+	if (schedule === 'weighted') {
+		problems.push(...readingProblems('Phone Number', phoneNumberId, false, false));
 	}
 	if ('problems' in parsed) problems.push(...parsed.problems);
-	problems.push(...readingProblems('Timezone', timezone, false), ...readingProblems('At', at, false));
-	const atMs = isBlank(at.value) ? nowMs : parseMoment(at.value, String(zone));
-	if (atMs === undefined && 'rotation' in parsed) {
+	problems.push(
+		...readingProblems('Timezone', timezone, false, false),
+		...readingProblems('At', at, false, false),
+	);
+	// Without a usable zone, whether it is a date can be told all the same.
+	const atMs = isBlank(at.value) ? nowMs : parseMoment(at.value, 'rotation' in parsed ? String(zone) : 'UTC');
+	if (atMs === undefined) {
 		problems.push("'At' is no date and time. Give one such as 2026-11-22T17:00, or leave it out for now.");
 	}
 	return 'problems' in parsed || problems.length > 0 || atMs === undefined
