@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -107,7 +107,11 @@ export const startEngine = async (
 	from: string = path.join(__dirname, '..', 'package.json'),
 ): Promise<Engine> => {
 	// n8n writes its settings there and reads them as soon as it is loaded.
-	process.env.N8N_USER_FOLDER = mkdtempSync(path.join(tmpdir(), 'opencx-phone-engine-'));
+	const home = mkdtempSync(path.join(tmpdir(), 'opencx-phone-engine-'));
+	process.env.N8N_USER_FOLDER = home;
+	process.once('exit', () => {
+		rmSync(home, { recursive: true, force: true });
+	});
 	process.env.N8N_ENCRYPTION_KEY ??= 'only-for-this-engine';
 	const load = createRequire(from);
 	const core = load('n8n-core') as typeof Core;

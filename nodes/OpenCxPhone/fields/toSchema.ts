@@ -120,7 +120,11 @@ const readNumber =
 	(value: unknown): Reading<number> => {
 		const wanted = [
 			whole ? 'a whole number' : 'a number',
-			above ? `above ${min}` : max === undefined ? `of ${min} or more` : `from ${min} to ${max}`,
+			above
+				? `above ${min}${max === undefined ? '' : ` and at most ${max}`}`
+				: max === undefined
+					? `of ${min} or more`
+					: `from ${min} to ${max}`,
 			...(unit === undefined ? [] : [`in ${unit}`]),
 		].join(' ');
 		const refused = { problem: `is ${shown(value)}; enter ${wanted}` };

@@ -56,7 +56,7 @@ export interface Run {
 
 const stoppedFailure: Failure = {
 	message: 'The execution was stopped',
-	description: 'This item was not updated. Run it again.',
+	description: 'Nothing was sent for this item. Run it again.',
 };
 
 const cutOffFailure: Failure = {

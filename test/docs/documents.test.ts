@@ -1,0 +1,106 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { updateOptions } from '../../nodes/OpenCxPhone/resources/phoneNumber/options';
+import { phoneNumber } from '../../nodes/OpenCxPhone/resources/phoneNumber';
+import type { Outcome } from '../../nodes/OpenCxPhone/transport/request';
+import { failureOf } from '../../nodes/OpenCxPhone/transport/failures';
+
+const root = path.join(__dirname, '..', '..');
+const textOf = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+const documents = [
+	...readdirSync(root).filter((file) => file.endsWith('.md')),
+	...readdirSync(path.join(root, 'docs'))
+		.filter((file) => file.endsWith('.md'))
+		.map((file) => `docs/${file}`),
+];
+const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+
+/** The anchor that GitHub gives a heading. */
+const anchorOf = (heading: string): string =>
+	heading
+		.toLowerCase()
+		.replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+		.trim()
+		.replaceAll(' ', '-');
+
+const anchorsOf = (file: string): string[] =>
+	[...textOf(file).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading ?? ''));
+
+const linksOf = (file: string): string[] =>
+	[...textOf(file).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link]) => link ?? []);
+
+describe('the documents', () => {
+	it('are all there', () => {
+		expect(documents).toEqual(
+			expect.arrayContaining([
+				'README.md',
+				'CHANGELOG.md',
+				'CONTRIBUTING.md',
+				'LICENSE.md',
+				'SECURITY.md',
+				'docs/architecture.md',
+				'docs/benchmarks.md',
+				'docs/rotation.md',
+				'docs/scaling.md',
+			]),
+		);
+	});
+
+	it.each(documents)('%s links to nothing that is missing', (file) => {
+		const broken = linksOf(file).filter((link) => {
+			if (/^[a-z]+:/.test(link)) return false;
+			const [target = '', anchor] = link.split('#');
+			const at = target === '' ? file : path.join(path.dirname(file), target);
+			if (!existsSync(path.join(root, at))) return true;
+			return anchor !== undefined && !anchorsOf(at).includes(anchor);
+		});
+		expect(broken).toEqual([]);
+	});
+
+	it.each(documents)('%s names only npm scripts that exist', (file) => {
+		const named = [...textOf(file).matchAll(/npm run ([\w:-]+)/g)].map(([, script]) => script ?? '');
+		expect(named.filter((script) => !Object.hasOwn(scripts, script))).toEqual([]);
+	});
+
+	it('show every picture that is kept', () => {
+		const shown = documents.flatMap((file) =>
+			linksOf(file).map((link) => path.join(path.dirname(file), link)),
+		);
+		const kept = readdirSync(path.join(root, 'docs', 'images')).map((file) => `docs/images/${file}`);
+		expect(kept).not.toHaveLength(0);
+		expect(kept.filter((file) => !shown.includes(file))).toEqual([]);
+	});
+});
+
+describe('the README', () => {
+	const readme = textOf('README.md');
+
+	it.each(phoneNumber.operations.map(({ name }) => name))('names the operation %s', (name) => {
+		expect(readme).toContain(`| ${name} |`);
+	});
+
+	it.each(Object.values(updateOptions).map(({ label }) => label))('explains the option %s', (label) => {
+		expect(readme).toContain(`| ${label} |`);
+	});
+
+	const answered = (status: number, text = ''): Outcome => ({
+		kind: 'answer',
+		status,
+		headers: {},
+		text,
+		body: undefined,
+	});
+	const statuses = [200, 301, 400, 401, 403, 404, 408, 409, 422, 425, 429, 500, 502, 503, 504];
+	const codes = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'CERT_HAS_EXPIRED'];
+	const outcomes: Array<[string, Outcome]> = [
+		...statuses.map((status): [string, Outcome] => [String(status), answered(status, '<html>')]),
+		...codes.map((code): [string, Outcome] => [code, { kind: 'fault', code }]),
+	];
+
+	it.each(outcomes)('has the cure for %s', (_, outcome) => {
+		const asked = { what: 'update phone numbers', scope: 'phone:write', id: 'ID' } as const;
+		const message = failureOf(outcome, asked)?.message.replace(/"ID"$/, '…') ?? '';
+		expect(message).not.toBe('');
+		expect(readme).toContain(message);
+	});
+});

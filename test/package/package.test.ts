@@ -1,0 +1,259 @@
+import { execFile } from 'node:child_process';
+import {
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { toMarkdown } from '../../nodes/OpenCxPhone/fields/toMarkdown';
+import { phoneNumberFields } from '../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { root } from '../engine';
+import type { Packed } from './packed';
+import { pack, scriptsIn } from './packed';
+
+const run = promisify(execFile);
+const read = (...parts: string[]): string => readFileSync(path.join(root, ...parts), 'utf8');
+const manifest = JSON.parse(read('package.json')) as Record<string, unknown> & {
+	n8n: { nodes: string[]; credentials: string[]; strict: boolean };
+};
+
+// Told that it runs in a test, n8n's lint takes every file for one of its own samples.
+const outsideJest = { ...process.env };
+delete outsideJest.NODE_ENV;
+
+/** The modules that n8n hands to a community package. */
+const hostModules = ['n8n-workflow', 'zod', 'luxon', 'lodash', 'p-limit'];
+
+let packed: Packed;
+beforeAll(() => {
+	packed = pack();
+});
+afterAll(() => {
+	packed.remove();
+});
+
+describe('package.json', () => {
+	it('has no dependencies, and n8n-workflow of any version as its only peer', () => {
+		expect(manifest).not.toHaveProperty('dependencies');
+		expect(manifest).not.toHaveProperty('optionalDependencies');
+		expect(manifest).not.toHaveProperty('bundleDependencies');
+		expect(manifest).not.toHaveProperty('overrides');
+		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	});
+
+	it('is one that n8n knows for a community package, MIT and strict', () => {
+		expect(manifest).toMatchObject({
+			name: 'n8n-nodes-opencx-phone',
+			license: 'MIT',
+			keywords: expect.arrayContaining(['n8n-community-node-package']) as unknown,
+			n8n: { n8nNodesApiVersion: 1, strict: true },
+		});
+	});
+
+	it('runs nothing when it is installed', () => {
+		const names = Object.keys(manifest.scripts as object);
+		expect(names.filter((name) => /^(pre|post)?(install|pack|prepare|publish)/.test(name))).toEqual(
+			[],
+		);
+	});
+
+	it('needs a Node that the oldest supported n8n runs on', () => {
+		expect(manifest.engines).toEqual({ node: '>=20.19' });
+	});
+});
+
+describe('the lint of what is shipped', () => {
+	it("is n8n's own, unchanged", () => {
+		const template = read(
+			'node_modules/@n8n/node-cli/dist/template/templates/shared/default/eslint.config.mjs',
+		);
+		expect(read('eslint.config.mjs')).toBe(template);
+	});
+
+	it('is switched off nowhere', () => {
+		const sources = ['nodes', 'credentials'].flatMap((folder) =>
+			readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+				.filter((file) => file.endsWith('.ts'))
+				.map((file) => path.join(folder, file)),
+		);
+		expect(sources.length).toBeGreaterThan(20);
+		const offending = sources.filter((file) =>
+			/eslint-disable|@ts-(ignore|expect-error|nocheck)/.test(read(file)),
+		);
+		expect(offending).toEqual([]);
+	});
+
+	it('finds nothing in the sources', async () => {
+		const { stdout } = await run(
+			process.execPath,
+			[
+				path.join(root, 'node_modules', 'eslint', 'bin', 'eslint.js'),
+				'--format=json',
+				'nodes',
+				'credentials',
+				'package.json',
+			],
+			{ cwd: root, env: outsideJest, maxBuffer: 2 ** 26 },
+		);
+		const results = JSON.parse(stdout) as Array<{
+			filePath: string;
+			messages: unknown[];
+			suppressedMessages: unknown[];
+		}>;
+		expect(results.length).toBeGreaterThan(20);
+		expect(
+			results.flatMap(({ messages, suppressedMessages }) => [...messages, ...suppressedMessages]),
+		).toEqual([]);
+	}, 60_000);
+});
+
+describe("n8n's verification scan", () => {
+	const scanner = path.join(root, 'node_modules/@n8n/scan-community-package/scanner/scanner.mjs');
+	const bad = mkdtempSync(path.join(tmpdir(), 'opencx-phone-scan-'));
+	let verdicts: Record<string, { passed: boolean; details?: string }>;
+
+	beforeAll(async () => {
+		writeFileSync(
+			path.join(bad, 'bad.js'),
+			'setTimeout(() => console.log(process.env.HOME), 1);\n',
+		);
+		// In a process of its own, as the scan is an ES module.
+		const script = `
+			const { analyzePackage, SOURCE_FILE_PATTERNS } = await import(${JSON.stringify(scanner)});
+			const [sources, published, bad] = ${JSON.stringify([root, packed.folder, bad])};
+			const told = {
+				sources: await analyzePackage(sources, SOURCE_FILE_PATTERNS),
+				published: await analyzePackage(published, ['**/*.js', 'package.json']),
+				bad: await analyzePackage(bad, ['**/*.js']),
+			};
+			console.log('\\n' + JSON.stringify(told));
+		`;
+		const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
+			cwd: root,
+			env: outsideJest,
+		});
+		verdicts = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as typeof verdicts;
+	}, 90_000);
+	afterAll(() => {
+		rmSync(bad, { recursive: true, force: true });
+	});
+
+	it('passes the sources', () => {
+		expect(verdicts.sources).toEqual({ passed: true });
+	});
+
+	it('passes what is published', () => {
+		expect(verdicts.published).toEqual({ passed: true });
+	});
+
+	it('is a scan that does find something', () => {
+		expect(verdicts.bad?.passed).toBe(false);
+		expect(verdicts.bad?.details).toContain('setTimeout');
+	});
+});
+
+describe('the tarball', () => {
+	it('holds the built node and nothing that is not for users', () => {
+		const unexpected = packed.files.filter(
+			(file) =>
+				!/^(package\.json|README\.md|LICENSE\.md|CHANGELOG\.md)$/.test(file) &&
+				!/^dist\/(nodes|credentials)\/.*\.js$|^dist\/nodes\/.*\.node\.json$|^dist\/icons\/[\w.]+\.svg$/.test(
+					file,
+				),
+		);
+		expect(unexpected).toEqual([]);
+		for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials])
+			expect(packed.files).toContain(file);
+		for (const file of [
+			'README.md',
+			'LICENSE.md',
+			'dist/icons/openCx.svg',
+			'dist/icons/openCx.dark.svg',
+		]) {
+			expect(packed.files).toContain(file);
+		}
+	});
+
+	it('is small', () => {
+		expect(packed.sizeBytes).toBeLessThan(200_000);
+	});
+
+	it('imports at run time only what the host hands out', () => {
+		const imported = new Set(
+			scriptsIn(packed.folder).flatMap((file) =>
+				[
+					...readFileSync(path.join(packed.folder, file), 'utf8').matchAll(
+						/\b(?:require|import)\(\s*['"]([^'"]+)['"]/g,
+					),
+				].map(([, name]) => name ?? ''),
+			),
+		);
+		const outside = [...imported].filter((name) => !name.startsWith('.'));
+		expect(outside).toContain('n8n-workflow');
+		expect(outside.filter((name) => ![...hostModules, 'crypto'].includes(name))).toEqual([]);
+	});
+
+	it('loads where only the modules of the host can be found', async () => {
+		const installed = packed.install();
+		const host = mkdtempSync(path.join(tmpdir(), 'opencx-phone-host-'));
+		try {
+			mkdirSync(path.join(host, 'node_modules'));
+			for (const name of hostModules) {
+				symlinkSync(path.join(root, 'node_modules', name), path.join(host, 'node_modules', name));
+			}
+			const script = `
+				const { n8n } = require('./package.json');
+				const made = [...n8n.nodes, ...n8n.credentials].map((file) => {
+					const [[name, made]] = Object.entries(require('./' + file));
+					return [name, new made()];
+				});
+				let fastify = 'found';
+				try { require('fastify'); } catch { fastify = 'not found'; }
+				console.log(JSON.stringify({
+					names: made.map(([name]) => name),
+					type: made[0][1].description.name,
+					parameters: made[0][1].description.properties.length,
+					fastify,
+				}));
+			`;
+			const { stdout } = await run(process.execPath, ['-e', script], {
+				cwd: installed,
+				env: { PATH: process.env.PATH, NODE_PATH: path.join(host, 'node_modules') },
+			});
+			expect(JSON.parse(stdout)).toEqual({
+				names: ['OpenCxPhone', 'OpenCxApi'],
+				type: 'openCxPhone',
+				parameters: expect.any(Number) as number,
+				// Nothing else can be found, so that a stray import would have shown.
+				fastify: 'not found',
+			});
+		} finally {
+			rmSync(host, { recursive: true, force: true });
+		}
+	});
+});
+
+describe('the README', () => {
+	const [begin, end] = [
+		'<!-- field table: begin (written by `npm run docs`) -->',
+		'<!-- field table: end -->',
+	];
+
+	it('has the field table of the catalogue, as "npm run docs" writes it', () => {
+		const [, rest = ''] = read('README.md').split(begin);
+		const [table] = rest.split(end);
+		expect(table).toBe(`\n\n${toMarkdown(phoneNumberFields)}\n\n`);
+	});
+
+	it('names the two commands of a fresh machine', () => {
+		expect(read('README.md')).toContain('npm ci && npm run demo');
+		expect(read('README.md')).toContain('npm ci && npm test');
+	});
+});

@@ -1,0 +1,542 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Agent } from '../../../sandbox/agents';
+import { startHere, voice } from '../../engine';
+
+const here = startHere();
+const otherVoice = 'IJOA5d06iGvU3ehQdDjg';
+
+describe('which fields are sent', () => {
+	it('is those that the user added, and never a default', async () => {
+		const { bodies } = await here.update({ fields: {} });
+		expect(bodies).toEqual([{ elevenlabs_voice_id: voice }]);
+	});
+
+	it('leaves every other setting of the agent as it was', async () => {
+		const before = { ...here.sandbox.agents.get(here.id()) };
+		await here.update({ fields: { name: 'New' } });
+		expect(here.sandbox.agents.get(here.id())).toEqual({
+			...before,
+			elevenlabs_voice_id: voice,
+			name: 'New',
+		});
+	});
+
+	it('does not depend on the item before', async () => {
+		const { bodies } = await here.update({
+			items: [{ id: here.id(), name: 'One' }, { id: here.id() }, { id: here.id(), name: 'Three' }],
+			fields: { name: '={{ $json.name }}' },
+		});
+		expect(bodies).toEqual([
+			{ elevenlabs_voice_id: voice, name: 'One' },
+			{ elevenlabs_voice_id: voice },
+			{ elevenlabs_voice_id: voice, name: 'Three' },
+		]);
+	});
+});
+
+describe('the request', () => {
+	it('is one PATCH of the number with JSON and the token, and nothing more', async () => {
+		const { requests } = await here.update({ fields: { name: 'X' } });
+		expect(requests).toHaveLength(1);
+		expect(requests[0]).toMatchObject({
+			method: 'PATCH',
+			url: `/phone/${here.id()}`,
+			status: 200,
+			headers: { authorization: `Bearer ${here.sandbox.token}` },
+		});
+		expect(requests[0]?.headers['content-type']).toMatch(/^application\/json\b/);
+	});
+
+	it.each([
+		['a/b', '/phone/a%2Fb'],
+		['../../admin', '/phone/..%2F..%2Fadmin'],
+		['x?y#z', '/phone/x%3Fy%23z'],
+		['%2e%2e', '/phone/%252e%252e'],
+		['ü 😀', '/phone/%C3%BC%20%F0%9F%98%80'],
+		['+14155550100', '/phone/%2B14155550100'],
+		['...', '/phone/...'],
+	])('for the ID %s goes to %s, and to no other path', async (id, url) => {
+		const { requests, failure } = await here.update({ items: [{ id }] });
+		expect(requests.map((request) => request.url)).toEqual([url]);
+		expect(failure.message).toBe(`OpenCX knows no phone number with the ID "${id}"`);
+	});
+
+	it('trims the ID', async () => {
+		const { requests, succeeded } = await here.update({ items: [{ id: `\n ${here.id()}\t` }] });
+		expect(requests[0]?.url).toBe(`/phone/${here.id()}`);
+		expect(succeeded[0]?.json.phone_number_id).toBe(here.id());
+	});
+
+	it.each(['.', '..', ' . ', '', '  ', null])('is not made for the ID %p', async (id) => {
+		const { requests, failed } = await here.update({
+			items: [{ id }],
+			onError: 'continueErrorOutput',
+		});
+		expect(requests).toEqual([]);
+		expect(failed[0]?.json.error).toMatch(
+			/^'Phone Number' is .*\. Pick the phone number from the list, or enter its ID\.$/,
+		);
+	});
+});
+
+describe('the output', () => {
+	it('is one item for each, in order, linked to its own', async () => {
+		const ids = [0, 1, 2, 3].map((index) => here.id(index));
+		const { succeeded, output } = await here.update({ items: ids.map((id) => ({ id })) });
+		expect(succeeded).toEqual(
+			ids.map((id, item) => ({
+				json: { success: true, phone_number_id: id, updated_fields: ['elevenlabs_voice_id'] },
+				pairedItem: { item },
+			})),
+		);
+		expect(output).toHaveLength(4);
+	});
+
+	it('names the fields that were added and blank', async () => {
+		const { succeeded } = await here.update({
+			fields: { name: '', base_prompt: '={{ $json.none }}', language: 'de', voice_speed: null },
+		});
+		expect(succeeded[0]?.json).toEqual({
+			success: true,
+			phone_number_id: here.id(),
+			updated_fields: ['elevenlabs_voice_id', 'language'],
+			skipped_fields: ['name', 'base_prompt', 'voice_speed'],
+		});
+	});
+
+	it('holds the answer where it is an object', async () => {
+		here.sandbox.set({ echo: true });
+		const { succeeded, hints } = await here.update({ fields: { name: 'X' } });
+		expect(succeeded[0]?.json.response).toEqual(here.sandbox.agents.get(here.id()));
+		expect(succeeded[0]?.json).not.toHaveProperty('not_applied');
+		expect(hints).toEqual([]);
+	});
+
+	it.each([['[]'], ['"ok"'], ['true'], ['null'], ['7'], ['']])(
+		'takes the answer %p for a success without a response',
+		async (body) => {
+			here.sandbox.set({ answer: { status: 200, body, contentType: 'application/json' } });
+			const { succeeded } = await here.update({});
+			expect(succeeded[0]?.json).toEqual({
+				success: true,
+				phone_number_id: here.id(),
+				updated_fields: ['elevenlabs_voice_id'],
+			});
+		},
+	);
+
+	it.each([201, 202, 204])('takes %i without a body for a success', async (status) => {
+		here.sandbox.set({ answer: { status } });
+		expect((await here.update({})).succeeded[0]?.json.success).toBe(true);
+	});
+});
+
+describe('what the API did not apply', () => {
+	const fields = {
+		name: 'New',
+		voice_speed: 1.25,
+		emotion_recognition: true,
+		awaiting_response_messages: ['a', 'b'],
+	};
+	const notApplied = async (change: (agent: Agent) => unknown) => {
+		here.sandbox.set({ echo: change });
+		const { succeeded, hints } = await here.update({ fields });
+		expect(succeeded[0]?.json.success).toBe(true);
+		return { named: succeeded[0]?.json.not_applied, hints };
+	};
+
+	it('is named where the answer shows another value, and a hint tells it', async () => {
+		expect(await notApplied((agent) => ({ ...agent, name: 'Old', voice_speed: 1 }))).toEqual({
+			named: ['name', 'voice_speed'],
+			hints: [
+				"OpenCX answered without an error, but its answer does not show what was sent for 'Name', 'Voice Speed' (1 of 1 items). See not_applied in the output.",
+			],
+		});
+	});
+
+	it('is named where the answer holds the settings but lacks the field', async () => {
+		const { named } = await notApplied((agent) => ({ ...agent, emotion_recognition: undefined }));
+		expect(named).toEqual(['emotion_recognition']);
+	});
+
+	it.each<[string, (agent: Agent) => unknown]>([
+		['the answer holds none of the settings', ({ id, phone_number }) => ({ id, phone_number })],
+		[
+			'numbers and switches come back as text',
+			(agent) => ({ ...agent, voice_speed: '1.25', emotion_recognition: 'true' }),
+		],
+		[
+			'messages come back as a list',
+			(agent) => ({ ...agent, awaiting_response_messages: ['a', 'b'] }),
+		],
+		['there are keys that nobody knows', (agent) => ({ ...agent, nickname: 'x' })],
+	])('is nothing where %s', async (_, change) => {
+		expect(await notApplied(change)).toEqual({ named: undefined, hints: [] });
+	});
+
+	it('is nothing where a cleared field comes back as null', async () => {
+		here.sandbox.set({ echo: (agent) => ({ ...agent, name: null }) });
+		const { succeeded } = await here.update({
+			fields: { name: '' },
+			options: { blankFields: 'clear' },
+		});
+		expect(succeeded[0]?.json).not.toHaveProperty('not_applied');
+	});
+
+	it('is counted over all items in the hint', async () => {
+		here.sandbox.set({ echo: (agent) => ({ ...agent, name: 'Old' }) });
+		const items = [0, 1, 2].map((index) => ({
+			id: here.id(index),
+			name: index === 1 ? 'Old' : 'New',
+		}));
+		const { hints } = await here.update({ items, fields: { name: '={{ $json.name }}' } });
+		expect(hints).toEqual([expect.stringContaining("for 'Name' (2 of 3 items)")]);
+	});
+});
+
+describe('"When a Field Is Blank"', () => {
+	it('clears text with an empty one, over the wire', async () => {
+		const { bodies, succeeded } = await here.update({
+			fields: { base_prompt: '={{ $json.none }}', awaiting_response_messages: [], name: ' ' },
+			options: { blankFields: 'clear' },
+		});
+		expect(bodies).toEqual([
+			{ elevenlabs_voice_id: voice, name: '', base_prompt: '', awaiting_response_messages: '' },
+		]);
+		expect(succeeded[0]?.json.updated_fields).toEqual(Object.keys(bodies[0] as object));
+		expect(here.sandbox.agents.get(here.id())?.base_prompt).toBe('');
+	});
+
+	it('refuses with Stop, before any request', async () => {
+		const { failure, requests } = await here.update({
+			fields: { base_prompt: '={{ $json.none }}' },
+			options: { blankFields: 'fail' },
+		});
+		expect(requests).toEqual([]);
+		expect(failure.message).toBe(
+			"'Base Prompt' is blank. Fill it in, or change 'When a Field Is Blank'.",
+		);
+	});
+
+	it('can differ from item to item', async () => {
+		const { bodies } = await here.update({
+			items: [
+				{ id: here.id(), how: 'skip' },
+				{ id: here.id(1), how: 'clear' },
+			],
+			fields: { name: '' },
+			options: { blankFields: '={{ $json.how }}', concurrency: 1 },
+		});
+		expect(bodies).toEqual([
+			{ elevenlabs_voice_id: voice },
+			{ elevenlabs_voice_id: voice, name: '' },
+		]);
+	});
+});
+
+describe('a hole', () => {
+	const holeOf = async (base_prompt: unknown, item: IDataObject = {}, options: object = {}) =>
+		await here.update({
+			items: [{ ...item, id: here.id() }],
+			fields: { base_prompt },
+			options,
+		});
+	const says = (hole: string, fallback: string) =>
+		`'Base Prompt' uses ${hole}, which is undefined here. Add a fallback such as {{ ${fallback} ?? '' }} or set 'When an Expression Is Undefined' to 'Send It Anyway'.`;
+
+	it.each([
+		['=You work for {{ $json.company }}.', '{{ $json.company }}', '$json.company'],
+		['={{$json.company}}!', '{{ $json.company }}', '$json.company'],
+		['=A {{ $json.id }} B {{ null }} C', '{{ null }}', 'null'],
+		['=A {{ $json.a.b.c }}', '{{ $json.a.b.c }}', '$json.a.b.c'],
+		['=A {{ $json["my key"] }}', '{{ $json["my key"] }}', '($json["my key"])'],
+		['=A {{ $json.a || $json.b }}', '{{ $json.a || $json.b }}', '($json.a || $json.b)'],
+		[
+			'=A {{ $json.id ? undefined : "x" }}',
+			'{{ $json.id ? undefined : "x" }}',
+			'($json.id ? undefined : "x")',
+		],
+		['=A {{ "{{" && $json.a }} B', '{{ "{{" && $json.a }}', '("{{" && $json.a)'],
+		[
+			'=A {{ ({ b: { c: $json.a\\}} ).b.c }} B',
+			'{{ ({ b: { c: $json.a}} ).b.c }}',
+			'(({ b: { c: $json.a}} ).b.c)',
+		],
+		[
+			'=A {{ ({ b: { c: $json.a } }).b.c }} B',
+			'{{ ({ b: { c: $json.a } }).b.c }}',
+			'(({ b: { c: $json.a } }).b.c)',
+		],
+		[
+			'=A {{ "}" + "{" ? $json.a : 0 }} B',
+			'{{ "}" + "{" ? $json.a : 0 }}',
+			'("}" + "{" ? $json.a : 0)',
+		],
+		['=A {{ $json.a; }} B', '{{ $json.a; }}', '$json.a'],
+	])('in %s is refused by name', async (text, hole, fallback) => {
+		const { failure, requests } = await holeOf(text);
+		expect(requests).toEqual([]);
+		expect(failure.message).toBe(says(hole, fallback));
+	});
+
+	it('can be mended as the error says', async () => {
+		for (const text of ["=A {{ $json.company ?? '' }}", "=A {{ ($json.a || $json.b) ?? '' }}"]) {
+			const { bodies } = await holeOf(text);
+			expect(bodies).toEqual([{ elevenlabs_voice_id: voice, base_prompt: 'A ' }]);
+		}
+	});
+
+	it('is told each time that there is one', async () => {
+		const { failure } = await holeOf('={{ $json.a }}{{ $json.id }}{{ $json.b }}');
+		expect(failure.message).toBe(
+			`2 values can't be sent as they are. ${says('{{ $json.a }}', '$json.a')} ${says('{{ $json.b }}', '$json.b')}`,
+		);
+	});
+
+	it.each([
+		['=A {{ "\\}}" + $json.x }} {{ "\\}}" + "\\}}" }} B', 'A }}1 }}}} B'],
+		['=A {{ ({ b: { c: $json.x\\}} ).b.c }} B', 'A 1 B'],
+		['=A {{ [1, 2].map((n) => { return { n } }).length }} B', 'A 2 B'],
+		['=A {{ false }}{{ 0 }}{{ "" }} B', 'A false0 B'],
+		['=A {{ `${$json.x}` }} B', 'A 1 B'],
+		['=A \\{{ $json.none }} B', 'A \\{{ $json.none }} B'],
+		['={{ "{{ $json.none }}" }}', undefined],
+		['A {{ $json.none }} B', 'A {{ $json.none }} B'],
+		['={{ $json.typed }}', 'Dear {{ $json.none }}'],
+	])('is not seen in %s', async (text, expected) => {
+		const { bodies, failed, error } = await holeOf(text, { x: 1, typed: 'Dear {{ $json.none }}' });
+		if (expected === undefined) {
+			// The host ends the expression at the first }}, and so do we.
+			expect(error?.message).toBe("'Base Prompt' holds an expression that fails: invalid syntax.");
+			return;
+		}
+		expect(failed).toEqual([]);
+		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, base_prompt: expected }]);
+	});
+
+	it.each(['={{ $json.none }}', '= {{ $json.none }}\n', '={{ null }}', '={{ undefined }}'])(
+		'is none where the field is the one expression %j: it is blank',
+		async (text) => {
+			const { bodies, succeeded } = await holeOf(text);
+			expect(bodies).toEqual([{ elevenlabs_voice_id: voice }]);
+			expect(succeeded[0]?.json.skipped_fields).toEqual(['base_prompt']);
+		},
+	);
+
+	it('goes out with "Send It Anyway"', async () => {
+		const { bodies } = await holeOf(
+			'=You work for {{ $json.company }}.',
+			{},
+			{ unresolvedExpressions: 'allow' },
+		);
+		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, base_prompt: 'You work for .' }]);
+	});
+
+	it('is found in each message of a list', async () => {
+		const { failure } = await here.update({
+			fields: { awaiting_response_messages: ['Hi', '=Hello {{ $json.first }}?'] },
+		});
+		expect(failure.message).toMatch(
+			/^'Awaiting Response Messages' uses \{\{ \$json\.first \}\}, which is undefined here\./,
+		);
+	});
+
+	it.each(['fail', 'allow'])(
+		'in the ID is refused, whatever holes may do (%s)',
+		async (unresolvedExpressions) => {
+			const { failure, requests } = await here.update({
+				id: '=agent-{{ $json.none }}',
+				options: { unresolvedExpressions },
+			});
+			expect(requests).toEqual([]);
+			expect(failure.message).toBe(
+				"'Phone Number' uses {{ $json.none }}, which is undefined here, so that it is not certain which agent is meant. Pick the phone number from the list, or enter its ID.",
+			);
+		},
+	);
+
+	it('in an option is refused', async () => {
+		const { failure } = await here.update({ options: { blankFields: '=cl{{ $json.none }}' } });
+		expect(failure.message).toContain(
+			"'When a Field Is Blank' uses {{ $json.none }}, which is undefined here.",
+		);
+	});
+});
+
+describe('an expression that fails', () => {
+	it('is told for each field by its label, with the rest', async () => {
+		const { failure, requests } = await here.update({
+			fields: {
+				name: '={{ $("Nowhere").item.json.x }}',
+				initial_message: '={{ ( }}',
+				voice_speed: 0,
+			},
+		});
+		expect(requests).toEqual([]);
+		expect(failure.message).toBe(
+			"3 values can't be sent as they are. 'Name' holds an expression that fails: Referenced node doesn't exist. " +
+				"'Initial Message' holds an expression that fails: invalid syntax. 'Voice Speed' is 0; enter a number above 0.",
+		);
+	});
+});
+
+describe('"Dry Run"', () => {
+	it('sends nothing and shows the request, without the token', async () => {
+		const { requests, succeeded, run } = await here.update({
+			items: [{ id: ' a/b ' }],
+			fields: { name: 'X', base_prompt: '' },
+			options: { dryRun: true },
+		});
+		expect(requests).toEqual([]);
+		expect(succeeded).toEqual([
+			{
+				json: {
+					dry_run: true,
+					request: {
+						method: 'PATCH',
+						url: `${here.sandbox.url}/phone/a%2Fb`,
+						body: { elevenlabs_voice_id: voice, name: 'X' },
+					},
+					skipped_fields: ['base_prompt'],
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+		expect(JSON.stringify(run)).not.toContain(here.sandbox.token);
+		expect(here.engine.log.join('\n')).not.toContain(here.sandbox.token);
+	});
+
+	it('checks all the same', async () => {
+		const { failure } = await here.update({
+			fields: { voice_speed: 0 },
+			options: { dryRun: true },
+		});
+		expect(failure.message).toBe("'Voice Speed' is 0; enter a number above 0.");
+	});
+
+	it('can be for some of the items', async () => {
+		const { requests, succeeded } = await here.update({
+			items: [
+				{ id: here.id(), dry: 'true' },
+				{ id: here.id(1), dry: 'false' },
+			],
+			options: { dryRun: '={{ $json.dry }}' },
+		});
+		expect(requests.map(({ url }) => url)).toEqual([`/phone/${here.id(1)}`]);
+		expect(succeeded.map(({ json }) => Object.keys(json)[0])).toEqual(['dry_run', 'success']);
+	});
+});
+
+describe('"Allow Unlisted Voices and Languages"', () => {
+	it('sends what the lists do not hold, and the API has the last word', async () => {
+		const { bodies, failure } = await here.update({
+			voice: 'Brand-New-Voice',
+			fields: { language: 'tlh' },
+			options: { allowUnlisted: true },
+		});
+		expect(bodies).toEqual([{ elevenlabs_voice_id: 'Brand-New-Voice', language: 'tlh' }]);
+		expect(failure.description).toMatch(
+			/^This concerns 'Voice', 'Language'\. Nothing was changed\./,
+		);
+	});
+
+	it('is off: unlisted ones are refused with the nearest, before any request', async () => {
+		const { failure, requests } = await here.update({ fields: { language: 'germn' } });
+		expect(requests).toEqual([]);
+		expect(failure.message).toBe(
+			"'Language' is \"germn\", which is no listed language. Nearest: de (German), en (English), et (Estonian). For one that the list does not have yet, turn on 'Allow Unlisted Voices and Languages'.",
+		);
+	});
+});
+
+describe('several bad items', () => {
+	const items = () => [
+		{ id: here.id(), voice_speed: 1, language: 'en' },
+		{ id: here.id(1), voice_speed: 0, language: 'xx' },
+		{ id: '', voice_speed: 1, language: 'en' },
+		{ id: here.id(3), voice_speed: 1.5, language: 'DE' },
+	];
+	const fields = { voice_speed: '={{ $json.voice_speed }}', language: '={{ $json.language }}' };
+
+	it('keep the whole run from sending, where it stops on errors', async () => {
+		const { failure, requests, succeeded } = await here.update({ items: items(), fields });
+		expect(requests).toEqual([]);
+		expect(succeeded).toEqual([]);
+		expect(failure.context?.itemIndex).toBe(1);
+		expect(failure.message).toMatch(
+			/^2 values can't be sent as they are\. 'Language' is "xx", which is no listed language\. Nearest: .* 'Voice Speed' is 0; enter a number above 0\.$/,
+		);
+		expect(failure.description).toMatch(
+			/^Nothing was sent for any of the 4 items; 2 of them can't be sent/,
+		);
+	});
+
+	it('go to the error branch with error and message alone, and the others are sent', async () => {
+		const { failed, succeeded, output, errorOutput, requests, error } = await here.update({
+			items: items(),
+			fields,
+			onError: 'continueErrorOutput',
+			options: { concurrency: 1 },
+		});
+		expect(error).toBeUndefined();
+		expect(requests.map(({ url }) => url)).toEqual([`/phone/${here.id()}`, `/phone/${here.id(3)}`]);
+		expect(succeeded.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 3 }]);
+		expect(failed).toEqual([
+			{
+				json: {
+					error: expect.stringMatching(
+						/^2 values can't be sent as they are\. 'Language' is "xx", .* 'Voice Speed' is 0; enter a number above 0\.$/,
+					) as string,
+					message: 'Nothing was sent for this item.',
+				},
+				pairedItem: { item: 1 },
+			},
+			{
+				json: {
+					error: "'Phone Number' is empty. Pick the phone number from the list, or enter its ID.",
+					message: 'Nothing was sent for this item.',
+				},
+				pairedItem: { item: 2 },
+			},
+		]);
+		expect([output.length, errorOutput.length]).toEqual([2, 2]);
+	});
+
+	it('stay in their places where errors go on as regular output', async () => {
+		const { succeeded } = await here.update({
+			items: items(),
+			fields,
+			onError: 'continueRegularOutput',
+		});
+		expect(succeeded.map(({ json }) => ('success' in json ? 'sent' : 'refused'))).toEqual([
+			'sent',
+			'refused',
+			'refused',
+			'sent',
+		]);
+		expect(succeeded.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 1, 2, 3].map((item) => ({ item })),
+		);
+	});
+});
+
+describe('a run without items', () => {
+	it('sends nothing', async () => {
+		expect((await here.update({ items: [] })).requests).toEqual([]);
+	});
+});
+
+describe('the voice from an expression', () => {
+	it('is another for each item', async () => {
+		const { bodies } = await here.update({
+			items: [
+				{ id: here.id(), v: voice },
+				{ id: here.id(1), v: ` ${otherVoice} ` },
+			],
+			voice: '={{ $json.v }}',
+			options: { concurrency: 1 },
+		});
+		expect(bodies).toEqual([{ elevenlabs_voice_id: voice }, { elevenlabs_voice_id: otherVoice }]);
+	});
+});
