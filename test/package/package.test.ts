@@ -182,7 +182,7 @@ describe('the tarball', () => {
 	});
 
 	it('is small', () => {
-		expect(packed.sizeBytes).toBeLessThan(200_000);
+		expect(packed.sizeBytes).toBeLessThan(150_000);
 	});
 
 	it('imports at run time only what the host hands out', () => {

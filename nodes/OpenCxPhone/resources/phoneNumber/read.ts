@@ -1,6 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ExpressionParser } from 'n8n-workflow';
-import { isBlank } from '../../fields/blank';
 
 /** A parameter as an item yields it. */
 export interface Reading {
@@ -140,20 +139,10 @@ export const openReader = (context: IExecuteFunctions): Reader => {
 
 	const one = keep(new Map<string, Reading>(), evaluate);
 
-	// The form can't make an expression of a collection, but an edited workflow can.
-	const whole = (path: string, index: number): Map<string, Reading> => {
-		const { value, error } = one(path, index);
-		if (error === undefined && isRecord(value)) {
-			return new Map(Object.entries(value).map(([name, entry]) => [name, { value: entry, holes: [] }]));
-		}
-		return error === undefined && isBlank(value)
-			? new Map()
-			: new Map([[path, { value: undefined, holes: [], error: error ?? 'it is no set of fields' }]]);
-	};
-
 	const collection = (path: string, index: number): ReadonlyMap<string, Reading> => {
 		const added = raw(path, index);
-		if (!isRecord(added)) return whole(path, index);
+		// n8n drops a collection that is anything else before it gets here.
+		if (!isRecord(added)) return new Map();
 		const names = Object.keys(added);
 		let values: unknown;
 		try {

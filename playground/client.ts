@@ -1,0 +1,285 @@
+/**
+ * What the tests and the playground ask of a running n8n, over the calls that its editor uses
+ * (`/rest/…`). These are n8n's own business and may change with its version: they were tried with
+ * the versions that `install.ts` pins.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { parse } from 'flatted';
+import type { IRunExecutionData, IWorkflowBase } from 'n8n-workflow';
+
+const pollMs = 250;
+const pageSize = 100;
+
+export interface Owner {
+	email: string;
+	/** n8n wants 8 to 64 characters, with a capital letter and a digit. */
+	password: string;
+	firstName: string;
+	lastName: string;
+}
+
+const statuses = [
+	'canceled',
+	'crashed',
+	'error',
+	'new',
+	'running',
+	'success',
+	'unknown',
+	'waiting',
+] as const;
+export type ExecutionStatus = (typeof statuses)[number];
+
+export interface ExecutionSummary {
+	id: string;
+	workflowId: string;
+	mode: string;
+	status: ExecutionStatus;
+	startedAt: string | null;
+	stoppedAt: string | null;
+}
+
+export interface Execution extends ExecutionSummary {
+	/** What each node took and gave, by its name: `data.resultData.runData`. */
+	data: IRunExecutionData;
+}
+
+export interface SavedWorkflow extends IWorkflowBase {
+	versionId: string;
+}
+
+export interface ListedOption {
+	name: string;
+	value: string | number | boolean;
+	url?: string;
+}
+
+/** A node as far as its parameters' lists depend on it. */
+export interface NodeForLists {
+	/** As `n8n-nodes-opencx-phone.openCxPhone`. */
+	type: string;
+	typeVersion: number;
+	parameters: Record<string, unknown>;
+	credentials?: Record<string, { id: string; name: string }>;
+}
+
+/** n8n refused a call. */
+export class N8nCallError extends Error {
+	constructor(
+		readonly status: number,
+		method: string,
+		path: string,
+		body: string,
+	) {
+		super(`n8n answered ${method} ${path} with ${status}: ${body.slice(0, 2000)}`);
+	}
+}
+
+const ends: ReadonlySet<ExecutionStatus> = new Set(['canceled', 'crashed', 'error', 'success']);
+
+/** Whether an execution will change no more. */
+export const hasEnded = ({ status }: Pick<ExecutionSummary, 'status'>): boolean => ends.has(status);
+
+/** A logged-in user of a running n8n. */
+export class N8nClient {
+	private cookie = '';
+
+	constructor(readonly url: string) {}
+
+	/**
+	 * Any call of n8n's own API.
+	 *
+	 * @param path after `/rest`, as `/workflows`
+	 * @returns what stands under `data` in the answer
+	 * @throws N8nCallError where n8n answers with anything but 2xx
+	 */
+	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await fetch(`${this.url}/rest${path}`, {
+			method,
+			headers: {
+				...(body !== undefined && { 'content-type': 'application/json' }),
+				...(this.cookie !== '' && { cookie: this.cookie }),
+				// n8n ties a session to a browser and refuses calls that name none.
+				'browser-id': 'playground',
+			},
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new N8nCallError(response.status, method, path, text);
+		const cookies = response.headers.getSetCookie();
+		if (cookies.length > 0) this.cookie = cookies.map((one) => one.split(';')[0]).join('; ');
+		return (JSON.parse(text) as { data: T }).data;
+	}
+
+	/** All workflows, without their nodes. */
+	async workflows(): Promise<Array<{ id: string; name: string; active: boolean }>> {
+		return await this.call('GET', '/workflows');
+	}
+
+	async workflow(id: string): Promise<SavedWorkflow> {
+		return await this.call('GET', `/workflows/${id}`);
+	}
+
+	/** Saves a new workflow; the `id` may be chosen. */
+	async createWorkflow(workflow: Record<string, unknown>): Promise<SavedWorkflow> {
+		return await this.call('POST', '/workflows', { settings: {}, ...workflow });
+	}
+
+	/** Makes the saved version the one that webhooks and schedules run. */
+	async publish(id: string): Promise<void> {
+		const { versionId } = await this.workflow(id);
+		await this.call('POST', `/workflows/${id}/activate`, { versionId });
+	}
+
+	async unpublish(id: string): Promise<void> {
+		await this.call('POST', `/workflows/${id}/deactivate`, {});
+	}
+
+	/**
+	 * Runs a saved workflow as the editor's Execute button does.
+	 *
+	 * @param trigger the name of the node to start from
+	 * @param items what that node gives; without it, the node itself runs. A webhook needs it
+	 * @returns the ID of the execution, which has only begun
+	 */
+	async run(id: string, trigger: string, items?: Array<Record<string, unknown>>): Promise<string> {
+		const workflowData = await this.workflow(id);
+		if (items) {
+			const pinned = items.map((json) => ({ json }));
+			workflowData.pinData = { ...workflowData.pinData, [trigger]: pinned } as never;
+		}
+		const started = await this.call<{ executionId?: string }>('POST', `/workflows/${id}/run`, {
+			workflowData,
+			triggerToStartFrom: { name: trigger },
+		});
+		if (started.executionId === undefined) {
+			throw new Error(`n8n waits for a call of "${trigger}"; give it items to run without one`);
+		}
+		return started.executionId;
+	}
+
+	async execution(id: string): Promise<Execution> {
+		const found = await this.call<ExecutionSummary & { data: string }>('GET', `/executions/${id}`);
+		return { ...found, data: parse(found.data) as IRunExecutionData };
+	}
+
+	/** Waits until an execution has ended, well or not. */
+	async waitForExecution(id: string, timeoutMs = 60_000): Promise<Execution> {
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const execution = await this.execution(id);
+			if (hasEnded(execution)) return execution;
+			if (Date.now() > deadline) {
+				throw new Error(`Execution ${id} is still ${execution.status} after ${timeoutMs} ms`);
+			}
+			await sleep(pollMs);
+		}
+	}
+
+	/** All executions, the newest first; of one workflow where it is named. */
+	async executions(workflowId?: string): Promise<ExecutionSummary[]> {
+		// Asked for by status, they come in the order of their IDs; else in that of their starts, in
+		// which a page that begins after an ID leaves some out.
+		const filter = encodeURIComponent(JSON.stringify({ workflowId, status: statuses }));
+		const all = new Map<string, ExecutionSummary>();
+		let before = '';
+		for (;;) {
+			const { results } = await this.call<{ results: ExecutionSummary[] }>(
+				'GET',
+				`/executions?limit=${pageSize}&filter=${filter}${before}`,
+			);
+			const fresh = results.filter(({ id }) => !all.has(id));
+			if (fresh.length === 0) break;
+			for (const one of fresh) all.set(one.id, one);
+			before = `&lastId=${Math.min(...[...all.keys()].map(Number))}`;
+		}
+		return [...all.values()].sort((one, other) => Number(other.id) - Number(one.id));
+	}
+
+	/** Saves a credential and returns its ID. */
+	async createCredential(
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<string> {
+		const { id } = await this.call<{ id: string }>('POST', '/credentials', { name, type, data });
+		return id;
+	}
+
+	/** What the editor's test of a saved credential says. */
+	async testCredential(id: string): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		const { name, type, data } = await this.call<{
+			name: string;
+			type: string;
+			data: Record<string, unknown>;
+		}>('GET', `/credentials/${id}?includeData=true`);
+		return await this.call('POST', '/credentials/test', { credentials: { id, name, type, data } });
+	}
+
+	/**
+	 * The list of a resource locator, as `phoneNumberId`.
+	 *
+	 * @param method of the node's `methods.listSearch`
+	 * @param filter what the user has typed
+	 */
+	async resourceLocator(
+		node: NodeForLists,
+		path: string,
+		method: string,
+		filter?: string,
+		paginationToken?: string,
+	): Promise<{ results: ListedOption[]; paginationToken?: unknown }> {
+		return await this.call('POST', '/dynamic-node-parameters/resource-locator-results', {
+			path,
+			methodName: method,
+			nodeTypeAndVersion: { name: node.type, version: node.typeVersion },
+			currentNodeParameters: node.parameters,
+			credentials: node.credentials,
+			filter,
+			paginationToken,
+		});
+	}
+
+	/** The options of a parameter, by a method of the node's `methods.loadOptions`. */
+	async parameterOptions(
+		node: NodeForLists,
+		path: string,
+		method: string,
+	): Promise<ListedOption[]> {
+		return await this.call('POST', '/dynamic-node-parameters/options', {
+			path,
+			methodName: method,
+			nodeTypeAndVersion: { name: node.type, version: node.typeVersion },
+			currentNodeParameters: node.parameters,
+			credentials: node.credentials,
+		});
+	}
+}
+
+/** Whether this n8n is new: nobody has set up its owner yet. */
+export async function needsOwner(url: string): Promise<boolean> {
+	const { userManagement } = await new N8nClient(url).call<{
+		userManagement: { showSetupOnFirstLoad: boolean };
+	}>('GET', '/settings');
+	return userManagement.showSetupOnFirstLoad;
+}
+
+/** Sets up the owner of a new n8n; returns them, logged in. */
+export async function createOwner(url: string, owner: Owner): Promise<N8nClient> {
+	const client = new N8nClient(url);
+	await client.call('POST', '/owner/setup', owner);
+	return client;
+}
+
+export async function login(
+	url: string,
+	owner: Pick<Owner, 'email' | 'password'>,
+): Promise<N8nClient> {
+	const client = new N8nClient(url);
+	await client.call('POST', '/login', {
+		emailOrLdapLoginId: owner.email,
+		password: owner.password,
+	});
+	return client;
+}
