@@ -203,7 +203,10 @@ describe('in the editor, a user', () => {
 		await takePicture(page, 'phone-number-list');
 		await part('rlc-search').fill('bill');
 		await eventually(async () => {
-			expect(await part('rlc-item').allInnerTexts()).toEqual(['Billing (+1 415 555 0103)']);
+			expect(await part('rlc-item').allInnerTexts()).toEqual([
+				'Billing (+1 415 555 0103)',
+				'Billing 3 (+1 415 555 0123)',
+			]);
 		});
 		await part('rlc-item').first().click();
 		await eventually(async () => {
