@@ -1,6 +1,5 @@
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	Icon,
 	IHttpRequestOptions,
@@ -9,7 +8,11 @@ import type {
 import { UserError } from 'n8n-workflow';
 import { readBaseUrl, readToken } from '../nodes/OpenCxPhone/transport/baseUrl';
 
-/** The bearer token of an OpenCX account, and where its API is. */
+/**
+ * The bearer token of an OpenCX account, and where its API is. The node tests it
+ * (`credentialTest.ts`): of a test that a credential describes by itself, n8n loses the status on
+ * its way to the words for it.
+ */
 export class OpenCxApi implements ICredentialType {
 	name = 'openCxApi';
 
@@ -43,8 +46,8 @@ export class OpenCxApi implements ICredentialType {
 
 	/**
 	 * Adds the token to a request, unless the base URL is one that a token must not be sent to. A
-	 * function and not a template, so that n8n's own credential test, HTTP Request nodes that use
-	 * this credential, and our node all obey the same rule.
+	 * function and not a template, so that HTTP Request nodes that use this credential obey
+	 * the same rule as our node.
 	 *
 	 * @throws UserError where the base URL breaks the rule of `readBaseUrl`
 	 */
@@ -61,41 +64,5 @@ export class OpenCxApi implements ICredentialType {
 			// The host would follow and hand the token to wherever a redirect points.
 			disableFollowRedirect: true,
 		};
-	};
-
-	test: ICredentialTestRequest = {
-		request: { method: 'GET', baseURL: '={{ $credentials.baseUrl }}', url: '/phone' },
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message: 'OpenCX does not accept this token. Copy the API key again from your OpenCX account.',
-				},
-			},
-			{
-				// n8n knows "works" and "fails" alone; the words have to make the difference.
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message:
-						'OpenCX accepts this token, but it may not list phone numbers. Updates work if it has the scope phone:write: then save it and enter phone numbers by ID. To pick from the list, add the scope phone:read.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message: 'There is no OpenCX API at this base URL. The usual one is https://api.open.cx.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 429,
-					message: 'OpenCX accepts no more requests for now. Try again in a minute.',
-				},
-			},
-		],
 	};
 }

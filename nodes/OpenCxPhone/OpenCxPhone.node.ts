@@ -5,7 +5,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import { findOperation, listSearch, properties, withoutCredential } from './resources';
+import { findOperation, methods, properties, withoutCredential } from './resources';
 
 export class OpenCxPhone implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,13 +24,14 @@ export class OpenCxPhone implements INodeType {
 			{
 				name: 'openCxApi',
 				required: true,
+				testedBy: 'testOpenCxApi',
 				displayOptions: { hide: { operation: withoutCredential } },
 			},
 		],
 		properties,
 	};
 
-	methods = { listSearch };
+	methods = methods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0);

@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { OpenCxApi } from '../../credentials/OpenCxApi.credentials';
 import { readBaseUrl, readToken } from '../../nodes/OpenCxPhone/transport/baseUrl';
-import { startHere } from '../engine';
+import { nodeType, startHere } from '../engine';
 import { testCredential } from './credentialTester';
 
 const here = startHere();
@@ -110,7 +110,7 @@ describe('authenticate', () => {
 
 describe("n8n's test of the credential", () => {
 	const tested = async (change: ICredentialDataDecryptedObject = {}) =>
-		await testCredential(here.engine.credentialType('openCxApi'), {
+		await testCredential(here.engine.nodeType(nodeType), 'openCxApi', {
 			token: here.sandbox.token,
 			baseUrl: here.sandbox.url,
 			...change,
@@ -140,16 +140,19 @@ describe("n8n's test of the credential", () => {
 			403,
 			'OpenCX accepts this token, but it may not list phone numbers. Updates work if it has the scope phone:write: then save it and enter phone numbers by ID. To pick from the list, add the scope phone:read.',
 		],
-		[404, 'There is no OpenCX API at this base URL. The usual one is https://api.open.cx.'],
-		[429, 'OpenCX accepts no more requests for now. Try again in a minute.'],
-	])('fails after a %i, and has a sentence of its own for it', async (status, message) => {
+		[
+			404,
+			"There is no list of phone numbers at this address. Check the 'Base URL' of the OpenCX API credential: the usual one is https://api.open.cx.",
+		],
+		[
+			429,
+			"OpenCX is taking no more requests for now. Lower 'Requests per Minute' or raise 'Max Wait', then run the remaining items again.",
+		],
+	])('fails after a %i, with a sentence of its own for it', async (status, message) => {
 		here.sandbox.set({
 			answer: { status, body: '{"message":"no"}', contentType: 'application/json' },
 		});
-		expect(await tested()).toMatchObject({ status: 'Error' });
-		// This version of the host loses the status on its way to the rules and shows its own words.
-		const rules = here.engine.credentialType('openCxApi').test?.rules ?? [];
-		expect(rules).toContainEqual({ type: 'responseCode', properties: { value: status, message } });
+		expect(await tested()).toEqual({ status: 'Error', message });
 	});
 
 	it.each([400, 500, 503, 302])('fails after a %i', async (status) => {
@@ -164,7 +167,42 @@ describe("n8n's test of the credential", () => {
 		expect(wrong.message).not.toContain(token);
 		here.sandbox.set({ scopes: ['phone:write'] });
 		expect((await tested()).status).toBe('Error');
-		expect(here.sandbox.requests.map(({ status }) => status)).toEqual([401, 401, 403]);
+		expect(here.sandbox.requests.map(({ status }) => status)).toEqual([401, 403]);
+	});
+
+	it('says that a key works but may not list', async () => {
+		here.sandbox.set({ scopes: ['phone:write'] });
+		expect((await tested()).message).toMatch(
+			/^OpenCX accepts this token, but it may not list phone numbers/,
+		);
+	});
+
+	it.each([
+		['<html></html>', 'text/html'],
+		['{"ok":true}', 'application/json'],
+		['', 'text/plain'],
+	])('is not taken in by a 200 of %j', async (body, contentType) => {
+		here.sandbox.set({ answer: { status: 200, body, contentType } });
+		expect(await tested()).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/^The answer is not one of the OpenCX API\. /) as string,
+		});
+	});
+
+	it('accepts the bare array of newer servers', async () => {
+		here.sandbox.set({ list: 'array' });
+		expect(await tested()).toMatchObject({ status: 'OK' });
+	});
+
+	it.each([
+		['http://127.0.0.1:9', /^Nothing answers at the address of OpenCX\. /],
+		['https://opencx.invalid', /^The address of OpenCX was not found\. /],
+	])('says what is wrong with %s', async (baseUrl, words) => {
+		expect((await tested({ baseUrl })).message).toMatch(words);
+	});
+
+	it('says that there is no token', async () => {
+		expect((await tested({ token: ' ' })).message).toMatch(/holds no token/);
 	});
 
 	it('does not follow a redirect', async () => {

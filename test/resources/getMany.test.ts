@@ -366,15 +366,31 @@ describe('The list search', () => {
 		expect(here.sandbox.requests).toHaveLength(20);
 	});
 
-	it('hands the next page on from where a filter has matched, and goes on from there', async () => {
-		seed(100);
+	it('reads on until enough has matched for the open list to scroll, and goes on from there', async () => {
+		seed(300);
+		const desks = [...here.sandbox.agents.values()]
+			.filter(({ name }) => name?.startsWith('Front Desk'))
+			.map(({ id }) => id);
+		expect(desks.length).toBeGreaterThan(20);
 		const first = await search('Front Desk');
-		expect(first.results.map(({ value }) => value)).toEqual([here.id(0)]);
+		expect(first.results.map(({ value }) => value)).toEqual(desks.slice(0, 10));
 		const second = await search('Front Desk', first.paginationToken);
-		expect(second.results.map(({ value }) => value)).toEqual([here.id(10)]);
-		const { found } = await scroll('Billing');
-		const billing = [...here.sandbox.agents.values()].filter(({ name }) => name?.startsWith('Billing'));
-		expect(found.map(({ value }) => value)).toEqual(billing.map(({ id }) => id));
+		expect(second.results.map(({ value }) => value)).toEqual(desks.slice(10, 20));
+		const { found } = await scroll('Front Desk');
+		expect(found.map(({ value }) => value)).toEqual(desks);
+	});
+
+	it('shows all of a few matches at once, wherever they are', async () => {
+		const { results, paginationToken } = await search('support');
+		const named = [...here.sandbox.agents.values()].filter(({ name }) => name?.startsWith('Support'));
+		expect(results.map(({ value }) => value)).toEqual(named.map(({ id }) => id));
+		expect(named.length).toBeGreaterThan(1);
+		expect(paginationToken).toBeUndefined();
+	});
+
+	it('fills the open list from small pages without a filter too', async () => {
+		here.sandbox.set({ pageSize: 3 });
+		expect((await search()).results).toHaveLength(12);
 	});
 
 	it('reads on over empty pages rather than show an empty list', async () => {

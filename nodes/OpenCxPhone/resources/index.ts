@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Operation, Resource } from './operation';
 import { phoneNumber } from './phoneNumber';
+import { testOpenCxApi } from './phoneNumber/credentialTest';
 import { searchPhoneNumbers } from './phoneNumber/locator';
 
 const resources: readonly Resource[] = [phoneNumber];
@@ -58,8 +59,8 @@ export const findOperation = (resource: unknown, operation: unknown): Operation 
 		.find(({ value }) => value === resource)
 		?.operations.find(({ value }) => value === operation);
 
-/** The list searches that parameters name, for n8n to call. */
-export const listSearch = { searchPhoneNumbers };
+/** What parameters and the credential name, for n8n to call. */
+export const methods = { credentialTest: { testOpenCxApi }, listSearch: { searchPhoneNumbers } };
 
 /** The operations that send nothing, for which no credential is asked. */
 export const withoutCredential: string[] = resources.flatMap(({ operations }) =>

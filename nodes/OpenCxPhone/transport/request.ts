@@ -1,4 +1,5 @@
 import type {
+	ICredentialTestFunctions,
 	IDataObject,
 	IExecuteFunctions,
 	IHttpRequestMethods,
@@ -72,48 +73,82 @@ const headersOf = (headers: IDataObject): Record<string, string> =>
 		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 	);
 
+/** What the host's helpers hand over of an answer. */
+interface HostAnswer {
+	readonly body?: unknown;
+	readonly headers: IDataObject;
+	readonly statusCode: number;
+}
+
+/** @param token taken out of every answer, in case a server repeats it */
+const outcomeOf = async (ask: () => Promise<HostAnswer>, token: string): Promise<Outcome> => {
+	try {
+		const { body, headers, statusCode } = await ask();
+		const raw = typeof body === 'string' ? body : '';
+		// In the parsed texts too: JSON may write the token with escapes.
+		const withoutToken = (text: string): string =>
+			token === '' ? text : text.replaceAll(token, '[token]');
+		return {
+			kind: 'answer',
+			status: statusCode,
+			headers: headersOf(headers),
+			text: withoutToken(raw),
+			body: parsed(raw, withoutToken),
+		};
+	} catch (error) {
+		return { kind: 'fault', code: codeOf(error) };
+	}
+};
+
+// Uncompressed, for the host's HTTP client never ends a compressed answer that breaks off in its
+// middle, whatever the timeout.
+const acceptHeaders = { Accept: 'application/json', 'Accept-Encoding': 'identity' };
+
 /**
- * Opens the only way to the network: n8n's HTTP helper with the credential. The whole answer is
- * asked for and no status is thrown, because the host's own errors hide the headers and carry the
- * request with its token. Redirects are not followed, because the host would take the token along.
- *
- * @param token taken out of every answer, in case a server repeats it
+ * Opens the way to the network: n8n's HTTP helper with the credential. The whole answer is asked
+ * for and no status is thrown, because the host's own errors hide the headers and carry the request
+ * with its token. Redirects are not followed, because the host would take the token along.
  */
 export const openDoor =
 	(context: IExecuteFunctions | ILoadOptionsFunctions, token: string): Door =>
-	async ({ method, url, query, body, timeoutMs }) => {
-		try {
-			const answer = (await context.helpers.httpRequestWithAuthentication.call(
-				context,
-				credentialName,
-				{
+	async ({ method, url, query, body, timeoutMs }) =>
+		await outcomeOf(
+			async () =>
+				(await context.helpers.httpRequestWithAuthentication.call(context, credentialName, {
 					method,
 					url,
 					...(query === undefined ? {} : { qs: query }),
 					...(body === undefined ? {} : { body }),
-					// Uncompressed, for the host's HTTP client never ends a compressed answer that breaks
-					// off in its middle, whatever the timeout.
-					headers: { Accept: 'application/json', 'Accept-Encoding': 'identity' },
+					headers: acceptHeaders,
 					// As it came: the host's own parsing would hide whether it was JSON.
 					encoding: 'text',
 					timeout: timeoutMs,
 					returnFullResponse: true,
 					ignoreHttpStatusErrors: true,
 					disableFollowRedirect: true,
-				},
-			)) as IN8nHttpFullResponse;
-			const raw = typeof answer.body === 'string' ? answer.body : '';
-			// In the parsed texts too: JSON may write the token with escapes.
-			const withoutToken = (text: string): string =>
-				token === '' ? text : text.replaceAll(token, '[token]');
-			return {
-				kind: 'answer',
-				status: answer.statusCode,
-				headers: headersOf(answer.headers),
-				text: withoutToken(raw),
-				body: parsed(raw, withoutToken),
-			};
-		} catch (error) {
-			return { kind: 'fault', code: codeOf(error) };
-		}
-	};
+				})) as IN8nHttpFullResponse,
+			token,
+		);
+
+/**
+ * The same for the test of a credential that isn't saved yet, to which n8n hands one helper alone,
+ * and which has to apply the credential by itself.
+ */
+export const openTestDoor =
+	({ helpers }: ICredentialTestFunctions, token: string): Door =>
+	async ({ method, url, timeoutMs }) =>
+		await outcomeOf(
+			async () =>
+				(await helpers.request({
+					method,
+					uri: url,
+					headers: { ...acceptHeaders, Authorization: `Bearer ${token}` },
+					encoding: 'text',
+					timeout: timeoutMs,
+					resolveWithFullResponse: true,
+					simple: false,
+					followRedirect: false,
+					followAllRedirects: false,
+				})) as HostAnswer,
+			token,
+		);

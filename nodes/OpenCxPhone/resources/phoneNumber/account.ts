@@ -19,19 +19,10 @@ export interface Account {
 
 type Host = IExecuteFunctions | ILoadOptionsFunctions;
 
-/** The credential of this node, or why it can't be used. Never throws. */
-export const openAccount = async (context: Host): Promise<Account | { failure: Failure }> => {
-	let credential: IDataObject;
-	try {
-		credential = await context.getCredentials(credentialName);
-	} catch {
-		return {
-			failure: {
-				message: "The OpenCX API credential of this node is missing or can't be read",
-				description: 'Open the node and choose or create an OpenCX API credential.',
-			},
-		};
-	}
+/** A credential's data, mended where its meaning is certain, or why it can't be used. */
+export const readCredential = (
+	credential: IDataObject,
+): Pick<Account, 'baseUrl' | 'token'> | { failure: Failure } => {
 	const base = readBaseUrl(credential.baseUrl);
 	if ('problem' in base) {
 		return {
@@ -57,8 +48,26 @@ export const openAccount = async (context: Host): Promise<Account | { failure: F
 			},
 		};
 	}
+	return { baseUrl: base.baseUrl, token };
+};
+
+/** The credential of this node, or why it can't be used. Never throws. */
+export const openAccount = async (context: Host): Promise<Account | { failure: Failure }> => {
+	let credential: IDataObject;
+	try {
+		credential = await context.getCredentials(credentialName);
+	} catch {
+		return {
+			failure: {
+				message: "The OpenCX API credential of this node is missing or can't be read",
+				description: 'Open the node and choose or create an OpenCX API credential.',
+			},
+		};
+	}
+	const read = readCredential(credential);
+	if ('failure' in read) return read;
 	const id = context.getNode().credentials?.[credentialName]?.id ?? '';
-	return { baseUrl: base.baseUrl, token, paceKey: `${id} ${base.baseUrl}` };
+	return { ...read, paceKey: `${id} ${read.baseUrl}` };
 };
 
 /**

@@ -33,7 +33,8 @@ export const readPage = (body: unknown): Page | undefined => {
 	return typeof body.next === 'string' && body.next !== '' ? { items, next: body.next } : { items };
 };
 
-const asked = { what: 'list phone numbers', scope: 'phone:read' } as const;
+/** What is asked of the API, for the sentences about its refusal. */
+export const listAsked = { what: 'list phone numbers', scope: 'phone:read' } as const;
 
 /** The pages of GET /phone, in turn within the limit, again where that may help. */
 export const openList =
@@ -54,7 +55,7 @@ export const openList =
 						...(cursor === undefined ? {} : { query: { cursor } }),
 						timeoutMs,
 					},
-					asked,
+					asked: listAsked,
 					policy,
 				},
 			],

@@ -50,6 +50,9 @@ export const listName = ({ id, name, phone_number: number }: IDataObject): strin
 const policy = { maxRetries: 2, maxWaitMs: 10_000 };
 const timeoutMs = 20_000;
 
+// n8n asks for the next page when the list is scrolled, and a short list can't be.
+const enoughToScroll = 10;
+
 /**
  * n8n's list search: the phone numbers of the account, page by page.
  *
@@ -88,7 +91,7 @@ export async function searchPhoneNumbers(
 				),
 			);
 			next = page.next;
-			return found.length === 0;
+			return found.length < enoughToScroll;
 		},
 		from,
 	);
