@@ -14,14 +14,24 @@ const compile = async () => {
 	}
 };
 
-// The compiler indents by four spaces, which makes up a tenth of the package. With tabs, longer
-// lines and no semicolons it stays as readable.
+// The compiler indents by four spaces, which makes up a tenth of the package. Written more tightly it
+// stays as readable, and nothing is minified.
+const tight = {
+	parser: 'babel',
+	arrowParens: 'avoid',
+	bracketSpacing: false,
+	printWidth: 160,
+	semi: false,
+	singleQuote: true,
+	trailingComma: 'none',
+	useTabs: true,
+};
+
 const format = async () => {
 	const files = (await readdir('dist', { recursive: true })).filter((file) => file.endsWith('.js'));
-	const options = { parser: 'babel', useTabs: true, singleQuote: true, printWidth: 160, trailingComma: 'none', semi: false };
 	for (const file of files) {
 		const text = await readFile(`dist/${file}`, 'utf8');
-		await writeFile(`dist/${file}`, await prettier.format(text, options));
+		await writeFile(`dist/${file}`, await prettier.format(text, tight));
 	}
 };
 

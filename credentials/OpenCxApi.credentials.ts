@@ -8,6 +8,17 @@ import type {
 import { UserError } from 'n8n-workflow';
 import { readBaseUrl, readToken } from '../nodes/OpenCxPhone/transport/baseUrl';
 
+/** HTTP Request nodes name the URL `uri`. */
+type AnyRequest = IHttpRequestOptions & { readonly uri?: string };
+
+const isWithin = ({ url, uri, baseURL }: AnyRequest, baseUrl: string): boolean => {
+	const target = url ?? uri ?? '';
+	// What the HTTP client takes for absolute, a host without a scheme included.
+	const isAbsolute = /^([a-z][a-z\d+.-]*:)?\/\//i.test(target);
+	const absolute = isAbsolute ? target : (baseURL ?? baseUrl).trim();
+	return URL.canParse(absolute) && `${new URL(absolute).href}/`.startsWith(`${baseUrl}/`);
+};
+
 /**
  * The bearer token of an OpenCX account, and where its API is. The node tests it
  * (`credentialTest.ts`): of a test that a credential describes by itself, n8n loses the status on
@@ -49,7 +60,8 @@ export class OpenCxApi implements ICredentialType {
 	 * function and not a template, so that HTTP Request nodes that use this credential obey
 	 * the same rule as our node.
 	 *
-	 * @throws UserError where the base URL breaks the rule of `readBaseUrl`
+	 * @throws UserError where the base URL breaks the rule of `readBaseUrl`, or the request goes
+	 * anywhere but under it
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
@@ -57,12 +69,19 @@ export class OpenCxApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> => {
 		const base = readBaseUrl(credentials.baseUrl);
 		if ('problem' in base) throw new UserError(base.problem);
+		if (!isWithin(request, base.baseUrl)) {
+			throw new UserError(
+				`The token of this credential goes to ${base.baseUrl} alone, and this request leads elsewhere. Correct its URL, or the 'Base URL' of the credential.`,
+			);
+		}
 		return {
 			...request,
 			...(request.baseURL === undefined ? {} : { baseURL: base.baseUrl }),
 			headers: { ...request.headers, Authorization: `Bearer ${readToken(credentials.token)}` },
 			// The host would follow and hand the token to wherever a redirect points.
 			disableFollowRedirect: true,
+			// What HTTP Request nodes have for the same.
+			...{ followRedirect: false, followAllRedirects: false },
 		};
 	};
 }

@@ -143,7 +143,7 @@ describe('in the editor, a user', () => {
 
 	it_('adds it, and is asked for a phone number and a voice before anything runs', async () => {
 		await foundNode('OpenCX Phone').click();
-		await page.getByRole('button', { name: 'Add to workflow' }).click();
+		await page.getByText('Update a phone number', { exact: true }).click();
 		await form().waitFor();
 		await part('node-execute-button').click();
 		await eventually(async () => {

@@ -95,7 +95,33 @@ describe('authenticate', () => {
 			baseURL: 'https://api.open.cx',
 			headers: { Accept: 'x', Authorization: 'Bearer abc' },
 			disableFollowRedirect: true,
+			followRedirect: false,
+			followAllRedirects: false,
 		});
+	});
+
+	it.each([
+		[{ url: 'https://evil.example/collect' }],
+		[{ uri: 'https://evil.example/collect', url: undefined as unknown as string }],
+		[{ url: 'https://evil.example/phone', baseURL: 'https://api.open.cx' }],
+		[{ url: '//evil.example/phone', baseURL: 'https://api.open.cx' }],
+		[{ url: 'https://api.open.cx.evil.example/phone' }],
+		[{ url: 'http://api.open.cx/phone' }],
+		[{ url: 'https://api.open.cx:8443/phone' }],
+		[{ url: '/phone', baseURL: 'https://evil.example' }],
+	])('gives the token to no request that leads elsewhere: %j', async (request) => {
+		await expect(
+			authenticate({ token: 'abc', baseUrl: 'https://api.open.cx' }, request),
+		).rejects.toThrow(/goes to https:\/\/api\.open\.cx alone/);
+	});
+
+	it.each([
+		[{ url: 'https://api.open.cx/phone/1?x=1' }],
+		[{ uri: 'https://API.open.cx/phone', url: undefined as unknown as string }],
+		[{ url: '/phone', baseURL: ' https://api.open.cx// ' }],
+	])('gives the token to a request under its base URL: %j', async (request) => {
+		const given = await authenticate({ token: 'abc', baseUrl: 'https://api.open.cx/' }, request);
+		expect(given.headers).toMatchObject({ Authorization: 'Bearer abc' });
 	});
 
 	it('gives the token to no base URL that breaks the rule', async () => {

@@ -43,17 +43,17 @@ describe('SlidingWindow', () => {
 		const window = new SlidingWindow(periodMs);
 		for (let request = 0; request < 1_000; request++) window.start();
 		expect(window.nextStart(0, 1_000, 7)).toBe(7);
-		window.hold(50);
+		window.hold(50, true);
 		expect(window.nextStart(0, 0, 7)).toBe(50);
 	});
 
 	it('keeps the longest hold, and takes one that is past for none', () => {
 		const window = new SlidingWindow(periodMs);
-		window.hold(500);
-		window.hold(400);
+		window.hold(500, true);
+		window.hold(400, true);
 		expect(window.nextStart(9, 0, 100)).toBe(500);
 		expect(window.nextStart(9, 0, 600)).toBe(600);
-		window.hold(-1);
+		window.hold(-1, true);
 		expect(window.nextStart(9, 0, 600)).toBe(600);
 	});
 
@@ -65,7 +65,7 @@ describe('SlidingWindow', () => {
 		window.end(1_000_000);
 		expect(window.isIdle(1_059_999)).toBe(false);
 		expect(window.isIdle(1_060_000)).toBe(true);
-		window.hold(1_060_001);
+		window.hold(1_060_001, true);
 		expect(window.isIdle(1_060_000)).toBe(false);
 		expect(window.isIdle(1_060_001)).toBe(true);
 	});
@@ -140,7 +140,7 @@ const play = async (
 	};
 	const hold = async ({ atMs, forMs }: Hold) => {
 		if (atMs > 0) await clock.sleep(atMs);
-		pace.hold(forMs);
+		pace.hold(forMs, true);
 	};
 	await clock.run(Promise.all([...holds.map(hold), ...arrivals.map(visit)]));
 	await clock.run(clock.sleep(shortPeriodMs + 50_000));
@@ -351,7 +351,7 @@ describe('Paces', () => {
 		const clock = new VirtualClock();
 		const paces = new Paces(clock);
 		(await paces.turn('a', 1, never))?.();
-		paces.hold('a', 500_000);
+		paces.hold('a', 500_000, true);
 		expect(await clock.run(paces.turn('b', 1, never))).toBeDefined();
 		expect(clock.now()).toBe(0);
 		await clock.run(paces.turn('a', 1, never));
@@ -362,7 +362,7 @@ describe('Paces', () => {
 		const clock = new VirtualClock();
 		const paces = new Paces(clock);
 		for (let key = 0; key < 1_000; key++) (await paces.turn(`key ${key}`, 5, never))?.();
-		paces.hold('held', 70_000);
+		paces.hold('held', 70_000, true);
 		const finish = await paces.turn('busy', 5, never);
 		expect(paces.size).toBe(1_002);
 		await clock.run(clock.sleep(61_000));

@@ -236,6 +236,7 @@ describe('decide', () => {
 		const none = { maxRetries: 0, maxWaitMs: 300_000 };
 		expect(decide(refused('60'), nothingSpent, none, clock)).toEqual({
 			again: true,
+			isAsked: true,
 			waitMs: 60_000,
 			scope: 'credential',
 			spent: { retries: 0, backoffs: 0, limitWaitMs: 60_000 },
@@ -278,6 +279,7 @@ describe('decide', () => {
 	it('obeys Retry-After of an outage too, for this item alone and for a retry', () => {
 		expect(decide(answer(503, { 'retry-after': '7' }), nothingSpent, policy, clock)).toEqual({
 			again: true,
+			isAsked: true,
 			waitMs: 7_000,
 			scope: 'item',
 			spent: { retries: 1, backoffs: 0, limitWaitMs: 0 },
@@ -303,6 +305,7 @@ describe('decide', () => {
 	it('takes a retry for a refusal that asks for no wait', () => {
 		expect(again(decide(refused('0'), nothingSpent, policy, clock))).toEqual({
 			again: true,
+			isAsked: true,
 			waitMs: 0,
 			scope: 'credential',
 			spent: { retries: 1, backoffs: 0, limitWaitMs: 0 },

@@ -34,7 +34,8 @@ const form = (field: Field): Form =>
 		}),
 		messages: ({ example }) => ({
 			type: 'string',
-			default: [],
+			// Of one message: n8n puts it into the list for each that is added.
+			default: '',
 			placeholder: `e.g. ${example[0] ?? ''}`,
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Message' },
 		}),

@@ -1,3 +1,4 @@
+import { isRecord } from './json';
 import type { Outcome } from './request';
 
 /** What happened, and what to do next. Neither holds the token nor a raw answer. */
@@ -10,11 +11,11 @@ export interface Failure {
 
 /** What was asked of the API, for the sentences about it. */
 export interface Asked {
-	/** "update the phone number" */
+	/** After "may not": "update phone numbers". */
 	readonly what: string;
 	/** The scope that the API key needs for it. */
 	readonly scope: 'phone:read' | 'phone:write';
-	/** The phone number's ID, where there is one. */
+	/** The phone number's ID; left out where the API is asked for a list. */
 	readonly id?: string;
 }
 
@@ -25,10 +26,21 @@ const tryLater =
 
 const checkBaseUrl = "Check the 'Base URL' of the OpenCX API credential: the usual one is https://api.open.cx.";
 
-const refusedBody: Entry = (_, said) => ({
-	message: said === '' ? 'OpenCX refused the values of this update' : `OpenCX refused the values of this update: ${said}`,
-	description: 'Nothing was changed. Correct the values and run this item again.',
+const withReason = (message: string, said: string): string =>
+	said === '' ? message : `${message}: ${said}`;
+
+const refusedRequest: Entry = (_, said) => ({
+	message: withReason('OpenCX refused the request', said),
+	description: checkBaseUrl,
 });
+
+const refusedBody: Entry = (asked, said) =>
+	asked.id === undefined
+		? refusedRequest(asked, said)
+		: {
+				message: withReason('OpenCX refused the values of this update', said),
+				description: 'Nothing was changed. Correct the values and run this item again.',
+			};
 
 const busy: Entry = () => ({
 	message: 'OpenCX could not answer just now',
@@ -69,12 +81,9 @@ const byClass: Readonly<Record<number, Entry>> = {
 		message: 'OpenCX answered with a redirect, which is not followed',
 		description: `The token would go wherever it points. ${checkBaseUrl}`,
 	}),
-	4: (_, said) => ({
-		message: said === '' ? 'OpenCX refused the request' : `OpenCX refused the request: ${said}`,
-		description: checkBaseUrl,
-	}),
+	4: refusedRequest,
 	5: (_, said) => ({
-		message: said === '' ? 'OpenCX has a problem of its own' : `OpenCX has a problem of its own: ${said}`,
+		message: withReason('OpenCX has a problem of its own', said),
 		description: tryLater,
 	}),
 };
@@ -84,15 +93,19 @@ const unknownHost: Entry = () => ({
 	description: `${checkBaseUrl} If it is right, the name service of this machine may have failed for a moment: run the item again.`,
 });
 
-const cut: Entry = () => ({
+const again = ({ id }: Asked): string =>
+	id === undefined
+		? 'Try again.'
+		: 'The update may have been made or not. Run the item again: repeating it does no harm.';
+
+const cut: Entry = (asked) => ({
 	message: 'The connection to OpenCX was cut before an answer came',
-	description: 'The update may have been made or not. Run the item again: repeating it does no harm.',
+	description: again(asked),
 });
 
-const timedOut: Entry = () => ({
+const timedOut: Entry = (asked) => ({
 	message: 'OpenCX did not answer in time',
-	description:
-		"The update may have been made or not. Run the item again: repeating it does no harm. For a slow connection raise 'Timeout'.",
+	description: `${again(asked)} For a slow connection raise 'Timeout'.`,
 });
 
 const byCode: Readonly<Record<string, Entry>> = {
@@ -127,9 +140,6 @@ export const unreadableAnswer: Failure = {
 const unreadable: Entry = () => unreadableAnswer;
 
 const maxSaidLength = 300;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The API's own words on one line: `message` of an error body (a text or a list of them), else its

@@ -17,6 +17,8 @@ export class SlidingWindow {
 
 	private heldUntil = Number.NEGATIVE_INFINITY;
 
+	private askedUntil = Number.NEGATIVE_INFINITY;
+
 	/** @param periodMs how long the API remembers a request, in milliseconds */
 	constructor(readonly periodMs: number) {}
 
@@ -47,14 +49,19 @@ export class SlidingWindow {
 		this.ends.push(now);
 	}
 
-	/** Lets nothing start before `until`; an earlier hold that lasts longer stays. */
-	hold(until: number): void {
+	/**
+	 * Lets nothing start before `until`; an earlier hold that lasts longer stays.
+	 *
+	 * @param isAsked whether the API named this time, or we chose it
+	 */
+	hold(until: number, isAsked: boolean): void {
 		this.heldUntil = Math.max(this.heldUntil, until);
+		if (isAsked) this.askedUntil = Math.max(this.askedUntil, until);
 	}
 
-	/** For how much longer nothing may start, in milliseconds. */
-	heldMs(now: number): number {
-		return Math.max(0, this.heldUntil - now);
+	/** For how much longer the API has asked that nothing start, in milliseconds. */
+	askedMs(now: number): number {
+		return Math.max(0, this.askedUntil - now);
 	}
 
 	/** Nothing is counted and nothing held: forgetting the window would change nothing. */
@@ -109,14 +116,14 @@ export class Pace {
 		}
 	}
 
-	/** Holds back all turns for a time, because the API asked for it. */
-	hold(waitMs: number): void {
-		this.window.hold(this.clock.now() + waitMs);
+	/** Holds back all turns for a time, after a refusal. See `SlidingWindow.hold`. */
+	hold(waitMs: number, isAsked: boolean): void {
+		this.window.hold(this.clock.now() + waitMs, isAsked);
 	}
 
-	/** See `SlidingWindow.heldMs`. */
-	heldMs(): number {
-		return this.window.heldMs(this.clock.now());
+	/** See `SlidingWindow.askedMs`. */
+	askedMs(): number {
+		return this.window.askedMs(this.clock.now());
 	}
 
 	isIdle(): boolean {
@@ -146,13 +153,13 @@ export class Paces {
 	}
 
 	/** See `Pace.hold`. */
-	hold(key: string, waitMs: number): void {
-		this.of(key).hold(waitMs);
+	hold(key: string, waitMs: number, isAsked: boolean): void {
+		this.of(key).hold(waitMs, isAsked);
 	}
 
-	/** See `SlidingWindow.heldMs`; 0 for a key that isn't remembered. */
-	heldMs(key: string): number {
-		return this.byKey.get(key)?.heldMs() ?? 0;
+	/** See `SlidingWindow.askedMs`; 0 for a key that isn't remembered. */
+	askedMs(key: string): number {
+		return this.byKey.get(key)?.askedMs() ?? 0;
 	}
 
 	/** How many keys are remembered. */

@@ -7,6 +7,8 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
+import { isRecord } from './json';
+
 /** The name under which the credential is stored in workflows. */
 export const credentialName = 'openCxApi';
 
@@ -55,13 +57,17 @@ const codeOf = (error: unknown, depth = 0): string => {
 	return '';
 };
 
-/** JSON's value with a change made to every text in it; undefined where it is no JSON. */
+/** JSON's value with a change made to every text and key in it; undefined where it is no JSON. */
 const parsed = (json: string, change: (text: string) => string): unknown => {
 	// The usual answer to an update, and a thrown error costs more than all else here.
 	if (json === '') return undefined;
 	try {
 		return JSON.parse(json, (_, value: unknown) =>
-			typeof value === 'string' ? change(value) : value,
+			typeof value === 'string'
+				? change(value)
+				: isRecord(value)
+					? Object.fromEntries(Object.entries(value).map(([key, entry]) => [change(key), entry]))
+					: value,
 		) as unknown;
 	} catch {
 		return undefined;

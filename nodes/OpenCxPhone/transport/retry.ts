@@ -23,6 +23,8 @@ export type Decision =
 	| {
 			readonly again: true;
 			readonly waitMs: number;
+			/** Whether the API named the wait, or we chose it. */
+			readonly isAsked: boolean;
 			/** `credential`: everything that uses the same key waits too. */
 			readonly scope: 'item' | 'credential';
 			readonly spent: Spent;
@@ -124,6 +126,7 @@ export const decide = (
 	return {
 		again: true,
 		waitMs,
+		isAsked: askedMs !== undefined,
 		scope: isLimit ? 'credential' : 'item',
 		spent: isFree
 			? { retries: spent.retries, backoffs, limitWaitMs }

@@ -148,7 +148,7 @@ export const sendAll = async (
 		for (let attempts = 0; ; attempts++) {
 			// Another execution's refusal holds this one back too, and may do so for too long.
 			const heldTooLongMs = () => {
-				const heldMs = paces.heldMs(paceKey);
+				const heldMs = paces.askedMs(paceKey);
 				return heldMs > policy.maxWaitMs ? heldMs : undefined;
 			};
 			const isOver = () => isEnded() || heldTooLongMs() !== undefined;
@@ -191,7 +191,7 @@ export const sendAll = async (
 						);
 			}
 			spent = decision.spent;
-			if (decision.scope === 'credential') paces.hold(paceKey, decision.waitMs);
+			if (decision.scope === 'credential') paces.hold(paceKey, decision.waitMs, decision.isAsked);
 			else await waitUntil(clock.now() + decision.waitMs, clock, isEnded);
 		}
 	};

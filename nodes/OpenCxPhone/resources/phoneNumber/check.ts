@@ -1,4 +1,4 @@
-import { isBlank, isBlankField, isClearable, withoutBlanks } from '../../fields/blank';
+import { isBlank, isBlankEntry, isBlankField, isClearable, withoutBlanks } from '../../fields/blank';
 import type { Field } from '../../fields/spec';
 import type { Body } from '../../fields/toBody';
 import { toBody } from '../../fields/toBody';
@@ -8,6 +8,7 @@ import { phoneNumberFields } from './fields';
 import type { UpdateOptions } from './options';
 import { optionsReader, updateOptions } from './options';
 import type { Reading } from './read';
+import { readingProblems } from './readingProblems';
 
 /** What an item asks for, as read. */
 export interface UpdateRequest {
@@ -17,6 +18,8 @@ export interface UpdateRequest {
 	 * are not known yet: only the rest is then checked.
 	 */
 	readonly fields?: ReadonlyMap<string, Reading>;
+	/** The fields are not all that would be sent: the required ones may be missing. */
+	readonly isPartial?: true;
 	/** What the fields belong to, for the sentences about them: 'Variant "Office"'. */
 	readonly owner?: string;
 	readonly options: ReadonlyMap<string, Reading>;
@@ -32,36 +35,6 @@ export interface Update {
 }
 
 export type Checked = { readonly update: Update } | { readonly problems: readonly string[] };
-
-// Anything but a plain path may bind less tightly than ??, and mixing it with || is no JavaScript.
-const plainPath = /^[\w$.?[\]()'"]+$/;
-
-const holeProblem = (label: string, hole: string, mayBeAllowed: boolean): string => {
-	const inner = hole.slice(2, -2).trim().replace(/;+$/, '');
-	const operand = plainPath.test(inner) ? inner : `(${inner})`;
-	return (
-		`'${label}' uses ${hole}, which is undefined here. Add a fallback such as {{ ${operand} ?? '' }}` +
-		(mayBeAllowed ? " or set 'When an Expression Is Undefined' to 'Send It Anyway'." : '.')
-	);
-};
-
-/**
- * Why a parameter can't be used at all, whatever it is for.
- *
- * @param mayBeAllowed whether the option that allows holes is there and about this parameter, so
- * that it can be advised
- */
-export const readingProblems = (
-	label: string,
-	reading: Reading,
-	allowHoles: boolean,
-	mayBeAllowed = true,
-): string[] => {
-	if (reading.error !== undefined) {
-		return [`'${label}' holds an expression that fails: ${reading.error.replace(/\.$/, '')}.`];
-	}
-	return allowHoles ? [] : reading.holes.map((hole) => holeProblem(label, hole, mayBeAllowed));
-};
 
 /** A parameter beside the fields and options, by a schema: its value, or its problems. */
 export const checkParameter = (
@@ -137,7 +110,7 @@ export const openCheck = (): ((request: UpdateRequest) => Checked) => {
 				? { value: '' }
 				: { problems: [`'${label}' is blank, and only text can be cleared. Fill it in, or take the field out.`] };
 		}
-		if (options.blankFields === 'fail' && Array.isArray(reading.value) && reading.value.some(isBlank)) {
+		if (options.blankFields === 'fail' && Array.isArray(reading.value) && reading.value.some(isBlankEntry)) {
 			return { problems: [`'${label}' holds a blank message. Fill it in, or change 'When a Field Is Blank'.`] };
 		}
 		const schema = (options.allowUnlisted ? schemas.any : schemas.listed).get(name);
@@ -147,18 +120,8 @@ export const openCheck = (): ((request: UpdateRequest) => Checked) => {
 		return { problems: issues.map(({ message }) => `'${label}' ${message}.`) };
 	};
 
-	return ({ phoneNumberId, fields: added, owner, options: addedOptions }) => {
-		const problems: string[] = [];
-		for (const [name, reading] of addedOptions) {
-			const label = Object.hasOwn(updateOptions, name)
-				? updateOptions[name as keyof typeof updateOptions].label
-				: name;
-			problems.push(...readingProblems(label, reading, false));
-		}
-		const { options, problems: optionProblems } = readOptions(
-			Object.fromEntries(Array.from(addedOptions, ([name, { value }]) => [name, value])),
-		);
-		problems.push(...optionProblems);
+	return ({ phoneNumberId, fields: added, isPartial, owner, options: addedOptions }) => {
+		const { options, problems } = readOptions(addedOptions);
 
 		const id = checkId(phoneNumberId);
 		if ('problems' in id) problems.push(...id.problems);
@@ -169,7 +132,7 @@ export const openCheck = (): ((request: UpdateRequest) => Checked) => {
 			owner === undefined ? problem : `${owner}: ${problem}`;
 		for (const [name, field] of added === undefined ? [] : fields) {
 			const reading = added?.get(name);
-			if (reading === undefined && !field.required) continue;
+			if (reading === undefined && (isPartial || !field.required)) continue;
 			const result = checkField(name, field, reading ?? { value: undefined, holes: [] }, options);
 			if ('problems' in result) problems.push(...result.problems.map(owned));
 			else if ('skipped' in result) skippedFields.push(name);

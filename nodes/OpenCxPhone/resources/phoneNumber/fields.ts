@@ -12,7 +12,7 @@ export const phoneNumberFields = {
 		kind: 'choice',
 		label: 'Voice',
 		noun: 'voice',
-		help: 'The voice in which the agent speaks; OpenCX asks for it in every update, so choose the one that the agent has, or a new one',
+		help: 'The voice of the agent; OpenCX asks for it in every update, so choose the one it has, or a new one',
 		required: true,
 		choices: voices,
 		openList: true,
@@ -28,7 +28,7 @@ export const phoneNumberFields = {
 		kind: 'text',
 		label: 'Base Prompt',
 		rows: 8,
-		help: 'The instructions the agent follows in every call: who it is, what it knows and how it should answer',
+		help: 'The instructions that the agent follows in every call',
 		example: 'You answer calls for a bakery. Be brief and friendly.',
 	},
 	handoff_phone_number: {
@@ -57,7 +57,7 @@ export const phoneNumberFields = {
 	emotion_recognition: {
 		kind: 'flag',
 		label: 'Emotion Recognition',
-		help: 'Whether the agent hears moods such as anger or disappointment in the tone of a caller; the position of the switch is sent as soon as you add it',
+		help: 'Whether the agent hears moods such as anger in a caller\'s tone; the switch is sent as soon as you add it',
 		example: true,
 	},
 	voice_speed: {
@@ -98,7 +98,7 @@ export const phoneNumberFields = {
 	awaiting_response_messages: {
 		kind: 'messages',
 		label: 'Awaiting Response Messages',
-		help: 'What the agent may say when the caller has been silent for the Awaiting Response Timeout; no message may hold a comma, because OpenCX separates them by commas',
+		help: 'What the agent may say when the caller stays silent; no message may hold a comma, by which OpenCX separates them',
 		example: ['Are you still there?', 'Hello?'],
 	},
 	awaiting_response_max_spoken_count: {
@@ -113,11 +113,8 @@ export const phoneNumberFields = {
 		kind: 'number',
 		label: 'Awaiting Response Timeout',
 		unit: 'seconds',
-		help: 'Seconds of silence, counted from when the agent stops speaking, before an awaiting response message',
+		help: 'Seconds of silence after the agent has spoken, before an awaiting response message',
 		min: 0,
 		example: 10,
 	},
 } as const satisfies Record<string, Field>;
-
-/** The API name of a field. */
-export type PhoneNumberFieldName = keyof typeof phoneNumberFields;

@@ -5,11 +5,12 @@ import { toSchema } from '../../fields/toSchema';
 import type { Failure } from '../../transport/failures';
 import type { Operation } from '../operation';
 import { openAccount, openTransport } from './account';
-import { checkParameter, readingProblems } from './check';
+import { checkParameter } from './check';
 import { holds, holdsDigits, openList, walk } from './list';
 import { optionsProperty, optionsReader, sendingOptions } from './options';
 import type { Reader } from './read';
 import { openReader } from './read';
+import { readingProblems } from './readingProblems';
 import { failedItem, failureError, problemsFailure } from './report';
 
 // Pages follow one another, so that there is nothing to do in parallel.
@@ -90,16 +91,7 @@ const openWanted = (reader: Reader) => {
 	const limitSchema = toSchema(limitField, { allowUnlisted: false });
 	const returnAllSchema = toSchema(returnAllField, { allowUnlisted: false });
 	return (index: number): Wanted | { problems: string[] } => {
-		const added = reader.collection('options', index);
-		const { options, problems } = readOptions(
-			Object.fromEntries(Array.from(added, ([name, { value }]) => [name, value])),
-		);
-		for (const [name, reading] of added) {
-			const label = Object.hasOwn(listOptions, name)
-				? listOptions[name as keyof typeof listOptions].label
-				: 'Options';
-			problems.push(...readingProblems(label, reading, false, false));
-		}
+		const { options, problems } = readOptions(reader.collection('options', index));
 
 		const all = checkParameter(returnAllField, returnAllSchema, reader.one('returnAll', index));
 		problems.push(...all.problems);
@@ -158,6 +150,7 @@ export const getMany: Operation = {
 				fail(problemsFailure(wanted.problems), index);
 			}
 		}
+		let refusedToken: Failure | undefined;
 		for (const [index, wanted] of all.entries()) {
 			if ('problems' in wanted) {
 				fail(problemsFailure(wanted.problems), index);
@@ -165,6 +158,10 @@ export const getMany: Operation = {
 			}
 			if ('failure' in account) {
 				fail(account.failure, index);
+				continue;
+			}
+			if (refusedToken !== undefined) {
+				fail({ ...refusedToken, message: `Not sent: ${refusedToken.message}` }, index);
 				continue;
 			}
 			const { count, isWanted, options } = wanted;
@@ -180,6 +177,7 @@ export const getMany: Operation = {
 				return found.length < count;
 			});
 			if (end.kind === 'failed') {
+				if (end.failure.status === 401) refusedToken = end.failure;
 				fail(end.failure, index);
 				continue;
 			}

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Failure } from '../../transport/failures';
 import { unreadableAnswer } from '../../transport/failures';
+import { isRecord } from '../../transport/json';
 import type { RetryPolicy } from '../../transport/retry';
 import type { Transport } from '../../transport/sendAll';
 import { sendAll } from '../../transport/sendAll';
@@ -15,21 +16,22 @@ export interface Page {
 /** Fetches one page; the first where there is no cursor. Never throws. */
 export type PageFetcher = (cursor?: string) => Promise<Page | { failure: Failure }>;
 
-const isRecord = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+// Without an ID it could be picked and then not found.
+const isNumber = (value: unknown): value is IDataObject =>
+	isRecord(value) && (typeof value.id === 'string' || typeof value.id === 'number');
 
 /**
  * A page in either shape: `{items, next}` with a cursor, or the bare array that newer servers
  * answer, which is the whole list.
  *
- * @returns undefined where the answer is neither, or lists anything but objects: left out, they
+ * @returns undefined where the answer is neither, or lists anything but objects with an ID: left out, they
  * would make a list of another kind look like an account without numbers
  */
 export const readPage = (body: unknown): Page | undefined => {
-	if (Array.isArray(body)) return body.every(isRecord) ? { items: body } : undefined;
+	if (Array.isArray(body)) return body.every(isNumber) ? { items: body } : undefined;
 	if (!isRecord(body) || !Array.isArray(body.items)) return undefined;
 	const items: unknown[] = body.items;
-	if (!items.every(isRecord)) return undefined;
+	if (!items.every(isNumber)) return undefined;
 	return typeof body.next === 'string' && body.next !== '' ? { items, next: body.next } : { items };
 };
 

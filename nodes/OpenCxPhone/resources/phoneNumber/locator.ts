@@ -4,6 +4,7 @@ import type {
 	INodeListSearchResult,
 	INodeProperties,
 } from 'n8n-workflow';
+import { hostClock } from '../../transport/clock';
 import type { Failure } from '../../transport/failures';
 import { openAccount, openTransport } from './account';
 import { holds, holdsDigits, openList, walk } from './list';
@@ -36,6 +37,15 @@ export const phoneNumberLocator: INodeProperties = {
 	],
 };
 
+const byId = (phoneNumberLocator.modes ?? []).filter(({ name }) => name === 'id');
+
+/** The same where there is no credential with which to fetch the list. */
+export const phoneNumberIdLocator: INodeProperties = {
+	...phoneNumberLocator,
+	default: { mode: 'id', value: '' },
+	modes: byId,
+};
+
 // North America's numbers have one form; how others are grouped is not known here.
 const spaced = (phoneNumber: string): string =>
 	phoneNumber.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3');
@@ -49,6 +59,13 @@ export const listName = ({ id, name, phone_number: number }: IDataObject): strin
 // Someone is looking at the open list: better an error soon than an answer late.
 const policy = { maxRetries: 2, maxWaitMs: 10_000 };
 const timeoutMs = 20_000;
+
+const longestSearchMs = 30_000;
+const tookTooLong: Failure = {
+	message: 'The search took too long',
+	description:
+		"OpenCX is slow, or its limit is used up by executions. Try again later, or give the phone number's ID in the mode By ID.",
+};
 
 // n8n asks for the next page when the list is scrolled, and a short list can't be.
 const enoughToScroll = 10;
@@ -70,7 +87,12 @@ export async function searchPhoneNumbers(
 		failureError(this, { ...failure, message: `${message}. ${description}`, description }, undefined);
 	const account = await openAccount(this);
 	if ('failure' in account) throw fail(account.failure);
-	const transport = openTransport(this, account, sendingOptions.requestsPerMinute.default);
+	const deadline = hostClock.now() + longestSearchMs;
+	const isLate = () => hostClock.now() > deadline;
+	const transport = {
+		...openTransport(this, account, sendingOptions.requestsPerMinute.default),
+		isStopped: isLate,
+	};
 	const fetchPage = openList(transport, { baseUrl: account.baseUrl, policy, timeoutMs });
 	const wanted = filter?.trim() ?? '';
 	const from =
@@ -95,7 +117,7 @@ export async function searchPhoneNumbers(
 		},
 		from,
 	);
-	if (end.kind === 'failed') throw fail(end.failure);
+	if (end.kind === 'failed') throw fail(isLate() ? tookTooLong : end.failure);
 	// Nobody can tell then that there is none.
 	if (end.kind === 'broken' && found.length === 0) {
 		throw fail({

@@ -4,6 +4,8 @@ import type { Field } from '../../fields/spec';
 import { toProperty } from '../../fields/toProperties';
 import type { FieldSchema, FieldValue } from '../../fields/toSchema';
 import { toSchema } from '../../fields/toSchema';
+import type { Reading } from './read';
+import { readingProblems } from './readingProblems';
 
 /** How requests are sent: the options that every operation with requests has. */
 export const sendingOptions = {
@@ -134,11 +136,11 @@ export const optionsProperty = (options: Options): INodeProperties => ({
 
 /**
  * A check for the collection "Options", built once for an execution: a value for every option, the
- * default where the user didn't add it, or one sentence for each that can't be.
+ * default where the user didn't add it or left it blank, or one sentence for each that can't be.
  */
 export const optionsReader = <O extends Options>(
 	options: O,
-): ((given: Readonly<Record<string, unknown>>) => { options: OptionValues<O>; problems: string[] }) => {
+): ((added: ReadonlyMap<string, Reading>) => { options: OptionValues<O>; problems: string[] }) => {
 	const schemas = Object.entries(options).map(
 		([name, option]): [string, Field & { default: FieldValue }, FieldSchema] => [
 			name,
@@ -146,11 +148,24 @@ export const optionsReader = <O extends Options>(
 			toSchema(option, { allowUnlisted: false }),
 		],
 	);
-	return (given) => {
+	return (added) => {
 		const problems: string[] = [];
+		for (const [name, reading] of added) {
+			const label = Object.hasOwn(options, name) ? options[name]?.label : undefined;
+			problems.push(...readingProblems(label ?? 'Options', reading, false));
+		}
 		const values = schemas.map(([name, option, schema]): [string, FieldValue] => {
-			const value = Object.hasOwn(given, name) ? given[name] : undefined;
-			if (isBlank(value)) return [name, option.default];
+			const reading = added.get(name);
+			const value = reading?.value;
+			if (isBlank(value)) {
+				// The default could be the very thing that the expression was to prevent: a Dry Run, off.
+				if (reading?.isExpression && reading.error === undefined) {
+					problems.push(
+						`The option '${option.label}' is an expression that yields nothing here. Give it a fallback, or take the option out.`,
+					);
+				}
+				return [name, option.default];
+			}
 			const checked = schema.safeParse(value);
 			if (checked.success) return [name, checked.data];
 			problems.push(`The option '${option.label}' ${checked.error.issues[0]?.message ?? 'is wrong'}.`);

@@ -6,7 +6,7 @@ import { previewRotation as stretchesOf, toIso } from '../../rotation';
 import { hostClock } from '../../transport/clock';
 import type { Operation } from '../operation';
 import { checkParameter } from './check';
-import { phoneNumberLocator } from './locator';
+import { phoneNumberIdLocator } from './locator';
 import { openReader } from './read';
 import { failedItem, failureError, problemsFailure } from './report';
 import { readRotation, rotationProperties, scheduleProperty } from './rotation';
@@ -30,7 +30,7 @@ export const previewRotation: Operation = {
 	properties: [
 		scheduleProperty,
 		{
-			...phoneNumberLocator,
+			...phoneNumberIdLocator,
 			description: 'The phone number whose agent is meant: a weighted choice depends on it',
 			displayOptions: { show: { schedule: ['weighted'] } },
 		},

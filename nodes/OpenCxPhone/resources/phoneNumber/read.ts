@@ -1,11 +1,17 @@
+import { DateTime } from 'luxon';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ExpressionParser } from 'n8n-workflow';
+import { isRecord } from '../../transport/json';
 
 /** A parameter as an item yields it. */
 export interface Reading {
 	readonly value: unknown;
 	/** The expressions inside its text that yield nothing, as the user wrote them. */
 	readonly holes: readonly string[];
+	/** Those that yield what no text can be made of, with what it is: "an object". */
+	readonly misfits?: ReadonlyArray<readonly [shown: string, what: string]>;
+	/** An expression is part of it. */
+	readonly isExpression?: boolean;
 	/** Why it could not be worked out; `value` is then undefined. */
 	readonly error?: string;
 }
@@ -25,9 +31,6 @@ const messageOf = (error: unknown): string =>
 	typeof error === 'object' && error !== null && 'message' in error
 		? String(error.message)
 		: String(error);
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** One expression of a text: as the host evaluates it, and as people read it. */
 interface Piece {
@@ -65,6 +68,20 @@ const splitOf = (text: string): Split => {
 	return { pieces, plainLength: lengths.reduce((sum, length) => sum + length, 0) };
 };
 
+const nothing = 'undefined';
+
+// How the host writes what is no text; only then is it worth to look at each expression.
+const misfitTexts = /\[object |Invalid DateTime|NaN|=>|function/;
+
+/** What an expression in a text yields that leaves no text there; undefined for all the rest. */
+const gapOf = (value: unknown): string | undefined => {
+	if (value === undefined || value === null) return nothing;
+	if (Number.isNaN(value)) return 'not a number';
+	if (typeof value === 'function') return 'a function';
+	if (DateTime.isDateTime(value)) return value.isValid ? undefined : 'no valid date';
+	return isRecord(value) && String(value).startsWith('[object Object') ? 'an object' : undefined;
+};
+
 /** The same for every item: no expression in it. */
 const isConstant = (raw: unknown): boolean =>
 	typeof raw === 'object' && raw !== null
@@ -87,23 +104,44 @@ export const openReader = (context: IExecuteFunctions): Reader => {
 		return known;
 	};
 
-	/** @param value what the host made of `raw`, where that is known */
-	const holesIn = (raw: unknown, value: unknown, index: number): string[] => {
+	/**
+	 * The expressions in a text that leave no text there, with what they yield instead.
+	 *
+	 * @param value what the host made of `raw`, where that is known
+	 */
+	const gapsIn = (raw: unknown, value: unknown, index: number): Array<[string, string]> => {
 		if (Array.isArray(raw)) {
 			const values: unknown[] = Array.isArray(value) ? value : [];
-			return raw.flatMap((entry: unknown, position) => holesIn(entry, values[position], index));
+			return raw.flatMap((entry: unknown, position) => gapsIn(entry, values[position], index));
 		}
-		if (isRecord(raw)) return holesIn(raw.value, undefined, index);
+		if (isRecord(raw)) return gapsIn(raw.value, undefined, index);
 		if (typeof raw !== 'string' || !raw.startsWith('=')) return [];
 		const { pieces, plainLength } = split(raw);
 		// Something stands where the one expression is. An evaluation is what costs most here.
-		if (pieces.length === 1 && typeof value === 'string' && value.length > plainLength) return [];
-		return pieces
-			.filter(({ expression }) => {
-				const yielded: unknown = context.evaluateExpression(expression, index);
-				return yielded === undefined || yielded === null;
-			})
-			.map(({ shown }) => shown);
+		if (
+			pieces.length === 1 &&
+			typeof value === 'string' &&
+			value.length > plainLength &&
+			!misfitTexts.test(value)
+		) {
+			return [];
+		}
+		return pieces.flatMap(({ expression, shown }): Array<[string, string]> => {
+			const gap = gapOf(context.evaluateExpression(expression, index));
+			return gap === undefined ? [] : [[shown, gap]];
+		});
+	};
+
+	const readingOf = (written: unknown, value: unknown, index: number): Reading => {
+		const isExpression = !isConstant(written);
+		const gaps = isExpression ? gapsIn(written, value, index) : [];
+		const misfits = gaps.filter(([, what]) => what !== nothing);
+		return {
+			value,
+			holes: gaps.flatMap(([shown, what]) => (what === nothing ? [shown] : [])),
+			...(misfits.length === 0 ? {} : { misfits }),
+			...(isExpression ? { isExpression } : {}),
+		};
 	};
 
 	const raw = (path: string, index: number): unknown =>
@@ -124,7 +162,7 @@ export const openReader = (context: IExecuteFunctions): Reader => {
 				// n8n refuses to look for the value of a locator in anything else.
 				extractValue: isRecord(written) && written.__rl === true,
 			});
-			return { value, holes: holesIn(written, value, index) };
+			return readingOf(written, value, index);
 		});
 
 	/** Worked out for the first item and kept where it is the same for all. */
@@ -156,7 +194,7 @@ export const openReader = (context: IExecuteFunctions): Reader => {
 				name,
 				attempt(() => {
 					const value = isRecord(values) ? values[name] : undefined;
-					return { value, holes: holesIn(added[name], value, index) };
+					return readingOf(added[name], value, index);
 				}),
 			]),
 		);

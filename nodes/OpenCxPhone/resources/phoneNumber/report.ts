@@ -2,18 +2,17 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } f
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Field } from '../../fields/spec';
 import type { Failure } from '../../transport/failures';
+import { isRecord } from '../../transport/json';
 import type { Result } from '../../transport/sendAll';
 import type { Update } from './check';
 import { phoneNumberFields } from './fields';
 
 type Output = INodeExecutionData;
 
-const fieldNames = Object.keys(phoneNumberFields);
+// The list of phone numbers shows names too: a name alone is no sign of the settings.
+const settingNames = Object.keys(phoneNumberFields).filter((name) => name !== 'name');
 const labelOf = (name: string): string =>
 	Object.entries<Field>(phoneNumberFields).find(([known]) => known === name)?.[1].label ?? name;
-
-const isRecord = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 // The API may hand a number back as text, a list where it took commas, and null where it cleared.
 const isSame = (sent: unknown, shown: unknown): boolean =>
@@ -25,7 +24,7 @@ const isSame = (sent: unknown, shown: unknown): boolean =>
  * this is the only way to be told.
  */
 export const notApplied = (update: Update, answer: IDataObject): string[] => {
-	if (!fieldNames.some((name) => Object.hasOwn(answer, name))) return [];
+	if (!settingNames.some((name) => Object.hasOwn(answer, name))) return [];
 	return Object.entries(update.body).flatMap(([name, sent]) =>
 		Object.hasOwn(answer, name) && isSame(sent, answer[name]) ? [] : [name],
 	);

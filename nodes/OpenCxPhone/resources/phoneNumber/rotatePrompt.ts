@@ -75,15 +75,34 @@ export const rotatePrompt: Operation = {
 					? { kind: 'leave', output: { success: true, ...because } }
 					: { kind: 'refused', problems: restProblems };
 			}
+			const otherProblems = request.names.flatMap((name, position) => {
+				if (position === choice.index) return [];
+				// What is written there holds whenever the variant does: better told now than by night.
+				const written = [...fieldsOf(reader, position, index)].filter(
+					([, { isExpression }]) => !isExpression,
+				);
+				const other = check({
+					phoneNumberId,
+					fields: new Map(written),
+					isPartial: true,
+					owner: `Variant "${name}"`,
+					options,
+				});
+				return 'problems' in other ? other.problems : [];
+			});
 			const checked = check({
 				phoneNumberId,
 				fields: fieldsOf(reader, choice.index, index),
 				owner: `Variant "${choice.variant ?? ''}"`,
 				options,
 			});
-			return 'update' in checked
+			// Those of the ID and the options come back with each variant.
+			const problems = [
+				...new Set([...('problems' in checked ? checked.problems : []), ...otherProblems]),
+			];
+			return 'update' in checked && problems.length === 0
 				? { kind: 'update', update: checked.update, because }
-				: { kind: 'refused', problems: checked.problems };
+				: { kind: 'refused', problems };
 		});
 		return await sendPlans(context, plans);
 	},

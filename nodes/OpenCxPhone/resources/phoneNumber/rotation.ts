@@ -3,9 +3,9 @@ import { isBlank } from '../../fields/blank';
 import { toProperties, toProperty } from '../../fields/toProperties';
 import type { Rotation, VariantInput } from '../../rotation';
 import { parseMoment, parseRotation } from '../../rotation';
-import { readingProblems } from './check';
 import { phoneNumberFields } from './fields';
 import type { Reader, Reading } from './read';
+import { readingProblems } from './readingProblems';
 
 const promptName = 'base_prompt';
 const otherFieldsName = 'otherFields';
@@ -89,7 +89,7 @@ const variantProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
-		description: 'What else is changed while this variant holds: the voice, the greeting and so on',
+		description: 'What else is sent with this variant; a field stays as it is until another variant sets it, so give it to all of them',
 		options: toProperties(fieldsBesidePrompt),
 	},
 ];
@@ -219,6 +219,8 @@ export interface RotationRequest {
 	readonly rotation: Rotation;
 	readonly atMs: number;
 	readonly zone: string;
+	/** The variants' names, in the order of the list. */
+	readonly names: readonly string[];
 }
 
 /** The parameters of a single value that belong to some schedules alone. */
@@ -344,5 +346,5 @@ export const readRotation = (
 	}
 	return 'problems' in parsed || problems.length > 0 || atMs === undefined
 		? { problems }
-		: { rotation: parsed.rotation, atMs, zone: String(zone) };
+		: { rotation: parsed.rotation, atMs, zone: String(zone), names: parsed.rotation.names };
 };
