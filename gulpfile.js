@@ -20,7 +20,7 @@ const tight = {
 	parser: 'babel',
 	arrowParens: 'avoid',
 	bracketSpacing: false,
-	printWidth: 160,
+	printWidth: 200,
 	semi: false,
 	singleQuote: true,
 	trailingComma: 'none',

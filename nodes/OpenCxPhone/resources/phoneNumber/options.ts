@@ -12,7 +12,7 @@ export const sendingOptions = {
 	requestsPerMinute: {
 		kind: 'number',
 		label: 'Requests per Minute',
-		help: 'The most requests sent in any 60 seconds, counted for all executions of this n8n process that use the same credential; OpenCX allows 100 for an API key, and 0 sends without pacing',
+		help: 'The most requests in any 60 seconds, over all executions of this n8n process with the same credential; OpenCX allows 100, and 0 sends without pacing',
 		min: 0,
 		whole: true,
 		example: 100,
@@ -21,7 +21,7 @@ export const sendingOptions = {
 	concurrency: {
 		kind: 'number',
 		label: 'Max Parallel Requests',
-		help: 'How many phone numbers are worked on at the same time; updates of one number always go one after the other, in the order of the items',
+		help: 'How many phone numbers are worked on at once; updates of one number stay in the order of the items',
 		min: 1,
 		max: 50,
 		whole: true,
@@ -66,7 +66,7 @@ const checkingOptions = {
 		kind: 'choice',
 		label: 'When a Field Is Blank',
 		noun: 'value',
-		help: 'What to do with a field that you added and that has nothing in it, such as an expression without a result: send nothing for it, empty it (text only), or refuse the item',
+		help: 'What to do with a field that you added and that turns out blank: send nothing for it, empty it (text only), or refuse the item',
 		choices: [
 			{ value: 'clear', name: 'Clear It' },
 			{ value: 'skip', name: 'Leave It Unchanged' },
@@ -79,7 +79,7 @@ const checkingOptions = {
 		kind: 'choice',
 		label: 'When an Expression Is Undefined',
 		noun: 'value',
-		help: 'What to do with text that has a hole in it, because an expression inside it yields nothing: refuse the item, or send the text with the hole',
+		help: 'What to do with text in which an expression yields nothing: refuse the item, or send it with the hole',
 		choices: [
 			{ value: 'allow', name: 'Send It Anyway' },
 			{ value: 'fail', name: 'Stop' },
@@ -97,7 +97,7 @@ const checkingOptions = {
 	allowUnlisted: {
 		kind: 'flag',
 		label: 'Allow Unlisted Voices and Languages',
-		help: 'Whether to send a voice or a language that the lists do not hold, for instance one that OpenCX added later',
+		help: 'Whether to send a voice or a language that the lists do not hold, such as one added later',
 		example: false,
 		default: false,
 	},
