@@ -61,6 +61,7 @@ interface Open {
 
 const latencyMs = 50;
 const parallel = 10;
+const widerParallel = 40;
 /** Enough for the compiler to have seen what is used most, as in an n8n that has run for a while. */
 const warmUpItems = 300;
 
@@ -198,8 +199,8 @@ export const measureLimited = async (place: Place): Promise<LimitedResult> => {
 			},
 			{
 				name: names.pacedWider,
-				settings: `Max Parallel Requests ${parallel}`,
-				contender: { kind: 'ours', requestsPerMinute: limit, concurrency: parallel },
+				settings: `Max Parallel Requests ${widerParallel}`,
+				contender: { kind: 'ours', requestsPerMinute: limit, concurrency: widerParallel },
 			},
 			{
 				name: names.obeying,

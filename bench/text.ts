@@ -73,7 +73,7 @@ ${tables.limited}
 "Lost" counts agents of the sandbox that did not get their update, "Refused" the requests that were answered with 429. A time with losses is no achievement, so that it has no ratio.
 
 - **${names.paced}** never asks for more than the limit allows, so that nothing is refused. What it takes beyond the ideal is the time to check all items before the first request, the time to send one window's worth with the default of Max Parallel Requests, once, and one latency for each window: a request counts until one window after its *end*, because the server may have counted it at any moment until then. None of this grows with the window: ${atAMinute(results)}
-- **${names.pacedWider}** has as many requests under way as the other sections have, and sends each window's worth in less time; the rest is the same. The goal is judged by this row.
+- **${names.pacedWider}** has more requests under way, and sends each window's worth in less time; the rest is the same. The goal is judged by this row.
 - **${names.obeying}** finds the limit by running into it. \`Retry-After\` knows whole seconds and is rounded up by the server, so that each wait is too long by up to a second; with a window of a minute that share is a tenth of what it is here.
 - **${names.single}** is limited by the latency: each request waits for the one before.
 - **${names.tuned}** has to be told the limit by someone who tries. Tried here, from the fastest: ${tuningOf(results)}. Its batches space the starts only, within one execution: a second execution with the same key, or a slower answer, and requests are refused, which the node does not repeat.

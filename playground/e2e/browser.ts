@@ -84,7 +84,12 @@ let scratchFolder: string | undefined;
  * `UPDATE_SCREENSHOTS` is set, and to a folder for nothing otherwise, so that a test run leaves the
  * tree as it was.
  */
-export async function takePicture(page: Page, name: string, part?: Locator): Promise<void> {
+export async function takePicture(
+	page: Page,
+	name: string,
+	part?: Locator,
+	maxHeight = Infinity,
+): Promise<void> {
 	scratchFolder ??= await mkdtemp(join(tmpdir(), 'opencx-e2e-pictures-'));
 	const folder = process.env.UPDATE_SCREENSHOTS
 		? join(__dirname, '..', '..', 'docs', 'images')
@@ -92,7 +97,10 @@ export async function takePicture(page: Page, name: string, part?: Locator): Pro
 	await mkdir(folder, { recursive: true });
 	await page.waitForLoadState('networkidle');
 	await page.evaluate('document.fonts.ready');
-	await (part ?? page).screenshot({
+	const box = await part?.boundingBox();
+	const clip = box ? { ...box, height: Math.min(box.height, maxHeight) } : undefined;
+	await page.screenshot({
+		...(clip === undefined ? {} : { clip }),
 		path: join(folder, `${name}.png`),
 		animations: 'disabled',
 		// Notes that come and go on their own.

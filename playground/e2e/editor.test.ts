@@ -240,6 +240,8 @@ describe('in the editor, a user', () => {
 		const id = phoneNumberIdAt(billing);
 		const before = { ...scene.sandbox.agents.get(id) };
 		const greeting = 'Hola, ¿en qué puedo ayudarle con su factura?';
+		// Left blank, and so left unchanged.
+		await addField('Name');
 		await addField('Initial Message');
 		await write('initial_message', greeting);
 		await part('node-execute-button').click();
@@ -259,7 +261,11 @@ describe('in the editor, a user', () => {
 			}
 		});
 		await takePicture(page, 'form');
-		await takePicture(page, 'output', output.locator('table').first());
+		await output.locator('[data-test-id="radio-button-json"]').click();
+		await eventually(async () => {
+			expect(await output.innerText()).toContain('skipped_fields');
+		});
+		await takePicture(page, 'output', output, 400);
 		expect(scene.sandbox.agents.get(id)).toEqual({
 			...before,
 			elevenlabs_voice_id: 'hP72SDESIJq2YuAblBqz',
@@ -330,7 +336,8 @@ describe('in the editor, a user', () => {
 			}
 		});
 		await takePicture(page, 'preview-rotation');
-		await takePicture(page, 'preview-table', output);
+		// Down to the end of a row.
+		await takePicture(page, 'preview-table', output, 655);
 		expect(scene.sandbox.requests).toEqual([]);
 	});
 });

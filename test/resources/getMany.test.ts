@@ -194,6 +194,30 @@ describe('Get Many', () => {
 		expect(requests).toHaveLength(3);
 	});
 
+	it('sends nothing more after a 401, and says so of each item', async () => {
+		const credential = newCredential(here.sandbox, { token: 'wrong-token-1234' });
+		const { failed, requests } = await getMany(
+			{},
+			{ credential, items: [{}, {}, {}], onError: 'continueErrorOutput' },
+		);
+		expect(requests).toHaveLength(1);
+		expect(failed.map(({ error }) => error)).toEqual([
+			'OpenCX does not accept the token',
+			'Not sent: OpenCX does not accept the token',
+			'Not sent: OpenCX does not accept the token',
+		]);
+	});
+
+	it.each([
+		[{ answer: { status: 400, body: '{"message":"no"}' } }, 'OpenCX refused the request: no'],
+		[{ cutEvery: { every: 1, when: 'before' as const } }, 'The connection to OpenCX was cut before an answer came'],
+	])('speaks of no update, of which there is none: %j', async (switches, message) => {
+		here.sandbox.set(switches);
+		const { failure } = await getMany({ options: { maxRetries: 0 } });
+		expect(failure.message).toBe(message);
+		expect(failure.description).not.toMatch(/update/);
+	});
+
 	it.each([500, 503, 429])('asks again for a page after a %p', async (status) => {
 		here.sandbox.set({ failEvery: { every: 2, status, headers: { 'retry-after': '0.1' } } });
 		const { jsons, requests } = await getMany({ returnAll: true });

@@ -25,6 +25,8 @@ describe('A page', () => {
 		['items that are no list', { items: one }],
 		['a list of anything but objects', [1, 2]],
 		['a page of anything but objects', { items: ['a'], next: null }],
+		['a number without an ID', [{ phone_number_id: 'a', name: 'A' }]],
+		['a page with a number without an ID', { items: [one, { id: null }], next: null }],
 		['a list with a list in it', [[one]]],
 	])('is not made of %s, which would look like an account without numbers', (_, body) => {
 		expect(readPage(body)).toBeUndefined();

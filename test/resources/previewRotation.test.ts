@@ -85,6 +85,16 @@ describe('The preview of a weighted draw', () => {
 		expect(of(2)).toEqual(of(0));
 	});
 
+	it('asks for it by ID alone, because there is no credential for a list', () => {
+		const { properties } = new OpenCxPhone().description;
+		const locators = properties.filter(({ name }) => name === 'phoneNumberId');
+		const own = locators.find(({ displayOptions }) =>
+			displayOptions?.show?.operation?.includes('previewRotation'),
+		);
+		expect(own).toMatchObject({ default: { mode: 'id' } });
+		expect(own?.modes?.map(({ name }) => name)).toEqual(['id']);
+	});
+
 	it('is refused without one, and no other is', async () => {
 		const blank = { phoneNumberId: byId('={{ $json.none }}') };
 		const { failure } = await preview({ ...schedules.weighted(monday), ...blank });

@@ -316,6 +316,30 @@ describe('What is sent', () => {
 	});
 });
 
+describe('A variant that does not hold yet', () => {
+	const evening = (parts: object) => ({
+		...schedules.timeSlots(inOffice),
+		variants: { variant: [office, { ...variant('After'), ...parts }] },
+	});
+
+	it('is refused already for what is written in it, so that nobody finds out by night', async () => {
+		const { failure, requests } = await rotate(
+			evening({ otherFields: { handoff_phone_number: '555', language: 'klingon' } }),
+		);
+		expect(failure.message).toMatch(
+			/^2 values .* Variant "After": 'Handoff Phone Number' is "555", .* Variant "After": 'Language' is "klingon"/,
+		);
+		expect(requests).toEqual([]);
+	});
+
+	it('is left alone for what its expressions yield now', async () => {
+		const { jsons } = await rotate(
+			evening({ otherFields: { handoff_phone_number: '={{ $json.none }}', name: '=A {{ $json.none }}' } }),
+		);
+		expect(jsons).toMatchObject([{ success: true, variant: 'Office' }]);
+	});
+});
+
 describe('The options of an update', () => {
 	it.each([
 		['skip', { name: '', language: '' }, { base_prompt: 'You are Office.' }, { skipped_fields: ['name', 'language'] }],

@@ -267,6 +267,17 @@ describe('the limit', () => {
 		expect(failureOf(gaveUp, 0).message).toMatch(/until 2025-06-01T12:04:10/);
 	});
 
+	it('takes no backoff of our own for a wait that the API asked for', async () => {
+		const run = await play({
+			lanes: numbers(5),
+			send: { concurrency: 1 },
+			policy: { maxRetries: 5, maxWaitMs: 3_000 },
+			clock: new VirtualClock({ wallMs, random: () => 0.99 }),
+			outcome: (_, __, nowMs) => (nowMs < 20_000 ? answer(429) : done),
+		});
+		expect(kinds(run)).toEqual(numbers(5).map(() => 'sent'));
+	});
+
 	it('uses up no retry of anybody as long as the waits stay within Max Wait', async () => {
 		const run = await play({
 			lanes: numbers(5),

@@ -155,6 +155,15 @@ describe('what the API did not apply', () => {
 		});
 	});
 
+	it('is nothing where the answer shows a number as the list does, without its settings', async () => {
+		const { named, hints } = await notApplied(({ id, phone_number }) => ({
+			id,
+			phone_number,
+			name: 'New',
+		}));
+		expect({ named, hints }).toEqual({ named: undefined, hints: [] });
+	});
+
 	it('is named where the answer holds the settings but lacks the field', async () => {
 		const { named } = await notApplied((agent) => ({ ...agent, emotion_recognition: undefined }));
 		expect(named).toEqual(['emotion_recognition']);
@@ -192,6 +201,23 @@ describe('what the API did not apply', () => {
 		}));
 		const { hints } = await here.update({ items, fields: { name: '={{ $json.name }}' } });
 		expect(hints).toEqual([expect.stringContaining("for 'Name' (2 of 3 items)")]);
+	});
+});
+
+describe('a list of messages', () => {
+	it.each([[[[]]], [['', []]], [[]]])('of nothing is blank: %j', async (messages) => {
+		const { bodies, succeeded } = await here.update({
+			fields: { awaiting_response_messages: messages },
+		});
+		expect(bodies).toEqual([{ elevenlabs_voice_id: voice }]);
+		expect(succeeded[0]?.json.skipped_fields).toEqual(['awaiting_response_messages']);
+	});
+
+	it('loses the rows that were added and left empty', async () => {
+		const { bodies } = await here.update({
+			fields: { awaiting_response_messages: ['Hello?', [], ' ', 'Still there?'] },
+		});
+		expect(bodies).toMatchObject([{ awaiting_response_messages: 'Hello?,Still there?' }]);
 	});
 });
 
@@ -378,6 +404,52 @@ describe('an expression that fails', () => {
 			"3 values can't be sent as they are. 'Name' holds an expression that fails: Referenced node doesn't exist. " +
 				"'Initial Message' holds an expression that fails: invalid syntax. 'Voice Speed' is 0; enter a number above 0.",
 		);
+	});
+});
+
+describe('text of what is none', () => {
+	it.each([
+		['{{ $json.company }}', { name: 'Acme' }, 'an object'],
+		['{{ Number($json.company) }}', 'x', 'not a number'],
+		['{{ DateTime.fromISO($json.company) }}', 'x', 'no valid date'],
+	])('is refused: %s of %j', async (expression, company, what) => {
+		const { failure, requests } = await here.update({
+			items: [{ id: here.id(), company }],
+			fields: { base_prompt: `=You work for ${expression}.` },
+		});
+		expect(failure.message).toBe(
+			`'Base Prompt' uses ${expression}, which is ${what} here. Choose or make the text that is meant.`,
+		);
+		expect(requests).toEqual([]);
+	});
+
+	it.each([
+		['{{ $json.company }}', 'NaN & Sons', 'NaN & Sons'],
+		['{{ $json.company }}', 0, '0'],
+		['{{ $json.company }}', false, 'false'],
+		['{{ $json.company }}', ['a', 'b'], 'a,b'],
+	])('is none: %s of %j', async (expression, company, text) => {
+		const { bodies } = await here.update({
+			items: [{ id: here.id(), company }],
+			fields: { base_prompt: `=You work for ${expression}.` },
+		});
+		expect(bodies).toMatchObject([{ base_prompt: `You work for ${text}.` }]);
+	});
+});
+
+describe('an option that is an expression without a result', () => {
+	it.each(['dryRun', 'blankFields', 'maxWait'])('is refused, and nothing is sent: %s', async (option) => {
+		const { failure, requests } = await here.update({
+			fields: { name: 'X' },
+			options: { [option]: '={{ $json.none }}' },
+		});
+		expect(failure.message).toMatch(/^The option '.+' is an expression that yields nothing here\. /);
+		expect(requests).toEqual([]);
+	});
+
+	it('is its default where it was left blank', async () => {
+		const { bodies } = await here.update({ fields: { name: 'X' }, options: { blankFields: '' } });
+		expect(bodies).toHaveLength(1);
 	});
 });
 
