@@ -8,7 +8,11 @@ const clean = () => rm('dist', { recursive: true, force: true });
 
 const compile = async () => {
 	try {
-		await execFile(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json']);
+		await execFile(process.execPath, [
+			require.resolve('typescript/bin/tsc'),
+			'-p',
+			'tsconfig.build.json',
+		]);
 	} catch (error) {
 		throw new Error(error.stdout || error.message);
 	}

@@ -54,7 +54,11 @@ text { font: 13px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-seri
 }`;
 
 const escape = (text: string): string =>
-	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+	text
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('"', '&quot;');
 
 const text = (x: number, y: number, words: string, attributes = ''): string =>
 	`<text x="${x.toFixed(1)}" y="${y.toFixed(1)}"${attributes}>${escape(words)}</text>`;

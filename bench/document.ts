@@ -15,7 +15,8 @@ const costImage = 'images/benchmark-cost.svg';
 export const writeDocument = async (folder: string, results: Results): Promise<void> => {
 	await mkdir(path.join(folder, 'images'), { recursive: true });
 	const { limited, unlimited, cost, weight, rotation } = tablesOf(results);
-	if (!limited || !unlimited || !cost || !weight || !rotation) throw new Error('Not all is measured');
+	if (!limited || !unlimited || !cost || !weight || !rotation)
+		throw new Error('Not all is measured');
 	await writeFile(path.join(folder, limitImage), drawChart(limitChart(results)));
 	await writeFile(path.join(folder, costImage), drawChart(costChart(results)));
 	const text = writeText({

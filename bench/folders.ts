@@ -21,7 +21,11 @@ export interface Folders {
 	readonly ours: string;
 	/** The HTTP Request node alone: n8n-nodes-base has hundreds more that nobody needs here. */
 	readonly httpRequest: string;
-	readonly weight: { readonly packedBytes: number; readonly unpackedBytes: number; readonly files: number };
+	readonly weight: {
+		readonly packedBytes: number;
+		readonly unpackedBytes: number;
+		readonly files: number;
+	};
 }
 
 const run = promisify(execFile);
@@ -50,7 +54,11 @@ export const prepareFolders = async (): Promise<Folders> => {
 	await run('tar', ['-xzf', tarball, '-C', ours, '--strip-components=1']);
 
 	const baseManifest = createRequire(n8nManifest).resolve('n8n-nodes-base/package.json');
-	await symlink(path.join(path.dirname(baseManifest), 'dist'), path.join(httpRequest, 'dist'), 'junction');
+	await symlink(
+		path.join(path.dirname(baseManifest), 'dist'),
+		path.join(httpRequest, 'dist'),
+		'junction',
+	);
 	const manifest = {
 		name: 'n8n-nodes-base',
 		version: '0.0.0',

@@ -30,7 +30,8 @@ const ratioGoal = (what: string, run: Runs, idealMs: number, most: number): Goal
 	};
 };
 
-const largestOf = (runs: readonly CostRuns[]): number => Math.max(...runs.map(({ items }) => items));
+const largestOf = (runs: readonly CostRuns[]): number =>
+	Math.max(...runs.map(({ items }) => items));
 
 /** At every size, beside the thriftiest way to use the HTTP Request node that lost nothing. */
 const costGoals = (cost: readonly CostRuns[]): Goal[] => {
@@ -71,7 +72,12 @@ export const judge = ({ limited, unlimited, cost, weight }: Results): Figures =>
 	const loadMs = median(weight.loads.map(({ ms }) => ms));
 	const goals: Goal[] = [
 		ratioGoal('Paced, under a limit', find(limited.runs, names.pacedWider), limited.idealMs, 1.05),
-		ratioGoal('Retry-After alone, under a limit', find(limited.runs, names.obeying), limited.idealMs, 1.2),
+		ratioGoal(
+			'Retry-After alone, under a limit',
+			find(limited.runs, names.obeying),
+			limited.idealMs,
+			1.2,
+		),
 		ratioGoal('Without a limit', find(slow.runs, names.unpaced), slow.idealMs, 1.15),
 		...costGoals(cost),
 		{
@@ -89,6 +95,11 @@ export const judge = ({ limited, unlimited, cost, weight }: Results): Figures =>
 	];
 	return {
 		head: ['', 'Goal', 'Measured', 'Met'],
-		rows: goals.map(({ what, wanted, found, isMet }) => [what, wanted, found, isMet ? 'yes' : 'no']),
+		rows: goals.map(({ what, wanted, found, isMet }) => [
+			what,
+			wanted,
+			found,
+			isMet ? 'yes' : 'no',
+		]),
 	};
 };

@@ -24,7 +24,14 @@ import { measureRotation } from './rotation';
 
 export type HostQuestion =
 	| { do: 'start'; folders: Pick<Folders, 'ours' | 'httpRequest'> }
-	| { do: 'run'; contender: Contender; server: Server; ids: string[]; mark: string; windowMs?: number }
+	| {
+			do: 'run';
+			contender: Contender;
+			server: Server;
+			ids: string[];
+			mark: string;
+			windowMs?: number;
+	  }
 	| { do: 'rotation'; folders: Pick<Folders, 'ours'>; quick: boolean };
 
 /** What a run took, of this process alone. */
@@ -92,7 +99,10 @@ const measured = async (run: () => Promise<unknown>): Promise<Usage> => {
 
 type RunQuestion = Extract<HostQuestion, { do: 'run' }>;
 
-const runUndici = async (connections: number, { server, ids, mark }: RunQuestion): Promise<number> => {
+const runUndici = async (
+	connections: number,
+	{ server, ids, mark }: RunQuestion,
+): Promise<number> => {
 	const pool = new Pool(server.url, { connections, pipelining: 1 });
 	const headers = {
 		authorization: `Bearer ${server.token}`,
@@ -127,7 +137,10 @@ const main = (): void => {
 	let paces: OurAccount['paces'] | undefined;
 	let minuteMs = 0;
 
-	const runNode = async (contender: Exclude<Contender, { kind: 'undici' }>, question: RunQuestion) => {
+	const runNode = async (
+		contender: Exclude<Contender, { kind: 'undici' }>,
+		question: RunQuestion,
+	) => {
 		if (engine === undefined || paces === undefined) throw new Error('The engine was not started');
 		const { server, ids, mark, windowMs = minuteMs } = question;
 		paces.periodMs = windowMs;

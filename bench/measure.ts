@@ -291,7 +291,11 @@ export const measureCost = async (place: Place): Promise<CostRuns[]> => {
 			settings: `${parallel} every ${intervalMs} ms, body as fields`,
 			contender: { kind: 'httpRequest', batch: { size: parallel, intervalMs }, body: 'fields' },
 		},
-		{ name: names.untuned, settings: 'all at once, body as JSON', contender: { kind: 'httpRequest' } },
+		{
+			name: names.untuned,
+			settings: 'all at once, body as JSON',
+			contender: { kind: 'httpRequest' },
+		},
 	];
 	const all = costItems.flatMap((items) =>
 		entrants.map((entrant) => ({
@@ -340,7 +344,9 @@ export const measureWeight = async ({ folders, sizes, report }: Place): Promise<
 	for (let round = 1; round <= sizes.rounds; round += 1) {
 		const load = await measureLoad(folders);
 		loads.push(load);
-		report(`round ${round}  loaded in ${load.ms.toFixed(1)} ms, ${Math.round(load.heapBytes / 1000)} kB of heap`);
+		report(
+			`round ${round}  loaded in ${load.ms.toFixed(1)} ms, ${Math.round(load.heapBytes / 1000)} kB of heap`,
+		);
 	}
 	return { ...folders.weight, loads };
 };

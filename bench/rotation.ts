@@ -71,24 +71,26 @@ export const measureRotation = (folder: string, quick: boolean): RotationFigures
 		path.join(folder, 'dist/nodes/OpenCxPhone/rotation/index.js'),
 	) as typeof Rotation;
 	const lastMs = quick ? 100 : 500;
-	const figures = schedules.map((schedule): [Rotation.Schedule, RotationFigures[Rotation.Schedule]] => {
-		const parsed = parseRotation(inputs[schedule]);
-		if (!('rotation' in parsed)) throw new Error(`${schedule}: ${JSON.stringify(parsed)}`);
-		const { rotation } = parsed;
-		const choose = (forMs: number): number => {
+	const figures = schedules.map(
+		(schedule): [Rotation.Schedule, RotationFigures[Rotation.Schedule]] => {
+			const parsed = parseRotation(inputs[schedule]);
+			if (!('rotation' in parsed)) throw new Error(`${schedule}: ${JSON.stringify(parsed)}`);
+			const { rotation } = parsed;
+			const choose = (forMs: number): number => {
+				const start = performance.now();
+				let count = 0;
+				while (performance.now() - start < forMs) {
+					chooseVariant(rotation, startMs + ((count * strideMs) % (yearDays * dayMs)));
+					count += 1;
+				}
+				return (count / (performance.now() - start)) * 1000;
+			};
+			choose(lastMs / 2);
+			const choicesPerSecond = choose(lastMs);
 			const start = performance.now();
-			let count = 0;
-			while (performance.now() - start < forMs) {
-				chooseVariant(rotation, startMs + ((count * strideMs) % (yearDays * dayMs)));
-				count += 1;
-			}
-			return (count / (performance.now() - start)) * 1000;
-		};
-		choose(lastMs / 2);
-		const choicesPerSecond = choose(lastMs);
-		const start = performance.now();
-		const { length: stretches } = previewRotation(rotation, startMs, startMs + yearDays * dayMs);
-		return [schedule, { choicesPerSecond, yearMs: performance.now() - start, stretches }];
-	});
+			const { length: stretches } = previewRotation(rotation, startMs, startMs + yearDays * dayMs);
+			return [schedule, { choicesPerSecond, yearMs: performance.now() - start, stretches }];
+		},
+	);
 	return Object.fromEntries(figures) as RotationFigures;
 };

@@ -41,7 +41,16 @@ const limitedTable = ({ limited }: Pick<Results, 'limited'>): Figures => ({
 });
 
 const unlimitedTable = ({ unlimited }: Pick<Results, 'unlimited'>): Figures => ({
-	head: ['', 'Settings', 'Latency', 'Time', 'Rounds (s)', 'Lost', 'Ratio to N × latency / parallel', 'Updates a second'],
+	head: [
+		'',
+		'Settings',
+		'Latency',
+		'Time',
+		'Rounds (s)',
+		'Lost',
+		'Ratio to N × latency / parallel',
+		'Updates a second',
+	],
 	rows: unlimited.cases.flatMap(({ latencyMs, idealMs, runs }) =>
 		runs.map((run) => [
 			run.name,
@@ -60,7 +69,16 @@ const unlimitedTable = ({ unlimited }: Pick<Results, 'unlimited'>): Figures => (
 export const cpuOfOne = ({ cpuMs, items }: CostRuns): number => median(cpuMs) / items;
 
 const costTable = ({ cost }: Pick<Results, 'cost'>): Figures => ({
-	head: ['', 'Settings', 'Items', 'CPU for each', 'Peak memory', 'Peak heap', 'Kept by the output', 'Lost'],
+	head: [
+		'',
+		'Settings',
+		'Items',
+		'CPU for each',
+		'Peak memory',
+		'Peak heap',
+		'Kept by the output',
+		'Lost',
+	],
 	rows: cost.map((run) => [
 		run.name,
 		run.settings,
@@ -136,5 +154,7 @@ const textColumns = ['', 'Settings', 'Goal', 'Measured', 'Met'];
 export const toMarkdown = ({ head, rows }: Figures): string => {
 	const isText = head.map((name) => textColumns.includes(name));
 	const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
-	return [line(head), line(isText.map((text) => (text ? '---' : '---:'))), ...rows.map(line)].join('\n');
+	return [line(head), line(isText.map((text) => (text ? '---' : '---:'))), ...rows.map(line)].join(
+		'\n',
+	);
 };

@@ -26,7 +26,13 @@ const main = async (): Promise<void> => {
 		const ids = [...sandbox.agents.keys()];
 		const deals = [
 			{ agent: ids[0], company: 'Acme', stage: 'Negotiation', owner: '+1 (415) 555-0142' },
-			{ agent: ids[1], company: 'Bäckerei Huber', stage: 'Won', owner: '0049 30 901820', language: 'DE' },
+			{
+				agent: ids[1],
+				company: 'Bäckerei Huber',
+				stage: 'Won',
+				owner: '0049 30 901820',
+				language: 'DE',
+			},
 			{ agent: ids[2], company: 'Initech', stage: 'Lead', owner: '' },
 			{ agent: ids[3], stage: 'Lead', owner: '415 555 0177' },
 			{ agent: ids[4], company: 'Globex', stage: 'Won', owner: '+81312345678', language: 'ja' },
@@ -46,7 +52,8 @@ const main = async (): Promise<void> => {
 				phoneNumberId: { __rl: true, mode: 'id', value: '={{ $json.agent }}' },
 				elevenlabs_voice_id: 'UR972wNGq3zluze0LoIp',
 				updateFields: {
-					base_prompt: '=You answer calls of {{ $json.company }}. The deal is at: {{ $json.stage }}.',
+					base_prompt:
+						'=You answer calls of {{ $json.company }}. The deal is at: {{ $json.stage }}.',
 					handoff_phone_number: '={{ $json.owner }}',
 					language: '={{ $json.language }}',
 				},
@@ -54,7 +61,9 @@ const main = async (): Promise<void> => {
 			},
 		});
 
-		process.stdout.write(`\n${deals.length} deals went through the node, inside n8n's own engine.\n\n`);
+		process.stdout.write(
+			`\n${deals.length} deals went through the node, inside n8n's own engine.\n\n`,
+		);
 		const table = new Table({
 			head: ['Agent', 'Field', 'Before', 'After'],
 			style: { head: [], border: [] },
@@ -92,7 +101,9 @@ main().then(
 	// The engine keeps timers of its own.
 	() => process.exit(0),
 	(error: unknown) => {
-		process.stderr.write(`The demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
+		process.stderr.write(
+			`The demo failed: ${error instanceof Error ? error.message : String(error)}\n`,
+		);
 		process.exit(1);
 	},
 );

@@ -153,9 +153,13 @@ export const startEngine = async (
 
 	const find = (type: string, version?: number): INodeType => {
 		if (type === collectType) return collect;
-		const [packageName, name] = [type.slice(0, type.lastIndexOf('.')), type.slice(type.lastIndexOf('.') + 1)];
+		const [packageName, name] = [
+			type.slice(0, type.lastIndexOf('.')),
+			type.slice(type.lastIndexOf('.') + 1),
+		];
 		const loader = loaders.find((candidate) => candidate.packageName === packageName);
-		if (loader === undefined || name === undefined) throw new Error(`No package has the node ${type}`);
+		if (loader === undefined || name === undefined)
+			throw new Error(`No package has the node ${type}`);
 		const { type: loaded } = loader.getNode(name);
 		return isVersioned(loaded) ? loaded.getNodeType(version) : loaded;
 	};
@@ -186,7 +190,9 @@ export const startEngine = async (
 			request: IHttpRequestOptions,
 		): Promise<IHttpRequestOptions> {
 			const { authenticate } = credentialType(typeName);
-			return typeof authenticate === 'function' ? await authenticate(credentials, request) : request;
+			return typeof authenticate === 'function'
+				? await authenticate(credentials, request)
+				: request;
 		}
 
 		async preAuthentication() {
@@ -206,7 +212,10 @@ export const startEngine = async (
 			type: string,
 		) {
 			const credentials = await this.getCredentials(details, type);
-			const defaults = credentialType(type).properties.map(({ name, default: value }) => [name, value]);
+			const defaults = credentialType(type).properties.map(({ name, default: value }) => [
+				name,
+				value,
+			]);
 			return {
 				...(Object.fromEntries(defaults) as ICredentialDataDecryptedObject),
 				...credentials.getData(),
@@ -338,7 +347,11 @@ export const startEngine = async (
 			};
 		},
 		async listSearch({ type, method, parameters, credential, filter, paginationToken }) {
-			const node = nodeOf({ type, parameters, ...(credential === undefined ? {} : { credential }) });
+			const node = nodeOf({
+				type,
+				parameters,
+				...(credential === undefined ? {} : { credential }),
+			});
 			const workflow = workflowOf(node);
 			const context = new core.LoadOptionsContext(
 				workflow,

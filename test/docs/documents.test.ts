@@ -58,7 +58,9 @@ describe('the documents', () => {
 	});
 
 	it.each(documents)('%s names only npm scripts that exist', (file) => {
-		const named = [...textOf(file).matchAll(/npm run ([\w:-]+)/g)].map(([, script]) => script ?? '');
+		const named = [...textOf(file).matchAll(/npm run ([\w:-]+)/g)].map(
+			([, script]) => script ?? '',
+		);
 		expect(named.filter((script) => !Object.hasOwn(scripts, script))).toEqual([]);
 	});
 
@@ -66,7 +68,9 @@ describe('the documents', () => {
 		const shown = documents.flatMap((file) =>
 			linksOf(file).map((link) => path.join(path.dirname(file), link)),
 		);
-		const kept = readdirSync(path.join(root, 'docs', 'images')).map((file) => `docs/images/${file}`);
+		const kept = readdirSync(path.join(root, 'docs', 'images')).map(
+			(file) => `docs/images/${file}`,
+		);
 		expect(kept).not.toHaveLength(0);
 		expect(kept.filter((file) => !shown.includes(file))).toEqual([]);
 	});
@@ -79,9 +83,12 @@ describe('the README', () => {
 		expect(readme).toContain(`| ${name} |`);
 	});
 
-	it.each(Object.values(updateOptions).map(({ label }) => label))('explains the option %s', (label) => {
-		expect(readme).toContain(`| ${label} |`);
-	});
+	it.each(Object.values(updateOptions).map(({ label }) => label))(
+		'explains the option %s',
+		(label) => {
+			expect(readme).toContain(`| ${label} |`);
+		},
+	);
 
 	const answered = (status: number, text = ''): Outcome => ({
 		kind: 'answer',
@@ -91,7 +98,14 @@ describe('the README', () => {
 		body: undefined,
 	});
 	const statuses = [200, 301, 400, 401, 403, 404, 408, 409, 422, 425, 429, 500, 502, 503, 504];
-	const codes = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'CERT_HAS_EXPIRED'];
+	const codes = [
+		'ENOTFOUND',
+		'EAI_AGAIN',
+		'ECONNREFUSED',
+		'ECONNRESET',
+		'ECONNABORTED',
+		'CERT_HAS_EXPIRED',
+	];
 	const outcomes: Array<[string, Outcome]> = [
 		...statuses.map((status): [string, Outcome] => [String(status), answered(status, '<html>')]),
 		...codes.map((code): [string, Outcome] => [code, { kind: 'fault', code }]),

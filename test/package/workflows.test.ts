@@ -28,7 +28,9 @@ describe('the GitHub workflows', () => {
 			scripts: Record<string, string>;
 		};
 		const called = files.flatMap((file) =>
-			[...textOf(file).matchAll(/npm (?:run ([\w:]+)|(test))\b/g)].map(([, run, test]) => run ?? test),
+			[...textOf(file).matchAll(/npm (?:run ([\w:]+)|(test))\b/g)].map(
+				([, run, test]) => run ?? test,
+			),
 		);
 		expect(called).not.toHaveLength(0);
 		expect(called.filter((name) => !Object.hasOwn(scripts, name ?? ''))).toEqual([]);

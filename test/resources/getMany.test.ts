@@ -25,7 +25,11 @@ const seed = (count: number) => {
 
 /** What the documented list tells of each number. */
 const listed = () =>
-	[...here.sandbox.agents.values()].map(({ id, name, phone_number }) => ({ id, name, phone_number }));
+	[...here.sandbox.agents.values()].map(({ id, name, phone_number }) => ({
+		id,
+		name,
+		phone_number,
+	}));
 
 const ids = (jsons: readonly IDataObject[]) => jsons.map(({ id }) => id);
 
@@ -38,17 +42,92 @@ const soon = { 'retry-after': '0' };
 
 /** What stands between the list and whoever wants it, and what they are told. */
 const refusals: Array<[string, () => void, Parameters<typeof newCredential>[1], string, RegExp]> = [
-	['a wrong token', () => undefined, { token: 'wrong-token-1234' }, 'OpenCX does not accept the token', /paste the API key again/],
-	['a key that may only write', () => here.sandbox.set({ scopes: ['phone:write'] }), {}, 'The token may not list phone numbers', /scope phone:read/],
-	['a page of HTML', () => here.sandbox.set({ answer: { status: 200, body: '<html>Hi</html>', contentType: 'text/html' } }), {}, 'The answer is not one of the OpenCX API', /Check the 'Base URL'/],
-	['another kind of JSON', () => here.sandbox.set({ answer: { status: 200, body: '{"data":[]}', contentType: 'application/json' } }), {}, 'The answer is not one of the OpenCX API', /Check the 'Base URL'/],
-	['a list of something else', () => here.sandbox.set({ answer: { status: 200, body: '["a","b"]', contentType: 'application/json' } }), {}, 'The answer is not one of the OpenCX API', /Check the 'Base URL'/],
-	['an answer without a body', () => here.sandbox.set({ answer: { status: 204 } }), {}, 'The answer is not one of the OpenCX API', /Check the 'Base URL'/],
-	['another address', () => here.sandbox.set({ answer: { status: 404, body: 'no such page' } }), {}, 'There is no list of phone numbers at this address', /Check the 'Base URL'/],
-	['a redirect', () => here.sandbox.set({ redirectTo: 'https://example.org/' }), {}, 'OpenCX answered with a redirect, which is not followed', /token would go wherever/],
-	['a server that stays out of order', () => here.sandbox.set({ failEvery: { every: 1, status: 503, headers: soon } }), {}, 'OpenCX has a problem of its own: This request was chosen to fail', /passes by itself/],
-	['a base URL without https', () => undefined, { baseUrl: at.plain }, 'The base URL must begin with https:// (http:// only for this machine), so that nobody can read the token on its way. Set the \'Base URL\' of the OpenCX API credential to https://api.open.cx', /Nothing was sent/],
-	['a credential without a token', () => undefined, { token: ' ' }, 'The OpenCX API credential holds no token', /Paste an API key/],
+	[
+		'a wrong token',
+		() => undefined,
+		{ token: 'wrong-token-1234' },
+		'OpenCX does not accept the token',
+		/paste the API key again/,
+	],
+	[
+		'a key that may only write',
+		() => here.sandbox.set({ scopes: ['phone:write'] }),
+		{},
+		'The token may not list phone numbers',
+		/scope phone:read/,
+	],
+	[
+		'a page of HTML',
+		() =>
+			here.sandbox.set({
+				answer: { status: 200, body: '<html>Hi</html>', contentType: 'text/html' },
+			}),
+		{},
+		'The answer is not one of the OpenCX API',
+		/Check the 'Base URL'/,
+	],
+	[
+		'another kind of JSON',
+		() =>
+			here.sandbox.set({
+				answer: { status: 200, body: '{"data":[]}', contentType: 'application/json' },
+			}),
+		{},
+		'The answer is not one of the OpenCX API',
+		/Check the 'Base URL'/,
+	],
+	[
+		'a list of something else',
+		() =>
+			here.sandbox.set({
+				answer: { status: 200, body: '["a","b"]', contentType: 'application/json' },
+			}),
+		{},
+		'The answer is not one of the OpenCX API',
+		/Check the 'Base URL'/,
+	],
+	[
+		'an answer without a body',
+		() => here.sandbox.set({ answer: { status: 204 } }),
+		{},
+		'The answer is not one of the OpenCX API',
+		/Check the 'Base URL'/,
+	],
+	[
+		'another address',
+		() => here.sandbox.set({ answer: { status: 404, body: 'no such page' } }),
+		{},
+		'There is no list of phone numbers at this address',
+		/Check the 'Base URL'/,
+	],
+	[
+		'a redirect',
+		() => here.sandbox.set({ redirectTo: 'https://example.org/' }),
+		{},
+		'OpenCX answered with a redirect, which is not followed',
+		/token would go wherever/,
+	],
+	[
+		'a server that stays out of order',
+		() => here.sandbox.set({ failEvery: { every: 1, status: 503, headers: soon } }),
+		{},
+		'OpenCX has a problem of its own: This request was chosen to fail',
+		/passes by itself/,
+	],
+	[
+		'a base URL without https',
+		() => undefined,
+		{ baseUrl: at.plain },
+		"The base URL must begin with https:// (http:// only for this machine), so that nobody can read the token on its way. Set the 'Base URL' of the OpenCX API credential to https://api.open.cx",
+		/Nothing was sent/,
+	],
+	[
+		'a credential without a token',
+		() => undefined,
+		{ token: ' ' },
+		'The OpenCX API credential holds no token',
+		/Paste an API key/,
+	],
 ];
 
 describe('Get Many', () => {
@@ -68,11 +147,14 @@ describe('Get Many', () => {
 		[10, 1],
 		[11, 2],
 		[500, 3],
-	])('gives no more than a limit of %p, and reads no page more than it takes: %p', async (limit, pages) => {
-		const { jsons, requests } = await getMany({ limit });
-		expect(jsons).toEqual(listed().slice(0, limit));
-		expect(requests).toHaveLength(pages);
-	});
+	])(
+		'gives no more than a limit of %p, and reads no page more than it takes: %p',
+		async (limit, pages) => {
+			const { jsons, requests } = await getMany({ limit });
+			expect(jsons).toEqual(listed().slice(0, limit));
+			expect(requests).toHaveLength(pages);
+		},
+	);
 
 	it.each([0, 1, 1_000])('gives all of %p numbers', async (count) => {
 		seed(count);
@@ -119,7 +201,13 @@ describe('Get Many', () => {
 	it('answers each input item with its own list', async () => {
 		const { jsons, pairs } = await getMany(
 			{ filters: { name: '={{ $json.who }}' }, limit: '={{ $json.most }}' },
-			{ items: [{ who: 'sales', most: 9 }, { who: 'nobody', most: 9 }, { who: 'desk', most: 1 }] },
+			{
+				items: [
+					{ who: 'sales', most: 9 },
+					{ who: 'nobody', most: 9 },
+					{ who: 'desk', most: 1 },
+				],
+			},
 		);
 		expect(jsons.map(({ name }) => name)).toEqual(['Sales', 'Sales 2', 'Sales 3', 'Front Desk']);
 		expect(pairs).toEqual([0, 0, 0, 2].map((item) => ({ item })));
@@ -136,19 +224,45 @@ describe('Get Many', () => {
 		here.sandbox.set({ cursorLoop: true });
 		const { jsons, hints, requests } = await getMany({ returnAll: true });
 		expect(jsons).toEqual(listed().slice(0, 20));
-		expect(hints).toEqual(['The list of phone numbers may not be complete: the list began to repeat itself']);
+		expect(hints).toEqual([
+			'The list of phone numbers may not be complete: the list began to repeat itself',
+		]);
 		expect(requests).toHaveLength(2);
 	});
 
 	it.each<[string, object, string]>([
-		['a blank filter, which would let every number through', { filters: { name: '={{ $json.none }}' } }, "The filter 'Name' is blank, so that every number would match. Fill it in, or take it out."],
-		['a filter with a hole', { filters: { phone_number: '=415{{ $json.none }}' } }, "'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? '' }}."],
+		[
+			'a blank filter, which would let every number through',
+			{ filters: { name: '={{ $json.none }}' } },
+			"The filter 'Name' is blank, so that every number would match. Fill it in, or take it out.",
+		],
+		[
+			'a filter with a hole',
+			{ filters: { phone_number: '=415{{ $json.none }}' } },
+			"'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? '' }}.",
+		],
 		['no limit', { limit: 0 }, "'Limit' is 0; enter a whole number of 1 or more."],
 		['a fraction of a limit', { limit: 1.5 }, "'Limit' is 1.5; enter a whole number of 1 or more."],
-		['a limit that fails', { limit: "={{ $('Nowhere').item.json.x }}" }, "'Limit' holds an expression that fails: Referenced node doesn't exist."],
-		['a switch that fails', { returnAll: "={{ $('Nowhere').item.json.x }}" }, "'Return All' holds an expression that fails: Referenced node doesn't exist."],
-		['an option out of bounds', { options: { maxRetries: 21 } }, "The option 'Max Retries' is 21; enter a whole number from 0 to 20."],
-		['an option that fails', { options: { maxRetries: "={{ $('Nowhere').item.json.x }}" } }, "'Max Retries' holds an expression that fails: Referenced node doesn't exist."],
+		[
+			'a limit that fails',
+			{ limit: "={{ $('Nowhere').item.json.x }}" },
+			"'Limit' holds an expression that fails: Referenced node doesn't exist.",
+		],
+		[
+			'a switch that fails',
+			{ returnAll: "={{ $('Nowhere').item.json.x }}" },
+			"'Return All' holds an expression that fails: Referenced node doesn't exist.",
+		],
+		[
+			'an option out of bounds',
+			{ options: { maxRetries: 21 } },
+			"The option 'Max Retries' is 21; enter a whole number from 0 to 20.",
+		],
+		[
+			'an option that fails',
+			{ options: { maxRetries: "={{ $('Nowhere').item.json.x }}" } },
+			"'Max Retries' holds an expression that fails: Referenced node doesn't exist.",
+		],
 	])('refuses %s before any request', async (_, parameters, message) => {
 		const { failure, requests } = await getMany(parameters);
 		expect(failure).toMatchObject({ message, description: 'Nothing was sent for this item.' });
@@ -158,9 +272,19 @@ describe('Get Many', () => {
 	it('refuses the wrong item alone where the run continues, and sends nothing before where it stops', async () => {
 		const filters = { filters: { name: '={{ $json.who }}' } };
 		const items = [{ who: 'sales' }, { who: '' }, { who: 'desk' }];
-		const { jsons, failed, pairs } = await getMany(filters, { items, onError: 'continueErrorOutput' });
-		expect(jsons.map(({ name }) => name)).toEqual(['Sales', 'Sales 2', 'Sales 3', 'Front Desk', 'Front Desk 2', 'Front Desk 3'].slice(0, jsons.length));
-		expect(pairs).toMatchObject(jsons.map(({ name }) => ({ item: String(name).startsWith('Sales') ? 0 : 2 })));
+		const { jsons, failed, pairs } = await getMany(filters, {
+			items,
+			onError: 'continueErrorOutput',
+		});
+		expect(jsons.map(({ name }) => name)).toEqual(
+			['Sales', 'Sales 2', 'Sales 3', 'Front Desk', 'Front Desk 2', 'Front Desk 3'].slice(
+				0,
+				jsons.length,
+			),
+		);
+		expect(pairs).toMatchObject(
+			jsons.map(({ name }) => ({ item: String(name).startsWith('Sales') ? 0 : 2 })),
+		);
 		expect(failed.map((json) => Object.keys(json))).toEqual([['error', 'message']]);
 		const stopped = await getMany(filters, { items });
 		expect(stopped.failure.message).toMatch(/^The filter 'Name' is blank/);
@@ -175,14 +299,22 @@ describe('Get Many', () => {
 		expect(failure.message).toBe(message);
 		expect(failure.description).toMatch(advice);
 		expect(jsons).toEqual([]);
-		const continued = await getMany(parameters, { credential: saved, onError: 'continueErrorOutput' });
-		expect(continued.failed).toEqual([{ error: message, message: expect.stringMatching(advice) as string }]);
+		const continued = await getMany(parameters, {
+			credential: saved,
+			onError: 'continueErrorOutput',
+		});
+		expect(continued.failed).toEqual([
+			{ error: message, message: expect.stringMatching(advice) as string },
+		]);
 		const token = String(saved.data.token).trim() || 'Bearer';
 		expect(JSON.stringify([run, continued.run])).not.toContain(token);
 	});
 
 	it('tells of an address where nothing answers', async () => {
-		const { failure } = await getMany({ options: { maxRetries: 0 } }, { credential: newCredential(here.sandbox, { baseUrl: at.unreachable }) });
+		const { failure } = await getMany(
+			{ options: { maxRetries: 0 } },
+			{ credential: newCredential(here.sandbox, { baseUrl: at.unreachable }) },
+		);
 		expect(failure.message).toBe('Nothing answers at the address of OpenCX');
 	});
 
@@ -210,7 +342,10 @@ describe('Get Many', () => {
 
 	it.each([
 		[{ answer: { status: 400, body: '{"message":"no"}' } }, 'OpenCX refused the request: no'],
-		[{ cutEvery: { every: 1, when: 'before' as const } }, 'The connection to OpenCX was cut before an answer came'],
+		[
+			{ cutEvery: { every: 1, when: 'before' as const } },
+			'The connection to OpenCX was cut before an answer came',
+		],
 	])('speaks of no update, of which there is none: %j', async (switches, message) => {
 		here.sandbox.set(switches);
 		const { failure } = await getMany({ options: { maxRetries: 0 } });
@@ -239,12 +374,15 @@ describe('Get Many', () => {
 			const windowMs = paces.periodMs;
 			here.sandbox.set({ pageSize: 5, limit: { requests: 3, windowMs, retryAfter: 'seconds' } });
 			const credential = newCredential(here.sandbox);
-			const run = async () => await getMany({ returnAll: true, options: { requestsPerMinute: 3 } }, { credential });
+			const run = async () =>
+				await getMany({ returnAll: true, options: { requestsPerMinute: 3 } }, { credential });
 			const before = Date.now();
 			const [one, other] = await Promise.all([run(), run()]);
 			expect([one.jsons, other.jsons]).toEqual([listed(), listed()]);
 			// Ten pages, three at a time: none was refused.
-			expect(here.sandbox.requests.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+			expect(here.sandbox.requests.map(({ status }) => status)).toEqual(
+				Array.from({ length: 10 }, () => 200),
+			);
 			expect(Date.now() - before).toBeGreaterThanOrEqual(3 * windowMs - 50);
 		});
 
@@ -275,8 +413,22 @@ describe('Get Many', () => {
 	it('has the parameters of the contract', () => {
 		const { description } = new OpenCxPhone();
 		const shownWith = (returnAll: boolean) =>
-			NodeHelpers.getNodeParameters(description.properties, { resource: 'phoneNumber', operation: 'getMany', returnAll }, true, false, null, description);
-		expect(shownWith(false)).toEqual({ resource: 'phoneNumber', operation: 'getMany', returnAll: false, limit: 50, filters: {}, options: {} });
+			NodeHelpers.getNodeParameters(
+				description.properties,
+				{ resource: 'phoneNumber', operation: 'getMany', returnAll },
+				true,
+				false,
+				null,
+				description,
+			);
+		expect(shownWith(false)).toEqual({
+			resource: 'phoneNumber',
+			operation: 'getMany',
+			returnAll: false,
+			limit: 50,
+			filters: {},
+			options: {},
+		});
 		expect(shownWith(true)).not.toHaveProperty('limit');
 		const filters = description.properties.find(({ name }) => name === 'filters');
 		expect(filters?.type).toBe('collection');
@@ -288,11 +440,19 @@ describe('Get Many', () => {
 		expect(jsons.length).toBeGreaterThan(1);
 		const updated = await runNode(here, {
 			items: jsons,
-			parameters: updateParameters({ id: '={{ $json.id }}', fields: { initial_message: '=This is {{ $json.name }}.' } }),
+			parameters: updateParameters({
+				id: '={{ $json.id }}',
+				fields: { initial_message: '=This is {{ $json.name }}.' },
+			}),
 		});
 		expect(updated.jsons.map((json) => json.phone_number_id)).toEqual(ids(jsons));
 		expect(here.sandbox.updates.map(({ id, body }) => [id, body]).sort()).toEqual(
-			jsons.map(({ id, name }) => [id, { elevenlabs_voice_id: voice, initial_message: `This is ${String(name)}.` }]).sort(),
+			jsons
+				.map(({ id, name }) => [
+					id,
+					{ elevenlabs_voice_id: voice, initial_message: `This is ${String(name)}.` },
+				])
+				.sort(),
 		);
 	});
 });
@@ -303,7 +463,11 @@ interface Found {
 }
 
 describe('The list search', () => {
-	const search = async (filter?: string, paginationToken?: string, credential = newCredential(here.sandbox)) =>
+	const search = async (
+		filter?: string,
+		paginationToken?: string,
+		credential = newCredential(here.sandbox),
+	) =>
 		(await here.engine.listSearch({
 			type: nodeType,
 			method: 'searchPhoneNumbers',
@@ -406,7 +570,9 @@ describe('The list search', () => {
 
 	it('shows all of a few matches at once, wherever they are', async () => {
 		const { results, paginationToken } = await search('support');
-		const named = [...here.sandbox.agents.values()].filter(({ name }) => name?.startsWith('Support'));
+		const named = [...here.sandbox.agents.values()].filter(({ name }) =>
+			name?.startsWith('Support'),
+		);
 		expect(results.map(({ value }) => value)).toEqual(named.map(({ id }) => id));
 		expect(named.length).toBeGreaterThan(1);
 		expect(paginationToken).toBeUndefined();
@@ -446,24 +612,39 @@ describe('The list search', () => {
 		expect(here.sandbox.requests.map((request) => request.status)).toEqual([200, status, 200]);
 	});
 
-	it.each(refusals)('fails because of %s, and shows the advice, never an empty list', async (_, disturb, credential, message, advice) => {
-		disturb();
-		const saved = newCredential(here.sandbox, credential);
-		const error: unknown = await search(undefined, undefined, saved).catch((reason: unknown) => reason);
-		expect(error).toMatchObject({ description: expect.stringMatching(advice) as string });
-		const shown = (error as Error).message;
-		expect(shown.startsWith(message)).toBe(true);
-		expect(shown).toMatch(advice);
-		expect(JSON.stringify([error, shown, (error as Error).stack])).not.toContain(String(saved.data.token).trim() || 'Bearer');
-	});
+	it.each(refusals)(
+		'fails because of %s, and shows the advice, never an empty list',
+		async (_, disturb, credential, message, advice) => {
+			disturb();
+			const saved = newCredential(here.sandbox, credential);
+			const error: unknown = await search(undefined, undefined, saved).catch(
+				(reason: unknown) => reason,
+			);
+			expect(error).toMatchObject({ description: expect.stringMatching(advice) as string });
+			const shown = (error as Error).message;
+			expect(shown.startsWith(message)).toBe(true);
+			expect(shown).toMatch(advice);
+			expect(JSON.stringify([error, shown, (error as Error).stack])).not.toContain(
+				String(saved.data.token).trim() || 'Bearer',
+			);
+		},
+	);
 
 	it('fails where nothing answers, after a few tries', async () => {
 		const credential = newCredential(here.sandbox, { baseUrl: at.unreachable });
-		await expect(search(undefined, undefined, credential)).rejects.toThrow(/^Nothing answers at the address of OpenCX\. .*Check|^Nothing answers/);
+		await expect(search(undefined, undefined, credential)).rejects.toThrow(
+			/^Nothing answers at the address of OpenCX\. .*Check|^Nothing answers/,
+		);
 	});
 
 	it('fails without a credential', async () => {
-		const search = here.engine.listSearch({ type: nodeType, method: 'searchPhoneNumbers', parameters: {} });
-		await expect(search).rejects.toThrow("The OpenCX API credential of this node is missing or can't be read");
+		const search = here.engine.listSearch({
+			type: nodeType,
+			method: 'searchPhoneNumbers',
+			parameters: {},
+		});
+		await expect(search).rejects.toThrow(
+			"The OpenCX API credential of this node is missing or can't be read",
+		);
 	});
 });

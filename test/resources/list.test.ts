@@ -1,7 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Page, PageFetcher } from '../../nodes/OpenCxPhone/resources/phoneNumber/list';
-import { holds, holdsDigits, readPage, walk } from '../../nodes/OpenCxPhone/resources/phoneNumber/list';
+import {
+	holds,
+	holdsDigits,
+	readPage,
+	walk,
+} from '../../nodes/OpenCxPhone/resources/phoneNumber/list';
 
 const one = { id: 'a', name: 'Front Desk', phone_number: '+14155550100' };
 
@@ -40,7 +45,9 @@ const pagesOf = (pages: Record<string, Page>): { fetchPage: PageFetcher; asked: 
 		asked,
 		fetchPage: async (cursor = '') => {
 			asked.push(cursor);
-			return await Promise.resolve(pages[cursor] ?? { failure: { message: `No page ${cursor}`, description: '' } });
+			return await Promise.resolve(
+				pages[cursor] ?? { failure: { message: `No page ${cursor}`, description: '' } },
+			);
 		},
 	};
 };
@@ -58,7 +65,10 @@ const collect = async (fetchPage: PageFetcher, from?: string) => {
 	return { found: found.map(({ id }) => id), end };
 };
 
-const page = (id: string, next?: string): Page => ({ items: [{ id }], ...(next === undefined ? {} : { next }) });
+const page = (id: string, next?: string): Page => ({
+	items: [{ id }],
+	...(next === undefined ? {} : { next }),
+});
 
 describe('A walk through the pages', () => {
 	it('ends with the last page', async () => {
@@ -80,7 +90,11 @@ describe('A walk through the pages', () => {
 
 	it.each([
 		['to itself', { '': page('1', 'b'), b: page('2', 'b') }, ['1', '2']],
-		['back to an earlier one', { '': page('1', 'b'), b: page('2', 'c'), c: page('3', 'b') }, ['1', '2', '3']],
+		[
+			'back to an earlier one',
+			{ '': page('1', 'b'), b: page('2', 'c'), c: page('3', 'b') },
+			['1', '2', '3'],
+		],
 	])('ends where a cursor leads %s, with each page once', async (_, pages, ids) => {
 		const { found, end } = await collect(pagesOf(pages).fetchPage);
 		expect(found).toEqual(ids);
@@ -88,7 +102,11 @@ describe('A walk through the pages', () => {
 	});
 
 	it('goes on over empty pages, but not without end', async () => {
-		const { fetchPage } = pagesOf({ '': { items: [], next: 'b' }, b: { items: [], next: 'c' }, c: page('3') });
+		const { fetchPage } = pagesOf({
+			'': { items: [], next: 'b' },
+			b: { items: [], next: 'c' },
+			c: page('3'),
+		});
 		expect(await collect(fetchPage)).toEqual({ found: ['3'], end: { kind: 'done' } });
 		let asked = 0;
 		const endless: PageFetcher = async () => {
@@ -119,7 +137,10 @@ describe('A walk through the pages', () => {
 			const next = number < 200 ? { next: String(number + 1) } : {};
 			return await Promise.resolve({ items: number % 40 === 39 ? [{ id: cursor }] : [], ...next });
 		};
-		expect(await collect(many)).toEqual({ found: ['39', '79', '119', '159', '199'], end: { kind: 'done' } });
+		expect(await collect(many)).toEqual({
+			found: ['39', '79', '119', '159', '199'],
+			end: { kind: 'done' },
+		});
 	});
 
 	it('ends with the failure of a page', async () => {

@@ -1,5 +1,8 @@
 import { OpenCxPhone } from '../../nodes/OpenCxPhone/OpenCxPhone.node';
-import { listName, phoneNumberLocator } from '../../nodes/OpenCxPhone/resources/phoneNumber/locator';
+import {
+	listName,
+	phoneNumberLocator,
+} from '../../nodes/OpenCxPhone/resources/phoneNumber/locator';
 
 const modes = phoneNumberLocator.modes ?? [];
 const modeOf = (wanted: string) => modes.find(({ name }) => name === wanted);
@@ -37,11 +40,31 @@ describe('The parameter', () => {
 describe('The list shows', () => {
 	const id = '204a7285-05e4-4b4f-8288-24f99d117f16';
 	it.each([
-		['name and number', { id, name: 'Front Desk', phone_number: '+14155550100' }, 'Front Desk (+1 415 555 0100)'],
-		['the number alone where there is no name', { id, name: null, phone_number: '+14155550100' }, '+1 415 555 0100'],
-		['the number alone where the name is blank', { id, name: ' ', phone_number: '+14155550100' }, '+1 415 555 0100'],
-		['a number of another country as it is', { id, name: 'Berlin', phone_number: '+493012345678' }, 'Berlin (+493012345678)'],
-		['a number that is punctuated already as it is', { id, name: null, phone_number: '(415) 555-0100' }, '(415) 555-0100'],
+		[
+			'name and number',
+			{ id, name: 'Front Desk', phone_number: '+14155550100' },
+			'Front Desk (+1 415 555 0100)',
+		],
+		[
+			'the number alone where there is no name',
+			{ id, name: null, phone_number: '+14155550100' },
+			'+1 415 555 0100',
+		],
+		[
+			'the number alone where the name is blank',
+			{ id, name: ' ', phone_number: '+14155550100' },
+			'+1 415 555 0100',
+		],
+		[
+			'a number of another country as it is',
+			{ id, name: 'Berlin', phone_number: '+493012345678' },
+			'Berlin (+493012345678)',
+		],
+		[
+			'a number that is punctuated already as it is',
+			{ id, name: null, phone_number: '(415) 555-0100' },
+			'(415) 555-0100',
+		],
 		['the ID where there is no number', { id, name: 'New' }, `New (${id})`],
 	])('%s', (_, item, shown) => {
 		expect(listName(item)).toBe(shown);

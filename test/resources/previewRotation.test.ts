@@ -6,7 +6,14 @@ import { OpenCxPhone } from '../../nodes/OpenCxPhone/OpenCxPhone.node';
 import { startHere } from '../engine';
 import type { NodeRun } from './nodeRun';
 import { runNode } from './nodeRun';
-import { byId, office, previewRotation, rotatePrompt, schedules, variant } from './rotationParameters';
+import {
+	byId,
+	office,
+	previewRotation,
+	rotatePrompt,
+	schedules,
+	variant,
+} from './rotationParameters';
 
 const here = startHere();
 
@@ -20,22 +27,63 @@ const otherReason = 'no other variant holds, Europe/Berlin';
 
 describe('A preview', () => {
 	it('lists the stretches to come in order, from the moment to the end of its days', async () => {
-		const { jsons, pairs } = await preview({ ...schedules.timeSlots('2026-11-27T16:00:00'), previewDays: 4 });
+		const { jsons, pairs } = await preview({
+			...schedules.timeSlots('2026-11-27T16:00:00'),
+			previewDays: 4,
+		});
 		expect(jsons).toEqual([
-			{ starts_at: '2026-11-27T16:00:00.000+01:00', ends_at: '2026-11-27T17:00:00.000+01:00', variant: 'Office', reason: officeReason },
-			{ starts_at: '2026-11-27T17:00:00.000+01:00', ends_at: '2026-11-30T09:00:00.000+01:00', variant: 'After', reason: otherReason },
-			{ starts_at: '2026-11-30T09:00:00.000+01:00', ends_at: '2026-11-30T17:00:00.000+01:00', variant: 'Office', reason: officeReason },
-			{ starts_at: '2026-11-30T17:00:00.000+01:00', ends_at: '2026-12-01T09:00:00.000+01:00', variant: 'After', reason: otherReason },
-			{ starts_at: '2026-12-01T09:00:00.000+01:00', ends_at: '2026-12-01T16:00:00.000+01:00', variant: 'Office', reason: officeReason },
+			{
+				starts_at: '2026-11-27T16:00:00.000+01:00',
+				ends_at: '2026-11-27T17:00:00.000+01:00',
+				variant: 'Office',
+				reason: officeReason,
+			},
+			{
+				starts_at: '2026-11-27T17:00:00.000+01:00',
+				ends_at: '2026-11-30T09:00:00.000+01:00',
+				variant: 'After',
+				reason: otherReason,
+			},
+			{
+				starts_at: '2026-11-30T09:00:00.000+01:00',
+				ends_at: '2026-11-30T17:00:00.000+01:00',
+				variant: 'Office',
+				reason: officeReason,
+			},
+			{
+				starts_at: '2026-11-30T17:00:00.000+01:00',
+				ends_at: '2026-12-01T09:00:00.000+01:00',
+				variant: 'After',
+				reason: otherReason,
+			},
+			{
+				starts_at: '2026-12-01T09:00:00.000+01:00',
+				ends_at: '2026-12-01T16:00:00.000+01:00',
+				variant: 'Office',
+				reason: officeReason,
+			},
 		]);
 		expect(pairs).toEqual(jsons.map(() => ({ item: 0 })));
 	});
 
 	it('shows with null when the agent is left as it is', async () => {
-		const { jsons } = await preview({ ...schedules.dateRanges('2027-01-05T12:00:00'), previewDays: 3 });
+		const { jsons } = await preview({
+			...schedules.dateRanges('2027-01-05T12:00:00'),
+			previewDays: 3,
+		});
 		expect(jsons).toEqual([
-			{ starts_at: '2027-01-05T12:00:00.000+01:00', ends_at: '2027-01-07T00:00:00.000+01:00', variant: 'Holidays', reason: '24 Dec 2026 – 6 Jan 2027, Europe/Berlin' },
-			{ starts_at: '2027-01-07T00:00:00.000+01:00', ends_at: '2027-01-08T12:00:00.000+01:00', variant: null, reason: 'no variant holds, Europe/Berlin' },
+			{
+				starts_at: '2027-01-05T12:00:00.000+01:00',
+				ends_at: '2027-01-07T00:00:00.000+01:00',
+				variant: 'Holidays',
+				reason: '24 Dec 2026 – 6 Jan 2027, Europe/Berlin',
+			},
+			{
+				starts_at: '2027-01-07T00:00:00.000+01:00',
+				ends_at: '2027-01-08T12:00:00.000+01:00',
+				variant: null,
+				reason: 'no variant holds, Europe/Berlin',
+			},
 		]);
 	});
 
@@ -50,7 +98,11 @@ describe('A preview', () => {
 		['7 days where no number is given', {}, '2026-11-30T10:00:00.000+01:00'],
 		['as many days as asked for', { previewDays: 2 }, '2026-11-25T10:00:00.000+01:00'],
 		['366 days at the most', { previewDays: 366 }, '2027-11-24T10:00:00.000+01:00'],
-		['days of the calendar, over a change of the clock too', { previewDays: 200 }, '2027-06-11T10:00:00.000+02:00'],
+		[
+			'days of the calendar, over a change of the clock too',
+			{ previewDays: 200 },
+			'2027-06-11T10:00:00.000+02:00',
+		],
 	])('covers %s', async (_, days, end) => {
 		const { jsons } = await preview({ ...schedules.timeSlots(monday), ...days });
 		expect(jsons.at(0)?.starts_at).toBe('2026-11-23T10:00:00.000+01:00');
@@ -59,7 +111,10 @@ describe('A preview', () => {
 
 	it("begins now and in the workflow's zone, where nothing else is said", async () => {
 		const before = Date.now();
-		const { jsons } = await preview({ ...schedules.timeSlots(), rotationOptions: {} }, { timezone: 'Asia/Kolkata' });
+		const { jsons } = await preview(
+			{ ...schedules.timeSlots(), rotationOptions: {} },
+			{ timezone: 'Asia/Kolkata' },
+		);
 		const start = String(jsons[0]?.starts_at);
 		expect(start).toMatch(/\+05:30$/);
 		expect(Date.parse(start)).toBeGreaterThanOrEqual(before);
@@ -68,7 +123,10 @@ describe('A preview', () => {
 
 	it('belongs to its input item, of several', async () => {
 		const items = [{ at: monday }, { at: '2026-11-28T10:00:00' }];
-		const { jsons, pairs } = await preview({ ...schedules.timeSlots('={{ $json.at }}'), previewDays: 1 }, { items });
+		const { jsons, pairs } = await preview(
+			{ ...schedules.timeSlots('={{ $json.at }}'), previewDays: 1 },
+			{ items },
+		);
 		expect(jsons.map(({ variant: name }) => name)).toEqual(['Office', 'After', 'Office', 'After']);
 		expect(pairs).toEqual([0, 0, 0, 1].map((item) => ({ item })));
 	});
@@ -76,10 +134,17 @@ describe('A preview', () => {
 
 describe('The preview of a weighted draw', () => {
 	it.each(['id', 'list'])('depends on the phone number, by %s', async (mode) => {
-		const rotation = { ...schedules.weighted(monday), phoneNumberId: { ...byId('={{ $json.id }}'), mode }, previewDays: 60 };
+		const rotation = {
+			...schedules.weighted(monday),
+			phoneNumberId: { ...byId('={{ $json.id }}'), mode },
+			previewDays: 60,
+		};
 		const [one, other, again] = [here.id(0), here.id(1), here.id(0)];
-		const { jsons, pairs } = await preview(rotation, { items: [{ id: one }, { id: other }, { id: again }] });
-		const of = (item: number) => jsons.filter((_, index) => JSON.stringify(pairs[index]) === JSON.stringify({ item }));
+		const { jsons, pairs } = await preview(rotation, {
+			items: [{ id: one }, { id: other }, { id: again }],
+		});
+		const of = (item: number) =>
+			jsons.filter((_, index) => JSON.stringify(pairs[index]) === JSON.stringify({ item }));
 		expect(of(0).length).toBeGreaterThan(1);
 		expect(of(0)).not.toEqual(of(1));
 		expect(of(2)).toEqual(of(0));
@@ -98,14 +163,23 @@ describe('The preview of a weighted draw', () => {
 	it('is refused without one, and no other is', async () => {
 		const blank = { phoneNumberId: byId('={{ $json.none }}') };
 		const { failure } = await preview({ ...schedules.weighted(monday), ...blank });
-		expect(failure.message).toBe('Phone Number is blank. Choose one: the weighted choice depends on it.');
-		for (const rotation of [schedules.timeSlots(monday), schedules.dateRanges(monday), schedules.inTurn(monday)]) {
+		expect(failure.message).toBe(
+			'Phone Number is blank. Choose one: the weighted choice depends on it.',
+		);
+		for (const rotation of [
+			schedules.timeSlots(monday),
+			schedules.dateRanges(monday),
+			schedules.inTurn(monday),
+		]) {
 			expect((await preview({ ...rotation, ...blank })).jsons.length).toBeGreaterThan(0);
 		}
 	});
 
 	it('takes a hole in the ID for a fault, because it would be the draw of another', async () => {
-		const { failure } = await preview({ ...schedules.weighted(monday), phoneNumberId: byId('=phone-{{ $json.none }}') });
+		const { failure } = await preview({
+			...schedules.weighted(monday),
+			phoneNumberId: byId('=phone-{{ $json.none }}'),
+		});
 		expect(failure.message).toBe(
 			"'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? '' }}.",
 		);
@@ -115,7 +189,19 @@ describe('The preview of a weighted draw', () => {
 describe('Rotate Prompt agrees with the preview', () => {
 	const overSpring = '2026-03-27T13:00:00';
 	it.each([
-		['timeSlots', { ...schedules.timeSlots(overSpring), variants: { variant: [variant('Night', { days: [6, 7], from: '22:00', to: '02:30' }), office, variant('After')] } }],
+		[
+			'timeSlots',
+			{
+				...schedules.timeSlots(overSpring),
+				variants: {
+					variant: [
+						variant('Night', { days: [6, 7], from: '22:00', to: '02:30' }),
+						office,
+						variant('After'),
+					],
+				},
+			},
+		],
 		['dateRanges', schedules.dateRanges('2026-12-22T10:00:00')],
 		['inTurn', { ...schedules.inTurn(overSpring), every: 7, unit: 'hours' }],
 		['weighted', schedules.weighted(overSpring)],
@@ -150,12 +236,14 @@ describe('Rotate Prompt agrees with the preview', () => {
 			}),
 			items: moments.map(({ at }) => ({ at })),
 		});
-		expect(chosen.jsons.map((json) => json.variant)).toEqual(moments.map(({ stretch }) => stretch.name));
+		expect(chosen.jsons.map((json) => json.variant)).toEqual(
+			moments.map(({ stretch }) => stretch.name),
+		);
 		// The last stretch of a preview is cut at its end.
 		const whole = (index: number) => index < stretches.length - 1;
-		expect(chosen.jsons.map((json, item) => whole(moments[item]?.index ?? 0) && json.valid_until)).toEqual(
-			moments.map(({ index, stretch }) => whole(index) && stretch.ends),
-		);
+		expect(
+			chosen.jsons.map((json, item) => whole(moments[item]?.index ?? 0) && json.valid_until),
+		).toEqual(moments.map(({ index, stretch }) => whole(index) && stretch.ends));
 		expect(chosen.requests).toEqual([]);
 	});
 });
@@ -164,17 +252,35 @@ describe('Wrong input', () => {
 	it.each([
 		['too many days', { previewDays: 367 }, "'Preview Days' is 367; enter a number from 1 to 366."],
 		['no days', { previewDays: 0 }, "'Preview Days' is 0; enter a number from 1 to 366."],
-		['days that are no number', { previewDays: 'week' }, `'Preview Days' is "week"; enter a number from 1 to 366.`],
-		['days that can not be worked out', { previewDays: "={{ $('Nowhere').item.json.x }}" }, "'Preview Days' holds an expression that fails: Referenced node doesn't exist."],
-		['a wrong schedule', { variants: { variant: [{ ...office, to: '09:00' }, variant('After')] } }, 'Variant "Office": From and To are both "09:00". Make them differ, or write 00:00 and 24:00 for the whole day.'],
+		[
+			'days that are no number',
+			{ previewDays: 'week' },
+			`'Preview Days' is "week"; enter a number from 1 to 366.`,
+		],
+		[
+			'days that can not be worked out',
+			{ previewDays: "={{ $('Nowhere').item.json.x }}" },
+			"'Preview Days' holds an expression that fails: Referenced node doesn't exist.",
+		],
+		[
+			'a wrong schedule',
+			{ variants: { variant: [{ ...office, to: '09:00' }, variant('After')] } },
+			'Variant "Office": From and To are both "09:00". Make them differ, or write 00:00 and 24:00 for the whole day.',
+		],
 	])('such as %s is refused', async (_, parts, message) => {
 		const { failure } = await preview({ ...schedules.timeSlots(monday), ...parts });
-		expect(failure).toMatchObject({ name: 'NodeOperationError', message, description: 'Nothing was sent for this item.' });
+		expect(failure).toMatchObject({
+			name: 'NodeOperationError',
+			message,
+			description: 'Nothing was sent for this item.',
+		});
 	});
 
 	it('is told whole', async () => {
 		const { failure } = await preview({ ...schedules.inTurn('soon'), every: 0, previewDays: 900 });
-		expect(failure.message).toMatch(/^3 values .*Every is 0\..*'At' is no date and time\..*'Preview Days' is 900;/);
+		expect(failure.message).toMatch(
+			/^3 values .*Every is 0\..*'At' is no date and time\..*'Preview Days' is 900;/,
+		);
 	});
 
 	it('fails its own item where the run continues', async () => {
@@ -183,7 +289,10 @@ describe('Wrong input', () => {
 			{ items: [{ days: 0 }, { days: 1 }], onError: 'continueErrorOutput' },
 		);
 		expect(failed).toEqual([
-			{ error: "'Preview Days' is 0; enter a number from 1 to 366.", message: 'Nothing was sent for this item.' },
+			{
+				error: "'Preview Days' is 0; enter a number from 1 to 366.",
+				message: 'Nothing was sent for this item.',
+			},
 		]);
 		expect(jsons.map(({ variant: name }) => name)).toEqual(['Office', 'After', 'Office']);
 		expect(pairs).toMatchObject([{ item: 1 }, { item: 1 }, { item: 1 }]);
@@ -192,14 +301,25 @@ describe('Wrong input', () => {
 
 describe('The form', () => {
 	const { description } = new OpenCxPhone();
-	const parametersFor = (rotation: object) => ({ ...previewRotation(rotation), phoneNumberId: byId('') });
+	const parametersFor = (rotation: object) => ({
+		...previewRotation(rotation),
+		phoneNumberId: byId(''),
+	});
 	const nodeWith = (parameters: object) => ({
 		id: 'n',
 		name: 'n',
 		type: 't',
 		typeVersion: 1,
 		position: [0, 0] as [number, number],
-		parameters: NodeHelpers.getNodeParameters(description.properties, parameters as Record<string, string>, true, false, null, description) ?? {},
+		parameters:
+			NodeHelpers.getNodeParameters(
+				description.properties,
+				parameters as Record<string, string>,
+				true,
+				false,
+				null,
+				description,
+			) ?? {},
 	});
 
 	it.each([
@@ -225,7 +345,9 @@ describe('The form', () => {
 		const [credential] = description.credentials ?? [];
 		if (credential === undefined) throw new Error('The node names no credential');
 		const node = nodeWith({ resource: 'phoneNumber', operation });
-		expect(NodeHelpers.displayParameter(node.parameters, credential, node, description)).toBe(isAsked);
+		expect(NodeHelpers.displayParameter(node.parameters, credential, node, description)).toBe(
+			isAsked,
+		);
 		expect(credential).toMatchObject({ name: 'openCxApi', required: true });
 	});
 
@@ -240,9 +362,15 @@ describe('The form', () => {
 			const { displayOptions, ...rest } = shown.get(name) ?? {};
 			const { displayOptions: ofRotated, ...same } = property;
 			expect(rest).toEqual(same);
-			expect({ ...displayOptions?.show, operation: [] }).toEqual({ ...ofRotated?.show, operation: [] });
+			expect({ ...displayOptions?.show, operation: [] }).toEqual({
+				...ofRotated?.show,
+				operation: [],
+			});
 		}
-		expect([...shown.keys()].filter((name) => !rotated.has(name))).toEqual(['phoneNumberId', 'previewDays']);
+		expect([...shown.keys()].filter((name) => !rotated.has(name))).toEqual([
+			'phoneNumberId',
+			'previewDays',
+		]);
 		expect(shown.get('previewDays')).toMatchObject({
 			displayName: 'Preview Days',
 			type: 'number',

@@ -98,7 +98,12 @@ describe('The variant that holds', () => {
 	});
 
 	it('includes its first moment and excludes its last', async () => {
-		const ats = ['2026-11-23T08:59:59.999', '2026-11-23T09:00', '2026-11-23T16:59:59.999', '2026-11-23T17:00'];
+		const ats = [
+			'2026-11-23T08:59:59.999',
+			'2026-11-23T09:00',
+			'2026-11-23T16:59:59.999',
+			'2026-11-23T17:00',
+		];
 		const { jsons } = await rotate(schedules.timeSlots('={{ $json.at }}'), {
 			items: ats.map((at) => ({ at })),
 		});
@@ -106,10 +111,30 @@ describe('The variant that holds', () => {
 	});
 
 	it.each([
-		['the zone of the options', 'Asia/Tokyo', { timezone: 'Asia/Kolkata', at: '2026-07-01T10:00:00' }, '2026-07-01T17:00:00.000+05:30'],
-		["the workflow's zone", 'America/St_Johns', { at: '2026-07-01T10:00:00' }, '2026-07-01T17:00:00.000-02:30'],
-		["the workflow's zone where the other is blank", 'America/St_Johns', { timezone: ' ', at: '2026-01-05T10:00:00' }, '2026-01-05T17:00:00.000-03:30'],
-		['the offset that the moment has', 'Asia/Tokyo', { timezone: 'Europe/Berlin', at: '2026-07-01T14:59:00Z' }, '2026-07-01T17:00:00.000+02:00'],
+		[
+			'the zone of the options',
+			'Asia/Tokyo',
+			{ timezone: 'Asia/Kolkata', at: '2026-07-01T10:00:00' },
+			'2026-07-01T17:00:00.000+05:30',
+		],
+		[
+			"the workflow's zone",
+			'America/St_Johns',
+			{ at: '2026-07-01T10:00:00' },
+			'2026-07-01T17:00:00.000-02:30',
+		],
+		[
+			"the workflow's zone where the other is blank",
+			'America/St_Johns',
+			{ timezone: ' ', at: '2026-01-05T10:00:00' },
+			'2026-01-05T17:00:00.000-03:30',
+		],
+		[
+			'the offset that the moment has',
+			'Asia/Tokyo',
+			{ timezone: 'Europe/Berlin', at: '2026-07-01T14:59:00Z' },
+			'2026-07-01T17:00:00.000+02:00',
+		],
 	])('is looked for in %s', async (_, timezone, rotationOptions, until) => {
 		const { jsons } = await rotate({ ...schedules.timeSlots(), rotationOptions }, { timezone });
 		expect(jsons).toMatchObject([{ variant: 'Office', valid_until: until }]);
@@ -120,7 +145,9 @@ describe('The variant that holds', () => {
 		['a Date', "={{ new Date('2026-11-23T09:00:00Z') }}"],
 	])('may be asked for by %s from an expression', async (_, at) => {
 		const { jsons } = await rotate(schedules.timeSlots(at));
-		expect(jsons).toMatchObject([{ variant: 'Office', valid_until: '2026-11-23T17:00:00.000+01:00' }]);
+		expect(jsons).toMatchObject([
+			{ variant: 'Office', valid_until: '2026-11-23T17:00:00.000+01:00' },
+		]);
 	});
 
 	it('is that of now, where no other moment is named', async () => {
@@ -132,7 +159,11 @@ describe('The variant that holds', () => {
 			{
 				...schedules.dateRanges(),
 				variants: {
-					variant: [variant('Past', days(-9, -2)), variant('Now', days(-1, 1)), variant('Soon', days(2, 9))],
+					variant: [
+						variant('Past', days(-9, -2)),
+						variant('Now', days(-1, 1)),
+						variant('Soon', days(2, 9)),
+					],
 				},
 			},
 			{ timezone: 'Europe/Berlin' },
@@ -172,7 +203,13 @@ describe('The variant that holds', () => {
 			{
 				...schedules.timeSlots(inOffice),
 				variants: {
-					variant: [variant('={{ $json.who }}', { ...office, variantName: '={{ $json.who }}', to: '={{ $json.to }}' })],
+					variant: [
+						variant('={{ $json.who }}', {
+							...office,
+							variantName: '={{ $json.who }}',
+							to: '={{ $json.to }}',
+						}),
+					],
 				},
 				otherwise: '',
 				elevenlabs_voice_id: '={{ $json.voice }}',
@@ -199,7 +236,9 @@ describe('The variant that holds', () => {
 
 describe('What is sent', () => {
 	it("has the variant's own voice rather than the node's", async () => {
-		const { requests } = await rotate(withVariant({ otherFields: { elevenlabs_voice_id: otherVoice } }));
+		const { requests } = await rotate(
+			withVariant({ otherFields: { elevenlabs_voice_id: otherVoice } }),
+		);
 		expect(requests.map(({ body }) => body)).toEqual([
 			{ elevenlabs_voice_id: otherVoice, base_prompt: 'You are Office.' },
 		]);
@@ -296,7 +335,9 @@ describe('What is sent', () => {
 		expect((await rotate(slots)).jsons).toMatchObject([{ variant: 'Office' }]);
 		const turns = {
 			...schedules.inTurn('2026-01-14T12:00:00'),
-			variants: { variant: [variant('A', { days: [9], from: '25:00' }), variant('B'), variant('C')] },
+			variants: {
+				variant: [variant('A', { days: [9], from: '25:00' }), variant('B'), variant('C')],
+			},
 			otherwise: 'Nobody',
 			seed: '=a{{ $json.none }}',
 		};
@@ -305,7 +346,10 @@ describe('What is sent', () => {
 
 	it('does so too where the schedule is an expression, for which n8n keeps all parameters', async () => {
 		const rotation = {
-			...withVariant({ weight: "={{ $('Nowhere').item.json.x }}", startDate: '=2026-{{ $json.none }}' }),
+			...withVariant({
+				weight: "={{ $('Nowhere').item.json.x }}",
+				startDate: '=2026-{{ $json.none }}',
+			}),
 			schedule: '={{ $json.schedule }}',
 			every: 0,
 			anchor: 'never',
@@ -334,7 +378,9 @@ describe('A variant that does not hold yet', () => {
 
 	it('is left alone for what its expressions yield now', async () => {
 		const { jsons } = await rotate(
-			evening({ otherFields: { handoff_phone_number: '={{ $json.none }}', name: '=A {{ $json.none }}' } }),
+			evening({
+				otherFields: { handoff_phone_number: '={{ $json.none }}', name: '=A {{ $json.none }}' },
+			}),
 		);
 		expect(jsons).toMatchObject([{ success: true, variant: 'Office' }]);
 	});
@@ -342,16 +388,31 @@ describe('A variant that does not hold yet', () => {
 
 describe('The options of an update', () => {
 	it.each([
-		['skip', { name: '', language: '' }, { base_prompt: 'You are Office.' }, { skipped_fields: ['name', 'language'] }],
+		[
+			'skip',
+			{ name: '', language: '' },
+			{ base_prompt: 'You are Office.' },
+			{ skipped_fields: ['name', 'language'] },
+		],
 		['clear', { name: '' }, { name: '', base_prompt: 'You are Office.' }, {}],
 	])('say with "%s" what becomes of blank fields', async (blankFields, otherFields, body, told) => {
-		const { jsons, requests } = await rotate({ ...withVariant({ otherFields }), options: { blankFields } });
-		expect(requests.map((request) => request.body)).toEqual([{ elevenlabs_voice_id: voice, ...body }]);
+		const { jsons, requests } = await rotate({
+			...withVariant({ otherFields }),
+			options: { blankFields },
+		});
+		expect(requests.map((request) => request.body)).toEqual([
+			{ elevenlabs_voice_id: voice, ...body },
+		]);
 		expect(jsons).toMatchObject([{ success: true, variant: 'Office', ...told }]);
 	});
 
 	it.each([
-		['a blank field', { otherFields: { name: ' ' } }, { blankFields: 'fail' }, `Variant "Office": 'Name' is blank. Fill it in, or change 'When a Field Is Blank'.`],
+		[
+			'a blank field',
+			{ otherFields: { name: ' ' } },
+			{ blankFields: 'fail' },
+			`Variant "Office": 'Name' is blank. Fill it in, or change 'When a Field Is Blank'.`,
+		],
 		[
 			'a hole in the prompt',
 			{ base_prompt: '=You work for {{ $json.company }}.' },
@@ -364,19 +425,42 @@ describe('The options of an update', () => {
 			{},
 			`Variant "Office": 'Initial Message' uses {{ $json.caller }}, which is undefined here. Add a fallback such as {{ $json.caller ?? '' }} or set 'When an Expression Is Undefined' to 'Send It Anyway'.`,
 		],
-		['a language that is none', { otherFields: { language: 'klingon' } }, {}, /^Variant "Office": 'Language' is "klingon", which is no listed language\./],
-		['a number out of bounds', { otherFields: { voice_speed: 0 } }, {}, /^Variant "Office": 'Voice Speed' is 0; enter a number above 0/],
-		['an option out of bounds', {}, { maxRetries: 99 }, "The option 'Max Retries' is 99; enter a whole number from 0 to 20."],
-	])('refuse %s before any request, and name the variant where it is its own', async (_, parts, options, message) => {
-		const { failure, requests } = await rotate({ ...withVariant(parts), options });
-		expect(failure.message).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
-		expect(failure.description).toBe(nothingSent);
-		expect(requests).toEqual([]);
-	});
+		[
+			'a language that is none',
+			{ otherFields: { language: 'klingon' } },
+			{},
+			/^Variant "Office": 'Language' is "klingon", which is no listed language\./,
+		],
+		[
+			'a number out of bounds',
+			{ otherFields: { voice_speed: 0 } },
+			{},
+			/^Variant "Office": 'Voice Speed' is 0; enter a number above 0/,
+		],
+		[
+			'an option out of bounds',
+			{},
+			{ maxRetries: 99 },
+			"The option 'Max Retries' is 99; enter a whole number from 0 to 20.",
+		],
+	])(
+		'refuse %s before any request, and name the variant where it is its own',
+		async (_, parts, options, message) => {
+			const { failure, requests } = await rotate({ ...withVariant(parts), options });
+			expect(failure.message).toEqual(
+				typeof message === 'string' ? message : expect.stringMatching(message),
+			);
+			expect(failure.description).toBe(nothingSent);
+			expect(requests).toEqual([]);
+		},
+	);
 
 	it('let holes and unlisted values pass where they are allowed', async () => {
 		const { requests } = await rotate({
-			...withVariant({ base_prompt: '=You work for {{ $json.company }}.', otherFields: { language: 'eo' } }),
+			...withVariant({
+				base_prompt: '=You work for {{ $json.company }}.',
+				otherFields: { language: 'eo' },
+			}),
 			options: { unresolvedExpressions: 'allow', allowUnlisted: true },
 		});
 		expect(requests.map(({ status }) => status)).toEqual([400]);
@@ -406,7 +490,10 @@ describe('The options of an update', () => {
 const alwaysOn = { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' };
 
 describe('Wrong input', () => {
-	const slots = (...variants: object[]) => ({ ...schedules.timeSlots(inOffice), variants: { variant: variants } });
+	const slots = (...variants: object[]) => ({
+		...schedules.timeSlots(inOffice),
+		variants: { variant: variants },
+	});
 	const range = (startDate: string, endDate: string) => ({
 		...schedules.dateRanges(inOffice),
 		variants: { variant: [variant('Fair', { startDate, endDate })] },
@@ -418,31 +505,115 @@ describe('Wrong input', () => {
 	const turns = (parts: object) => ({ ...schedules.inTurn(inOffice), ...parts });
 
 	it.each<[string, object, string]>([
-		['a time of day that is none', withVariant({ from: '25:00' }), 'Variant "Office": From is "25:00". Write a time of day as HH:MM, from 00:00 to 23:59.'],
-		['a slot without length', withVariant({ to: '09:00' }), 'Variant "Office": From and To are both "09:00". Make them differ, or write 00:00 and 24:00 for the whole day.'],
-		['no days', withVariant({ days: [] }), 'Variant "Office": Days is empty. Choose at least one day.'],
-		['an end before its start', range('2027-01-06', '2026-12-24'), 'Variant "Fair": End Date "2026-12-24" is before Start Date "2027-01-06". Choose an end on or after the start.'],
-		['an unknown zone', { ...schedules.timeSlots(), rotationOptions: { timezone: 'Mars/Olympus' } }, 'Timezone is "Mars/Olympus". Give an IANA name such as Europe/Berlin.'],
+		[
+			'a time of day that is none',
+			withVariant({ from: '25:00' }),
+			'Variant "Office": From is "25:00". Write a time of day as HH:MM, from 00:00 to 23:59.',
+		],
+		[
+			'a slot without length',
+			withVariant({ to: '09:00' }),
+			'Variant "Office": From and To are both "09:00". Make them differ, or write 00:00 and 24:00 for the whole day.',
+		],
+		[
+			'no days',
+			withVariant({ days: [] }),
+			'Variant "Office": Days is empty. Choose at least one day.',
+		],
+		[
+			'an end before its start',
+			range('2027-01-06', '2026-12-24'),
+			'Variant "Fair": End Date "2026-12-24" is before Start Date "2027-01-06". Choose an end on or after the start.',
+		],
+		[
+			'an unknown zone',
+			{ ...schedules.timeSlots(), rotationOptions: { timezone: 'Mars/Olympus' } },
+			'Timezone is "Mars/Olympus". Give an IANA name such as Europe/Berlin.',
+		],
 		['a negative weight', weights(-1, 1), 'Variant "V0": Weight is -1. Give a number, 0 or more.'],
-		['no weight at all', weights(0, 0), 'Weight is 0 for every variant. Give at least one variant a weight above 0.'],
+		[
+			'no weight at all',
+			weights(0, 0),
+			'Weight is 0 for every variant. Give at least one variant a weight above 0.',
+		],
 		['periods of nothing', turns({ every: 0 }), 'Every is 0. Give a whole number, 1 or more.'],
-		['periods of a fraction', turns({ every: 1.5 }), 'Every is 1.5. Give a whole number, 1 or more.'],
-		['an anchor that is no moment', turns({ anchor: '={{ $json.none }}' }), 'Anchor is blank. Give a date and time such as 2026-01-05T00:00.'],
-		['no variant', { ...slots(), otherwise: '' }, 'There is no variant. Add at least one under Variants.'],
-		['two variants of one name', slots(office, { ...office, from: '18:00', to: '19:00' }, variant('After', alwaysOn)), 'Variants 1 and 2 have the same Variant Name "Office". Give every variant a name of its own.'],
-		['a variant without a name', slots({ ...office, variantName: '={{ $json.none }}' }, variant('After')), 'Variant 1: Variant Name is blank. Give every variant a name of its own.'],
-		['a name that nothing has', { ...slots(office, variant('After', { ...alwaysOn })), otherwise: 'Aftr' }, 'Otherwise is "Aftr", which names no variant. Write one of "Office", "After", or leave it blank to leave the agent as it is.'],
-		['a moment that is none', schedules.timeSlots('soon'), "'At' is no date and time. Give one such as 2026-11-22T17:00, or leave it out for now."],
-		['a moment with a hole', schedules.timeSlots('={{ $json.day }}{{ $json.time }}'), "'At' uses {{ $json.time }}, which is undefined here. Add a fallback such as {{ $json.time ?? '' }}."],
-		['a name with a hole', withVariant({ variantName: '=Office {{ $json.town }}' }), `Variant "Office ": 'Variant Name' uses {{ $json.town }}, which is undefined here. Add a fallback such as {{ $json.town ?? '' }}.`],
-		['a blank prompt', withVariant({ base_prompt: '={{ $json.none }}' }), 'Variant "Office": Base Prompt is blank. Write the instructions that the agent follows while it holds.'],
-		['a blank prompt of a variant that does not hold', slots(office, variant('After', { base_prompt: '={{ $json.none }}' })), 'Variant "After": Base Prompt is blank. Write the instructions that the agent follows while it holds.'],
-		['an expression that fails in a variant that does not hold', slots(office, variant('After', { base_prompt: "={{ $('Nowhere').item.json.x }}" })), `Variant "After": 'Base Prompt' holds an expression that fails: Referenced node doesn't exist.`],
-		['an expression that fails in another field', withVariant({ otherFields: { name: "={{ $('Nowhere').item.json.x }}", language: 'de' } }), `Variant "Office": 'Name' holds an expression that fails: Referenced node doesn't exist.`],
-		['a schedule that is none', { ...schedules.inTurn(inOffice), schedule: '={{ $json.none }}' }, 'Schedule is blank. Choose one of timeSlots, dateRanges, inTurn, weighted.'],
+		[
+			'periods of a fraction',
+			turns({ every: 1.5 }),
+			'Every is 1.5. Give a whole number, 1 or more.',
+		],
+		[
+			'an anchor that is no moment',
+			turns({ anchor: '={{ $json.none }}' }),
+			'Anchor is blank. Give a date and time such as 2026-01-05T00:00.',
+		],
+		[
+			'no variant',
+			{ ...slots(), otherwise: '' },
+			'There is no variant. Add at least one under Variants.',
+		],
+		[
+			'two variants of one name',
+			slots(office, { ...office, from: '18:00', to: '19:00' }, variant('After', alwaysOn)),
+			'Variants 1 and 2 have the same Variant Name "Office". Give every variant a name of its own.',
+		],
+		[
+			'a variant without a name',
+			slots({ ...office, variantName: '={{ $json.none }}' }, variant('After')),
+			'Variant 1: Variant Name is blank. Give every variant a name of its own.',
+		],
+		[
+			'a name that nothing has',
+			{ ...slots(office, variant('After', { ...alwaysOn })), otherwise: 'Aftr' },
+			'Otherwise is "Aftr", which names no variant. Write one of "Office", "After", or leave it blank to leave the agent as it is.',
+		],
+		[
+			'a moment that is none',
+			schedules.timeSlots('soon'),
+			"'At' is no date and time. Give one such as 2026-11-22T17:00, or leave it out for now.",
+		],
+		[
+			'a moment with a hole',
+			schedules.timeSlots('={{ $json.day }}{{ $json.time }}'),
+			"'At' uses {{ $json.time }}, which is undefined here. Add a fallback such as {{ $json.time ?? '' }}.",
+		],
+		[
+			'a name with a hole',
+			withVariant({ variantName: '=Office {{ $json.town }}' }),
+			`Variant "Office ": 'Variant Name' uses {{ $json.town }}, which is undefined here. Add a fallback such as {{ $json.town ?? '' }}.`,
+		],
+		[
+			'a blank prompt',
+			withVariant({ base_prompt: '={{ $json.none }}' }),
+			'Variant "Office": Base Prompt is blank. Write the instructions that the agent follows while it holds.',
+		],
+		[
+			'a blank prompt of a variant that does not hold',
+			slots(office, variant('After', { base_prompt: '={{ $json.none }}' })),
+			'Variant "After": Base Prompt is blank. Write the instructions that the agent follows while it holds.',
+		],
+		[
+			'an expression that fails in a variant that does not hold',
+			slots(office, variant('After', { base_prompt: "={{ $('Nowhere').item.json.x }}" })),
+			`Variant "After": 'Base Prompt' holds an expression that fails: Referenced node doesn't exist.`,
+		],
+		[
+			'an expression that fails in another field',
+			withVariant({ otherFields: { name: "={{ $('Nowhere').item.json.x }}", language: 'de' } }),
+			`Variant "Office": 'Name' holds an expression that fails: Referenced node doesn't exist.`,
+		],
+		[
+			'a schedule that is none',
+			{ ...schedules.inTurn(inOffice), schedule: '={{ $json.none }}' },
+			'Schedule is blank. Choose one of timeSlots, dateRanges, inTurn, weighted.',
+		],
 	])('such as %s is refused before any request, and named', async (_, rotation, message) => {
 		const { failure, requests } = await rotate(rotation, { items: [{ day: '2026-11-23' }] });
-		expect(failure).toMatchObject({ name: 'NodeOperationError', message, description: nothingSent });
+		expect(failure).toMatchObject({
+			name: 'NodeOperationError',
+			message,
+			description: nothingSent,
+		});
 		expect(requests).toEqual([]);
 	});
 
@@ -452,7 +623,9 @@ describe('Wrong input', () => {
 		['is drawn', schedules.weighted(inOffice)],
 	])('such as a blank phone number is refused where something %s', async (_, rotation) => {
 		const { failure, requests } = await rotate(rotation, { id: '={{ $json.none }}' });
-		expect(failure.message).toBe("'Phone Number' is empty. Pick the phone number from the list, or enter its ID.");
+		expect(failure.message).toBe(
+			"'Phone Number' is empty. Pick the phone number from the list, or enter its ID.",
+		);
 		expect(requests).toEqual([]);
 	});
 
@@ -466,7 +639,13 @@ describe('Wrong input', () => {
 			{ id: '={{ $json.none }}' },
 		);
 		expect(failure.message).toMatch(/^5 values can't be sent as they are\. /);
-		for (const part of ["'Max Retries' is 99", "'Phone Number' is empty", 'Days is empty', 'From is "9"', 'Otherwise is "Nobody"']) {
+		for (const part of [
+			"'Max Retries' is 99",
+			"'Phone Number' is empty",
+			'Days is empty',
+			'From is "9"',
+			'Otherwise is "Nobody"',
+		]) {
 			expect(failure.message).toContain(part);
 		}
 		expect(requests).toEqual([]);
@@ -477,7 +656,9 @@ describe('Wrong input', () => {
 			...withVariant({ otherFields: { language: 'klingon', voice_speed: -1 } }),
 			options: { timeout: -1 },
 		});
-		expect(failure.message).toMatch(/^3 values .*'Timeout \(Seconds\)' .*Variant "Office": 'Language' .*Variant "Office": 'Voice Speed' /);
+		expect(failure.message).toMatch(
+			/^3 values .*'Timeout \(Seconds\)' .*Variant "Office": 'Language' .*Variant "Office": 'Voice Speed' /,
+		);
 	});
 
 	it('of one item stops the run before any request', async () => {
@@ -492,33 +673,48 @@ describe('Wrong input', () => {
 		const run = { items: [{ at: 'soon' }, { at: inOffice }, { at: '' }] };
 		const rotation = {
 			...schedules.timeSlots('={{ $json.at }}'),
-			variants: { variant: [{ ...office, from: '={{ $itemIndex === 2 ? "" : "09:00" }}' }, variant('After', { weight: 1 })] },
+			variants: {
+				variant: [
+					{ ...office, from: '={{ $itemIndex === 2 ? "" : "09:00" }}' },
+					variant('After', { weight: 1 }),
+				],
+			},
 		};
 		const output = await rotate(rotation, { ...run, onError: 'continueErrorOutput' });
 		expect(output.jsons).toMatchObject([{ success: true, variant: 'Office' }]);
 		expect(output.pairs).toMatchObject([{ item: 1 }]);
 		expect(output.failed).toEqual([
 			{
-				error: "'At' is no date and time. Give one such as 2026-11-22T17:00, or leave it out for now.",
+				error:
+					"'At' is no date and time. Give one such as 2026-11-22T17:00, or leave it out for now.",
 				message: nothingSent,
 			},
 			{
-				error: 'Variant "Office": From is blank. Write a time of day as HH:MM, from 00:00 to 23:59.',
+				error:
+					'Variant "Office": From is blank. Write a time of day as HH:MM, from 00:00 to 23:59.',
 				message: nothingSent,
 			},
 		]);
 		expect(output.requests).toHaveLength(1);
 		const regular = await rotate(rotation, { ...run, onError: 'continueRegularOutput' });
-		expect(regular.jsons.map((json) => json.variant ?? 'refused')).toEqual(['refused', 'Office', 'refused']);
+		expect(regular.jsons.map((json) => json.variant ?? 'refused')).toEqual([
+			'refused',
+			'Office',
+			'refused',
+		]);
 		expect(regular.pairs).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 	});
 
 	it('of several kinds is told in a failed item under no other keys than n8n takes for one', async () => {
-		const { failed } = await rotate(withVariant({ days: [], from: '9' }), { onError: 'continueErrorOutput' });
+		const { failed } = await rotate(withVariant({ days: [], from: '9' }), {
+			onError: 'continueErrorOutput',
+		});
 		const keys = failed.flatMap((json) => Object.keys(json));
 		expect(keys.filter((key) => !['error', 'message', 'details'].includes(key))).toEqual([]);
 		expect(failed[0]?.error).toContain('Variant "Office": Days is empty. Choose at least one day.');
-		expect(failed[0]?.error).toContain('Variant "Office": From is "9". Write a time of day as HH:MM, from 00:00 to 23:59.');
+		expect(failed[0]?.error).toContain(
+			'Variant "Office": From is "9". Write a time of day as HH:MM, from 00:00 to 23:59.',
+		);
 	});
 
 	it('is what n8n itself finds in a form without a phone number, a voice or an anchor', async () => {
@@ -528,9 +724,20 @@ describe('Wrong input', () => {
 			elevenlabs_voice_id: '',
 			anchor: '',
 		} as object as INodeParameters;
-		const node = { id: 'n', name: 'n', type: 't', typeVersion: 1, position: [0, 0] as [number, number], parameters };
+		const node = {
+			id: 'n',
+			name: 'n',
+			type: 't',
+			typeVersion: 1,
+			position: [0, 0] as [number, number],
+			parameters,
+		};
 		const issues = NodeHelpers.getNodeParametersIssues(description.properties, node, description);
-		expect(Object.keys(issues?.parameters ?? {})).toEqual(['phoneNumberId', 'elevenlabs_voice_id', 'anchor']);
+		expect(Object.keys(issues?.parameters ?? {})).toEqual([
+			'phoneNumberId',
+			'elevenlabs_voice_id',
+			'anchor',
+		]);
 		await expect(runNode(here, { parameters })).rejects.toThrow('The workflow has issues');
 	});
 });
@@ -552,9 +759,12 @@ it('hands the refusal of the API on, with the keys that n8n takes for a failed i
 
 describe('The form', () => {
 	const { description } = new OpenCxPhone();
-	const isProperty = (option: object): option is INodeProperties => 'displayName' in option && 'type' in option;
-	const isOf = (operation: string) => ({ displayOptions }: INodeProperties) =>
-		displayOptions?.show?.operation?.includes(operation) ?? false;
+	const isProperty = (option: object): option is INodeProperties =>
+		'displayName' in option && 'type' in option;
+	const isOf =
+		(operation: string) =>
+		({ displayOptions }: INodeProperties) =>
+			displayOptions?.show?.operation?.includes(operation) ?? false;
 	const own = description.properties.filter(isOf('rotatePrompt'));
 	const named = (properties: INodeProperties[], wanted: string): INodeProperties => {
 		const found = properties.find(({ name }) => name === wanted);
@@ -571,7 +781,12 @@ describe('The form', () => {
 		const everything = Object.fromEntries(parts.map(({ name, default: preset }) => [name, preset]));
 		const shown = NodeHelpers.getNodeParameters(
 			description.properties,
-			{ resource: 'phoneNumber', operation: 'rotatePrompt', schedule, variants: { variant: [everything] } },
+			{
+				resource: 'phoneNumber',
+				operation: 'rotatePrompt',
+				schedule,
+				variants: { variant: [everything] },
+			},
 			true,
 			false,
 			null,
@@ -582,7 +797,16 @@ describe('The form', () => {
 	};
 
 	const always = {
-		node: ['resource', 'operation', 'phoneNumberId', 'elevenlabs_voice_id', 'schedule', 'variants', 'rotationOptions', 'options'],
+		node: [
+			'resource',
+			'operation',
+			'phoneNumberId',
+			'elevenlabs_voice_id',
+			'schedule',
+			'variants',
+			'rotationOptions',
+			'options',
+		],
 		variant: ['variantName', 'base_prompt', 'otherFields'],
 	};
 
@@ -635,13 +859,19 @@ describe('The form', () => {
 		);
 		const update = description.properties.filter(isOf('update'));
 		for (const name of ['phoneNumberId', 'elevenlabs_voice_id', 'options']) {
-			expect({ ...named(own, name), displayOptions: {} }).toEqual({ ...named(update, name), displayOptions: {} });
+			expect({ ...named(own, name), displayOptions: {} }).toEqual({
+				...named(update, name),
+				displayOptions: {},
+			});
 		}
 	});
 
 	it('offers the schedules, units and days of the contract with their names', () => {
 		const choices = (property: INodeProperties) =>
-			(property.options ?? []).map((option) => [option.name, 'value' in option ? option.value : undefined]);
+			(property.options ?? []).map((option) => [
+				option.name,
+				'value' in option ? option.value : undefined,
+			]);
 		expect(named(own, 'schedule').displayName).toBe('Schedule');
 		expect(choices(named(own, 'schedule'))).toEqual([
 			['By Date', 'dateRanges'],
@@ -649,7 +879,13 @@ describe('The form', () => {
 			['In Turn', 'inTurn'],
 			['Weighted Random', 'weighted'],
 		]);
-		expect(choices(named(own, 'unit')).map(([, value]) => value)).toEqual(['days', 'hours', 'minutes', 'months', 'weeks']);
+		expect(choices(named(own, 'unit')).map(([, value]) => value)).toEqual([
+			'days',
+			'hours',
+			'minutes',
+			'months',
+			'weeks',
+		]);
 		expect(choices(named(parts, 'days'))).toEqual([
 			['Monday', 1],
 			['Tuesday', 2],
@@ -662,7 +898,9 @@ describe('The form', () => {
 	});
 
 	it('says what a change of the clock does to a slot', () => {
-		expect(named(parts, 'from').description).toMatch(/clock change leaves out starts when the clock has jumped/);
+		expect(named(parts, 'from').description).toMatch(
+			/clock change leaves out starts when the clock has jumped/,
+		);
 		expect(named(parts, 'from').description).toMatch(/doubled hour holds once, through both/);
 	});
 

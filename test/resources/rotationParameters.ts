@@ -12,7 +12,10 @@ export const variant = (variantName: string, parts: object = {}) => ({
 
 export const office = variant('Office', { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' });
 
-const berlin = (at?: unknown) => ({ timezone: 'Europe/Berlin', ...(at === undefined ? {} : { at }) });
+const berlin = (at?: unknown) => ({
+	timezone: 'Europe/Berlin',
+	...(at === undefined ? {} : { at }),
+});
 
 /** The parameters of a schedule as n8n saves them; `at` is local time in Berlin. */
 export const schedules = {

@@ -70,13 +70,7 @@ export interface MessagesField extends Common {
 	readonly example: readonly string[];
 }
 
-export type Field =
-	| TextField
-	| PhoneField
-	| ChoiceField
-	| FlagField
-	| NumberField
-	| MessagesField;
+export type Field = TextField | PhoneField | ChoiceField | FlagField | NumberField | MessagesField;
 export type Kind = Field['kind'];
 export type FieldOf<K extends Kind> = Extract<Field, { kind: K }>;
 

@@ -4,7 +4,9 @@ import { project } from './spec';
 
 type Form = Pick<INodeProperties, 'type' | 'default'> & Partial<INodeProperties>;
 
-const asOptions = (choices: ReadonlyArray<{ name: string; value: string }>): INodePropertyOptions[] =>
+const asOptions = (
+	choices: ReadonlyArray<{ name: string; value: string }>,
+): INodePropertyOptions[] =>
 	choices
 		.map(({ name, value }) => ({ name, value }))
 		.sort((a, b) => a.name.localeCompare(b.name, 'en'));

@@ -49,7 +49,9 @@ const isText = (value: unknown): value is string | number | boolean =>
 const readText = (value: unknown): Reading<string> =>
 	isText(value)
 		? { value: String(value) }
-		: { problem: `is ${shown(value)}, but must be text. Choose the one property that holds the text` };
+		: {
+				problem: `is ${shown(value)}, but must be text. Choose the one property that holds the text`,
+			};
 
 // Digits with the marks that people and CRMs put between them.
 const phonePunctuation = /[\s().\-/\u2010-\u2015\u00a0]/g;
@@ -72,7 +74,9 @@ const readPhone = (value: unknown): Reading<string> => {
 		return { problem: `${is}; leave out the (0), which is not dialled after a country code` };
 	}
 	if (!compact.startsWith('+') || digits.startsWith('0')) {
-		return { problem: `${is}, which has no country code. Begin with + and the country code, such as +14155550100` };
+		return {
+			problem: `${is}, which has no country code. Begin with + and the country code, such as +14155550100`,
+		};
 	}
 	if (digits.length > longestPhoneDigits || digits.length < shortestPhoneDigits) {
 		return {
@@ -101,7 +105,9 @@ const readChoice =
 		return {
 			problem:
 				`is ${shown(value)}, which is no listed ${noun}. Nearest: ${nearest(text, choices).map(hint).join(', ')}` +
-				(openList ? ". For one that the list does not have yet, turn on 'Allow Unlisted Voices and Languages'" : ''),
+				(openList
+					? ". For one that the list does not have yet, turn on 'Allow Unlisted Voices and Languages'"
+					: ''),
 		};
 	};
 
@@ -150,7 +156,9 @@ const readMessages = (value: unknown): Reading<string | string[]> => {
 	const torn = messages.find((message) => message.includes(','));
 	return torn === undefined
 		? { value: messages }
-		: { problem: `holds the message ${shown(torn)}, and OpenCX would split it at the comma. Reword it without one` };
+		: {
+				problem: `holds the message ${shown(torn)}, and OpenCX would split it at the comma. Reword it without one`,
+			};
 };
 
 /**

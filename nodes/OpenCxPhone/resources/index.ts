@@ -6,7 +6,11 @@ import { searchPhoneNumbers } from './phoneNumber/locator';
 
 const resources: readonly Resource[] = [phoneNumber];
 
-const operationsOf = ({ value: resource, operations, defaultOperation }: Resource): INodeProperties => ({
+const operationsOf = ({
+	value: resource,
+	operations,
+	defaultOperation,
+}: Resource): INodeProperties => ({
 	displayName: 'Operation',
 	name: 'operation',
 	type: 'options',

@@ -24,7 +24,8 @@ type Entry = (asked: Asked, said: string) => Omit<Failure, 'status'>;
 const tryLater =
 	"This passes by itself as a rule. Run the remaining items again later, or raise 'Max Retries'.";
 
-const checkBaseUrl = "Check the 'Base URL' of the OpenCX API credential: the usual one is https://api.open.cx.";
+const checkBaseUrl =
+	"Check the 'Base URL' of the OpenCX API credential: the usual one is https://api.open.cx.";
 
 const withReason = (message: string, said: string): string =>
 	said === '' ? message : `${message}: ${said}`;
@@ -146,7 +147,9 @@ const maxSaidLength = 300;
  * `error`, else a plain text. Nothing where they hold markup: that comes from a proxy.
  */
 const saidBy = (text: string, body: unknown): string => {
-	const candidates = isRecord(body) ? [body.message, body.error] : [body, body === undefined ? text : ''];
+	const candidates = isRecord(body)
+		? [body.message, body.error]
+		: [body, body === undefined ? text : ''];
 	const said = candidates
 		.map((candidate) =>
 			(Array.isArray(candidate) ? candidate : [candidate])
@@ -171,7 +174,9 @@ export const failureOf = (outcome: Outcome, asked: Asked): Failure | undefined =
 	}
 	const { status, text, body } = outcome;
 	if (status >= 200 && status < 300) {
-		return text.trim() === '' || body !== undefined ? undefined : { ...unreadable(asked, ''), status };
+		return text.trim() === '' || body !== undefined
+			? undefined
+			: { ...unreadable(asked, ''), status };
 	}
 	const entry = byStatus[status] ?? byClass[Math.floor(status / 100)] ?? unreadable;
 	return { ...entry(asked, saidBy(text, body)), status };

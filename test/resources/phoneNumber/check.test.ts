@@ -203,7 +203,11 @@ describe('the problems of an item', () => {
 	});
 
 	it.each([
-		['timeout', -1, "The option 'Timeout (Seconds)' is -1; enter a number above 0 and at most 3600 in seconds."],
+		[
+			'timeout',
+			-1,
+			"The option 'Timeout (Seconds)' is -1; enter a number above 0 and at most 3600 in seconds.",
+		],
 		[
 			'timeout',
 			'soon',

@@ -438,14 +438,19 @@ describe('text of what is none', () => {
 });
 
 describe('an option that is an expression without a result', () => {
-	it.each(['dryRun', 'blankFields', 'maxWait'])('is refused, and nothing is sent: %s', async (option) => {
-		const { failure, requests } = await here.update({
-			fields: { name: 'X' },
-			options: { [option]: '={{ $json.none }}' },
-		});
-		expect(failure.message).toMatch(/^The option '.+' is an expression that yields nothing here\. /);
-		expect(requests).toEqual([]);
-	});
+	it.each(['dryRun', 'blankFields', 'maxWait'])(
+		'is refused, and nothing is sent: %s',
+		async (option) => {
+			const { failure, requests } = await here.update({
+				fields: { name: 'X' },
+				options: { [option]: '={{ $json.none }}' },
+			});
+			expect(failure.message).toMatch(
+				/^The option '.+' is an expression that yields nothing here\. /,
+			);
+			expect(requests).toEqual([]);
+		},
+	);
 
 	it('is its default where it was left blank', async () => {
 		const { bodies } = await here.update({ fields: { name: 'X' }, options: { blankFields: '' } });

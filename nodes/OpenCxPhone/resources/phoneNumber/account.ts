@@ -34,7 +34,8 @@ export const readCredential = (
 		return {
 			failure: {
 				message: 'The OpenCX API credential holds no token',
-				description: 'Paste an API key of your OpenCX account into the credential. Nothing was sent.',
+				description:
+					'Paste an API key of your OpenCX account into the credential. Nothing was sent.',
 			},
 		};
 	}

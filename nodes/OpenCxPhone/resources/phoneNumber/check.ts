@@ -1,4 +1,10 @@
-import { isBlank, isBlankEntry, isBlankField, isClearable, withoutBlanks } from '../../fields/blank';
+import {
+	isBlank,
+	isBlankEntry,
+	isBlankField,
+	isClearable,
+	withoutBlanks,
+} from '../../fields/blank';
 import type { Field } from '../../fields/spec';
 import type { Body } from '../../fields/toBody';
 import { toBody } from '../../fields/toBody';
@@ -58,7 +64,8 @@ const checkId = (reading: Reading): { id: string } | { problems: string[] } => {
 	// A hole in an ID is refused even where holes are allowed: it would address another agent.
 	const problems = readingProblems(idLabel, reading, true).concat(
 		reading.holes.map(
-			(hole) => `'${idLabel}' uses ${hole}, which is undefined here, so that it is not certain which agent is meant. ${idMend}.`,
+			(hole) =>
+				`'${idLabel}' uses ${hole}, which is undefined here, so that it is not certain which agent is meant. ${idMend}.`,
 		),
 	);
 	if (problems.length > 0) return { problems };
@@ -101,17 +108,34 @@ export const openCheck = (): ((request: UpdateRequest) => Checked) => {
 		const problems = readingProblems(label, reading, options.unresolvedExpressions === 'allow');
 		if (problems.length > 0) return { problems };
 		if (isBlankField(field, reading.value)) {
-			if (field.required) return { problems: [`'${label}' is not set. Choose one: OpenCX asks for it in every update.`] };
+			if (field.required)
+				return {
+					problems: [`'${label}' is not set. Choose one: OpenCX asks for it in every update.`],
+				};
 			if (options.blankFields === 'skip') return { skipped: true };
 			if (options.blankFields === 'fail') {
-				return { problems: [`'${label}' is blank. Fill it in, or change 'When a Field Is Blank'.`] };
+				return {
+					problems: [`'${label}' is blank. Fill it in, or change 'When a Field Is Blank'.`],
+				};
 			}
 			return isClearable(field)
 				? { value: '' }
-				: { problems: [`'${label}' is blank, and only text can be cleared. Fill it in, or take the field out.`] };
+				: {
+						problems: [
+							`'${label}' is blank, and only text can be cleared. Fill it in, or take the field out.`,
+						],
+					};
 		}
-		if (options.blankFields === 'fail' && Array.isArray(reading.value) && reading.value.some(isBlankEntry)) {
-			return { problems: [`'${label}' holds a blank message. Fill it in, or change 'When a Field Is Blank'.`] };
+		if (
+			options.blankFields === 'fail' &&
+			Array.isArray(reading.value) &&
+			reading.value.some(isBlankEntry)
+		) {
+			return {
+				problems: [
+					`'${label}' holds a blank message. Fill it in, or change 'When a Field Is Blank'.`,
+				],
+			};
 		}
 		const schema = (options.allowUnlisted ? schemas.any : schemas.listed).get(name);
 		const checked = schema?.safeParse(withoutBlanks(reading.value));
@@ -140,7 +164,9 @@ export const openCheck = (): ((request: UpdateRequest) => Checked) => {
 		}
 		for (const name of added?.keys() ?? []) {
 			if (!Object.hasOwn(phoneNumberFields, name)) {
-				problems.push(`'Update Fields' holds "${name}", which is no field of a phone agent. Take it out.`);
+				problems.push(
+					`'Update Fields' holds "${name}", which is no field of a phone agent. Take it out.`,
+				);
 			}
 		}
 		if (problems.length > 0 || 'problems' in id) return { problems };

@@ -57,7 +57,7 @@ export const phoneNumberFields = {
 	emotion_recognition: {
 		kind: 'flag',
 		label: 'Emotion Recognition',
-		help: 'Whether the agent hears moods such as anger in a caller\'s tone; the switch is sent as soon as you add it',
+		help: "Whether the agent hears moods such as anger in a caller's tone; the switch is sent as soon as you add it",
 		example: true,
 	},
 	voice_speed: {

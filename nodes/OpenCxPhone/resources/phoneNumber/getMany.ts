@@ -109,7 +109,9 @@ const openWanted = (reader: Reader) => {
 			problems.push(...readingProblems(label, reading, false, false));
 			// A filter that lets everything through would hand every agent on to the next node.
 			if (reading.error === undefined && isBlank(reading.value)) {
-				problems.push(`The filter '${label}' is blank, so that every number would match. Fill it in, or take it out.`);
+				problems.push(
+					`The filter '${label}' is blank, so that every number would match. Fill it in, or take it out.`,
+				);
 			}
 			const text = String(reading.value);
 			tests.push((item) =>
@@ -132,7 +134,8 @@ export const getMany: Operation = {
 	value: 'getMany',
 	name: 'Get Many',
 	action: 'Get many phone numbers',
-	description: 'List the phone numbers of the account with their IDs and names; the API does not tell their settings',
+	description:
+		'List the phone numbers of the account with their IDs and names; the API does not tell their settings',
 	properties,
 	async execute(context) {
 		const wantedOf = openWanted(openReader(context));

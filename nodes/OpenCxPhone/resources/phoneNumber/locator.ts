@@ -84,7 +84,11 @@ export async function searchPhoneNumbers(
 ): Promise<INodeListSearchResult> {
 	// The open list shows the message alone.
 	const fail = ({ message, description, ...failure }: Failure): Error =>
-		failureError(this, { ...failure, message: `${message}. ${description}`, description }, undefined);
+		failureError(
+			this,
+			{ ...failure, message: `${message}. ${description}`, description },
+			undefined,
+		);
 	const account = await openAccount(this);
 	if ('failure' in account) throw fail(account.failure);
 	const deadline = hostClock.now() + longestSearchMs;

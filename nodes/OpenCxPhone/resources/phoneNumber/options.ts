@@ -168,7 +168,9 @@ export const optionsReader = <O extends Options>(
 			}
 			const checked = schema.safeParse(value);
 			if (checked.success) return [name, checked.data];
-			problems.push(`The option '${option.label}' ${checked.error.issues[0]?.message ?? 'is wrong'}.`);
+			problems.push(
+				`The option '${option.label}' ${checked.error.issues[0]?.message ?? 'is wrong'}.`,
+			);
 			return [name, option.default];
 		});
 		return { options: Object.fromEntries(values) as OptionValues<O>, problems };

@@ -53,7 +53,12 @@ const splitOf = (text: string): Split => {
 	const pieces = chunks.flatMap((chunk) =>
 		// Joined by the host too: braces that the user escaped have to be escaped again.
 		chunk.type === 'code' && chunk.hasClosingBrackets
-			? [{ expression: ExpressionParser.joinExpression([chunk]), shown: `{{ ${chunk.text.trim()} }}` }]
+			? [
+					{
+						expression: ExpressionParser.joinExpression([chunk]),
+						shown: `{{ ${chunk.text.trim()} }}`,
+					},
+				]
 			: [],
 	);
 	const isWhole =
@@ -166,7 +171,8 @@ export const openReader = (context: IExecuteFunctions): Reader => {
 		});
 
 	/** Worked out for the first item and kept where it is the same for all. */
-	const keep = <T>(kept: Map<string, T>, read: (path: string, index: number) => T) =>
+	const keep =
+		<T>(kept: Map<string, T>, read: (path: string, index: number) => T) =>
 		(path: string, index: number): T => {
 			const known = kept.get(path);
 			if (known !== undefined) return known;

@@ -66,7 +66,9 @@ export const problemsFailure = (problems: readonly string[]): Failure => ({
 
 /** An API's refusal names fields as the API does; the form shows their labels. */
 export const withLabels = (failure: Failure, body: Update['body']): Failure => {
-	const named = Object.keys(body).filter((name) => new RegExp(`\\b${name}\\b`).test(failure.message));
+	const named = Object.keys(body).filter((name) =>
+		new RegExp(`\\b${name}\\b`).test(failure.message),
+	);
 	if (named.length === 0 || (failure.status !== 400 && failure.status !== 422)) return failure;
 	const labels = named.map((name) => `'${labelOf(name)}'`).join(', ');
 	return { ...failure, description: `This concerns ${labels}. ${failure.description}` };
@@ -106,7 +108,9 @@ const counted = (count: number, what: string, first: number | undefined): string
 	`${count} ${what}${first === undefined ? '' : ` (the first: item ${first})`}`;
 
 /** How far a run came that stopped: how many were updated, failed, never sent; the first of each. */
-export const tally = (indexes: Readonly<Record<'updated' | 'failed' | 'unsent', readonly number[]>>): string =>
+export const tally = (
+	indexes: Readonly<Record<'updated' | 'failed' | 'unsent', readonly number[]>>,
+): string =>
 	`Of the items, ${[
 		counted(indexes.updated.length, 'were updated', indexes.updated[0]),
 		counted(indexes.failed.length, 'failed', indexes.failed[0]),

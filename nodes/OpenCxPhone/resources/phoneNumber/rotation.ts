@@ -13,9 +13,13 @@ const { [promptName]: promptField, ...fieldsBesidePrompt } = phoneNumberFields;
 
 const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-const forSchedules = (...schedules: string[]) => ({ displayOptions: { show: { schedule: schedules } } });
+const forSchedules = (...schedules: string[]) => ({
+	displayOptions: { show: { schedule: schedules } },
+});
 // Inside a collection, n8n looks for other parameters from the node's root.
-const inVariantFor = (schedule: string) => ({ displayOptions: { show: { '/schedule': [schedule] } } });
+const inVariantFor = (schedule: string) => ({
+	displayOptions: { show: { '/schedule': [schedule] } },
+});
 
 const clockChange =
 	'a slot that starts in the hour that a clock change leaves out starts when the clock has jumped, and one in the doubled hour holds once, through both';
@@ -36,7 +40,8 @@ const variantProperties: INodeProperties[] = [
 		type: 'multiOptions',
 		default: [],
 		options: days.map((name, index) => ({ name, value: index + 1 })),
-		description: 'The days on which this variant holds; a slot over midnight belongs to the day it starts on',
+		description:
+			'The days on which this variant holds; a slot over midnight belongs to the day it starts on',
 		...inVariantFor('timeSlots'),
 	},
 	{
@@ -54,7 +59,8 @@ const variantProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 17:00',
-		description: 'When it ends, as HH:MM in local time; before From means on the next day, and 00:00 to 24:00 is the whole day',
+		description:
+			'When it ends, as HH:MM in local time; before From means on the next day, and 00:00 to 24:00 is the whole day',
 		...inVariantFor('timeSlots'),
 	},
 	{
@@ -62,7 +68,8 @@ const variantProperties: INodeProperties[] = [
 		name: 'startDate',
 		type: 'dateTime',
 		default: '',
-		description: 'The first day on which this variant holds, from its start; the time of day is left aside',
+		description:
+			'The first day on which this variant holds, from its start; the time of day is left aside',
 		...inVariantFor('dateRanges'),
 	},
 	{
@@ -70,7 +77,8 @@ const variantProperties: INodeProperties[] = [
 		name: 'endDate',
 		type: 'dateTime',
 		default: '',
-		description: 'The last day on which this variant holds, to its end; the time of day is left aside',
+		description:
+			'The last day on which this variant holds, to its end; the time of day is left aside',
 		...inVariantFor('dateRanges'),
 	},
 	{
@@ -89,7 +97,8 @@ const variantProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
-		description: 'What else is sent with this variant; a field stays as it is until another variant sets it, so give it to all of them',
+		description:
+			'What else is sent with this variant; a field stays as it is until another variant sets it, so give it to all of them',
 		options: toProperties(fieldsBesidePrompt),
 	},
 ];
@@ -134,7 +143,8 @@ export const rotationProperties: INodeProperties[] = [
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: 'Add Variant',
 		default: {},
-		description: 'What the agent may be set to; where several would hold at once, the first in the list does',
+		description:
+			'What the agent may be set to; where several would hold at once, the first in the list does',
 		options: [{ displayName: 'Variant', name: 'variant', values: variantProperties }],
 	},
 	{
@@ -143,7 +153,8 @@ export const rotationProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. After hours',
-		description: 'The name of the variant that holds when no other does; it needs no slot or dates of its own, and blank leaves the agent as it is',
+		description:
+			'The name of the variant that holds when no other does; it needs no slot or dates of its own, and blank leaves the agent as it is',
 		...forSchedules('timeSlots', 'dateRanges'),
 	},
 	{
@@ -167,7 +178,8 @@ export const rotationProperties: INodeProperties[] = [
 			{ name: 'Months', value: 'months' },
 			{ name: 'Weeks', value: 'weeks' },
 		],
-		description: 'The unit of the period; days, weeks and months are those of the calendar, so that a change of clock shifts nothing',
+		description:
+			'The unit of the period; days, weeks and months are those of the calendar, so that a change of clock shifts nothing',
 		...forSchedules('inTurn', 'weighted'),
 	},
 	{
@@ -185,7 +197,8 @@ export const rotationProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. greeting-test-1',
-		description: 'Any text; the same seed, period and phone number give the same choice, and another seed draws anew',
+		description:
+			'Any text; the same seed, period and phone number give the same choice, and another seed draws anew',
 		...forSchedules('weighted'),
 	},
 	{
@@ -208,7 +221,8 @@ export const rotationProperties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Europe/Berlin',
-				description: 'The zone in which days and times are meant, by its IANA name; that of the workflow if left out',
+				description:
+					'The zone in which days and times are meant, by its IANA name; that of the workflow if left out',
 			},
 		],
 	},
@@ -285,7 +299,9 @@ const readVariants = (reader: Reader, index: number, schedule: unknown): Variant
 		}
 		const prompt = parts.get(promptName);
 		if (prompt?.error === undefined && isBlank(prompt?.value)) {
-			report([`${promptField.label} is blank. Write the instructions that the agent follows while it holds.`]);
+			report([
+				`${promptField.label} is blank. Write the instructions that the agent follows while it holds.`,
+			]);
 		}
 		return Object.fromEntries(Array.from(parts, ([part, { value }]) => [part, value]));
 	});
@@ -302,7 +318,11 @@ const readVariants = (reader: Reader, index: number, schedule: unknown): Variant
 export const readRotation = (
 	reader: Reader,
 	index: number,
-	{ nowMs, zone: workflowZone, phoneNumberId }: { nowMs: number; zone: string; phoneNumberId: Reading },
+	{
+		nowMs,
+		zone: workflowZone,
+		phoneNumberId,
+	}: { nowMs: number; zone: string; phoneNumberId: Reading },
 ): RotationRequest | { problems: string[] } => {
 	const problems: string[] = [];
 	const { timezone = none, at = none } = Object.fromEntries(
@@ -340,9 +360,13 @@ export const readRotation = (
 		...readingProblems('At', at, false, false),
 	);
 	// Without a usable zone, whether it is a date can be told all the same.
-	const atMs = isBlank(at.value) ? nowMs : parseMoment(at.value, 'rotation' in parsed ? String(zone) : 'UTC');
+	const atMs = isBlank(at.value)
+		? nowMs
+		: parseMoment(at.value, 'rotation' in parsed ? String(zone) : 'UTC');
 	if (atMs === undefined) {
-		problems.push("'At' is no date and time. Give one such as 2026-11-22T17:00, or leave it out for now.");
+		problems.push(
+			"'At' is no date and time. Give one such as 2026-11-22T17:00, or leave it out for now.",
+		);
 	}
 	return 'problems' in parsed || problems.length > 0 || atMs === undefined
 		? { problems }

@@ -48,7 +48,9 @@ export const sendPlans = async (
 	plans: readonly Plan[],
 ): Promise<INodeExecutionData[]> => {
 	const isContinued = context.continueOnFail();
-	const refused = plans.flatMap((plan, index) => (plan.kind === 'refused' ? [{ index, plan }] : []));
+	const refused = plans.flatMap((plan, index) =>
+		plan.kind === 'refused' ? [{ index, plan }] : [],
+	);
 	const [firstRefused] = refused;
 	if (firstRefused !== undefined && !isContinued) {
 		const failure = problemsFailure(firstRefused.plan.problems);
@@ -59,7 +61,9 @@ export const sendPlans = async (
 		throw failureError(context, { ...failure, description }, firstRefused.index);
 	}
 
-	const updates = plans.flatMap((plan, index) => (plan.kind === 'update' ? [{ index, ...plan }] : []));
+	const updates = plans.flatMap((plan, index) =>
+		plan.kind === 'update' ? [{ index, ...plan }] : [],
+	);
 	const account = updates.length === 0 ? undefined : await openAccount(context);
 	if (account !== undefined && 'failure' in account && !isContinued) {
 		throw failureError(context, account.failure, undefined);
@@ -121,7 +125,8 @@ export const sendPlans = async (
 
 	for (const [index, plan] of plans.entries()) {
 		if (plan.kind === 'leave') put(index, plan.output);
-		if (plan.kind === 'refused') outputs.set(index, failedItem(problemsFailure(plan.problems), index));
+		if (plan.kind === 'refused')
+			outputs.set(index, failedItem(problemsFailure(plan.problems), index));
 		if (plan.kind !== 'update' || outputs.has(index)) continue;
 		const result = results.get(index);
 		if (result?.kind === 'sent') {
