@@ -45,20 +45,33 @@ const form = (): Locator => part('node-parameters');
 const parameter = (name: string): Locator => part(`parameter-input-${name}`);
 const option = (name: string): Locator => page.getByRole('option', { name, exact: true });
 
-/** The names in an open dropdown, once there are as many as expected. */
+/** Opens a dropdown; again where the editor, still drawing it, has dropped the click. */
+async function openDropdown(opener: Locator, shown: Locator): Promise<void> {
+	await eventually(async () => {
+		if ((await shown.count()) === 0) await opener.click({ timeout: 2_000 });
+		await shown.first().waitFor({ timeout: 2_000 });
+	});
+}
+
+/** The names in a dropdown, once there are as many as expected. */
 async function optionsOf(name: string, count: number): Promise<string[]> {
-	await parameter(name).click();
+	const shown = page.getByRole('option');
+	// Those of another list may still be fading out.
+	await shown.first().waitFor({ state: 'hidden' });
+	await openDropdown(parameter(name), shown);
 	let names: string[] = [];
 	await eventually(async () => {
-		names = await page.getByRole('option').allInnerTexts();
+		names = await shown.allInnerTexts();
 		expect(names).toHaveLength(count);
 	});
 	return names.map((text) => text.trim());
 }
 
 async function addField(label: string): Promise<void> {
-	await part('collection-parameter-add').first().click();
+	await openDropdown(part('collection-parameter-add').first(), option(label));
 	await option(label).click();
+	// The list fades out, and would be taken for the next one.
+	await option(label).waitFor({ state: 'hidden' });
 }
 
 async function write(name: string, text: string): Promise<void> {
