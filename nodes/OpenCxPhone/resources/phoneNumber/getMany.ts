@@ -35,6 +35,7 @@ const returnAllField = {
 
 const filterLabels = { name: 'Name', phone_number: 'Phone Number' } as const;
 
+// The descriptions of the first two stand here again because n8n's lint wants them written out.
 const properties: INodeProperties[] = [
 	{
 		displayName: returnAllField.label,
