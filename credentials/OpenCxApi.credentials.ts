@@ -6,23 +6,26 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { readBaseUrl, readToken } from '../nodes/OpenCxPhone/transport/baseUrl';
+import { readBaseUrl, readToken, resolveWithin } from './baseUrl';
 
-/** HTTP Request nodes name the URL `uri`. */
-type AnyRequest = IHttpRequestOptions & { readonly uri?: string };
+/** What HTTP Request nodes hand over: they name the URL `uri`, and have other names for redirects. */
+interface AnyRequest extends IHttpRequestOptions {
+	uri?: string;
+	followRedirect?: boolean;
+	followAllRedirects?: boolean;
+}
 
-const isWithin = ({ url, uri, baseURL }: AnyRequest, baseUrl: string): boolean => {
-	const target = url ?? uri ?? '';
-	// What the HTTP client takes for absolute, a host without a scheme included.
-	const isAbsolute = /^([a-z][a-z\d+.-]*:)?\/\//i.test(target);
-	const absolute = isAbsolute ? target : (baseURL ?? baseUrl).trim();
-	return URL.canParse(absolute) && `${new URL(absolute).href}/`.startsWith(`${baseUrl}/`);
+/** The URL of a request as the HTTP client puts it together with its base URL. */
+const urlOf = ({ url, uri, baseURL }: AnyRequest): string => {
+	const text = url ?? uri ?? '';
+	if (baseURL === undefined || URL.canParse(text) || /^\s*[\\/]{2}/.test(text)) return text;
+	return `${baseURL.trim().replace(/\/+$/, '')}/${text.replace(/^\s*\/+/, '')}`;
 };
 
 /**
- * The bearer token of an OpenCX account, and where its API is. The node tests it
- * (`credentialTest.ts`): of a test that a credential describes by itself, n8n loses the status on
- * its way to the words for it.
+ * The API key of an OpenCX account, and where its API is. The node tests it (`credentialTest.ts`):
+ * of a test that a credential describes by itself, n8n loses the status on its way to the words for
+ * it.
  */
 export class OpenCxApi implements ICredentialType {
 	name = 'openCxApi';
@@ -35,14 +38,14 @@ export class OpenCxApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
-			displayName: 'Token',
+			displayName: 'API Key',
 			name: 'token',
 			type: 'string',
 			typeOptions: { password: true },
 			required: true,
 			default: '',
 			description:
-				'An API key of your OpenCX account. It needs the scope phone:write to update agents, and phone:read to list phone numbers',
+				'An API key of your OpenCX account. It needs the scope phone:write to update, and phone:read to list',
 		},
 		{
 			displayName: 'Base URL',
@@ -51,14 +54,14 @@ export class OpenCxApi implements ICredentialType {
 			required: true,
 			default: 'https://api.open.cx',
 			description:
-				'Where the API is. Must begin with https:// (http:// only for this machine), without a query',
+				'Where the API is. Must begin with https:// (http:// for localhost only), without a query',
 		},
 	];
 
 	/**
-	 * Adds the token to a request, unless the base URL is one that a token must not be sent to. A
-	 * function and not a template, so that HTTP Request nodes that use this credential obey
-	 * the same rule as our node.
+	 * Adds the API key to a request, unless the base URL is one that it must not be sent to. A
+	 * function and not a template, so that HTTP Request nodes that use this credential obey the same
+	 * rule as our node. What was judged is what is requested: the resolved URL is handed on.
 	 *
 	 * @throws UserError where the base URL breaks the rule of `readBaseUrl`, or the request goes
 	 * anywhere but under it
@@ -69,19 +72,23 @@ export class OpenCxApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> => {
 		const base = readBaseUrl(credentials.baseUrl);
 		if ('problem' in base) throw new UserError(base.problem);
-		if (!isWithin(request, base.baseUrl)) {
+		const { baseURL, ...rest }: AnyRequest = request;
+		const target = resolveWithin(urlOf({ ...rest, baseURL }), base.baseUrl);
+		if (target === undefined) {
 			throw new UserError(
-				`The token of this credential goes to ${base.baseUrl} alone, and this request leads elsewhere. Correct its URL, or the 'Base URL' of the credential.`,
+				`The API key of this credential goes to ${base.baseUrl} only, and this request leads elsewhere. Correct its URL, or the 'Base URL' of the credential.`,
 			);
 		}
-		return {
-			...request,
-			...(request.baseURL === undefined ? {} : { baseURL: base.baseUrl }),
-			headers: { ...request.headers, Authorization: `Bearer ${readToken(credentials.token)}` },
-			// The host would follow and hand the token to wherever a redirect points.
+		const authenticated: AnyRequest = {
+			...rest,
+			...('uri' in rest ? { uri: target } : {}),
+			...('url' in rest || !('uri' in rest) ? { url: target } : {}),
+			headers: { ...rest.headers, Authorization: `Bearer ${readToken(credentials.token)}` },
+			// The host would follow and hand the API key to wherever a redirect points.
 			disableFollowRedirect: true,
-			// What HTTP Request nodes have for the same.
-			...{ followRedirect: false, followAllRedirects: false },
+			followRedirect: false,
+			followAllRedirects: false,
 		};
+		return authenticated;
 	};
 }

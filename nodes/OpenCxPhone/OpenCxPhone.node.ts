@@ -5,7 +5,9 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import { findOperation, methods, properties, withoutCredential } from './resources';
+import { hostClock } from '../transport/clock';
+import { RateLimiters } from '../transport/limiter';
+import { createMethods, findOperation, properties, subtitle, withoutCredential } from './resources';
 
 export class OpenCxPhone implements INodeType {
 	description: INodeTypeDescription = {
@@ -14,7 +16,7 @@ export class OpenCxPhone implements INodeType {
 		icon: { light: 'file:../../icons/openCx.svg', dark: 'file:../../icons/openCx.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle,
 		description: 'Update the AI agents that answer your OpenCX phone numbers',
 		defaults: { name: 'OpenCX Phone' },
 		usableAsTool: true,
@@ -31,19 +33,28 @@ export class OpenCxPhone implements INodeType {
 		properties,
 	};
 
-	methods = methods;
+	methods: NonNullable<INodeType['methods']>;
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = this.getNodeParameter('resource', 0);
-		const name = this.getNodeParameter('operation', 0);
-		const operation = findOperation(resource, name);
-		if (operation === undefined) {
-			throw new NodeOperationError(
-				this.getNode(),
-				`This version of the node has no operation "${String(name)}" of "${String(resource)}"`,
-				{ description: 'Choose one from the list, or update the package.' },
-			);
-		}
-		return [await operation.execute(this)];
+	execute: NonNullable<INodeType['execute']>;
+
+	/**
+	 * @param limiters shared by all executions of this node in this process: n8n makes one instance
+	 * of a node for each process
+	 */
+	constructor(limiters: RateLimiters = new RateLimiters(hostClock)) {
+		this.methods = createMethods(limiters);
+		this.execute = async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+			const resource = this.getNodeParameter('resource', 0);
+			const name = this.getNodeParameter('operation', 0);
+			const operation = findOperation(resource, name);
+			if (operation === undefined) {
+				throw new NodeOperationError(
+					this.getNode(),
+					`This version of the node has no operation "${String(name)}" of "${String(resource)}"`,
+					{ description: 'Choose one from the list, or update the package.' },
+				);
+			}
+			return [await operation.execute(this, limiters)];
+		};
 	}
 }

@@ -1,8 +1,9 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import fc from 'fast-check';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { OpenCxApi } from '../../credentials/OpenCxApi.credentials';
-import { readBaseUrl, readToken } from '../../nodes/OpenCxPhone/transport/baseUrl';
-import { nodeType, startHere } from '../engine';
+import { readBaseUrl, readToken } from '../../credentials/baseUrl';
+import { nodeType, startHere } from '../support/engine';
 import { testCredential } from './credentialTester';
 
 const here = startHere();
@@ -91,8 +92,7 @@ describe('authenticate', () => {
 				{ url: '/phone', baseURL: 'https://api.open.cx/', headers: { Accept: 'x' } },
 			),
 		).toEqual({
-			url: '/phone',
-			baseURL: 'https://api.open.cx',
+			url: 'https://api.open.cx/phone',
 			headers: { Accept: 'x', Authorization: 'Bearer abc' },
 			disableFollowRedirect: true,
 			followRedirect: false,
@@ -109,10 +109,19 @@ describe('authenticate', () => {
 		[{ url: 'http://api.open.cx/phone' }],
 		[{ url: 'https://api.open.cx:8443/phone' }],
 		[{ url: '/phone', baseURL: 'https://evil.example' }],
+		[{ url: 'https:/evil.example/x' }],
+		[{ url: 'https:evil.example' }],
+		[{ url: ' https://evil.example/x' }],
+		[{ url: '\thttps://evil.example/x' }],
+		[{ url: 'https:\\\\evil.example/x' }],
+		[{ url: '\\\\evil.example/x' }],
+		[{ url: ' //evil.example/x', baseURL: 'https://api.open.cx' }],
+		[{ url: 'https:/evil.example/x', baseURL: 'https://api.open.cx' }],
+		[{ url: 'https://user@api.open.cx/phone' }],
 	])('gives the token to no request that leads elsewhere: %j', async (request) => {
 		await expect(
 			authenticate({ token: 'abc', baseUrl: 'https://api.open.cx' }, request),
-		).rejects.toThrow(/goes to https:\/\/api\.open\.cx alone/);
+		).rejects.toThrow(/goes to https:\/\/api\.open\.cx only/);
 	});
 
 	it.each([
@@ -122,6 +131,70 @@ describe('authenticate', () => {
 	])('gives the token to a request under its base URL: %j', async (request) => {
 		const given = await authenticate({ token: 'abc', baseUrl: 'https://api.open.cx/' }, request);
 		expect(given.headers).toMatchObject({ Authorization: 'Bearer abc' });
+	});
+
+	it.each(['/../../x', '../x', '/a/../../x', '/%2e%2e/x', '/phone\\..\\..\\x'])(
+		'lets no request climb out of a base URL with a path: %s',
+		async (url) => {
+			const credential = { token: 'abc', baseUrl: 'https://proxy.example/opencx' };
+			for (const baseURL of [undefined, 'https://proxy.example/opencx/']) {
+				await expect(
+					authenticate(credential, { url, ...(baseURL === undefined ? {} : { baseURL }) }),
+				).rejects.toThrow(/leads elsewhere/);
+			}
+		},
+	);
+
+	it('refuses any text, or hands on a URL under the base URL', async () => {
+		const piece = fc.oneof(
+			fc.constantFrom(
+				'https:',
+				'http:',
+				'//',
+				'/',
+				'\\',
+				'..',
+				'.',
+				'@',
+				':',
+				'?',
+				'#',
+				' ',
+				'\t',
+				'\n',
+			),
+			fc.constantFrom('evil.example', 'api.open.cx', 'opencx', '%2e%2e', '%2f', 'phone', 'ws:'),
+			fc.string({ unit: 'binary', maxLength: 4 }),
+		);
+		const text = fc.array(piece, { maxLength: 7 }).map((pieces) => pieces.join(''));
+		let [refused, given] = [0, 0];
+		await fc.assert(
+			fc.asyncProperty(
+				text,
+				fc.constantFrom(undefined, 'https://api.open.cx/opencx', 'https://evil.example'),
+				fc.constantFrom('url', 'uri'),
+				async (url, baseURL, key) => {
+					const request = {
+						[key]: url,
+						...(baseURL === undefined ? {} : { baseURL }),
+					} as unknown as IHttpRequestOptions;
+					const base = 'https://api.open.cx/opencx';
+					let sent: IHttpRequestOptions & { uri?: string };
+					try {
+						sent = await authenticate({ token: 'abc', baseUrl: base }, request);
+					} catch {
+						refused += 1;
+						return;
+					}
+					given += 1;
+					expect(sent).not.toHaveProperty('baseURL');
+					const target = new URL((key === 'url' ? sent.url : sent.uri) ?? '');
+					expect(`${target.origin}${target.pathname}/`.startsWith(`${base}/`)).toBe(true);
+				},
+			),
+			{ numRuns: 5_000 },
+		);
+		expect(Math.min(refused, given)).toBeGreaterThan(200);
 	});
 
 	it('gives the token to no base URL that breaks the rule', async () => {
@@ -161,10 +234,10 @@ describe("n8n's test of the credential", () => {
 	});
 
 	it.each([
-		[401, 'OpenCX does not accept this token. Copy the API key again from your OpenCX account.'],
+		[401, 'OpenCX does not accept this API key. Copy it again from your OpenCX account.'],
 		[
 			403,
-			'OpenCX accepts this token, but it may not list phone numbers. Updates work if it has the scope phone:write: then save it and enter phone numbers by ID. To pick from the list, add the scope phone:read.',
+			'OpenCX accepts this API key, but it may not list phone numbers. Updates work if it has the scope phone:write: then save it and enter phone numbers by ID. To pick from the list, add the scope phone:read.',
 		],
 		[
 			404,
@@ -172,7 +245,7 @@ describe("n8n's test of the credential", () => {
 		],
 		[
 			429,
-			"OpenCX is taking no more requests for now. Lower 'Requests per Minute' or raise 'Max Wait', then run the remaining items again.",
+			'OpenCX is taking no more requests for now. Its limit is 100 requests a minute for each API key. Try again in a minute.',
 		],
 	])('fails after a %i, with a sentence of its own for it', async (status, message) => {
 		here.sandbox.set({
@@ -199,7 +272,7 @@ describe("n8n's test of the credential", () => {
 	it('says that a key works but may not list', async () => {
 		here.sandbox.set({ scopes: ['phone:write'] });
 		expect((await tested()).message).toMatch(
-			/^OpenCX accepts this token, but it may not list phone numbers/,
+			/^OpenCX accepts this API key, but it may not list phone numbers/,
 		);
 	});
 
@@ -211,7 +284,7 @@ describe("n8n's test of the credential", () => {
 		here.sandbox.set({ answer: { status: 200, body, contentType } });
 		expect(await tested()).toEqual({
 			status: 'Error',
-			message: expect.stringMatching(/^The answer is not one of the OpenCX API\. /) as string,
+			message: expect.stringMatching(/^The answer did not come from the OpenCX API\. /) as string,
 		});
 	});
 
@@ -228,7 +301,7 @@ describe("n8n's test of the credential", () => {
 	});
 
 	it('says that there is no token', async () => {
-		expect((await tested({ token: ' ' })).message).toMatch(/holds no token/);
+		expect((await tested({ token: ' ' })).message).toMatch(/has no API key/);
 	});
 
 	it('does not follow a redirect', async () => {
@@ -240,7 +313,7 @@ describe("n8n's test of the credential", () => {
 	it.each(['?x=1', '#x', '/?'])('sends nothing to a base URL that ends with %s', async (end) => {
 		const result = await tested({ baseUrl: `${here.sandbox.url}${end}` });
 		expect(result.status).toBe('Error');
-		expect(result.message).toMatch(/^The base URL holds a query or a fragment/);
+		expect(result.message).toMatch(/^The base URL has a query or a fragment/);
 		expect(here.sandbox.requests).toEqual([]);
 	});
 

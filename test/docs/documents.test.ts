@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { updateOptions } from '../../nodes/OpenCxPhone/resources/phoneNumber/options';
+import { phoneNumberOptions } from '../../nodes/OpenCxPhone/resources/phoneNumber/options';
 import { phoneNumber } from '../../nodes/OpenCxPhone/resources/phoneNumber';
-import type { Outcome } from '../../nodes/OpenCxPhone/transport/request';
-import { failureOf } from '../../nodes/OpenCxPhone/transport/failures';
+import { phoneNumberApi } from '../../nodes/OpenCxPhone/resources/phoneNumber/api';
+import { updatePurpose } from '../../nodes/flow/resourceApi';
+import type { Outcome } from '../../nodes/transport/client';
+import { failureOf } from '../../nodes/transport/outcomes';
 
 const root = path.join(__dirname, '..', '..');
 const textOf = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -40,6 +42,7 @@ describe('the documents', () => {
 				'SECURITY.md',
 				'docs/architecture.md',
 				'docs/benchmarks.md',
+				'docs/errors.md',
 				'docs/rotation.md',
 				'docs/scaling.md',
 			]),
@@ -83,7 +86,7 @@ describe('the README', () => {
 		expect(readme).toContain(`| ${name} |`);
 	});
 
-	it.each(Object.values(updateOptions).map(({ label }) => label))(
+	it.each(Object.values(phoneNumberOptions).map(({ label }) => label))(
 		'explains the option %s',
 		(label) => {
 			expect(readme).toContain(`| ${label} |`);
@@ -97,13 +100,16 @@ describe('the README', () => {
 		text,
 		body: undefined,
 	});
-	const statuses = [200, 301, 400, 401, 403, 404, 408, 409, 422, 425, 429, 500, 502, 503, 504];
+	const statuses = [
+		200, 301, 400, 401, 403, 404, 408, 409, 422, 425, 429, 500, 501, 502, 503, 504, 505, 520,
+	];
 	const codes = [
 		'ENOTFOUND',
 		'EAI_AGAIN',
 		'ECONNREFUSED',
 		'ECONNRESET',
 		'ECONNABORTED',
+		'ENETUNREACH',
 		'CERT_HAS_EXPIRED',
 	];
 	const outcomes: Array<[string, Outcome]> = [
@@ -111,10 +117,11 @@ describe('the README', () => {
 		...codes.map((code): [string, Outcome] => [code, { kind: 'fault', code }]),
 	];
 
-	it.each(outcomes)('has the cure for %s', (_, outcome) => {
-		const asked = { what: 'update phone numbers', scope: 'phone:write', id: 'ID' } as const;
-		const message = failureOf(outcome, asked)?.message.replace(/"ID"$/, '…') ?? '';
+	it.each(outcomes)('links to what to do about %s', (_, outcome) => {
+		const about = { repeat: 'always', purpose: updatePurpose(phoneNumberApi, 'ID') } as const;
+		const message = failureOf(outcome, about)?.message.replace(/"ID"$/, '…') ?? '';
 		expect(message).not.toBe('');
-		expect(readme).toContain(message);
+		expect(textOf('docs/errors.md')).toContain(message);
+		expect(readme).toContain('docs/errors.md');
 	});
 });

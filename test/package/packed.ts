@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { root } from '../engine';
+import { root } from '../support/engine';
 
 /** The package as npm would publish it. */
 export interface Packed {

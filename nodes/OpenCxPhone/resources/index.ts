@@ -1,8 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
-import type { Operation, Resource } from './operation';
+import type { ILoadOptionsFunctions, INodeProperties, INodeType } from 'n8n-workflow';
+import { createCredentialTest } from '../../flow/credentialTest';
+import type { Operation } from '../../flow/operation';
+import type { RateLimiters } from '../../transport/limiter';
 import { phoneNumber } from './phoneNumber';
-import { testOpenCxApi } from './phoneNumber/credentialTest';
-import { searchPhoneNumbers } from './phoneNumber/locator';
+import type { Resource } from './resource';
 
 const resources: readonly Resource[] = [phoneNumber];
 
@@ -46,7 +47,7 @@ export const properties: INodeProperties[] = [
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: resources.map(({ name, value }) => ({ name, value })),
+		options: resources.map(({ name, value, description }) => ({ name, value, description })),
 		default: defaultResource,
 	},
 	...resources.map(operationsOf),
@@ -57,6 +58,15 @@ export const properties: INodeProperties[] = [
 	),
 ];
 
+const actions = Object.fromEntries(
+	resources.flatMap(({ value, operations }) =>
+		operations.map((operation) => [`${value}.${operation.value}`, operation.action]),
+	),
+);
+
+/** The line below the node's name on the canvas: what the chosen operation does, in words. */
+export const subtitle = `={{ (${JSON.stringify(actions)})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
+
 /** The operation of these names, from the same list as the menus; undefined where there is none. */
 export const findOperation = (resource: unknown, operation: unknown): Operation | undefined =>
 	resources
@@ -64,7 +74,19 @@ export const findOperation = (resource: unknown, operation: unknown): Operation 
 		?.operations.find(({ value }) => value === operation);
 
 /** What parameters and the credential name, for n8n to call. */
-export const methods = { credentialTest: { testOpenCxApi }, listSearch: { searchPhoneNumbers } };
+export const createMethods = (limiters: RateLimiters): NonNullable<INodeType['methods']> => ({
+	credentialTest: { testOpenCxApi: createCredentialTest(phoneNumber.api) },
+	listSearch: Object.fromEntries(
+		resources
+			.flatMap(({ locators }) => locators)
+			.map(({ searchName, search }) => [
+				searchName,
+				async function (this: ILoadOptionsFunctions, filter?: string, token?: unknown) {
+					return await search(this, limiters, filter, token);
+				},
+			]),
+	),
+});
 
 /** The operations that send nothing, for which no credential is asked. */
 export const withoutCredential: string[] = resources.flatMap(({ operations }) =>

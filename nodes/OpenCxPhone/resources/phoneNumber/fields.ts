@@ -1,6 +1,9 @@
-import type { Field } from '../../fields/spec';
+import type { Field } from '../../../fields/field';
 import { languages } from './languages';
 import { voices } from './voices';
+
+/** The option that lets voices and languages pass that the lists do not have. */
+export const allowUnlistedLabel = 'Allow Unlisted Voices and Languages';
 
 /**
  * The 14 fields of PATCH /phone/{phone_number_id}, written down once: parameters, checks, request
@@ -12,10 +15,10 @@ export const phoneNumberFields = {
 		kind: 'choice',
 		label: 'Voice',
 		noun: 'voice',
-		help: 'The voice of the agent; OpenCX asks for it in every update, so choose the one it has, or a new one',
+		help: 'The voice of the agent. OpenCX requires one in every update: choose the current voice or a new one',
 		required: true,
 		choices: voices,
-		openList: true,
+		openedBy: allowUnlistedLabel,
 		example: 'UR972wNGq3zluze0LoIp',
 	},
 	name: {
@@ -50,7 +53,7 @@ export const phoneNumberFields = {
 		noun: 'language',
 		help: 'The language the agent speaks and understands',
 		choices: languages,
-		openList: true,
+		openedBy: allowUnlistedLabel,
 		ignoreCase: true,
 		example: 'en',
 	},

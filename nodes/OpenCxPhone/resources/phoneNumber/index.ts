@@ -1,5 +1,7 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../resource';
+import { phoneNumberApi } from './api';
 import { getMany } from './getMany';
+import { phoneNumberLocator } from './locator';
 import { previewRotation } from './previewRotation';
 import { rotatePrompt } from './rotatePrompt';
 import { update } from './update';
@@ -7,6 +9,9 @@ import { update } from './update';
 export const phoneNumber: Resource = {
 	value: 'phoneNumber',
 	name: 'Phone Number',
+	description: 'The AI agent of a phone number, its prompt, voice and call settings',
+	api: phoneNumberApi,
 	operations: [getMany, previewRotation, rotatePrompt, update],
 	defaultOperation: update.value,
+	locators: [phoneNumberLocator],
 };

@@ -1,15 +1,16 @@
 import { DateTime } from 'luxon';
-import type { INodeExecutionData } from 'n8n-workflow';
-import type { Field } from '../../fields/spec';
-import { toSchema } from '../../fields/toSchema';
-import { previewRotation as stretchesOf, toIso } from '../../rotation';
-import { hostClock } from '../../transport/clock';
-import type { Operation } from '../operation';
-import { checkParameter } from './check';
-import { phoneNumberIdLocator } from './locator';
-import { openReader } from './read';
-import { failedItem, failureError, problemsFailure } from './report';
-import { readRotation, rotationProperties, scheduleProperty } from './rotation';
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { Field } from '../../../fields/field';
+import { toCheck } from '../../../fields/toSchema';
+import { checkParameter } from '../../../flow/check';
+import type { Operation } from '../../../flow/operation';
+import { createReader } from '../../../flow/parameters';
+import { failedItem, failureError, problemsFailure } from '../../../flow/report';
+import { previewRotation as stretchesOf, toIso } from '../../../rotation';
+import { hostClock } from '../../../transport/clock';
+import { phoneNumberLocator } from './locator';
+import { readRotation } from './readRotation';
+import { rotationProperties, scheduleProperty } from './rotationForm';
 
 const previewDaysField = {
 	kind: 'number',
@@ -20,20 +21,25 @@ const previewDaysField = {
 	example: 7,
 } as const satisfies Field;
 
-/** Shows which variant will hold when. Sends nothing. */
+// There is no credential with which to fetch the list.
+const idLocator: INodeProperties = {
+	...phoneNumberLocator.property,
+	default: { mode: 'id', value: '' },
+	modes: phoneNumberLocator.property.modes?.filter(({ name }) => name === 'id'),
+	description: 'The phone number whose agent is meant: a weighted choice depends on it',
+	displayOptions: { show: { schedule: ['weighted'] } },
+};
+
+/** Shows which variant will be active when. Sends nothing. */
 export const previewRotation: Operation = {
 	value: 'previewRotation',
 	name: 'Preview Rotation',
-	action: 'Preview the rotation of prompts',
-	description: 'Show which variant will hold when in the coming days, without sending anything',
+	action: 'Preview rotation of prompts',
+	description: 'List which variant applies when in the coming days, without sending anything',
 	sendsNothing: true,
 	properties: [
 		scheduleProperty,
-		{
-			...phoneNumberIdLocator,
-			description: 'The phone number whose agent is meant: a weighted choice depends on it',
-			displayOptions: { show: { schedule: ['weighted'] } },
-		},
+		idLocator,
 		...rotationProperties,
 		{
 			displayName: previewDaysField.label,
@@ -44,9 +50,9 @@ export const previewRotation: Operation = {
 			description: previewDaysField.help,
 		},
 	],
-	async execute(context) {
-		const reader = openReader(context);
-		const daysSchema = toSchema(previewDaysField, { allowUnlisted: false });
+	execute(context) {
+		const reader = createReader(context);
+		const checkDays = toCheck(previewDaysField);
 		const nowMs = hostClock.wallNow();
 		const workflowZone = context.getTimezone();
 		const previews = context.getInputData().map((_, index): INodeExecutionData[] => {
@@ -56,7 +62,11 @@ export const previewRotation: Operation = {
 				phoneNumberId: reader.one('phoneNumberId', index),
 			});
 			const problems = 'problems' in request ? [...request.problems] : [];
-			const days = checkParameter(previewDaysField, daysSchema, reader.one('previewDays', index));
+			const days = checkParameter(
+				previewDaysField.label,
+				checkDays,
+				reader.one('previewDays', index),
+			);
 			problems.push(...days.problems);
 			if ('problems' in request || problems.length > 0) {
 				const failure = problemsFailure(problems);
@@ -67,7 +77,14 @@ export const previewRotation: Operation = {
 			const untilMs = DateTime.fromMillis(atMs, { zone })
 				.plus({ days: Number(days.value) })
 				.toMillis();
-			return stretchesOf(rotation, atMs, untilMs).map(({ startsAt, endsAt, variant, reason }) => ({
+			const { stretches, cutAtMs } = stretchesOf(rotation, atMs, untilMs);
+			if (cutAtMs !== undefined) {
+				context.addExecutionHints({
+					message: `The preview ends at ${toIso(cutAtMs, zone)}, after ${stretches.length} entries. Lower '${previewDaysField.label}' to see all of a shorter time.`,
+					location: 'outputPane',
+				});
+			}
+			return stretches.map(({ startsAt, endsAt, variant, reason }) => ({
 				json: {
 					starts_at: toIso(startsAt, zone),
 					ends_at: toIso(endsAt, zone),
@@ -77,6 +94,6 @@ export const previewRotation: Operation = {
 				pairedItem: { item: index },
 			}));
 		});
-		return await Promise.resolve(previews.flat());
+		return Promise.resolve(previews.flat());
 	},
 };

@@ -1,78 +1,101 @@
-import { isBlank } from '../../fields/blank';
-import { chooseVariant, toIso } from '../../rotation';
-import { hostClock } from '../../transport/clock';
-import type { Operation } from '../operation';
-import { openCheck } from './check';
+import { isBlank } from '../../../fields/blank';
+import type { Problem } from '../../../fields/problem';
+import { sentenceOf } from '../../../fields/problem';
+import { createCheck } from '../../../flow/check';
+import type { Operation } from '../../../flow/operation';
+import { optionsProperty } from '../../../flow/options';
+import type { Parameter, ParameterReader } from '../../../flow/parameters';
+import { createReader, given } from '../../../flow/parameters';
+import type { Plan } from '../../../flow/send';
+import { planOf, sendPlans } from '../../../flow/send';
+import { requiredProperties } from '../../../flow/update';
+import { chooseVariant, toIso } from '../../../rotation';
+import { hostClock } from '../../../transport/clock';
+import { phoneNumberApi } from './api';
 import { phoneNumberLocator } from './locator';
-import { optionsProperty, updateOptions } from './options';
-import type { Reader, Reading } from './read';
-import { openReader } from './read';
-import { readRotation, rotationProperties, scheduleProperty } from './rotation';
-import type { Plan } from './send';
-import { sendPlans } from './send';
-import { voiceName, voiceProperty } from './voice';
+import { phoneNumberOptions } from './options';
+import { readRotation } from './readRotation';
+import {
+	otherFieldsLabel,
+	otherFieldsName,
+	promptName,
+	rotationProperties,
+	scheduleProperty,
+} from './rotationForm';
+
+const required = requiredProperties(phoneNumberApi);
 
 /** The fields of a variant: its prompt and what it adds, with the node's voice unless it has one. */
-const fieldsOf = (reader: Reader, position: number, index: number): Map<string, Reading> => {
+const fieldsOf = (
+	reader: ParameterReader,
+	position: number,
+	index: number,
+): Map<string, Parameter> => {
 	const path = `variants.variant[${position}]`;
 	const fields = new Map([
-		...reader.collection(`${path}.otherFields`, index),
-		['base_prompt', reader.one(`${path}.base_prompt`, index)] as const,
+		...reader.collection(`${path}.${otherFieldsName}`, index),
+		[promptName, reader.one(`${path}.${promptName}`, index)] as const,
 	]);
-	const own = fields.get(voiceName);
-	if (own === undefined || (own.error === undefined && isBlank(own.value))) {
-		fields.set(voiceName, reader.one(voiceName, index));
+	for (const { name } of required) {
+		const own = fields.get(name);
+		if (own === undefined || (own.error === undefined && isBlank(own.value))) {
+			fields.set(name, reader.one(name, index));
+		}
 	}
 	return fields;
 };
 
-const anyId: Reading = { value: 'any', holes: [] };
+/** Those of the ID and the options come back with each variant. */
+const once = (problems: readonly Problem[]): Problem[] => [
+	...new Map(problems.map((problem) => [sentenceOf(problem), problem])).values(),
+];
 
-/** Chooses the variant that holds now, and sends it as an update. */
+/** Chooses the variant that is active now, and sends it as an update. */
 export const rotatePrompt: Operation = {
 	value: 'rotatePrompt',
 	name: 'Rotate Prompt',
-	action: 'Rotate the prompt of a phone number',
+	action: 'Rotate prompt of phone number',
 	description:
-		'Set the agent of a phone number to the variant that holds now: by time of day, by date, in turn or by chance; callers hear it at once',
+		'Set the agent of a phone number to the variant that applies now: by time of day, by date, in turn or by chance; callers hear it at once',
 	properties: [
-		phoneNumberLocator,
-		voiceProperty,
+		phoneNumberLocator.property,
+		...required,
 		scheduleProperty,
 		...rotationProperties,
-		optionsProperty(updateOptions),
+		optionsProperty(phoneNumberOptions),
 	],
-	async execute(context) {
-		const reader = openReader(context);
-		const check = openCheck();
+	async execute(context, limiters) {
+		const reader = createReader(context);
+		const check = createCheck(phoneNumberApi, phoneNumberOptions);
 		// One moment for all items, so that they agree even where a slot ends while they are read.
 		const nowMs = hostClock.wallNow();
 		const zone = context.getTimezone();
 		const plans = context.getInputData().map((_, index): Plan => {
-			const phoneNumberId = reader.one('phoneNumberId', index);
+			const id = reader.one('phoneNumberId', index);
 			const options = reader.collection('options', index);
-			const rest = check({ phoneNumberId, options });
+			const rest = check({ id, options });
 			const request = readRotation(reader, index, {
 				nowMs,
 				zone,
 				// What is wrong with the ID is said already.
-				phoneNumberId: 'problems' in rest ? anyId : phoneNumberId,
+				phoneNumberId: 'problems' in rest ? given('any') : id,
 			});
 			const restProblems = 'problems' in rest ? rest.problems : [];
 			if ('problems' in request) {
 				return { kind: 'refused', problems: [...restProblems, ...request.problems] };
 			}
 			const choice = chooseVariant(request.rotation, request.atMs);
-			const because = {
-				variant: choice.variant,
-				reason: choice.reason,
-				valid_until: choice.validUntil === null ? null : toIso(choice.validUntil, request.zone),
+			const frame = {
+				before: { variant: choice.variant, reason: choice.reason },
+				after: {
+					valid_until: choice.validUntil === null ? null : toIso(choice.validUntil, request.zone),
+				},
 			};
 			// A draw for another ID says nothing about the fields that would be sent.
 			const isDrawnBlind = request.rotation.schedule === 'weighted' && restProblems.length > 0;
 			if (choice.index === null || isDrawnBlind) {
-				return restProblems.length === 0
-					? { kind: 'leave', output: { success: true, ...because } }
+				return 'update' in rest
+					? { kind: 'leave', update: rest.update, why: choice.reason, frame }
 					: { kind: 'refused', problems: restProblems };
 			}
 			const otherProblems = request.names.flatMap((name, position) => {
@@ -82,28 +105,25 @@ export const rotatePrompt: Operation = {
 					([, { isExpression }]) => !isExpression,
 				);
 				const other = check({
-					phoneNumberId,
+					id,
 					fields: new Map(written),
 					isPartial: true,
 					owner: `Variant "${name}"`,
+					collection: otherFieldsLabel,
 					options,
 				});
 				return 'problems' in other ? other.problems : [];
 			});
 			const checked = check({
-				phoneNumberId,
+				id,
 				fields: fieldsOf(reader, choice.index, index),
 				owner: `Variant "${choice.variant ?? ''}"`,
+				collection: otherFieldsLabel,
 				options,
 			});
-			// Those of the ID and the options come back with each variant.
-			const problems = [
-				...new Set([...('problems' in checked ? checked.problems : []), ...otherProblems]),
-			];
-			return 'update' in checked && problems.length === 0
-				? { kind: 'update', update: checked.update, because }
-				: { kind: 'refused', problems };
+			const problems = once([...('problems' in checked ? checked.problems : []), ...otherProblems]);
+			return problems.length > 0 ? { kind: 'refused', problems } : planOf(checked, frame);
 		});
-		return await sendPlans(context, plans);
+		return await sendPlans(context, phoneNumberApi, limiters, plans);
 	},
 };

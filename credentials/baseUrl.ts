@@ -1,0 +1,53 @@
+const isThisMachine = (hostname: string): boolean =>
+	hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+
+const remedy = "Set the 'Base URL' of the OpenCX API credential to https://api.open.cx";
+
+/** A usable base URL without a slash at its end, or why an API key must not be sent there. */
+export type BaseUrl = { readonly baseUrl: string } | { readonly problem: string };
+
+/**
+ * The base URL of the credential, corrected where its meaning is certain (white space, slashes at
+ * the end), or why an API key must not be sent there. Our own rule: https everywhere, plain http to
+ * this machine alone, nothing but a host and a path.
+ */
+export const readBaseUrl = (value: unknown): BaseUrl => {
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (!URL.canParse(text)) return { problem: `The base URL is not a URL. ${remedy}` };
+	const url = new URL(text);
+	if (url.username !== '' || url.password !== '') {
+		return { problem: `The base URL has a user name or password. ${remedy}` };
+	}
+	if (/[?#]/.test(text)) return { problem: `The base URL has a query or a fragment. ${remedy}` };
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isThisMachine(url.hostname))) {
+		return {
+			problem: `The base URL must begin with https:// (http:// for localhost only), so that nobody can read the API key on its way. ${remedy}`,
+		};
+	}
+	return { baseUrl: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
+};
+
+/**
+ * The absolute URL that a request leads to, as a URL parser resolves it (WHATWG URL, which every
+ * HTTP client uses in the end): "https:/host", a leading space and "/../" mean there what they do
+ * not seem to mean in the text.
+ *
+ * @param url absolute, or relative to `base`
+ * @param base the base URL without a slash at its end
+ * @returns undefined where the text is no URL, or where it leads anywhere but under the base URL
+ */
+export const resolveWithin = (url: string, base: string): string | undefined => {
+	// A URL parser leaves out what can't be seen at the start.
+	const visible = url.replace(/^[^!-~]+/, '');
+	// A host without a scheme: some clients take it for absolute, others for a path.
+	if (/^[\\/]{2}/.test(visible)) return undefined;
+	const text = URL.canParse(visible) ? visible : `${base}/${visible.replace(/^\//, '')}`;
+	if (!URL.canParse(text)) return undefined;
+	const target = new URL(text);
+	if (target.username !== '' || target.password !== '') return undefined;
+	return `${target.origin}${target.pathname}/`.startsWith(`${base}/`) ? target.href : undefined;
+};
+
+/** The bare API key of the credential: without white space or a pasted "Bearer " around it. */
+export const readToken = (value: unknown): string =>
+	typeof value === 'string' ? value.trim().replace(/^bearer(\s+|$)/i, '') : '';

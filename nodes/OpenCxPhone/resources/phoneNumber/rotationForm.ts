@@ -1,0 +1,227 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { toProperties, toProperty } from '../../../fields/toProperties';
+import type { Schedule } from '../../../rotation';
+import { phoneNumberFields } from './fields';
+
+/** The field that every variant has, and the collection of the others that it may have. */
+export const promptName = 'base_prompt';
+export const otherFieldsName = 'otherFields';
+export const otherFieldsLabel = 'Other Fields';
+export const { [promptName]: promptField, ...fieldsBesidePrompt } = phoneNumberFields;
+
+const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+const forSchedules = (...schedules: Schedule[]) => ({
+	displayOptions: { show: { schedule: schedules } },
+});
+// Inside a collection, n8n looks for other parameters from the node's root.
+const inVariantFor = (schedule: Schedule) => ({
+	displayOptions: { show: { '/schedule': [schedule] } },
+});
+
+const clockChange =
+	'a slot that starts in the hour that a clock change leaves out starts when the clock has jumped, and one in the doubled hour holds once, through both';
+
+export const variantProperties: INodeProperties[] = [
+	{
+		displayName: 'Variant Name',
+		name: 'variantName',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. Office hours',
+		description: 'What the output calls this variant; each has a name of its own',
+	},
+	{
+		displayName: 'Days',
+		name: 'days',
+		type: 'multiOptions',
+		default: [],
+		options: days.map((name, index) => ({ name, value: index + 1 })),
+		description:
+			'The days on which this variant holds; a slot over midnight belongs to the day it starts on',
+		...inVariantFor('timeSlots'),
+	},
+	{
+		displayName: 'From',
+		name: 'from',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 09:00',
+		description: `When the variant begins to hold, as HH:MM in local time; ${clockChange}`,
+		...inVariantFor('timeSlots'),
+	},
+	{
+		displayName: 'To',
+		name: 'to',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 17:00',
+		description:
+			'When it ends, as HH:MM in local time; before From means on the next day, and 00:00 to 24:00 is the whole day',
+		...inVariantFor('timeSlots'),
+	},
+	{
+		displayName: 'Start Date',
+		name: 'startDate',
+		type: 'dateTime',
+		default: '',
+		description:
+			'The first day on which this variant holds, from its start; the time of day is left aside',
+		...inVariantFor('dateRanges'),
+	},
+	{
+		displayName: 'End Date',
+		name: 'endDate',
+		type: 'dateTime',
+		default: '',
+		description:
+			'The last day on which this variant holds, to its end; the time of day is left aside',
+		...inVariantFor('dateRanges'),
+	},
+	{
+		displayName: 'Weight',
+		name: 'weight',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 1,
+		description: 'How often this variant is chosen, relative to the weights of the others',
+		...inVariantFor('weighted'),
+	},
+	{ ...toProperty(promptName, promptField), required: true },
+	{
+		displayName: otherFieldsLabel,
+		name: otherFieldsName,
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		description:
+			'What else is sent with this variant; a field stays as it is until another variant sets it, so give it to all of them',
+		options: toProperties(fieldsBesidePrompt),
+	},
+];
+
+/** The menu of schedules, for which other parameters are shown or hidden. */
+export const scheduleProperty: INodeProperties = {
+	displayName: 'Schedule',
+	name: 'schedule',
+	type: 'options',
+	default: 'timeSlots',
+	options: [
+		{
+			name: 'By Date',
+			value: 'dateRanges',
+			description: 'A variant from one date to another, such as a campaign',
+		},
+		{
+			name: 'By Time of Day',
+			value: 'timeSlots',
+			description: 'A variant on some days between two times, such as office hours',
+		},
+		{
+			name: 'In Turn',
+			value: 'inTurn',
+			description: 'One variant for a period, then the next in the list, round and round',
+		},
+		{
+			name: 'Weighted Random',
+			value: 'weighted',
+			description: 'A variant drawn for each period by weight, the same on every machine',
+		},
+	],
+	description: 'What decides which variant holds',
+};
+
+/** The parameters that say which variant holds when; shared by the operations that need to know. */
+export const rotationProperties: INodeProperties[] = [
+	{
+		displayName: 'Variants',
+		name: 'variants',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add Variant',
+		default: {},
+		description:
+			'What the agent may be set to; where several would hold at once, the first in the list does',
+		options: [{ displayName: 'Variant', name: 'variant', values: variantProperties }],
+	},
+	{
+		displayName: 'Otherwise',
+		name: 'otherwise',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. After hours',
+		description:
+			'The name of the variant that holds when no other does; it needs no slot or dates of its own, and blank leaves the agent as it is',
+		...forSchedules('timeSlots', 'dateRanges'),
+	},
+	{
+		displayName: 'Every',
+		name: 'every',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: 1,
+		description: 'How many units a period is long',
+		...forSchedules('inTurn', 'weighted'),
+	},
+	{
+		displayName: 'Unit',
+		name: 'unit',
+		type: 'options',
+		default: 'days',
+		options: [
+			{ name: 'Days', value: 'days' },
+			{ name: 'Hours', value: 'hours' },
+			{ name: 'Minutes', value: 'minutes' },
+			{ name: 'Months', value: 'months' },
+			{ name: 'Weeks', value: 'weeks' },
+		],
+		description:
+			'The unit of the period; days, weeks and months are those of the calendar, so that a change of clock shifts nothing',
+		...forSchedules('inTurn', 'weighted'),
+	},
+	{
+		displayName: 'Anchor',
+		name: 'anchor',
+		type: 'dateTime',
+		default: '',
+		required: true,
+		description: 'The moment from which the periods are counted, in both directions',
+		...forSchedules('inTurn', 'weighted'),
+	},
+	{
+		displayName: 'Seed',
+		name: 'seed',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. greeting-test-1',
+		description:
+			'Any text; the same seed, period and phone number give the same choice, and another seed draws anew',
+		...forSchedules('weighted'),
+	},
+	{
+		displayName: 'Rotation Options',
+		name: 'rotationOptions',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'At',
+				name: 'at',
+				type: 'dateTime',
+				default: '',
+				description: 'The moment to choose for, instead of now',
+			},
+			{
+				displayName: 'Timezone',
+				name: 'timezone',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Europe/Berlin',
+				description:
+					'The zone in which days and times are meant, by its IANA name; that of the workflow if left out',
+			},
+		],
+	},
+];

@@ -1,0 +1,16 @@
+import type { Locator, Operation } from '../../flow/operation';
+import type { ResourceApi } from '../../flow/resourceApi';
+
+/** One entry of the menu "Resource". */
+export interface Resource {
+	/** Stable: saved workflows hold it. */
+	readonly value: string;
+	readonly name: string;
+	readonly description: string;
+	readonly api: ResourceApi;
+	/** By name, as n8n sorts them. */
+	readonly operations: readonly Operation[];
+	readonly defaultOperation: string;
+	/** The lists to pick from that its parameters have. */
+	readonly locators: readonly Locator[];
+}

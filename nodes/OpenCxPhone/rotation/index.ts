@@ -1,5 +1,0 @@
-export { chooseVariant, previewRotation, type Choice, type Stretch } from './chooseVariant';
-export { toIso } from './localClock';
-export { parseMoment } from './parseMoment';
-export { parseRotation, type RotationInput, type VariantInput } from './parseRotation';
-export { schedules, units, type Rotation, type Schedule, type Unit } from './rotation';

@@ -1,0 +1,10 @@
+/** Why a value can't be sent: what is wrong, and what to do about it. */
+export interface Problem {
+	/** Without a closing full stop: "'Voice Speed' is 0". */
+	readonly what: string;
+	/** Without a closing full stop: "Enter a number above 0". */
+	readonly remedy: string;
+}
+
+/** Both as one text for people: "'Voice Speed' is 0. Enter a number above 0." */
+export const sentenceOf = ({ what, remedy }: Problem): string => `${what}. ${remedy}.`;

@@ -1,0 +1,61 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { Catalogue, Choice, Field } from './field';
+import { project } from './field';
+
+type Form = Pick<INodeProperties, 'type' | 'default'> & Partial<INodeProperties>;
+
+const asOptions = (choices: readonly Choice[]): INodePropertyOptions[] =>
+	choices
+		.map(({ name, value, label }) => ({ name: label ?? name, value }))
+		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+
+// Every default is blank where the kind has a blank value, so that a field that was added but not
+// filled in is never sent. A switch has no blank position: adding the field chooses one.
+const form = (field: Field): Form =>
+	project<Field['kind'], Form>(field, {
+		text: ({ rows, example }) => ({
+			type: 'string',
+			default: '',
+			placeholder: `e.g. ${example}`,
+			...(rows === undefined ? {} : { typeOptions: { rows } }),
+		}),
+		phone: ({ example }) => ({ type: 'string', default: '', placeholder: `e.g. ${example}` }),
+		choice: ({ choices }) => ({ type: 'options', default: '', options: asOptions(choices) }),
+		flag: () => ({ type: 'boolean', default: true }),
+		number: ({ min, max, above, whole, example }) => ({
+			type: 'number',
+			default: '',
+			placeholder: `e.g. ${example}`,
+			typeOptions: {
+				...(above ? {} : { minValue: min }),
+				...(max === undefined ? {} : { maxValue: max }),
+				numberPrecision: whole ? 0 : 2,
+			},
+		}),
+		messages: ({ example }) => ({
+			type: 'string',
+			// Of one message: n8n puts it into the list for each that is added.
+			default: '',
+			placeholder: `e.g. ${example[0] ?? ''}`,
+			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Message' },
+		}),
+	});
+
+/**
+ * The n8n parameter of one field, under its API name. Not required: in a collection, n8n would ask
+ * for a required field that nobody added.
+ *
+ * @param name the field's API name
+ */
+export const toProperty = (name: string, field: Field): INodeProperties => ({
+	displayName: field.label,
+	name,
+	...form(field),
+	description: field.help,
+});
+
+/** The parameters of a catalogue for n8n's collections: sorted by label, as n8n shows them. */
+export const toProperties = (catalogue: Catalogue): INodeProperties[] =>
+	Object.entries(catalogue)
+		.map(([name, field]) => toProperty(name, field))
+		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));

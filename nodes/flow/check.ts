@@ -1,0 +1,208 @@
+import { clearedValue, isBlank, isBlankEntry, isBlankField, withoutBlanks } from '../fields/blank';
+import type { Field } from '../fields/field';
+import type { Problem } from '../fields/problem';
+import type { Body } from '../fields/toBody';
+import { toBody } from '../fields/toBody';
+import type { Checked, FieldValue } from '../fields/toSchema';
+import { toCheck } from '../fields/toSchema';
+import type { Options, UpdateOptions } from './options';
+import { createOptionsCheck, updateOptions } from './options';
+import { parameterProblems } from './parameterProblems';
+import type { Parameter } from './parameters';
+import { given } from './parameters';
+import type { ResourceApi } from './resourceApi';
+
+/** What an item asks for, as read. */
+export interface UpdateRequest {
+	readonly id: Parameter;
+	/**
+	 * The fields that the user added, required ones among them, by their API names. Left out where
+	 * they are not known yet: only the rest is then checked.
+	 */
+	readonly fields?: ReadonlyMap<string, Parameter>;
+	/** The fields are not all that would be sent: the required ones may be missing. */
+	readonly isPartial?: true;
+	/** What the fields belong to, for the problems with them: 'Variant "Office"'. */
+	readonly owner?: string;
+	/** The label of the collection that holds the fields; 'Update Fields' unless said otherwise. */
+	readonly collection?: string;
+	readonly options: ReadonlyMap<string, Parameter>;
+}
+
+/** An update that may be sent. */
+export interface Update {
+	readonly id: string;
+	/** What the list showed for the ID when the user picked it from there. */
+	readonly pickedName?: string;
+	/** Empty where fields were added and all of them are blank: then there is nothing to send. */
+	readonly body: Body;
+	/** Fields that were added and blank, by their API names. */
+	readonly skippedFields: readonly string[];
+	readonly options: UpdateOptions;
+}
+
+export type CheckedUpdate = { readonly update: Update } | { readonly problems: readonly Problem[] };
+
+/** A parameter beside the fields and options, by the check of its field: its value, or its problems. */
+export const checkParameter = (
+	label: string,
+	check: (value: unknown) => Checked,
+	parameter: Parameter,
+): { value?: FieldValue; problems: Problem[] } => {
+	const problems = parameterProblems(label, parameter, false, false);
+	if (problems.length > 0) return { problems };
+	const checked = check(parameter.value);
+	if ('value' in checked) return { value: checked.value, problems };
+	const { what, remedy } = checked.problem;
+	return { problems: [{ what: `'${label}' ${what}`, remedy }] };
+};
+
+/** The ID, trimmed, or why it can't be one: anything else is the API's to judge. */
+export const checkId = (
+	{ id: { label }, noun }: ResourceApi,
+	parameter: Parameter,
+): { id: string } | { problems: Problem[] } => {
+	const remedy = `Pick the ${noun} from the list, or enter its ID`;
+	// A gap in an ID is refused even where gaps are allowed: it would address another one.
+	const problems = parameterProblems(label, parameter, true).concat(
+		[...parameter.unresolved, ...(parameter.notText ?? []).map(([shown]) => shown)].map(
+			(shown) => ({
+				what: `'${label}' uses ${shown}, which is undefined here, so that it is not certain which ${noun} is meant`,
+				remedy,
+			}),
+		),
+	);
+	if (problems.length > 0) return { problems };
+	const { value } = parameter;
+	if (isBlank(value)) return { problems: [{ what: `'${label}' is empty`, remedy }] };
+	if (typeof value !== 'string' && typeof value !== 'number') {
+		return { problems: [{ what: `'${label}' is not the text of an ID`, remedy }] };
+	}
+	const id = String(value).trim();
+	// The path would lead elsewhere.
+	if (id === '.' || id === '..') return { problems: [{ what: `'${label}' is "${id}"`, remedy }] };
+	// No URL can hold half a character.
+	if (/\p{Surrogate}/u.test(id)) {
+		return { problems: [{ what: `'${label}' has a broken character`, remedy }] };
+	}
+	return { id };
+};
+
+type FieldResult = { value: FieldValue } | { skipped: true } | { problems: Problem[] };
+
+const refused = (what: string, remedy: string): FieldResult => ({ problems: [{ what, remedy }] });
+
+const changeBlankFields = `Fill it in, or change '${updateOptions.blankFields.label}'`;
+
+/** What becomes of a field that is blank. */
+const blankResult = (field: Field, { blankFields }: UpdateOptions): FieldResult => {
+	const { label, required } = field;
+	if (required) {
+		return refused(`'${label}' is not set`, 'Choose one: OpenCX requires it in every update');
+	}
+	if (blankFields === 'skip') return { skipped: true };
+	if (blankFields === 'fail') return refused(`'${label}' is blank`, changeBlankFields);
+	const cleared = clearedValue(field);
+	return cleared === undefined
+		? refused(
+				`'${label}' is blank, and only text can be cleared`,
+				'Fill it in, or take the field out',
+			)
+		: { value: cleared };
+};
+
+/**
+ * The check of updates of a resource, with its schemas built once for an execution.
+ *
+ * @param options those of the operation: at least those of every update
+ * @returns a function that gives the update of an item, or all its problems at once
+ */
+export const createCheck = (
+	resource: ResourceApi,
+	options: Options = updateOptions,
+): ((request: UpdateRequest) => CheckedUpdate) => {
+	const fields = Object.entries<Field>(resource.fields);
+	const checksWhere = (allowUnlisted: boolean) =>
+		new Map(fields.map(([name, field]) => [name, toCheck(field, { allowUnlisted })]));
+	const checks = { listed: checksWhere(false), any: checksWhere(true) };
+	const checkOptions = createOptionsCheck<Options & typeof updateOptions>({
+		...options,
+		...updateOptions,
+	});
+
+	const checkField = (
+		name: string,
+		field: Field,
+		parameter: Parameter,
+		chosen: UpdateOptions & { allowUnlisted?: unknown },
+	): FieldResult => {
+		const { label } = field;
+		const problems = parameterProblems(label, parameter, chosen.unresolvedExpressions === 'allow');
+		if (problems.length > 0) return { problems };
+		if (isBlankField(field, parameter.value)) return blankResult(field, chosen);
+		if (
+			chosen.blankFields === 'fail' &&
+			Array.isArray(parameter.value) &&
+			parameter.value.some(isBlankEntry)
+		) {
+			return refused(`'${label}' has a blank message`, changeBlankFields);
+		}
+		const check = (chosen.allowUnlisted === true ? checks.any : checks.listed).get(name);
+		const checked = check?.(withoutBlanks(parameter.value));
+		if (checked === undefined || 'value' in checked) {
+			return checked ?? { problems: [] };
+		}
+		const { what, remedy } = checked.problem;
+		return refused(`'${label}' ${what}`, remedy);
+	};
+
+	return (request) => {
+		const { fields: added, isPartial, owner, collection = 'Update Fields' } = request;
+		const { options: chosen, problems } = checkOptions(request.options);
+
+		const id = checkId(resource, request.id);
+		if ('problems' in id) problems.push(...id.problems);
+
+		const values: Array<[string, Field, FieldValue]> = [];
+		const skippedFields: string[] = [];
+		const owned = ({ what, remedy }: Problem): Problem =>
+			owner === undefined ? { what, remedy } : { what: `${owner}: ${what}`, remedy };
+		for (const [name, field] of added === undefined ? [] : fields) {
+			const parameter = added?.get(name);
+			if (parameter === undefined && (isPartial || !field.required)) continue;
+			const result = checkField(name, field, parameter ?? given(undefined), chosen);
+			if ('problems' in result) problems.push(...result.problems.map(owned));
+			else if ('skipped' in result) skippedFields.push(name);
+			else values.push([name, field, result.value]);
+		}
+		for (const name of added?.keys() ?? []) {
+			if (Object.hasOwn(resource.fields, name)) continue;
+			problems.push(
+				owned({
+					what: `'${collection}' has "${name}", which is not a field of a ${resource.noun}`,
+					remedy: 'Take it out',
+				}),
+			);
+		}
+		if (added?.size === 0 && !isPartial) {
+			problems.push({
+				what: `'${collection}' is empty, so that there is nothing to update`,
+				remedy: 'Add a field',
+			});
+		}
+		if (problems.length > 0 || 'problems' in id) return { problems };
+		// A required field that stands alone was not what somebody meant to change.
+		const isNothingLeft =
+			skippedFields.length > 0 && values.every(([, { required }]) => required === true);
+		const { pickedName } = request.id;
+		return {
+			update: {
+				id: id.id,
+				...(pickedName === undefined ? {} : { pickedName }),
+				body: isNothingLeft ? {} : toBody(values),
+				skippedFields,
+				options: chosen,
+			},
+		};
+	};
+};

@@ -1,0 +1,213 @@
+import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { isBlank } from '../fields/blank';
+import type { Field } from '../fields/field';
+import type { Problem } from '../fields/problem';
+import { toCheck } from '../fields/toSchema';
+import { meaningOf } from '../transport/outcomes';
+import type { Failure } from '../transport/outcomes';
+import { createTransport, getAccount } from './account';
+import { checkParameter } from './check';
+import { createPageFetcher, walk } from './list';
+import type { Operation } from './operation';
+import type { OptionValues } from './options';
+import { createOptionsCheck, optionsProperty, sendingOptions } from './options';
+import { parameterProblems } from './parameterProblems';
+import type { ParameterReader } from './parameters';
+import { createReader } from './parameters';
+import { failedItem, failureError, problemsFailure } from './report';
+import type { ResourceApi } from './resourceApi';
+
+// Pages follow one another, so that there is nothing to do in parallel.
+const { maxRetries, maxWait, requestsPerMinute, timeout } = sendingOptions;
+const listOptions = { maxRetries, maxWait, requestsPerMinute, timeout };
+
+const limitField = {
+	kind: 'number',
+	label: 'Limit',
+	help: 'Max number of results to return',
+	min: 1,
+	whole: true,
+	example: 50,
+} as const satisfies Field;
+
+const returnAllField = {
+	kind: 'flag',
+	label: 'Return All',
+	help: 'Whether to return all results or only up to a given limit',
+	example: false,
+} as const satisfies Field;
+
+const textField = { kind: 'text', label: 'Filter', help: '', example: '' } as const satisfies Field;
+
+// The descriptions of the first two stand here again because n8n's lint wants them written out.
+const propertiesOf = ({ list: { filters } }: ResourceApi): INodeProperties[] => [
+	{
+		displayName: returnAllField.label,
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: limitField.label,
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: Object.entries(filters)
+			.map(
+				([name, { label, help, placeholder }]): INodeProperties => ({
+					displayName: label,
+					name,
+					type: 'string',
+					default: '',
+					...(placeholder === undefined ? {} : { placeholder }),
+					description: help,
+				}),
+			)
+			.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+	},
+	optionsProperty(listOptions),
+];
+
+interface Wanted {
+	/** How many at the most. */
+	readonly count: number;
+	readonly isWanted: (entry: IDataObject) => boolean;
+	readonly options: OptionValues<typeof listOptions>;
+}
+
+const createWanted = ({ plural, list: { filters } }: ResourceApi, reader: ParameterReader) => {
+	const checkOptions = createOptionsCheck(listOptions);
+	const checkLimit = toCheck(limitField);
+	const checkReturnAll = toCheck(returnAllField);
+	const checkText = toCheck(textField);
+	return (index: number): Wanted | { problems: Problem[] } => {
+		const { options, problems } = checkOptions(reader.collection('options', index));
+
+		const all = checkParameter(
+			returnAllField.label,
+			checkReturnAll,
+			reader.one('returnAll', index),
+		);
+		problems.push(...all.problems);
+		const limit =
+			all.value === false
+				? checkParameter(limitField.label, checkLimit, reader.one('limit', index))
+				: undefined;
+		problems.push(...(limit?.problems ?? []));
+
+		const tests: Array<(entry: IDataObject) => boolean> = [];
+		for (const [name, parameter] of reader.collection('filters', index)) {
+			const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
+			if (filter === undefined) {
+				problems.push({
+					what: `'Filters' has "${name}", which is not a filter of ${plural}`,
+					remedy: 'Take it out',
+				});
+				continue;
+			}
+			const { label, matches } = filter;
+			// A filter that lets everything through would hand everything on to the next node.
+			if (parameter.error === undefined && isBlank(parameter.value)) {
+				problems.push(...parameterProblems(label, parameter, false, false), {
+					what: `The filter '${label}' is blank, so that every one would match`,
+					remedy: 'Fill it in, or take it out',
+				});
+				continue;
+			}
+			const text = checkParameter(label, checkText, parameter);
+			problems.push(...text.problems);
+			tests.push((entry) => matches(entry, String(text.value)));
+		}
+		if (problems.length > 0) return { problems };
+		return {
+			count: typeof limit?.value === 'number' ? limit.value : Number.POSITIVE_INFINITY,
+			isWanted: (entry) => tests.every((test) => test(entry)),
+			options,
+		};
+	};
+};
+
+const isFinal = ({ status }: Failure): boolean =>
+	status !== undefined &&
+	meaningOf({ kind: 'answer', status, headers: {}, text: '', body: undefined }).isFinal;
+
+/** The operation that lists a resource, one item for each entry. */
+export const createGetMany = (
+	resource: ResourceApi,
+	{ action, description }: { readonly action: string; readonly description: string },
+): Operation => ({
+	value: 'getMany',
+	name: 'Get Many',
+	action,
+	description,
+	properties: propertiesOf(resource),
+	async execute(context, limiters) {
+		const wantedOf = createWanted(resource, createReader(context));
+		const account = await getAccount(context);
+		const outputs: INodeExecutionData[] = [];
+		const fail = (failure: Failure, index: number) => {
+			if (!context.continueOnFail()) throw failureError(context, failure, index);
+			outputs.push(failedItem(failure, index));
+		};
+
+		const all = context.getInputData().map((_, index) => wantedOf(index));
+		// Refused before anything is sent, as everywhere.
+		for (const [index, wanted] of all.entries()) {
+			if ('problems' in wanted && !context.continueOnFail()) {
+				fail(problemsFailure(wanted.problems), index);
+			}
+		}
+		let final: Failure | undefined;
+		for (const [index, wanted] of all.entries()) {
+			if ('problems' in wanted) {
+				fail(problemsFailure(wanted.problems), index);
+				continue;
+			}
+			if ('failure' in account) {
+				fail(account.failure, index);
+				continue;
+			}
+			if (final !== undefined) {
+				fail({ ...final, message: `Not sent: ${final.message}` }, index);
+				continue;
+			}
+			const { count, isWanted, options } = wanted;
+			const transport = createTransport(context, account, limiters, options.requestsPerMinute);
+			const fetchPage = createPageFetcher(resource, transport, {
+				baseUrl: account.baseUrl,
+				policy: { maxRetries: options.maxRetries, maxWaitMs: options.maxWait * 1_000 },
+				timeoutMs: options.timeout * 1_000,
+				place: 'run',
+			});
+			const found: IDataObject[] = [];
+			const end = await walk(fetchPage, (page) => {
+				found.push(...page.items.filter(isWanted));
+				return found.length < count;
+			});
+			if (end.kind === 'failed') {
+				if (isFinal(end.failure)) final = end.failure;
+				fail(end.failure, index);
+				continue;
+			}
+			if (end.kind === 'broken') {
+				context.addExecutionHints({
+					message: `The list of ${resource.plural} may not be complete: ${end.why}`,
+					location: 'outputPane',
+				});
+			}
+			for (const json of found.slice(0, count)) outputs.push({ json, pairedItem: { item: index } });
+		}
+		return outputs;
+	},
+});

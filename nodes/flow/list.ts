@@ -1,0 +1,139 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../fields/json';
+import type { ApiRequest, Purpose } from '../transport/client';
+import type { Failure } from '../transport/outcomes';
+import { unreadableAnswer } from '../transport/outcomes';
+import type { RetryPolicy } from '../transport/retry';
+import type { Transport } from '../transport/sendAll';
+import { sendAll, single } from '../transport/sendAll';
+import type { ResourceApi } from './resourceApi';
+import { listPurpose } from './resourceApi';
+
+/** One page of a list. */
+export interface Page {
+	readonly items: readonly IDataObject[];
+	/** The cursor of the next page. */
+	readonly next?: string;
+}
+
+/** Fetches one page; the first where there is no cursor. Never throws. */
+export type PageFetcher = (cursor?: string) => Promise<Page | { failure: Failure }>;
+
+// Without an ID it could be picked and then not found.
+const hasId = (value: unknown): value is IDataObject =>
+	isRecord(value) && (typeof value.id === 'string' || typeof value.id === 'number');
+
+/**
+ * A page in either shape of OpenCX: `{items, next}` with a cursor, or the bare array that newer
+ * servers answer, which is the whole list.
+ *
+ * @returns undefined where the answer is neither, or lists anything but objects with an ID: left
+ * out, they would make a list of another kind look like an account without any
+ */
+export const readPage = (body: unknown): Page | undefined => {
+	if (Array.isArray(body)) return body.every(hasId) ? { items: body } : undefined;
+	if (!isRecord(body) || !Array.isArray(body.items)) return undefined;
+	const items: unknown[] = body.items;
+	if (!items.every(hasId)) return undefined;
+	return typeof body.next === 'string' && body.next !== '' ? { items, next: body.next } : { items };
+};
+
+/** The request for a page of a resource's list. */
+export const listRequest = (
+	resource: ResourceApi,
+	baseUrl: string,
+	{ cursor, timeoutMs, place }: { cursor?: string; timeoutMs: number; place: Purpose['place'] },
+): ApiRequest => ({
+	method: 'GET',
+	url: `${baseUrl}${resource.list.path}`,
+	...(cursor === undefined ? {} : { query: { cursor } }),
+	timeoutMs,
+	repeat: 'always',
+	purpose: listPurpose(resource, place),
+});
+
+/** The pages of a resource's list, in turn within the limit, again where that may help. */
+export const createPageFetcher =
+	(
+		resource: ResourceApi,
+		transport: Transport,
+		{
+			baseUrl,
+			policy,
+			...request
+		}: { baseUrl: string; policy: RetryPolicy; timeoutMs: number; place: Purpose['place'] },
+	): PageFetcher =>
+	async (cursor) => {
+		const next = single(
+			listRequest(resource, baseUrl, {
+				...request,
+				...(cursor === undefined ? {} : { cursor }),
+			}),
+		);
+		const {
+			results: [result],
+		} = await sendAll([{ queueKey: 'list', next, policy }], transport, {
+			concurrency: 1,
+			stopOnFailure: true,
+		});
+		if (result?.kind !== 'sent') return { failure: result?.failure ?? unreadableAnswer };
+		return resource.list.readPage(result.answers[0]) ?? { failure: unreadableAnswer };
+	};
+
+// A server that hands out ever new cursors to nothing would never end.
+const maxEmptyPages = 50;
+
+/** How a walk through the list ended. */
+export type WalkEnd =
+	/** The last page was read, or `take` had enough. */
+	| { readonly kind: 'done' }
+	/** A cursor came a second time, or too many pages in a row were empty: all that there is? */
+	| { readonly kind: 'broken'; readonly why: string }
+	| { readonly kind: 'failed'; readonly failure: Failure };
+
+/**
+ * Walks through the pages until the end of the list, or until `take` says that it has enough.
+ *
+ * @param take called with each page; returns whether to read on
+ */
+export const walk = async (
+	fetchPage: PageFetcher,
+	take: (page: Page) => boolean,
+	from?: string,
+): Promise<WalkEnd> => {
+	const seen = new Set<string>();
+	let cursor = from;
+	let emptyPages = 0;
+	for (;;) {
+		if (cursor !== undefined && seen.has(cursor)) {
+			return { kind: 'broken', why: 'the list began to repeat itself' };
+		}
+		const page = await fetchPage(cursor);
+		if ('failure' in page) return { kind: 'failed', failure: page.failure };
+		// After a page without items, the same cursor may well lead on.
+		if (cursor !== undefined && page.items.length > 0) seen.add(cursor);
+		if (!take(page) || page.next === undefined) return { kind: 'done' };
+		emptyPages = page.items.length === 0 ? emptyPages + 1 : 0;
+		if (emptyPages === maxEmptyPages) {
+			return { kind: 'broken', why: `${maxEmptyPages} pages in a row were empty` };
+		}
+		cursor = page.next;
+	}
+};
+
+const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
+
+/** Whether a text contains another, in whatever case. */
+export const contains = (text: unknown, wanted: string): boolean =>
+	typeof text === 'string' && text.toLowerCase().includes(wanted.trim().toLowerCase());
+
+/** Whether a phone number contains these digits, whatever their punctuation. */
+export const containsDigits = (phoneNumber: unknown, wanted: string): boolean => {
+	const digits = digitsOf(wanted);
+	return (
+		digits !== '' &&
+		!/\p{L}/u.test(wanted) &&
+		typeof phoneNumber === 'string' &&
+		digitsOf(phoneNumber).includes(digits)
+	);
+};

@@ -1,0 +1,39 @@
+import type {
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INodeExecutionData,
+	INodeListSearchResult,
+	INodeProperties,
+} from 'n8n-workflow';
+import type { RateLimiters } from '../transport/limiter';
+
+/** One operation: what the menu shows, what the form asks for, and what it does. */
+export interface Operation {
+	/** Stable: saved workflows hold it. */
+	readonly value: string;
+	readonly name: string;
+	/** What the menu's entry does when chosen: "Update phone number". */
+	readonly action: string;
+	readonly description: string;
+	readonly properties: readonly INodeProperties[];
+	/** Needs no credential. */
+	readonly sendsNothing?: true;
+	/** @param limiters those of the node, shared by all its executions in this process */
+	execute(context: IExecuteFunctions, limiters: RateLimiters): Promise<INodeExecutionData[]>;
+}
+
+/** A search that n8n calls while a list is open. */
+export type ListSearch = (
+	context: ILoadOptionsFunctions,
+	limiters: RateLimiters,
+	filter?: string,
+	paginationToken?: unknown,
+) => Promise<INodeListSearchResult>;
+
+/** A parameter with a list to pick from, and the search that fills the list. */
+export interface Locator {
+	readonly property: INodeProperties;
+	/** The name by which the parameter asks for its search. */
+	readonly searchName: string;
+	readonly search: ListSearch;
+}

@@ -1,0 +1,72 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Field } from '../fields/field';
+import { toProperties, toProperty } from '../fields/toProperties';
+import { createCheck } from './check';
+import type { Locator, Operation } from './operation';
+import type { Options } from './options';
+import { optionsProperty, updateOptions } from './options';
+import { createReader } from './parameters';
+import type { ResourceApi } from './resourceApi';
+import { planOf, sendPlans } from './send';
+
+const entriesOf = ({ fields }: ResourceApi): Array<[string, Field]> => Object.entries(fields);
+
+/** The fields that the API wants in every update, each as a parameter of its own. */
+export const requiredProperties = (resource: ResourceApi): INodeProperties[] =>
+	entriesOf(resource)
+		.filter(([, { required }]) => required)
+		.map(([name, field]) => ({ ...toProperty(name, field), required: true }));
+
+/** The fields that an update may add, for a collection. */
+export const optionalProperties = (resource: ResourceApi): INodeProperties[] =>
+	toProperties(Object.fromEntries(entriesOf(resource).filter(([, { required }]) => !required)));
+
+/** The operation that changes one of a resource: sends the required fields and those that were added. */
+export const createUpdate = (
+	resource: ResourceApi,
+	locator: Locator,
+	{
+		action,
+		description,
+		options = updateOptions,
+	}: { readonly action: string; readonly description: string; readonly options?: Options },
+): Operation => {
+	const required = requiredProperties(resource);
+	return {
+		value: 'update',
+		name: 'Update',
+		action,
+		description,
+		properties: [
+			locator.property,
+			...required,
+			{
+				displayName: 'Update Fields',
+				name: 'updateFields',
+				type: 'collection',
+				placeholder: 'Add Field',
+				default: {},
+				description: 'Only the fields that you add are changed',
+				options: optionalProperties(resource),
+			},
+			optionsProperty(options),
+		],
+		async execute(context, limiters) {
+			const reader = createReader(context);
+			const check = createCheck(resource, options);
+			const plans = context.getInputData().map((_, index) =>
+				planOf(
+					check({
+						id: reader.one(resource.id.parameter, index),
+						fields: new Map([
+							...reader.collection('updateFields', index),
+							...required.map(({ name }) => [name, reader.one(name, index)] as const),
+						]),
+						options: reader.collection('options', index),
+					}),
+				),
+			);
+			return await sendPlans(context, resource, limiters, plans);
+		},
+	};
+};

@@ -1,0 +1,11 @@
+export {
+	chooseVariant,
+	previewRotation,
+	type Choice,
+	type Preview,
+	type Stretch,
+} from './chooseVariant';
+export { toIso } from './localClock';
+export { parseMoment } from './parseMoment';
+export { parseRotation, type RotationInput, type VariantInput } from './parseRotation';
+export { schedules, units, type Rotation, type Schedule, type Unit } from './rotation';

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+
+import { parse } from 'yaml';
+
+import type { Field } from '../../../nodes/fields/field';
+import { project } from '../../../nodes/fields/field';
+import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { languages } from '../../../nodes/OpenCxPhone/resources/phoneNumber/languages';
+import { voices } from '../../../nodes/OpenCxPhone/resources/phoneNumber/voices';
+import { breaches, contractPath } from '../../../tools/sandbox/contract';
+
+interface Property {
+	type: string;
+	description: string;
+	enum?: string[];
+}
+
+const contract = parse(readFileSync(contractPath, 'utf8')) as {
+	components: {
+		schemas: { UpdatePhoneNumber: { properties: Record<string, Property>; required: string[] } };
+	};
+};
+const { properties, required } = contract.components.schemas.UpdatePhoneNumber;
+const fields = Object.entries<Field>(phoneNumberFields);
+
+/** What the contract has to say about a field of the catalogue. */
+const inContract = (field: Field): Pick<Property, 'type' | 'enum'> =>
+	project<Field['kind'], Pick<Property, 'type' | 'enum'>>(field, {
+		text: () => ({ type: 'string' }),
+		phone: () => ({ type: 'string' }),
+		messages: () => ({ type: 'string' }),
+		choice: ({ choices }) => ({ type: 'string', enum: choices.map(({ value }) => value) }),
+		flag: () => ({ type: 'boolean' }),
+		number: () => ({ type: 'number' }),
+	});
+
+describe('the catalogue', () => {
+	it('has the fields of the contract and no other', () => {
+		expect(Object.keys(phoneNumberFields).sort()).toEqual(Object.keys(properties).sort());
+		expect(fields).toHaveLength(14);
+	});
+
+	it('requires what the contract requires, the voice alone', () => {
+		const names = fields.filter(([, field]) => field.required).map(([name]) => name);
+		expect(names).toEqual(required);
+		expect(names).toEqual(['elevenlabs_voice_id']);
+	});
+
+	it.each(fields)(
+		'gives %s the type and the values of the contract, in full and in order',
+		(name, field) => {
+			const { type, enum: values } = properties[name] ?? {};
+			expect({ type, ...(values === undefined ? {} : { enum: values }) }).toEqual(
+				inContract(field),
+			);
+		},
+	);
+
+	it.each(fields)(
+		'speaks of %s in seconds where the contract does, and nowhere else',
+		(name, field) => {
+			const isStated = /\bseconds\b/.test(properties[name]?.description ?? '');
+			expect(field.kind === 'number' && field.unit === 'seconds').toBe(isStated);
+			expect(/\bseconds\b/i.test(field.help)).toBe(isStated);
+		},
+	);
+
+	it.each(fields)('has an example of %s that the contract takes', (name, { example }) => {
+		const value = Array.isArray(example) ? example.join(',') : example;
+		expect(
+			breaches('UpdatePhoneNumber', { elevenlabs_voice_id: voices[0]?.value, [name]: value }),
+		).toEqual([]);
+	});
+});
+
+describe('the lists', () => {
+	it('name the 37 languages in English, "Multilingual" for multi, each name once', () => {
+		expect(languages).toHaveLength(37);
+		expect(new Set(languages.map(({ name }) => name)).size).toBe(37);
+		const english = new Intl.DisplayNames('en', { type: 'language', languageDisplay: 'standard' });
+		for (const { value, name } of languages) {
+			expect(name).toBe(value === 'multi' ? 'Multilingual' : english.of(value));
+		}
+	});
+
+	it('name the 30 voices, always with the ID or its beginning, which no other begins with', () => {
+		expect(voices).toHaveLength(30);
+		expect(new Set(voices.map(({ value }) => value.slice(0, 6))).size).toBe(30);
+		for (const { value, name, label = name } of voices) {
+			expect([value, label.match(/^[A-Z][a-z]+ – .+ \((\w{6})…\)$/)?.[1]]).toContain(
+				label === value ? value : value.slice(0, 6),
+			);
+		}
+	});
+
+	it('name the twelve voices whose names are known, and invent none', () => {
+		expect(
+			Object.fromEntries(
+				voices.filter(({ value, name }) => name !== value).map(({ value, name }) => [value, name]),
+			),
+		).toEqual({
+			UR972wNGq3zluze0LoIp: 'Haytham',
+			IOyj8WtBHdke2FjQgGAr: 'Serena',
+			'4CrZuIW9am7gYAxgo2Af': 'Shelley',
+			x8udhExu0uJxUn4Tf9Az: 'Slany',
+			sY2peC9GbHX8NCy5enOe: 'Prem',
+			tavIIPLplRB883FzWU0V: 'Mona',
+			GiGOaehga8enaTnFQvb4: 'Arno',
+			hP72SDESIJq2YuAblBqz: 'Tony',
+			dRqoXefWJMo2lbk72Ucp: 'Jake',
+			H61ermx0gHYPgQYw03E4: 'Kelly',
+			JjHBC66wF58p4ogebCNA: 'Eduardo',
+			cfO5AAIh6JY3KjKu6QRz: 'Jitu',
+		});
+	});
+});

@@ -1,0 +1,196 @@
+import { clearedValue, isBlank, isBlankField, withoutBlanks } from '../../../nodes/fields/blank';
+import { nearest } from '../../../nodes/fields/nearest';
+import type { Field } from '../../../nodes/fields/field';
+import { toBody } from '../../../nodes/fields/toBody';
+import { toMarkdown } from '../../../tools/fieldTable/toMarkdown';
+import { sentenceOf } from '../../../nodes/fields/problem';
+import { shown } from '../../../nodes/fields/shown';
+import { toCheck } from '../../../nodes/fields/toSchema';
+import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { languages } from '../../../nodes/OpenCxPhone/resources/phoneNumber/languages';
+import { outside } from './outside';
+
+const listed = { allowUnlisted: false };
+const fields = Object.entries<Field>(phoneNumberFields);
+
+/** What the field's check makes of a value, or the sentence with which it refuses it. */
+const read = (field: Field, value: unknown, options = listed): unknown => {
+	const checked = toCheck(field, options)(value);
+	if ('value' in checked) return checked;
+	expect(checked.problem.remedy).not.toBe('');
+	return sentenceOf(checked.problem).replace(/\.$/, '');
+};
+
+describe.each(fields)('the check of %s', (_, field) => {
+	it('takes the example as it is', () => {
+		expect(read(field, field.example)).toEqual({ value: field.example });
+	});
+
+	it.each(outside(field))('refuses %p and says why', (value, says) => {
+		expect(read(field, value)).toMatch(says);
+	});
+
+	it('refuses nothing and null too, which the caller handles before', () => {
+		expect(typeof read(field, undefined)).toBe('string');
+		expect(typeof read(field, null)).toBe('string');
+	});
+});
+
+describe('text from a CRM', () => {
+	const { voice_speed, emotion_recognition, handoff_phone_number, language, name } =
+		phoneNumberFields;
+	const { elevenlabs_voice_id, speaks_first, awaiting_response_max_spoken_count } =
+		phoneNumberFields;
+	const messages = phoneNumberFields.awaiting_response_messages;
+
+	it.each<[given: unknown, expected: unknown, field: Field]>([
+		['0.85', 0.85, voice_speed],
+		[' 1 ', 1, voice_speed],
+		['1e-3', 0.001, voice_speed],
+		['3', 3, awaiting_response_max_spoken_count],
+		[0, 0, awaiting_response_max_spoken_count],
+		['3.0', 3, awaiting_response_max_spoken_count],
+		['true', true, emotion_recognition],
+		['FALSE', false, emotion_recognition],
+		[' true ', true, emotion_recognition],
+		['0', false, emotion_recognition],
+		[1, true, emotion_recognition],
+		[false, false, emotion_recognition],
+		[' +1 (415) 555-0100 ', '+14155550100', handoff_phone_number],
+		['0014155550100', '+14155550100', handoff_phone_number],
+		['00 1 415.555.0100', '+14155550100', handoff_phone_number],
+		['+49\u00a0151–2345/6789', '+4915123456789', handoff_phone_number],
+		['+123456789012345', '+123456789012345', handoff_phone_number],
+		['+1234567', '+1234567', handoff_phone_number],
+		['EN', 'en', language],
+		[' zh-tw\n', 'zh-TW', language],
+		['Multi', 'multi', language],
+		['English', 'en', language],
+		[' german', 'de', language],
+		['Chinese (Taiwan)', 'zh-TW', language],
+		['haytham', 'UR972wNGq3zluze0LoIp', elevenlabs_voice_id],
+		['User-Speaks-First', 'user-speaks-first', speaks_first],
+		[' UR972wNGq3zluze0LoIp ', 'UR972wNGq3zluze0LoIp', elevenlabs_voice_id],
+		[7, '7', name],
+		[0, '0', name],
+		[false, 'false', name],
+		['  two  spaces ', '  two  spaces ', name],
+		[' as, it, is ', ' as, it, is ', messages],
+		[[' one ', 2, false], [' one ', '2', 'false'], messages],
+	])('is made right where its meaning is certain: %p to %p', (given, expected, field) => {
+		expect(read(field, given)).toEqual({ value: expected });
+	});
+
+	it('keeps the case of a voice, because IDs differ by it', () => {
+		expect(read(elevenlabs_voice_id, 'ur972wngq3zluze0loip')).toMatch(
+			/^is "ur972wngq3zluze0loip", which is not a listed voice\. Nearest: UR972wNGq3zluze0LoIp \(Haytham\), .*, .*\. For one that the list does not have yet, turn on 'Allow Unlisted Voices and Languages'$/,
+		);
+	});
+
+	it('hints at the language that was meant, by name or by value', () => {
+		expect(read(language, 'Germ')).toBe(
+			'is "Germ", which is not a listed language. Nearest: de (German), de-CH (German (Switzerland)), en (English). For one that the list does not have yet, turn on \'Allow Unlisted Voices and Languages\'',
+		);
+		expect(read(language, 'en-US')).toContain('en');
+		expect(read(speaks_first, 'assistant')).toBe(
+			'is "assistant", which is not a listed value. Nearest: assistant-speaks-first (Assistant Speaks First), user-speaks-first (User Speaks First)',
+		);
+	});
+
+	it.each<[value: string, field: Field]>([
+		['tlh', language],
+		['NewVoice0000000000', elevenlabs_voice_id],
+	])('passes unlisted where the list is open and that is allowed: %s', (value, field) => {
+		expect(read(field, ` ${value} `, { allowUnlisted: true })).toEqual({ value });
+	});
+
+	it('still mends the case of a listed language where unlisted ones are allowed', () => {
+		expect(read(language, 'EN', { allowUnlisted: true })).toEqual({ value: 'en' });
+	});
+
+	it('does not open the list of who speaks first', () => {
+		expect(read(speaks_first, 'nobody', { allowUnlisted: true })).toMatch(/not a listed value/);
+	});
+
+	it('is shown short and on one line', () => {
+		expect(shown(`a\n  b${'c'.repeat(100)}`)).toBe(`"a b${'c'.repeat(57)}…"`);
+		expect(shown(10n)).toBe('10');
+		expect(shown(undefined)).toBe('undefined');
+	});
+});
+
+describe('nearest', () => {
+	it('puts what begins like it before what is few edits away', () => {
+		expect(nearest('port', languages).map(({ value }) => value)[0]).toBe('pt');
+		expect(nearest('Frnch', languages).map(({ value }) => value)[0]).toBe('fr');
+		expect(nearest('zh_TW', languages).map(({ value }) => value)[0]).toBe('zh-TW');
+	});
+
+	it('gives no more than were asked for, and bears text of any length', () => {
+		expect(nearest('x'.repeat(100_000), languages)).toHaveLength(3);
+		expect(nearest('', languages, 1)).toHaveLength(1);
+		expect(nearest('x', [])).toEqual([]);
+	});
+});
+
+describe('blank', () => {
+	it.each([undefined, null, '', ' ', '\t\r\n', '\u00a0\u2003\ufeff'])('is %j', (value) => {
+		expect(isBlank(value)).toBe(true);
+	});
+
+	it.each([0, false, Number.NaN, '0', 'false', 'null', [], {}, '.'])('is not %j', (value) => {
+		expect(isBlank(value)).toBe(false);
+	});
+
+	it('is a list of messages without one to say, and no other list', () => {
+		const messages = phoneNumberFields.awaiting_response_messages;
+		expect(isBlankField(messages, [])).toBe(true);
+		expect(isBlankField(messages, ['', null, ' '])).toBe(true);
+		expect(isBlankField(messages, ['', 'Hi'])).toBe(false);
+		expect(isBlankField(phoneNumberFields.name, [])).toBe(false);
+	});
+
+	it('leaves a list and nothing else', () => {
+		expect(withoutBlanks(['a', ' ', null, undefined, 0, ' b '])).toEqual(['a', 0, ' b ']);
+		expect(withoutBlanks('  ')).toBe('  ');
+	});
+
+	it('can be sent for the text of the API alone', () => {
+		expect(fields.filter(([, field]) => clearedValue(field) === '').map(([name]) => name)).toEqual([
+			'name',
+			'base_prompt',
+			'handoff_phone_number',
+			'initial_message',
+			'awaiting_response_messages',
+		]);
+	});
+});
+
+describe('the body', () => {
+	it('holds exactly what it is given, in that order, with lists joined by commas', () => {
+		const body = toBody([
+			['b', phoneNumberFields.emotion_recognition, false],
+			['a', phoneNumberFields.voice_speed, 0],
+			['c', phoneNumberFields.awaiting_response_messages, ['one', 'two']],
+			['d', phoneNumberFields.name, ''],
+		]);
+		expect(JSON.stringify(body)).toBe('{"b":false,"a":0,"c":"one,two","d":""}');
+	});
+});
+
+describe('the table for the README', () => {
+	it('has a line for every field, whatever bars its texts hold', () => {
+		const lines = toMarkdown({
+			...phoneNumberFields,
+			odd: { kind: 'text', label: 'A|B', help: 'x|y', example: '' },
+		}).split('\n');
+		expect(lines).toHaveLength(2 + 15);
+		expect(lines.at(-1)).toBe('| A\\|B | `odd` | text | x\\|y |');
+		expect(lines[2]).toMatch(/^\| Voice \(required\) \| `elevenlabs_voice_id` \| one of 30 \| /);
+		expect(lines).toContainEqual(
+			expect.stringMatching(
+				/^\| Call Max Duration \| `call_max_duration` \| number, from 0, in seconds \| /,
+			),
+		);
+	});
+});

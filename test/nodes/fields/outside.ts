@@ -1,0 +1,114 @@
+import type { Field } from '../../../nodes/fields/field';
+import { project } from '../../../nodes/fields/field';
+
+/** A value that a field must refuse, and how its refusal goes on after the field's label. */
+export type Outside = readonly [value: unknown, says: RegExp];
+
+const noText: readonly Outside[] = [
+	[{ text: 'x' }, /^is an object, but must be text/],
+	[['x'], /^is a list, but must be text/],
+];
+
+const noPhone: readonly Outside[] = [
+	[
+		'4155550100',
+		/^is "4155550100", which has no country code\. Begin with \+ and the country code/,
+	],
+	['0151 23456789', /^is "0151 23456789", which has no country code/],
+	['+0151234567', /which has no country code/],
+	[
+		'+1234567890123456',
+		/^is "\+1234567890123456", which has 16 digits\. A phone number has 7 to 15/,
+	],
+	['+12345', /which has 5 digits/],
+	['+1-800-FLOWERS', /^is "\+1-800-FLOWERS", which is not a phone number\. Use digits only/],
+	['+14155550100 ext. 5', /which is not a phone number/],
+	['+14155550100, +14155550101', /which is not a phone number/],
+	['++14155550100', /which is not a phone number/],
+	['+٤١٥٥٥٥٠١٠٠', /which is not a phone number/],
+	['+44 (0)20 7946 0000', /Leave out the \(0\)/],
+	[true, /^is true, but must be a phone number/],
+	[Number.NaN, /^is NaN, but must be a phone number/],
+	[['+14155550100'], /^is a list, but must be a phone number/],
+	[{}, /^is an object, but must be a phone number/],
+];
+
+const noFlag: readonly Outside[] = [
+	['yes', /^is "yes", but must be true or false\. Give one of these two$/],
+	['2', /^is "2", but must be true or false\. Give one of these two$/],
+	[2, /^is 2, but must be true or false\. Give one of these two$/],
+	[Number.NaN, /^is NaN, but must be true or false\. Give one of these two$/],
+	[[], /^is a list, but must be true or false\. Give one of these two$/],
+	[{}, /^is an object, but must be true or false\. Give one of these two$/],
+];
+
+const noNumber: readonly Outside[] = [
+	['fast', /^is "fast"\. Enter a (whole )?number /],
+	['1,5', /^is "1,5"\. Enter/],
+	['5 seconds', /^is "5 seconds"\. Enter/],
+	[Number.NaN, /^is NaN\. Enter/],
+	[Infinity, /^is Infinity\. Enter/],
+	[-Infinity, /^is -Infinity\. Enter/],
+	['Infinity', /^is "Infinity"\. Enter/],
+	['1e999', /^is "1e999"\. Enter/],
+	[-1, /^is -1\. Enter/],
+	['-0.5', /^is "-0.5"\. Enter/],
+	[true, /^is true\. Enter/],
+	[[], /^is a list\. Enter/],
+	[{}, /^is an object\. Enter/],
+];
+
+const noMessages: readonly Outside[] = [
+	[
+		['Hello, there', 'Hi'],
+		/^holds the message "Hello, there", and OpenCX would split it at the comma/,
+	],
+	[['Hi', ','], /^holds the message ","/],
+	[
+		['Hi', { text: 'x' }],
+		/^is a list, but must be a list of texts\. Add the messages one by one, or give a list of texts$/,
+	],
+	[
+		['Hi', ['Ho']],
+		/^is a list, but must be a list of texts\. Add the messages one by one, or give a list of texts$/,
+	],
+	[5, /^is 5, but must be a list of texts\. Add the messages one by one, or give a list of texts$/],
+	[
+		true,
+		/^is true, but must be a list of texts\. Add the messages one by one, or give a list of texts$/,
+	],
+	[
+		{ 0: 'Hi' },
+		/^is an object, but must be a list of texts\. Add the messages one by one, or give a list of texts$/,
+	],
+];
+
+/** Values that lie outside a field, of every way that its kind can be missed. */
+export const outside = (field: Field): readonly Outside[] =>
+	project<Field['kind'], readonly Outside[]>(field, {
+		text: () => noText,
+		phone: () => noPhone,
+		choice: ({ noun }) => [
+			['klingon', new RegExp(`^is "klingon", which is not a listed ${noun}\\. Nearest: `)],
+			['en-', new RegExp(`^is "en-", which is not a listed ${noun}\\. Nearest: `)],
+			[
+				7,
+				new RegExp(
+					`^is 7, but must be the text of one listed ${noun}\\. Choose one from the list$`,
+				),
+			],
+			[false, /^is false, but must be the text of one listed/],
+			[['en'], /^is a list, but must be the text of one listed/],
+			[{ value: 'en' }, /^is an object, but must be the text of one listed/],
+		],
+		flag: () => noFlag,
+		number: ({ above, whole, min }) => [
+			...noNumber,
+			...(above ? ([[min, /^is 0\. Enter a number above 0/]] as const) : []),
+			...(above ? ([['0', /^is "0"\. Enter a number above 0/]] as const) : []),
+			...(whole ? ([[2.5, /^is 2.5\. Enter a whole number of 0 or more/]] as const) : []),
+			...(whole ? ([['2.5', /^is "2.5"\. Enter a whole number/]] as const) : []),
+			...(whole ? ([[2 ** 53, /^is 9007199254740992\. Enter a whole number/]] as const) : []),
+		],
+		messages: () => noMessages,
+	});

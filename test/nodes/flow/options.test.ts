@@ -1,0 +1,57 @@
+import { sentenceOf } from '../../../nodes/fields/problem';
+import { createOptionsCheck, optionsProperty, updateOptions } from '../../../nodes/flow/options';
+import { given } from '../../../nodes/flow/parameters';
+
+const check = createOptionsCheck(updateOptions);
+
+describe('the collection "Options"', () => {
+	it('lists the options by label, each with its own default', () => {
+		const { options = [] } = optionsProperty(updateOptions);
+		const listed = options.map((option) => ('displayName' in option ? option.displayName : ''));
+		expect(listed).toEqual([...listed].sort((a, b) => a.localeCompare(b, 'en')));
+		const defaults = options.map((option) => [
+			option.name,
+			'default' in option ? option.default : undefined,
+		]);
+		expect(Object.fromEntries(defaults)).toEqual(
+			Object.fromEntries(
+				Object.entries(updateOptions).map(([name, option]) => [name, option.default]),
+			),
+		);
+	});
+});
+
+describe('createOptionsCheck', () => {
+	it('gives every option its default where the user added none', () => {
+		const { options, problems } = check(new Map());
+		expect(problems).toEqual([]);
+		expect(options).toMatchObject({ requestsPerMinute: 100, dryRun: false, blankFields: 'skip' });
+	});
+
+	it('takes text for the number or the switch that it means', () => {
+		const added = new Map([
+			['maxRetries', given('3')],
+			['dryRun', given('true')],
+		]);
+		expect(check(added).options).toMatchObject({ maxRetries: 3, dryRun: true });
+	});
+
+	it('refuses an expression that yields nothing, and takes what was left blank for the default', () => {
+		const blank = new Map([['dryRun', { ...given(undefined), isExpression: true }]]);
+		expect(check(blank).problems.map(sentenceOf)).toEqual([
+			"The option 'Dry Run' is an expression that yields nothing here. Give it a fallback, or take the option out.",
+		]);
+		expect(check(new Map([['dryRun', given('')]])).problems).toEqual([]);
+	});
+
+	it('tells of every option that is wrong', () => {
+		const added = new Map([
+			['maxRetries', given(99)],
+			['timeout', given('soon')],
+		]);
+		expect(check(added).problems.map(({ what }) => what)).toEqual([
+			"The option 'Max Retries' is 99",
+			'The option \'Timeout (Seconds)\' is "soon"',
+		]);
+	});
+});

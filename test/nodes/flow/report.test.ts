@@ -1,0 +1,149 @@
+import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { phoneNumberApi } from '../../../nodes/OpenCxPhone/resources/phoneNumber/api';
+import type { Update } from '../../../nodes/flow/check';
+import { createOptionsCheck, updateOptions } from '../../../nodes/flow/options';
+import {
+	failedItem,
+	notApplied,
+	problemsFailure,
+	reportDryRun,
+	reportSent,
+	reportUnsent,
+	tally,
+	waitedHint,
+	withLabels,
+} from '../../../nodes/flow/report';
+
+const { options } = createOptionsCheck(updateOptions)(new Map());
+const update: Update = {
+	id: 'one',
+	body: { name: 'New', voice_speed: 1.1, awaiting_response_messages: 'a,b' },
+	skippedFields: [],
+	options,
+};
+const settings = { voice_speed: 1.1, awaiting_response_messages: 'a,b' };
+
+describe('notApplied', () => {
+	it.each([
+		['numbers as numbers', { name: 'New', voice_speed: '1.10', awaiting_response_messages: 'a,b' }],
+		['texts without the white space around them', { name: 'New ', ...settings }],
+		[
+			'lists and the text that they were sent as',
+			{ name: 'New', voice_speed: 1.1, awaiting_response_messages: ['a', 'b'] },
+		],
+	])('compares %s', (_, answer) => {
+		expect(notApplied(phoneNumberApi, update, answer)).toEqual([]);
+	});
+
+	it('names what the answer shows with another value, or leaves out', () => {
+		expect(notApplied(phoneNumberApi, update, { name: 'Old', voice_speed: 1.1 })).toEqual([
+			'name',
+			'awaiting_response_messages',
+		]);
+	});
+
+	it('names nothing where the answer does not show settings at all', () => {
+		expect(notApplied(phoneNumberApi, update, { id: 'one', name: 'Old' })).toEqual([]);
+	});
+});
+
+describe('the output of an item', () => {
+	it('begins with the summary, in labels', () => {
+		const output = reportSent(phoneNumberApi, update, {
+			kind: 'sent',
+			answers: [undefined],
+			attempts: 2,
+		});
+		expect(Object.keys(output)).toEqual([
+			'summary',
+			'success',
+			'phone_number_id',
+			'updated_fields',
+			'attempts',
+		]);
+		expect(output.summary).toBe(
+			`one: updated ${phoneNumberFields.name.label}, Voice Speed, Awaiting Response Messages`,
+		);
+	});
+
+	it('has one shape more for a dry run, and one for nothing to send', () => {
+		const request = { method: 'PATCH', url: 'https://api.open.cx/phone/one' };
+		expect(reportDryRun(phoneNumberApi, update, request)).toMatchObject({
+			dry_run: true,
+			request: { ...request, body: update.body },
+		});
+		const left = { ...update, body: {}, skippedFields: ['name'], pickedName: 'Front Desk' };
+		expect(reportUnsent(phoneNumberApi, left)).toMatchObject({
+			summary: 'Front Desk: nothing sent; Name was blank and left unchanged',
+			sent: false,
+			skipped_fields: ['name'],
+		});
+	});
+});
+
+describe('a failed item', () => {
+	it('holds error and message and nothing else, which is what n8n takes for a failure', () => {
+		expect(failedItem({ message: 'What', description: 'How', status: 400 }, 7)).toEqual({
+			json: { error: 'What', message: 'How' },
+			pairedItem: { item: 7 },
+		});
+	});
+
+	it('says what is wrong in its message and what to do in its description', () => {
+		expect(problemsFailure([{ what: "'Name' is blank", remedy: 'Fill it in' }])).toEqual({
+			message: "'Name' is blank",
+			description: 'Fill it in. Nothing was sent for this item.',
+		});
+	});
+
+	it('lists several problems, one a line', () => {
+		const problems = [
+			{ what: 'One', remedy: 'Do this' },
+			{ what: 'Two', remedy: 'Do that' },
+		];
+		expect(problemsFailure(problems)).toEqual({
+			message: 'One (and 1 more)',
+			description: 'One. Do this.\nTwo. Do that.\nNothing was sent for this item.',
+		});
+	});
+});
+
+describe('withLabels', () => {
+	const refusal = (message: string, status = 400) =>
+		withLabels(phoneNumberApi, { message, description: 'Correct it.', status }, update.body)
+			.description;
+
+	it('adds the labels of the fields that the API names', () => {
+		expect(refusal('OpenCX refused: voice_speed is too high')).toBe(
+			"This concerns 'Voice Speed'. Correct it.",
+		);
+		expect(refusal('OpenCX refused: name is taken; "name" again')).toMatch(/'Name'/);
+	});
+
+	it('does not take a plain word of English for a field', () => {
+		expect(refusal('OpenCX refused: the name of the voice is wrong')).toBe('Correct it.');
+	});
+
+	it('adds nothing to a failure of another kind', () => {
+		expect(refusal('voice_speed', 500)).toBe('Correct it.');
+	});
+});
+
+describe('the counts of a run', () => {
+	it('are told in the singular and in the plural', () => {
+		expect(tally({ updated: [0], failed: [3, 4], unsent: [5] })).toBe(
+			'Of the items, 1 was updated (the first: item 0), 2 failed (the first: item 3), 1 was never sent (the first: item 5).',
+		);
+		expect(tally({ updated: [], failed: [1], unsent: [] })).toBe(
+			'Of the items, 0 were updated, 1 failed (the first: item 1), 0 were never sent.',
+		);
+	});
+
+	it('tell how long a run waited, and for what', () => {
+		expect(waitedHint(1, 60_000, 50)).toBe(
+			'1 update sent; waited 60 s for the limit of 50 a minute',
+		);
+		expect(waitedHint(3, 2_000, 0)).toBe('3 updates sent; waited 2 s because OpenCX asked for it');
+		expect(waitedHint(3, 400, 50)).toBeUndefined();
+	});
+});

@@ -1,0 +1,124 @@
+import type { RetryAfterForm } from '../../../tools/sandbox/limit';
+import { windowNodeType } from '../../../tools/engine/windowPackage';
+import { startHere } from '../../support/engine';
+import { differences, itemsOf, newCredential, sendSheet, told } from '../../support/sheet';
+
+const rows = 120;
+const limit = 40;
+const windowMs = 1_000;
+const here = startHere({ numbers: 120 }, windowMs);
+const refusals = () => here.sandbox.requests.filter(({ status }) => status === 429);
+
+describe('a limit of the API that is reached', () => {
+	it.each<[RetryAfterForm, string, boolean]>([
+		['seconds', 'obeys Retry-After in seconds', true],
+		['date', 'obeys Retry-After as a date', false],
+		['none', 'waits on its own terms without a Retry-After', false],
+		['malformed', 'waits on its own terms with a malformed Retry-After', false],
+	])('(%s) loses nothing: the node %s', async (retryAfter, _, isNamed) => {
+		here.sandbox.set({ limit: { requests: limit, windowMs, retryAfter } });
+		const outcome = await sendSheet(here, {
+			rows,
+			options: { requestsPerMinute: 0, concurrency: 10, maxRetries: 0 },
+		});
+		expect(outcome.error).toBeUndefined();
+		expect(told(outcome).map(({ success, item }) => [success, item])).toEqual(
+			Array.from({ length: rows }, (_, item) => [true, item]),
+		);
+		expect(differences(here.sandbox, itemsOf(here.sandbox, { rows }))).toEqual([]);
+		expect(refusals().length).toBeGreaterThan(0);
+		// Three full windows: after each but the last, all that are under way are refused once.
+		if (isNamed) expect(refusals().length).toBeLessThanOrEqual(2 * 10);
+		const attempts = told(outcome).reduce((sum, item) => sum + item.attempts, 0);
+		expect(attempts).toBe(here.sandbox.requests.length);
+		expect(outcome.hints).toEqual([
+			expect.stringMatching(/^120 updates sent; waited \d+ s because OpenCX asked for it$/),
+		]);
+	});
+
+	it('ends a run at once where the wait exceeds Max Wait, and tells what was done', async () => {
+		here.sandbox.set({ limit: { requests: limit, windowMs: 3_600_000, retryAfter: 'seconds' } });
+		const outcome = await sendSheet(here, {
+			rows: 100,
+			options: { requestsPerMinute: 0, maxWait: 60 },
+		});
+		const error = outcome.error as unknown as { message: string; description: string };
+		expect(error.message).toMatch(/^OpenCX is taking no more requests until \d{4}-.*Z$/);
+		expect(error.description).toMatch(/'Max Wait' allows 60\./);
+		expect(error.description).toMatch(
+			/40 were updated \(the first: item 0\), \d failed \(the first: item 40\), 5\d were never sent/,
+		);
+		expect(here.sandbox.updates).toHaveLength(limit);
+	});
+});
+
+describe('the pace of the node', () => {
+	it.each(['sliding', 'fixed'] as const)(
+		'never meets a %s limit, and says for how long it waited',
+		async (window) => {
+			here.sandbox.set({
+				latencyMs: 20,
+				limit: { requests: limit, windowMs, retryAfter: 'seconds', window },
+			});
+			const outcome = await sendSheet(here, {
+				rows,
+				type: windowNodeType,
+				options: { requestsPerMinute: limit, concurrency: 20 },
+			});
+			expect(refusals()).toEqual([]);
+			expect(here.sandbox.requests).toHaveLength(rows);
+			expect(differences(here.sandbox, itemsOf(here.sandbox, { rows }))).toEqual([]);
+			expect(outcome.hints).toEqual(['120 updates sent; waited 2 s for the limit of 40 a minute']);
+			expect(told(outcome).every(({ attempts }) => attempts === 1)).toBe(true);
+		},
+	);
+
+	it('lets the first go at once, so that few updates wait for nothing', async () => {
+		const startedMs = performance.now();
+		const outcome = await sendSheet(here, { rows: 100, options: { concurrency: 20 } });
+		expect(performance.now() - startedMs).toBeLessThan(5_000);
+		expect(told(outcome)).toHaveLength(100);
+		expect(outcome.hints).toEqual([]);
+	});
+
+	it('is shared by 40 executions at once that use one credential', async () => {
+		here.sandbox.set({ limit: { requests: limit, windowMs, retryAfter: 'seconds' } });
+		const credential = newCredential(here.sandbox);
+		const outcomes = await Promise.all(
+			Array.from(
+				{ length: 40 },
+				async (_, execution) =>
+					await sendSheet(here, {
+						rows: 3,
+						from: execution * 3,
+						credential,
+						type: windowNodeType,
+						options: { requestsPerMinute: limit },
+					}),
+			),
+		);
+		expect(outcomes.map((outcome) => told(outcome).length)).toEqual(outcomes.map(() => 3));
+		expect(refusals()).toEqual([]);
+		expect(here.sandbox.requests).toHaveLength(120);
+		expect(differences(here.sandbox, itemsOf(here.sandbox, { rows: 120 }))).toEqual([]);
+	});
+
+	it('holds 40 executions back together where the API refuses, without pacing', async () => {
+		here.sandbox.set({ limit: { requests: limit, windowMs, retryAfter: 'date' } });
+		const credential = newCredential(here.sandbox);
+		const outcomes = await Promise.all(
+			Array.from(
+				{ length: 40 },
+				async (_, execution) =>
+					await sendSheet(here, {
+						rows: 3,
+						from: execution * 3,
+						credential,
+						options: { requestsPerMinute: 0, maxRetries: 0 },
+					}),
+			),
+		);
+		expect(outcomes.flatMap((outcome) => told(outcome)).every(({ success }) => success)).toBe(true);
+		expect(differences(here.sandbox, itemsOf(here.sandbox, { rows: 120 }))).toEqual([]);
+	});
+});

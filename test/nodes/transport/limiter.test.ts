@@ -1,0 +1,445 @@
+import fc from 'fast-check';
+
+import { RateLimiter, RateLimiters, SlidingWindow } from '../../../nodes/transport/limiter';
+import { VirtualClock } from './virtualClock';
+
+const periodMs = 60_000;
+const never = () => false;
+
+describe('SlidingWindow', () => {
+	it('lets the first requests go at once, up to the limit', () => {
+		const window = new SlidingWindow(periodMs);
+		for (let request = 0; request < 100; request++) {
+			expect(window.nextStart(100, 0, 5)).toBe(5);
+			window.start();
+		}
+		expect(window.nextStart(100, 0, 5)).toBe(5 + periodMs);
+	});
+
+	it('counts a request until one period after its end', () => {
+		const window = new SlidingWindow(periodMs);
+		window.start();
+		expect(window.nextStart(1, 0, 10_000)).toBe(70_000);
+		window.end(12_345.678);
+		expect(window.nextStart(1, 0, 20_000)).toBe(72_345.678);
+		expect(window.nextStart(1, 0, 72_345.677)).toBe(72_345.678);
+		expect(window.nextStart(1, 0, 72_345.678)).toBe(72_345.678);
+	});
+
+	it('keeps places for those who wait in front', () => {
+		const window = new SlidingWindow(periodMs);
+		for (const endMs of [1_000, 2_000, 3_000]) {
+			window.start();
+			window.end(endMs);
+		}
+		expect(window.nextStart(3, 0, 5_000)).toBe(61_000);
+		expect(window.nextStart(3, 1, 5_000)).toBe(62_000);
+		expect(window.nextStart(3, 2, 5_000)).toBe(63_000);
+		expect(window.nextStart(4, 0, 5_000)).toBe(5_000);
+		expect(window.nextStart(4, 1, 5_000)).toBe(61_000);
+	});
+
+	it('knows no limit where it is 0, but a hold', () => {
+		const window = new SlidingWindow(periodMs);
+		for (let request = 0; request < 1_000; request++) window.start();
+		expect(window.nextStart(0, 1_000, 7)).toBe(7);
+		window.pause(50, true);
+		expect(window.nextStart(0, 0, 7)).toBe(50);
+	});
+
+	it('keeps the longest hold, and takes one that is past for none', () => {
+		const window = new SlidingWindow(periodMs);
+		window.pause(500, true);
+		window.pause(400, true);
+		expect(window.nextStart(9, 0, 100)).toBe(500);
+		expect(window.nextStart(9, 0, 600)).toBe(600);
+		window.pause(-1, true);
+		expect(window.nextStart(9, 0, 600)).toBe(600);
+	});
+
+	it('is idle once nothing is under way, counted or held', () => {
+		const window = new SlidingWindow(periodMs);
+		expect(window.isIdle(0)).toBe(true);
+		window.start();
+		expect(window.isIdle(1_000_000)).toBe(false);
+		window.end(1_000_000);
+		expect(window.isIdle(1_059_999)).toBe(false);
+		expect(window.isIdle(1_060_000)).toBe(true);
+		window.pause(1_060_001, true);
+		expect(window.isIdle(1_060_000)).toBe(false);
+		expect(window.isIdle(1_060_001)).toBe(true);
+	});
+});
+
+// In the simulations, so that they play in less time: waits come in slices of a fifth of a second.
+const shortPeriodMs = 3_000;
+
+interface Arrival {
+	readonly atMs: number;
+	/** How long its request is under way. */
+	readonly tookMs: number;
+	readonly limit: number;
+	/** How long it waits before it gives up. */
+	readonly patienceMs: number;
+}
+
+interface Hold {
+	readonly atMs: number;
+	readonly forMs: number;
+}
+
+/** What became of an arrival that got its turn. */
+interface Ticket {
+	readonly order: number;
+	readonly limit: number;
+	readonly patienceMs: number;
+	readonly arrivedMs: number;
+	/** When it left the queue. */
+	leftMs: number;
+	startMs?: number;
+	endMs?: number;
+}
+
+interface Played {
+	/** In the order of arrival. */
+	readonly tickets: Ticket[];
+	/** In the order of their starts. */
+	readonly started: Array<Required<Ticket>>;
+	readonly isIdleAtEnd: boolean;
+}
+
+/** Plays a schedule of arrivals and holds on a limiter. */
+const play = async (
+	arrivals: readonly Arrival[],
+	holds: readonly Hold[] = [],
+	timer?: (ms: number) => number,
+): Promise<Played> => {
+	const clock = new VirtualClock({ ...(timer === undefined ? {} : { timer }) });
+	const limiter = new RateLimiter(clock, shortPeriodMs);
+	const tickets: Ticket[] = [];
+	const started: Ticket[] = [];
+	const visit = async ({ atMs, tookMs, limit, patienceMs }: Arrival) => {
+		if (atMs > 0) await clock.sleep(atMs);
+		const arrivedMs = clock.now();
+		const ticket: Ticket = {
+			order: tickets.length,
+			limit,
+			patienceMs,
+			arrivedMs,
+			leftMs: Infinity,
+		};
+		tickets.push(ticket);
+		const finish = await limiter.acquire(limit, () => clock.now() >= arrivedMs + patienceMs);
+		ticket.leftMs = clock.now();
+		if (finish === undefined) return;
+		ticket.startMs = clock.now();
+		started.push(ticket);
+		if (tookMs > 0) await clock.sleep(tookMs);
+		finish();
+		ticket.endMs = clock.now();
+	};
+	const hold = async ({ atMs, forMs }: Hold) => {
+		if (atMs > 0) await clock.sleep(atMs);
+		limiter.pause(forMs, true);
+	};
+	await clock.run(Promise.all([...holds.map(hold), ...arrivals.map(visit)]));
+	await clock.run(clock.sleep(shortPeriodMs + 50_000));
+	return {
+		tickets,
+		started: started as Array<Required<Ticket>>,
+		isIdleAtEnd: limiter.isIdle(),
+	};
+};
+
+/**
+ * The most requests that a server can have counted in one period, wherever between their starts
+ * and ends it counted them: the most that reach into one stretch of time.
+ */
+const mostInOnePeriod = (started: ReadonlyArray<Required<Ticket>>): number =>
+	Math.max(
+		0,
+		...started.map(({ endMs: from }) => {
+			const to = from + shortPeriodMs;
+			return started.filter(({ startMs, endMs }) => startMs < to && endMs >= from).length;
+		}),
+	);
+
+const heldAt = (holds: readonly Hold[], ms: number): boolean =>
+	holds.some(({ atMs, forMs }) => atMs <= ms && ms < atMs + forMs);
+
+/**
+ * The moments at which a ticket waited although it might have started: nothing was held, and the
+ * counted requests and the tickets in front left a place.
+ */
+const needlessWaits = (
+	{ tickets, started }: Played,
+	holds: readonly Hold[],
+	slackMs: number,
+): string[] => {
+	// Something can change at these moments only.
+	const events = [
+		...tickets.flatMap(({ arrivedMs, leftMs }) => [arrivedMs, leftMs]),
+		...started.map(({ endMs }) => endMs + shortPeriodMs),
+		...holds.flatMap(({ atMs, forMs }) => [atMs, atMs + forMs]),
+	].sort((a, b) => a - b);
+	return tickets.flatMap(({ order, limit, arrivedMs, leftMs }) =>
+		events
+			.filter((ms) => ms >= arrivedMs && ms + slackMs < leftMs)
+			.filter((ms) => {
+				const counted = started.filter(
+					({ startMs, endMs }) => startMs <= ms && endMs + shortPeriodMs > ms,
+				).length;
+				if (heldAt(holds, ms)) return false;
+				if (limit === 0) return true;
+				// Each in its turn, whatever its limit; one without a limit is in nobody's way.
+				const limits = tickets
+					.filter((other) => other.order < order && other.arrivedMs <= ms && other.leftMs > ms)
+					.map((other) => other.limit)
+					.filter((other) => other > 0);
+				return [...limits, limit].every((each, inFront) => counted + inFront < each);
+			})
+			// A place that is free for less than the slack may go by.
+			.filter((ms) => {
+				const nextChange = events.find((event) => event > ms) ?? Infinity;
+				return nextChange > ms + slackMs;
+			})
+			.map((ms) => `ticket ${order} waited at ${ms}`),
+	);
+};
+
+const whole = (max: number, min = 0) => fc.integer({ min, max });
+/** Many at once, in bursts, or spread out. */
+const atMs = fc.oneof(
+	fc.constant(0),
+	whole(100),
+	whole(10_000),
+	whole(4).map((n) => n * shortPeriodMs),
+);
+const tookMs = fc.oneof(fc.constant(0), whole(15), whole(4_500));
+const holdsOf = fc.array(fc.record({ atMs, forMs: fc.oneof(fc.constant(-250), whole(5_000)) }), {
+	maxLength: 3,
+});
+const arrivalsOf = (limit: fc.Arbitrary<number>, patienceMs: fc.Arbitrary<number>) =>
+	fc.array(fc.record({ atMs, tookMs, limit, patienceMs }), { minLength: 1, maxLength: 24 });
+const forEver = fc.constant(Infinity);
+
+describe('RateLimiter', () => {
+	it('never exceeds the limit, keeps the order and never waits without need, in thousands of schedules', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				whole(6, 1).chain((limit) =>
+					fc.tuple(fc.constant(limit), arrivalsOf(fc.constant(limit), forEver), holdsOf),
+				),
+				async ([limit, arrivals, holds]) => {
+					const played = await play(arrivals, holds);
+					expect(played.started).toHaveLength(arrivals.length);
+					expect(mostInOnePeriod(played.started)).toBeLessThanOrEqual(limit);
+					expect(needlessWaits(played, holds, 0.01)).toEqual([]);
+					const starts = played.tickets.map(({ startMs }) => startMs ?? Number.NaN);
+					expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+					expect(played.started.filter(({ startMs }) => heldAt(holds, startMs))).toEqual([]);
+					expect(played.isIdleAtEnd).toBe(true);
+				},
+			),
+			{ numRuns: 2_500 },
+		);
+	});
+
+	it('never exceeds the limit where timers are early, late or cut to whole milliseconds', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				whole(5, 1).chain((limit) =>
+					fc.tuple(fc.constant(limit), arrivalsOf(fc.constant(limit), forEver)),
+				),
+				fc.array(fc.double({ min: -1, max: 15, noNaN: true }), { minLength: 1, maxLength: 20 }),
+				async ([limit, arrivals], offs) => {
+					let turn = 0;
+					const timer = (ms: number) => Math.trunc(ms) + (offs[turn++ % offs.length] ?? 0);
+					const played = await play(arrivals, [], timer);
+					expect(played.started).toHaveLength(arrivals.length);
+					expect(mostInOnePeriod(played.started)).toBeLessThanOrEqual(limit);
+					expect(played.isIdleAtEnd).toBe(true);
+				},
+			),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('keeps every limit where several share a window, and lets nobody wait for those who have left', async () => {
+		const sliceMs = 200;
+		const patience = fc.oneof(forEver, whole(7_500));
+		await fc.assert(
+			fc.asyncProperty(arrivalsOf(whole(5), patience), holdsOf, async (arrivals, holds) => {
+				const played = await play(arrivals, holds);
+				for (const [place, { limit, startMs }] of played.started.entries()) {
+					const counted = played.started
+						.slice(0, place)
+						.filter(({ endMs }) => endMs + shortPeriodMs > startMs).length;
+					expect(limit === 0 || counted < limit).toBe(true);
+				}
+				expect(needlessWaits(played, holds, 2 * sliceMs)).toEqual([]);
+				const patient = played.tickets.filter(({ patienceMs }) => patienceMs === Infinity);
+				expect(patient.filter(({ startMs }) => startMs === undefined)).toEqual([]);
+				expect(played.isIdleAtEnd).toBe(true);
+			}),
+			{ numRuns: 1_000 },
+		);
+	});
+
+	it('gives a turn within the window to one with a smaller limit beside many with a larger one', async () => {
+		const one = { atMs: 250, limit: 10 };
+		// As a run does: five at a time, the next when one has ended.
+		const clock = new VirtualClock();
+		const limiter = new RateLimiter(clock, shortPeriodMs);
+		let left = 200;
+		const work = async () => {
+			while (left-- > 0) {
+				const finish = await limiter.acquire(20, never);
+				await clock.sleep(50);
+				finish?.();
+			}
+		};
+		let startMs = Infinity;
+		const visit = async () => {
+			await clock.sleep(one.atMs);
+			const finish = await limiter.acquire(one.limit, never);
+			startMs = clock.now();
+			finish?.();
+		};
+		await clock.run(Promise.all([...Array.from({ length: 5 }, work), visit()]));
+		expect(startMs).toBeGreaterThan(shortPeriodMs);
+		expect(startMs).toBeLessThan(one.atMs + shortPeriodMs);
+		expect(clock.now()).toBeLessThan(12 * shortPeriodMs);
+	});
+
+	it('lets one without a limit pass by those who wait for theirs', async () => {
+		const clock = new VirtualClock();
+		const limiter = new RateLimiter(clock, periodMs);
+		(await limiter.acquire(1, never))?.();
+		const waiting = limiter.acquire(1, never);
+		const finish = await clock.run(limiter.acquire(0, never));
+		finish?.();
+		expect(finish).toBeDefined();
+		expect(clock.now()).toBe(0);
+		await clock.run(waiting);
+		expect(clock.now()).toBe(60_000);
+	});
+
+	it('sends five times the limit in four periods and one request', async () => {
+		const [limit, took] = [100, 50];
+		const arrivals = Array.from({ length: 5 * limit }, () => {
+			return { atMs: 0, tookMs: took, limit, patienceMs: Infinity };
+		});
+		const { started } = await play(arrivals);
+		const endMs = Math.max(...started.map((ticket) => ticket.endMs));
+		expect(endMs).toBeCloseTo(4 * (shortPeriodMs + took) + took, 0);
+	});
+
+	it('holds everybody back, and then lets go as many as the limit allows', async () => {
+		const arrivals = Array.from({ length: 5 }, () => {
+			return { atMs: 0, tookMs: 0, limit: 3, patienceMs: Infinity };
+		});
+		const { tickets } = await play(arrivals, [{ atMs: 0, forMs: 90_000 }]);
+		const starts = tickets.map(({ startMs }) => startMs);
+		expect(starts).toEqual([90_000, 90_000, 90_000, 93_000, 93_000]);
+	});
+
+	it('lengthens a wait that has begun when a longer hold comes', async () => {
+		const one = { atMs: 0, tookMs: 0, limit: 3, patienceMs: Infinity };
+		const { tickets } = await play(
+			[one],
+			[
+				{ atMs: 0, forMs: 10_000 },
+				{ atMs: 5_000, forMs: 20_000 },
+				{ atMs: 6_000, forMs: 1_000 },
+			],
+		);
+		expect(tickets[0]?.startMs).toBe(25_000);
+	});
+
+	it('gives no turn to one who does not want it from the start, and forgets them', async () => {
+		const clock = new VirtualClock();
+		const limiter = new RateLimiter(clock, periodMs);
+		expect(await limiter.acquire(5, () => true)).toBeUndefined();
+		expect(limiter.isIdle()).toBe(true);
+	});
+
+	it('ends a wait within a fifth of a second of virtual time, and lets the next move up', async () => {
+		const clock = new VirtualClock();
+		const limiter = new RateLimiter(clock, periodMs);
+		(await limiter.acquire(1, never))?.();
+		let isEnded = false;
+		const first = limiter.acquire(1, () => isEnded);
+		const second = limiter.acquire(1, never);
+		await clock.run(clock.sleep(30_000));
+		isEnded = true;
+		expect(await clock.run(first)).toBeUndefined();
+		expect(clock.now()).toBeLessThanOrEqual(30_200);
+		expect(await clock.run(second)).toBeDefined();
+		expect(clock.now()).toBe(60_000);
+	});
+});
+
+describe('RateLimiters', () => {
+	it('shares one count among all who name the same key', async () => {
+		const clock = new VirtualClock();
+		const limiters = new RateLimiters(clock);
+		(await limiters.acquire('a', 2, never))?.();
+		(await limiters.acquire('a', 2, never))?.();
+		await clock.run(limiters.acquire('a', 2, never));
+		expect(clock.now()).toBe(60_000);
+	});
+
+	it('keeps keys apart, their holds too', async () => {
+		const clock = new VirtualClock();
+		const limiters = new RateLimiters(clock);
+		(await limiters.acquire('a', 1, never))?.();
+		limiters.pause('a', 500_000, true);
+		expect(await clock.run(limiters.acquire('b', 1, never))).toBeDefined();
+		expect(clock.now()).toBe(0);
+		await clock.run(limiters.acquire('a', 1, never));
+		expect(clock.now()).toBe(500_000);
+	});
+
+	it('drops keys that are idle, and no others', async () => {
+		const clock = new VirtualClock();
+		const limiters = new RateLimiters(clock);
+		for (let key = 0; key < 1_000; key++) (await limiters.acquire(`key ${key}`, 5, never))?.();
+		limiters.pause('held', 70_000, true);
+		const finish = await limiters.acquire('busy', 5, never);
+		expect(limiters.size).toBe(1_002);
+		await clock.run(clock.sleep(61_000));
+		(await limiters.acquire('new', 5, never))?.();
+		expect(limiters.size).toBe(3);
+		finish?.();
+		await clock.run(clock.sleep(61_000));
+		await limiters.acquire('newer', 5, never);
+		expect(limiters.size).toBe(1);
+	});
+
+	it('keeps a key that somebody waits for', async () => {
+		const clock = new VirtualClock();
+		const limiters = new RateLimiters(clock, 1_000);
+		(await limiters.acquire('a', 1, never))?.();
+		const waiting = limiters.acquire('a', 1, never);
+		await limiters.acquire('b', 1, never);
+		expect(limiters.size).toBe(2);
+		(await clock.run(waiting))?.();
+		expect(clock.now()).toBe(1_000);
+		await clock.run(limiters.acquire('a', 1, never));
+		expect(clock.now()).toBe(2_000);
+	});
+
+	it('counts by the minute unless told otherwise', async () => {
+		const byDefault = new VirtualClock();
+		const unset = new RateLimiters(byDefault);
+		(await unset.acquire('a', 1, never))?.();
+		await byDefault.run(unset.acquire('a', 1, never));
+		expect(byDefault.now()).toBe(60_000);
+		const clock = new VirtualClock();
+		const limiters = new RateLimiters(clock, 6_000);
+		(await limiters.acquire('a', 1, never))?.();
+		await clock.run(limiters.acquire('a', 1, never));
+		expect(clock.now()).toBe(6_000);
+	});
+});

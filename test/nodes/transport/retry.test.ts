@@ -1,0 +1,379 @@
+import fc from 'fast-check';
+
+import type { Outcome } from '../../../nodes/transport/client';
+import type { Decision, RetryPolicy, Spent } from '../../../nodes/transport/retry';
+import { backoffMs, decide, nothingSpent, retryAfterMs } from '../../../nodes/transport/retry';
+
+const wallNow = Date.UTC(1994, 10, 6, 8, 49, 37);
+const policy: RetryPolicy = { maxRetries: 5, maxWaitMs: 300_000 };
+const clock = { wallNow: () => wallNow, random: () => 0.5 };
+
+const answer = (status: number, headers: Record<string, string> = {}): Outcome => ({
+	kind: 'answer',
+	status,
+	headers,
+	text: '',
+	body: undefined,
+});
+const fault = (code: string): Outcome => ({ kind: 'fault', code });
+const refused = (retryAfter: string) => answer(429, { 'retry-after': retryAfter });
+const httpDate = (wallMs: number) => new Date(wallMs).toUTCString();
+
+describe('retryAfterMs', () => {
+	it.each([
+		['0', 0],
+		['1', 1_000],
+		['120', 120_000],
+		[' 7 ', 7_000],
+		['007', 7_000],
+		['1.5', 1_500],
+		['0.001', 1],
+		['99999999999999999999', 1e23],
+	])('reads %j as seconds', (value, expected) => {
+		expect(retryAfterMs({ 'retry-after': value }, wallNow)).toBe(expected);
+	});
+
+	it('reads more digits than a number holds as a wait without an end', () => {
+		expect(retryAfterMs({ 'retry-after': '9'.repeat(400) }, wallNow)).toBe(Infinity);
+	});
+
+	it.each([
+		'Sun, 06 Nov 1994 08:50:37 GMT',
+		'Sunday, 06-Nov-94 08:50:37 GMT',
+		'Sun Nov  6 08:50:37 1994',
+	])('reads %j, one of the three forms of an HTTP date, wherever this machine is', (value) => {
+		expect(retryAfterMs({ 'retry-after': value }, wallNow)).toBe(60_000);
+	});
+
+	it('takes a date that is past for now', () => {
+		expect(retryAfterMs({ 'retry-after': httpDate(wallNow - 60_000) }, wallNow)).toBe(0);
+	});
+
+	it.each([
+		'',
+		' ',
+		'-5',
+		'+5',
+		'1e3',
+		'0x10',
+		'NaN',
+		'Infinity',
+		'1,5',
+		'5 seconds',
+		'in a little while',
+		'soon 1',
+		'May 2050',
+		'Nov 1994',
+		'Sun, 31 Feb 2094 08:49:37 GMT',
+		'Mon, 06 Nov 1994 08:49:37 GMT',
+		'Sun, 06 Nov 1994 25:49:37 GMT',
+		'undefined',
+		'1, 2',
+	])('reads nothing in %j', (value) => {
+		expect(retryAfterMs({ 'retry-after': value }, wallNow)).toBeUndefined();
+	});
+
+	it('reads nothing where there is no such header', () => {
+		expect(retryAfterMs({ date: httpDate(wallNow) }, wallNow)).toBeUndefined();
+	});
+
+	it.each([
+		['an hour ahead of', 3_600_000],
+		['an hour behind', -3_600_000],
+		['a second and a half ahead of', 1_500],
+		['a second and a half behind', -1_500],
+	])("reads a date by the server's clock where ours is %s it", (_, skewMs) => {
+		const headers = { 'retry-after': httpDate(wallNow + 30_000), date: httpDate(wallNow) };
+		expect(retryAfterMs(headers, wallNow + skewMs)).toBe(30_000);
+	});
+
+	it('reads a date by our clock, which knows milliseconds, where the two agree', () => {
+		const headers = { 'retry-after': httpDate(wallNow + 30_000), date: httpDate(wallNow) };
+		expect(retryAfterMs(headers, wallNow + 400)).toBe(29_600);
+	});
+
+	it('reads a date by our clock where the Date header is none', () => {
+		const headers = { 'retry-after': httpDate(wallNow + 30_000), date: 'yesterday' };
+		expect(retryAfterMs(headers, wallNow)).toBe(30_000);
+	});
+
+	it('never reads "now" from a server that is still refusing, however our clock is off', () => {
+		fc.assert(
+			fc.property(
+				fc.integer({ min: -5_000_000, max: 5_000_000 }),
+				fc.integer({ min: 0, max: 999_999 }),
+				fc.integer({ min: 0, max: 3_000 }),
+				fc.integer({ min: 1, max: 90_000 }),
+				(skewMs, sentMs, transitMs, leftMs) => {
+					const server = wallNow + sentMs;
+					const at = Math.ceil((server + leftMs) / 1_000) * 1_000;
+					const waitMs = retryAfterMs(
+						{ 'retry-after': httpDate(at), date: httpDate(server) },
+						server + transitMs + skewMs,
+					);
+					const early = at - (server + transitMs) - (waitMs ?? Number.NaN);
+					// A clock that is less than a second ahead can't be told from one that is right.
+					expect(early).toBeLessThan(1_000);
+					// What a request that comes early reads in its turn brings it to the moment itself.
+					const again = retryAfterMs(
+						{ 'retry-after': httpDate(at), date: httpDate(at - early) },
+						at - early + skewMs,
+					);
+					if (early > 0) expect(again).toBeGreaterThanOrEqual(early);
+				},
+			),
+			{ numRuns: 2_000 },
+		);
+	});
+
+	it('is never negative and never NaN, whatever the headers hold', () => {
+		const text = fc.oneof(
+			fc.string(),
+			fc.stringMatching(/^-?\d*\.?\d*$/),
+			fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
+		);
+		fc.assert(
+			fc.property(text, fc.option(text, { nil: undefined }), (value, date) => {
+				const headers = { 'retry-after': value, ...(date === undefined ? {} : { date }) };
+				const waitMs = retryAfterMs(headers, wallNow);
+				expect(waitMs === undefined || waitMs >= 0).toBe(true);
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+});
+
+describe('backoffMs', () => {
+	it.each([
+		[0, 1_000],
+		[1, 2_000],
+		[2, 4_000],
+		[3, 8_000],
+		[4, 16_000],
+		[5, 30_000],
+		[6, 30_000],
+		[2_000, 30_000],
+	])('after %i backoffs is anything from 0 to %i ms', (backoffs, most) => {
+		expect(backoffMs(backoffs, () => 0)).toBe(0);
+		expect(backoffMs(backoffs, () => 0.5)).toBe(most / 2);
+		expect(backoffMs(backoffs, () => 1 - Number.EPSILON)).toBeLessThan(most);
+		expect(backoffMs(backoffs, () => 1 - Number.EPSILON)).toBeGreaterThan(most * 0.999);
+	});
+});
+
+describe('decide', () => {
+	const again = (decision: Decision) => {
+		if (!decision.again) throw new Error('It gives up');
+		return decision;
+	};
+
+	const fiveHundreds = Array.from({ length: 100 }, (_, index) => 500 + index);
+	const transient = new Set([
+		408,
+		425,
+		429,
+		...fiveHundreds.filter((status) => status !== 501 && status !== 505),
+	]);
+
+	it('tries again after exactly the statuses that may pass', () => {
+		const statuses = Array.from({ length: 500 }, (_, index) => index + 100);
+		const tried = statuses.filter((status) => {
+			return decide(answer(status), 'always', nothingSpent, policy, clock).again;
+		});
+		expect(tried).toEqual([...transient]);
+	});
+
+	it.each([
+		'ECONNREFUSED',
+		'ECONNRESET',
+		'EPIPE',
+		'ERR_BAD_RESPONSE',
+		'ERR_STREAM_PREMATURE_CLOSE',
+		'ENOTFOUND',
+		'EAI_AGAIN',
+		'EAI_FAIL',
+		'ECONNABORTED',
+		'ETIMEDOUT',
+		'ESOCKETTIMEDOUT',
+		'ENETUNREACH',
+		'ENETDOWN',
+		'EHOSTUNREACH',
+	])('tries again after the network fault %s', (code) => {
+		expect(decide(fault(code), 'always', nothingSpent, policy, clock).again).toBe(true);
+	});
+
+	it.each(['', 'ERR_CANCELED', 'CERT_HAS_EXPIRED', 'ERR_INVALID_URL', 'toString'])(
+		'gives up after the fault %j',
+		(code) => {
+			expect(decide(fault(code), 'always', nothingSpent, policy, clock)).toEqual({ again: false });
+		},
+	);
+
+	it.each([...transient].map((status): [string, Outcome] => [String(status), answer(status)]))(
+		'uses up one retry after another for %s without a Retry-After, up to the last',
+		(status, outcome) => {
+			const strict = { maxRetries: 3, maxWaitMs: 0 };
+			let spent: Spent = nothingSpent;
+			const waits: number[] = [];
+			for (;;) {
+				const decision = decide(outcome, 'always', spent, strict, clock);
+				if (!decision.again) break;
+				waits.push(decision.waitMs);
+				expect(decision.scope).toBe(status === '429' ? 'credential' : 'item');
+				({ spent } = decision);
+			}
+			expect(waits).toEqual([500, 1_000, 2_000]);
+			expect(spent.retries).toBe(3);
+		},
+	);
+
+	it('gives up at once where no retries are allowed', () => {
+		const none = { maxRetries: 0, maxWaitMs: 300_000 };
+		expect(decide(answer(503), 'always', nothingSpent, none, clock)).toEqual({ again: false });
+		expect(decide(fault('ECONNRESET'), 'always', nothingSpent, none, clock)).toEqual({
+			again: false,
+		});
+	});
+
+	it('takes no retry for a refusal for the limit, even where none are allowed', () => {
+		const none = { maxRetries: 0, maxWaitMs: 300_000 };
+		expect(decide(refused('60'), 'always', nothingSpent, none, clock)).toEqual({
+			again: true,
+			isAsked: true,
+			waitMs: 60_000,
+			scope: 'credential',
+			spent: { retries: 0, backoffs: 0, limitWaitMs: 60_000 },
+		});
+	});
+
+	it('adds the waits for the limit up, and takes retries once they exceed Max Wait', () => {
+		let spent: Spent = nothingSpent;
+		const retries: number[] = [];
+		for (;;) {
+			const decision = decide(refused('60'), 'always', spent, { ...policy, maxRetries: 2 }, clock);
+			if (!decision.again) break;
+			({ spent } = decision);
+			retries.push(spent.retries);
+		}
+		expect(retries).toEqual([0, 0, 0, 0, 0, 1, 2]);
+		expect(spent.limitWaitMs).toBe(300_000);
+	});
+
+	it('lets waits for the limit that no answer names grow, though they use up no retry', () => {
+		let spent: Spent = nothingSpent;
+		const waits: number[] = [];
+		for (let refusal = 0; refusal < 8; refusal++) {
+			const decision = again(decide(answer(429), 'always', spent, policy, clock));
+			waits.push(decision.waitMs);
+			({ spent } = decision);
+		}
+		expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
+		expect(spent.retries).toBe(0);
+	});
+
+	it('starts its own waits from the first, after others that the API named', () => {
+		const { spent } = again(decide(refused('1'), 'always', nothingSpent, policy, clock));
+		const { spent: later } = again(
+			decide(answer(503, { 'retry-after': '1' }), 'always', spent, policy, clock),
+		);
+		expect(again(decide(answer(503), 'always', later, policy, clock)).waitMs).toBe(500);
+	});
+
+	it('obeys Retry-After of an outage too, for this item alone and for a retry', () => {
+		expect(
+			decide(answer(503, { 'retry-after': '7' }), 'always', nothingSpent, policy, clock),
+		).toEqual({
+			again: true,
+			isAsked: true,
+			waitMs: 7_000,
+			scope: 'item',
+			spent: { retries: 1, backoffs: 0, limitWaitMs: 0 },
+		});
+	});
+
+	it('makes a request that must not be doubled again only where the API certainly did nothing', () => {
+		const isRepeated = (outcome: Outcome) =>
+			decide(outcome, 'ifNotTaken', nothingSpent, policy, clock).again;
+		const notTaken = [429, 425].map((status) => answer(status));
+		const neverThere = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH'].map(fault);
+		expect([...notTaken, ...neverThere].map(isRepeated)).not.toContain(false);
+		const maybeTaken = [408, 500, 502, 503, 504, 520].map((status) => answer(status));
+		const cutOff = ['ECONNRESET', 'ETIMEDOUT', 'ECONNABORTED', 'EPIPE', 'ERR_BAD_RESPONSE'].map(
+			fault,
+		);
+		expect([...maybeTaken, ...cutOff].map(isRepeated)).not.toContain(true);
+	});
+
+	it('waits as long as Max Wait and not a millisecond longer', () => {
+		expect(decide(refused('300'), 'always', nothingSpent, policy, clock).again).toBe(true);
+		expect(decide(refused('300.001'), 'always', nothingSpent, policy, clock)).toEqual({
+			again: false,
+			askedMs: 300_001,
+			scope: 'credential',
+		});
+	});
+
+	it('gives up at once on any named wait where Max Wait is 0', () => {
+		const impatient = { maxRetries: 5, maxWaitMs: 0 };
+		expect(decide(refused('1'), 'always', nothingSpent, impatient, clock)).toEqual({
+			again: false,
+			askedMs: 1_000,
+			scope: 'credential',
+		});
+	});
+
+	it('takes a retry for a refusal that asks for no wait', () => {
+		expect(again(decide(refused('0'), 'always', nothingSpent, policy, clock))).toEqual({
+			again: true,
+			isAsked: true,
+			waitMs: 0,
+			scope: 'credential',
+			spent: { retries: 1, backoffs: 0, limitWaitMs: 0 },
+		});
+	});
+
+	it('waits on its own terms where Retry-After is malformed', () => {
+		expect(again(decide(refused('soon'), 'always', nothingSpent, policy, clock)).waitMs).toBe(500);
+	});
+
+	it('comes to an end, whatever is answered', () => {
+		const outcomes = fc.oneof(
+			fc.constantFrom(...transient).map((status) => answer(status)),
+			fc
+				.record({
+					status: fc.constantFrom(429, 503),
+					after: fc.oneof(
+						fc.constantFrom('0', '1', '0.000001', '0.0000000000001', 'soon', httpDate(wallNow)),
+						fc.integer({ min: 0, max: 400 }).map(String),
+					),
+				})
+				.map(({ status, after }) => answer(status, { 'retry-after': after })),
+			fc.constantFrom('ECONNRESET', 'ETIMEDOUT').map(fault),
+		);
+		fc.assert(
+			fc.property(
+				fc.array(outcomes, { minLength: 1, maxLength: 5 }),
+				fc.double({ min: 0, max: 0.999, noNaN: true }),
+				(script, chance) => {
+					let spent: Spent = nothingSpent;
+					let tries = 0;
+					for (; tries < 10_000; tries++) {
+						const outcome = script[tries % script.length] ?? answer(429);
+						const decision = decide(outcome, 'always', spent, policy, {
+							...clock,
+							random: () => chance,
+						});
+						if (!decision.again) break;
+						expect(decision.waitMs).toBeGreaterThanOrEqual(0);
+						expect(decision.waitMs).toBeLessThanOrEqual(policy.maxWaitMs);
+						expect(decision.spent.retries).toBeLessThanOrEqual(policy.maxRetries);
+						({ spent } = decision);
+					}
+					// Waits of a tenth of a second at least, up to Max Wait, and the retries.
+					expect(tries).toBeLessThanOrEqual(3_000 + policy.maxRetries + 1);
+				},
+			),
+			{ numRuns: 300 },
+		);
+	});
+});

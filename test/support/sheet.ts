@@ -1,0 +1,112 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { RunOptions, RunOutcome } from '../../tools/engine/engine';
+import type { Sandbox } from '../../tools/sandbox/server';
+import type { Here } from './engine';
+import { nodeType, updateParameters } from './engine';
+
+const promptOf = (row: number) => `Prompt of row ${row}`;
+
+export interface Sheet {
+	readonly rows: number;
+	/** The number of the first row. */
+	readonly from?: number;
+	/** To how many phone numbers the rows go in turn; to all of the sandbox by default. */
+	readonly numbers?: number;
+}
+
+/** The items of a sheet: one update a row. */
+export const itemsOf = ({ agents }: Sandbox, { rows, from = 0, numbers }: Sheet): IDataObject[] => {
+	const ids = [...agents.keys()].slice(0, numbers);
+	return Array.from({ length: rows }, (_, index) => ({
+		id: ids[(from + index) % ids.length] ?? '',
+		prompt: promptOf(from + index),
+	}));
+};
+
+let credentials = 0;
+
+/** The sandbox's credential; a new one each time, so that runs don't share their count. */
+export const newCredential = ({ url, token }: Sandbox) => {
+	credentials += 1;
+	return {
+		id: `sheet-credential-${credentials}`,
+		type: 'openCxApi',
+		data: { token, baseUrl: url },
+	};
+};
+
+export interface SheetRun extends Sheet {
+	readonly options?: object;
+	readonly onError?: RunOptions['onError'];
+	readonly onStart?: RunOptions['onStart'];
+	readonly credential?: RunOptions['credential'];
+	/** Our node by default. */
+	readonly type?: string;
+}
+
+/** Sends a sheet through the engine. */
+export const sendSheet = async (
+	{ engine, sandbox }: Here,
+	{
+		options,
+		onError,
+		onStart,
+		credential = newCredential(sandbox),
+		type = nodeType,
+		...rows
+	}: SheetRun,
+): Promise<RunOutcome> =>
+	await engine.run({
+		type,
+		parameters: updateParameters({
+			fields: { base_prompt: '={{ $json.prompt }}' },
+			options: { ...options },
+		}),
+		items: itemsOf(sandbox, rows),
+		credential,
+		...(onError === undefined ? {} : { onError }),
+		...(onStart === undefined ? {} : { onStart }),
+	});
+
+/** What the output of a run says about each of its items, in order. */
+export const told = ({ output }: RunOutcome) =>
+	output.map(({ json, pairedItem }) => ({
+		id: json.phone_number_id,
+		success: json.success,
+		attempts: Number(json.attempts ?? 1),
+		item:
+			typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : pairedItem,
+	}));
+
+/**
+ * Compares what the sandbox holds with the sheet: every row applied, in the order of the rows for
+ * each number, the last one standing.
+ *
+ * @param isRepeated where an answer may have been lost, a row may be applied again, though never
+ * after a later one
+ * @returns each difference as a sentence
+ */
+export const differences = (
+	{ agents, updates }: Sandbox,
+	items: readonly IDataObject[],
+	{ isRepeated = false } = {},
+): string[] =>
+	[...agents].flatMap(([id, agent]) => {
+		const wanted = items.filter((item) => item.id === id).map(({ prompt }) => String(prompt));
+		const applied = updates
+			.filter((update) => update.id === id)
+			.map(({ body }) => String(body.base_prompt));
+		const kept = isRepeated
+			? applied.filter((prompt, place) => prompt !== applied[place - 1])
+			: applied;
+		const problems: string[] = [];
+		if (kept.join('\n') !== wanted.join('\n')) {
+			problems.push(`${id} got ${applied.join(', ')} and not ${wanted.join(', ')}`);
+		}
+		const last = wanted.at(-1);
+		if (last !== undefined && agent.base_prompt !== last) {
+			problems.push(`${id} has ${agent.base_prompt} and not ${last}`);
+		}
+		return problems;
+	});

@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { n8nFolder, packNode } from '../playground/install';
+
+export const root = path.join(__dirname, '..', '..');
+
+/** The engine of the playground's n8n is found from here. */
+export const n8nManifest = path.join(n8nFolder, 'package.json');
+
+/** How n8n makes its own packages known to installed ones. */
+export const hostEnv = { NODE_PATH: path.join(n8nFolder, 'node_modules') };
+
+/** The two packages, each as n8n's loader takes it, and what ours weighs. */
+export interface Folders {
+	/** Our package, unpacked from its tarball. */
+	readonly ours: string;
+	/** The HTTP Request node alone: n8n-nodes-base has hundreds more that nobody needs here. */
+	readonly httpRequest: string;
+	readonly weight: {
+		readonly packedBytes: number;
+		readonly unpackedBytes: number;
+		readonly files: number;
+	};
+}
+
+const run = promisify(execFile);
+
+const weigh = async (tarball: string, folder: string): Promise<Folders['weight']> => {
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+	const files = entries.filter((entry) => entry.isFile());
+	const sizes = await Promise.all(
+		files.map(async ({ parentPath, name }) => (await stat(path.join(parentPath, name))).size),
+	);
+	return {
+		packedBytes: (await stat(tarball)).size,
+		unpackedBytes: sizes.reduce((sum, size) => sum + size, 0),
+		files: files.length,
+	};
+};
+
+/** Builds, packs and unpacks our package, and puts the HTTP Request node beside it. */
+export const prepareFolders = async (): Promise<Folders> => {
+	const work = await mkdtemp(path.join(tmpdir(), 'opencx-phone-bench-'));
+	const ours = path.join(work, 'ours');
+	const httpRequest = path.join(work, 'http-request');
+	await Promise.all([mkdir(ours), mkdir(httpRequest)]);
+
+	const tarball = await packNode(path.join(work, 'packed'));
+	await run('tar', ['-xzf', tarball, '-C', ours, '--strip-components=1']);
+
+	const baseManifest = createRequire(n8nManifest).resolve('n8n-nodes-base/package.json');
+	await symlink(
+		path.join(path.dirname(baseManifest), 'dist'),
+		path.join(httpRequest, 'dist'),
+		'junction',
+	);
+	const manifest = {
+		name: 'n8n-nodes-base',
+		version: '0.0.0',
+		n8n: {
+			nodes: ['dist/nodes/HttpRequest/HttpRequest.node.js'],
+			credentials: [
+				'dist/credentials/HttpBearerAuth.credentials.js',
+				'dist/credentials/HttpSslAuth.credentials.js',
+			],
+		},
+	};
+	await writeFile(path.join(httpRequest, 'package.json'), JSON.stringify(manifest));
+	return { ours, httpRequest, weight: await weigh(tarball, ours) };
+};

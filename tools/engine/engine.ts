@@ -1,0 +1,367 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type * as Core from 'n8n-core';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestOptions,
+	INode,
+	INodeCredentialsDetails,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	INodeTypes,
+	IRun,
+	ITaskData,
+	IVersionedNodeType,
+	IWorkflowExecuteAdditionalData,
+	Workflow as WorkflowClass,
+} from 'n8n-workflow';
+import type * as HostWorkflow from 'n8n-workflow';
+
+/** A credential as a user saves it. */
+export interface SavedCredential {
+	readonly id: string;
+	readonly type: string;
+	readonly data: ICredentialDataDecryptedObject;
+}
+
+export interface RunOptions {
+	/** The node's type with its package: "n8n-nodes-opencx-phone.openCxPhone". */
+	readonly type: string;
+	readonly parameters: INodeParameters;
+	/** The `json` of each input item. */
+	readonly items: IDataObject[];
+	readonly credential?: SavedCredential;
+	readonly onError?: INode['onError'];
+	readonly timezone?: string;
+	/** Handed the function that does what Stop in n8n does. */
+	readonly onStart?: (stop: () => void) => void;
+}
+
+/** What a run left behind. */
+export interface RunOutcome {
+	/** Success branch and error branch. */
+	readonly output: INodeExecutionData[];
+	readonly errorOutput: INodeExecutionData[];
+	readonly error: ITaskData['error'];
+	readonly hints: string[];
+	/** All that n8n would save of the execution. */
+	readonly run: IRun;
+}
+
+export interface Engine {
+	run(options: RunOptions): Promise<RunOutcome>;
+	/** What n8n's own list search does: calls a `methods.listSearch` function of a node. */
+	listSearch(options: {
+		type: string;
+		method: string;
+		parameters: INodeParameters;
+		credential?: SavedCredential;
+		filter?: string;
+		paginationToken?: string;
+	}): Promise<unknown>;
+	/** The node type as n8n loaded it. */
+	nodeType(type: string): INodeType;
+	credentialType(type: string): ICredentialType;
+	/** All that was written to n8n's log. */
+	readonly log: string[];
+}
+
+const collectType = 'engine.collect';
+
+/** Stands behind the node on both branches, so that the branches are what n8n makes of them. */
+const collect: INodeType = {
+	description: {
+		displayName: 'Collect',
+		name: 'collect',
+		group: ['output'],
+		version: 1,
+		description: 'Hands its items on',
+		defaults: { name: 'Collect' },
+		inputs: ['main'],
+		outputs: ['main'],
+		properties: [],
+	},
+	async execute() {
+		return await Promise.resolve([this.getInputData()]);
+	},
+};
+
+const isVersioned = (type: INodeType | IVersionedNodeType): type is IVersionedNodeType =>
+	'nodeVersions' in type;
+
+/**
+ * Starts n8n's own engine without its editor: `WorkflowExecute`, the package loader, encrypted
+ * credentials and the request helpers are the real ones. Only what lives in n8n's server
+ * (finding a saved credential, applying it to a request) is done here, as the server does it.
+ *
+ * @param from a file or folder next to whose `node_modules` n8n-core is installed
+ * @param packages folders of installed packages with nodes, built
+ */
+export const startEngine = async (
+	packages: readonly string[],
+	from: string = path.join(__dirname, '..', '..', 'package.json'),
+): Promise<Engine> => {
+	// n8n writes its settings there and reads them as soon as it is loaded.
+	const home = mkdtempSync(path.join(tmpdir(), 'opencx-phone-engine-'));
+	process.env.N8N_USER_FOLDER = home;
+	process.once('exit', () => {
+		rmSync(home, { recursive: true, force: true });
+	});
+	process.env.N8N_ENCRYPTION_KEY ??= 'only-for-this-engine';
+	const load = createRequire(from);
+	const core = load('n8n-core') as typeof Core;
+	const host = load('n8n-workflow') as typeof HostWorkflow;
+	const log: string[] = [];
+	const write = (message: string, meta?: object) => {
+		log.push(meta === undefined ? message : `${message} ${JSON.stringify(meta)}`);
+	};
+	host.LoggerProxy.init({ debug: write, info: write, warn: write, error: write });
+	// The core's own copies: others of the same names may be installed beside it.
+	const loadBesideCore = createRequire(load.resolve('n8n-core'));
+	const { Container } = loadBesideCore('@n8n/di') as {
+		Container: { set(id: unknown, value: unknown): void; get(id: unknown): unknown };
+	};
+	const { Logger } = loadBesideCore('@n8n/backend-common') as { Logger: unknown };
+	Container.set(Logger, {
+		debug: write,
+		info: write,
+		warn: write,
+		error: write,
+		scoped() {
+			return this;
+		},
+	});
+
+	// The core makes it with the first run, and its timer would keep this process from ending.
+	const { SSHClientsManager } = load('n8n-core/dist/execution-engine/ssh-clients-manager') as {
+		SSHClientsManager: unknown;
+	};
+	(Container.get(SSHClientsManager) as { onShutdown(): void }).onShutdown();
+
+	const loaders = await Promise.all(
+		packages.map(async (folder) => {
+			const loader = new core.PackageDirectoryLoader(folder);
+			await loader.loadAll();
+			return loader;
+		}),
+	);
+
+	const find = (type: string, version?: number): INodeType => {
+		if (type === collectType) return collect;
+		const [packageName, name] = [
+			type.slice(0, type.lastIndexOf('.')),
+			type.slice(type.lastIndexOf('.') + 1),
+		];
+		const loader = loaders.find((candidate) => candidate.packageName === packageName);
+		if (loader === undefined || name === undefined)
+			throw new Error(`No package has the node ${type}`);
+		const { type: loaded } = loader.getNode(name);
+		return isVersioned(loaded) ? loaded.getNodeType(version) : loaded;
+	};
+	const nodeTypes: INodeTypes = {
+		getByName: (type) => find(type),
+		getByNameAndVersion: (type, version) => find(type, version),
+		getKnownTypes: () => ({}),
+	};
+	const credentialType = (type: string): ICredentialType => {
+		for (const loader of loaders) {
+			if (Object.hasOwn(loader.known.credentials, type)) return loader.getCredential(type).type;
+		}
+		throw new Error(`No package has the credential ${type}`);
+	};
+
+	class Vault extends host.ICredentialsHelper {
+		constructor(private readonly saved: SavedCredential | undefined) {
+			super();
+		}
+
+		getParentTypes() {
+			return [];
+		}
+
+		async authenticate(
+			credentials: ICredentialDataDecryptedObject,
+			typeName: string,
+			request: IHttpRequestOptions,
+		): Promise<IHttpRequestOptions> {
+			const { authenticate } = credentialType(typeName);
+			return typeof authenticate === 'function'
+				? await authenticate(credentials, request)
+				: request;
+		}
+
+		async preAuthentication() {
+			return await Promise.resolve(undefined);
+		}
+
+		async getCredentials(details: INodeCredentialsDetails, type: string) {
+			if (this.saved?.id !== details.id) throw new Error(`No saved credential ${details.name}`);
+			const credentials = new core.Credentials({ id: details.id, name: details.name }, type);
+			credentials.setData(this.saved.data);
+			return await Promise.resolve(credentials);
+		}
+
+		async getDecrypted(
+			_data: IWorkflowExecuteAdditionalData,
+			details: INodeCredentialsDetails,
+			type: string,
+		) {
+			const credentials = await this.getCredentials(details, type);
+			const defaults = credentialType(type).properties.map(({ name, default: value }) => [
+				name,
+				value,
+			]);
+			return {
+				...(Object.fromEntries(defaults) as ICredentialDataDecryptedObject),
+				...credentials.getData(),
+			};
+		}
+
+		async updateCredentials() {
+			await Promise.reject(new Error('No credential is updated here'));
+		}
+
+		async updateCredentialsOauthTokenData() {
+			await Promise.reject(new Error('No credential is updated here'));
+		}
+
+		getCredentialsProperties(type: string) {
+			return credentialType(type).properties;
+		}
+	}
+
+	const additionalDataFor = (
+		saved: SavedCredential | undefined,
+		workflow: WorkflowClass,
+	): IWorkflowExecuteAdditionalData => {
+		const data = {
+			credentialsHelper: new Vault(saved),
+			executionId: '1',
+			currentNodeExecutionIndex: 0,
+			restApiUrl: '',
+			instanceBaseUrl: '',
+			formWaitingBaseUrl: '',
+			webhookBaseUrl: '',
+			webhookWaitingBaseUrl: '',
+			webhookTestBaseUrl: '',
+			variables: {},
+			logAiEvent: () => undefined,
+			hooks: new core.ExecutionLifecycleHooks('trigger', '1', {
+				id: workflow.id,
+				name: 'engine',
+				active: false,
+				isArchived: false,
+				activeVersionId: null,
+				createdAt: new Date(),
+				updatedAt: new Date(),
+				nodes: Object.values(workflow.nodes),
+				connections: workflow.connectionsBySourceNode,
+			}),
+		};
+		// The rest is for sub-workflows and task runners, which no run here has.
+		return data as unknown as IWorkflowExecuteAdditionalData;
+	};
+
+	const nodeOf = ({ type, parameters, credential, onError }: Omit<RunOptions, 'items'>): INode => ({
+		id: 'node',
+		name: 'Node',
+		type,
+		typeVersion: [find(type).description.version].flat().at(-1) ?? 1,
+		position: [0, 0],
+		parameters,
+		...(onError === undefined ? {} : { onError }),
+		...(credential === undefined
+			? {}
+			: { credentials: { [credential.type]: { id: credential.id, name: credential.id } } }),
+	});
+
+	const workflowOf = (node: INode, timezone?: string): WorkflowClass => {
+		const behind = (id: string): INode => ({
+			id,
+			name: id,
+			type: collectType,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		});
+		return new host.Workflow({
+			id: 'workflow',
+			active: false,
+			nodeTypes,
+			settings: { executionOrder: 'v1', ...(timezone === undefined ? {} : { timezone }) },
+			nodes: [node, behind('Success'), behind('Error')],
+			connections: {
+				Node: {
+					main: [
+						[{ node: 'Success', type: 'main', index: 0 }],
+						...(node.onError === 'continueErrorOutput'
+							? [[{ node: 'Error', type: 'main' as const, index: 0 }]]
+							: []),
+					],
+				},
+			},
+		});
+	};
+
+	return {
+		log,
+		credentialType,
+		nodeType: (type) => find(type),
+		async run(options) {
+			const node = nodeOf(options);
+			const workflow = workflowOf(node, options.timezone);
+			const execution = new core.WorkflowExecute(
+				additionalDataFor(options.credential, workflow),
+				'trigger',
+				host.createRunExecutionData({
+					executionData: {
+						nodeExecutionStack: [
+							{
+								node,
+								data: { main: [options.items.map((json) => ({ json }))] },
+								source: null,
+							},
+						],
+					},
+				}),
+			);
+			const started = execution.processRunExecutionData(workflow);
+			options.onStart?.(() => {
+				started.cancel();
+			});
+			const run = await started;
+			const { runData } = run.data.resultData;
+			const [task] = runData.Node ?? [];
+			const itemsOf = (name: string) => runData[name]?.[0]?.data?.main?.[0] ?? [];
+			return {
+				output: itemsOf('Success'),
+				errorOutput: itemsOf('Error'),
+				error: task?.error,
+				hints: (task?.hints ?? []).map(({ message }) => message),
+				run,
+			};
+		},
+		async listSearch({ type, method, parameters, credential, filter, paginationToken }) {
+			const node = nodeOf({
+				type,
+				parameters,
+				...(credential === undefined ? {} : { credential }),
+			});
+			const workflow = workflowOf(node);
+			const context = new core.LoadOptionsContext(
+				workflow,
+				node,
+				{ ...additionalDataFor(credential, workflow), currentNodeParameters: parameters },
+				'',
+			);
+			const search = find(type).methods?.listSearch?.[method];
+			if (search === undefined) throw new Error(`${type} has no list search ${method}`);
+			return await search.call(context, filter, paginationToken);
+		},
+	};
+};

@@ -1,0 +1,39 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** The name of the package that {@link makeWindowPackage} makes, and the type of its one node. */
+export const windowPackageName = 'n8n-nodes-opencx-phone-window';
+export const windowNodeType = `${windowPackageName}.openCxPhone`;
+
+/**
+ * Makes a package with our node in it, whose rate limiters count in a window of another length than
+ * a minute: what a minute shows can then be seen in seconds. It is made of the built project.
+ *
+ * @param root the project's folder
+ * @param windowMs the length of the window, in milliseconds
+ * @returns the package's folder
+ */
+export const makeWindowPackage = (root: string, windowMs: number): string => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'opencx-phone-window-'));
+	const node = path.join('dist', 'nodes', 'OpenCxPhone', 'OpenCxPhone.node.js');
+	const built = (file: string) => JSON.stringify(path.join(root, 'dist', 'nodes', file));
+	mkdirSync(path.join(folder, path.dirname(node)), { recursive: true });
+	writeFileSync(
+		path.join(folder, 'package.json'),
+		JSON.stringify({ name: windowPackageName, version: '1.0.0', n8n: { nodes: [node] } }),
+	);
+	writeFileSync(
+		path.join(folder, node),
+		`const { OpenCxPhone: Base } = require(${built('OpenCxPhone/OpenCxPhone.node.js')});
+const { RateLimiters } = require(${built('transport/limiter.js')});
+const { hostClock } = require(${built('transport/clock.js')});
+exports.OpenCxPhone = class OpenCxPhone extends Base {
+	constructor() {
+		super(new RateLimiters(hostClock, ${windowMs}));
+	}
+};
+`,
+	);
+	return folder;
+};

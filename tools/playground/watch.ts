@@ -1,0 +1,25 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+
+/** What n8n needs to see a change of an installed node; it then tells the open editor too. */
+export const reloadEnv = { NODE_ENV: 'development', N8N_DEV_RELOAD: 'true' };
+
+/**
+ * Compiles the node on every save, straight into the package that is installed in n8n, with maps
+ * that lead a debugger to the sources.
+ *
+ * @param home of the n8n in which the node is installed
+ */
+export function watchNode(home: string): ChildProcess {
+	const dist = join(home, '.n8n', 'nodes', 'node_modules', 'n8n-nodes-opencx-phone', 'dist');
+	const tsc = require.resolve('typescript/bin/tsc');
+	const options = ['--watch', '--preserveWatchOutput', '--sourceMap', '--sourceRoot', `${root}/`];
+	return spawn(
+		process.execPath,
+		[tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', dist, ...options],
+		{ cwd: root, stdio: 'inherit' },
+	);
+}
