@@ -7,7 +7,8 @@ export interface PhoneAgentSettings {
 	name: string | null;
 	type: 'inbound' | 'outbound';
 	voice_id: string | null;
-	language: string | null;
+	/** A list on the newest page of the vendor's documentation; an update sets a text or null. */
+	language: string | string[] | null;
 	first_message: string | null;
 	/** IDs of training scenarios. */
 	instructions: string[] | null;
