@@ -65,16 +65,16 @@ describe('UpdatePhoneAgent', () => {
 
 describe("today's answers", () => {
 	it('take an agent with a list as its language, and with keys that nobody knows', () => {
-		expect(breaches('Agent', { ...agent, language: ['en', 'es'], region: 'eu' })).toEqual([]);
+		expect(breaches('PhoneAgent', { ...agent, language: ['en', 'es'], region: 'eu' })).toEqual([]);
 	});
 
 	it('take an agent of which type and model are missing, as in the example of the vendor', () => {
-		expect(breaches('AgentArray', [agentWithout('type', 'model')])).toEqual([]);
+		expect(breaches('PhoneAgentArray', [agentWithout('type', 'model')])).toEqual([]);
 	});
 
 	it('refuse an agent without an ID, and a date that is none', () => {
-		expect(breaches('Agent', agentWithout('id'))).toEqual(['id is required']);
-		expect(breaches('Agent', { ...agent, updated_at: 'today' })).toEqual([
+		expect(breaches('PhoneAgent', agentWithout('id'))).toEqual(['id is required']);
+		expect(breaches('PhoneAgent', { ...agent, updated_at: 'today' })).toEqual([
 			'updated_at must match format "date-time"',
 		]);
 	});

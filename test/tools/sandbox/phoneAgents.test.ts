@@ -7,7 +7,7 @@ const agents = [...seedPhoneAgents(25).values()];
 
 describe("today's agents at the start", () => {
 	it('are what the contract calls an agent', () => {
-		expect(breaches('AgentArray', agents)).toEqual([]);
+		expect(breaches('PhoneAgentArray', agents)).toEqual([]);
 	});
 
 	it('are the same in every run, and for every count', () => {
@@ -34,7 +34,7 @@ describe("today's agents at the start", () => {
 	it('have lists of their own, which nobody else changes', () => {
 		const [first] = seedPhoneAgents(1).values();
 		first?.instructions?.push('one more');
-		expect([...seedPhoneAgents(1).values()]).toEqual(agents.slice(0, 1));
+		expect(agents[0]?.instructions).toHaveLength(1);
 	});
 
 	it('can be 10,000, each with an ID of its own', () => {

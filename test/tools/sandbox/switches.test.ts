@@ -230,7 +230,7 @@ describe('echo', () => {
 		const answer = await (await patch(sandbox, { language: 'no' })).json();
 		expect(answer).toEqual(sandbox.agents.get(first));
 		expect(answer).toMatchObject({ language: 'no' });
-		expect(breaches('PhoneAgent', answer)).toEqual([]);
+		expect(breaches('Agent', answer)).toEqual([]);
 	});
 
 	it('answers with what a function makes of the agent, or with nothing', async () => {

@@ -50,7 +50,7 @@ describe('an update of today', () => {
 		const answer = await response.json();
 		expect(response.status).toBe(200);
 		expect(answer).toEqual({ ...before, ...fields, updated_at });
-		expect(breaches('Agent', answer)).toEqual([]);
+		expect(breaches('PhoneAgent', answer)).toEqual([]);
 		expect(agentOf(first)).toEqual(answer);
 		expect(sandbox.updates).toEqual([{ at: clockMs, id: first, body: fields }]);
 	});
@@ -92,7 +92,7 @@ describe('the lists of today', () => {
 		const agents = await get('/phone');
 		expect(agents).toEqual([...sandbox.agents.values()]);
 		expect(agents).toHaveLength(25);
-		expect(breaches('AgentArray', agents)).toEqual([]);
+		expect(breaches('PhoneAgentArray', agents)).toEqual([]);
 	});
 
 	it('show an agent as a test has set it', async () => {
