@@ -32,6 +32,9 @@ const inContract = (field: Field): Pick<Property, 'type' | 'enum'> =>
 		choice: ({ choices }) => ({ type: 'string', enum: choices.map(({ value }) => value) }),
 		flag: () => ({ type: 'boolean' }),
 		number: () => ({ type: 'number' }),
+		reference: () => ({ type: 'string' }),
+		ids: () => ({ type: 'array' }),
+		selection: () => ({ type: 'array' }),
 	});
 
 describe('the catalogue', () => {

@@ -1,6 +1,7 @@
-import { clearedValue, isBlank, isBlankField, withoutBlanks } from '../../../nodes/fields/blank';
+import { isBlank, withoutBlanks } from '../../../nodes/fields/blank';
 import { nearest } from '../../../nodes/fields/nearest';
 import type { Field } from '../../../nodes/fields/field';
+import { clearedValue, isBlankField } from '../../../nodes/fields/toBlank';
 import { toBody } from '../../../nodes/fields/toBody';
 import { toMarkdown } from '../../../tools/fieldTable/toMarkdown';
 import { sentenceOf } from '../../../nodes/fields/problem';

@@ -1,5 +1,5 @@
 import { OpenCxPhone } from '../../../../../nodes/OpenCxPhone/OpenCxPhone.node';
-import { nameOf } from '../../../../../nodes/OpenCxPhone/resources/phoneNumber/api';
+import { nameOf } from '../../../../../nodes/OpenCxPhone/resources/listEntries';
 import { phoneNumberLocator } from '../../../../../nodes/OpenCxPhone/resources/phoneNumber/locator';
 
 const { property } = phoneNumberLocator;

@@ -789,7 +789,8 @@ describe('The form', () => {
 	const isOf =
 		(operation: string) =>
 		({ displayOptions }: INodeProperties) =>
-			displayOptions?.show?.operation?.includes(operation) ?? false;
+			displayOptions?.show?.resource?.includes('phoneNumber') === true &&
+			displayOptions.show.operation?.includes(operation) === true;
 	const own = description.properties.filter(isOf('rotatePrompt'));
 	const named = (properties: INodeProperties[], wanted: string): INodeProperties => {
 		const found = properties.find(({ name }) => name === wanted);
@@ -930,7 +931,13 @@ describe('The form', () => {
 	});
 
 	it('has one name for the operation in the menu', () => {
-		const menu = named(description.properties, 'operation').options ?? [];
+		const menu =
+			named(
+				description.properties.filter(({ displayOptions }) =>
+					displayOptions?.show?.resource?.includes('phoneNumber'),
+				),
+				'operation',
+			).options ?? [];
 		expect(menu.map((option) => [option.name, 'value' in option ? option.value : ''])).toEqual([
 			['Get Many', 'getMany'],
 			['Preview Rotation', 'previewRotation'],
