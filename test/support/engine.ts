@@ -6,7 +6,12 @@ import type { IDataObject, INodeExecutionData, NodeParameterValueType } from 'n8
 import type { Engine, RunOptions, RunOutcome } from '../../tools/engine/engine';
 import { startEngine } from '../../tools/engine/engine';
 import { makeWindowPackage } from '../../tools/engine/windowPackage';
-import type { RecordedRequest, Sandbox, SandboxOptions } from '../../tools/sandbox/server';
+import type {
+	Generation,
+	RecordedRequest,
+	Sandbox,
+	SandboxOptions,
+} from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
 
 export const root = path.join(__dirname, '..', '..');
@@ -67,9 +72,9 @@ export const problemsOf = ({
 };
 
 /** An engine with the built node, and a sandbox, for the tests of one file. */
-export interface Here {
+export interface Here<G extends Generation = '2024'> {
 	readonly engine: Engine;
-	readonly sandbox: Sandbox;
+	readonly sandbox: Sandbox<G>;
 	/** The ID of the nth agent, from 0. */
 	id(index?: number): string;
 	update(run: UpdateRun): Promise<UpdateOutcome>;
@@ -94,9 +99,12 @@ let saved = 0;
  *
  * @param windowMs loads our node a second time (`windowNodeType`), with a limit for so long a window
  */
-export const startHere = (sandboxOptions?: SandboxOptions, windowMs?: number): Here => {
+export const startHere = <G extends Generation = '2024'>(
+	sandboxOptions?: SandboxOptions<G>,
+	windowMs?: number,
+): Here<G> => {
 	let engine: Engine | undefined;
-	let sandbox: Sandbox | undefined;
+	let sandbox: Sandbox<G> | undefined;
 	const started = <T>(what: T | undefined): T => {
 		if (what === undefined) throw new Error('Only inside a test');
 		return what;
@@ -114,7 +122,7 @@ export const startHere = (sandboxOptions?: SandboxOptions, windowMs?: number): H
 		const { N8N_USER_FOLDER: home } = process.env;
 		if (engine !== undefined && home !== undefined) rmSync(home, { recursive: true, force: true });
 	});
-	const here: Here = {
+	const here: Here<G> = {
 		get engine() {
 			return started(engine);
 		},

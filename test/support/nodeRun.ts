@@ -9,7 +9,7 @@ let credentials = 0;
 
 /** The sandbox's credential under an ID of its own, so that no two runs share a count. */
 export const newCredential = (
-	{ token, url }: Sandbox,
+	{ token, url }: Pick<Sandbox, 'token' | 'url'>,
 	data: { readonly token?: string; readonly baseUrl?: string } = {},
 ): SavedCredential => {
 	credentials += 1;
@@ -43,9 +43,14 @@ export interface NodeOutcome {
 	readonly run: RunOutcome['run'];
 }
 
+/** An engine, and a sandbox of either generation. */
+interface Surroundings extends Pick<Here, 'engine'> {
+	readonly sandbox: Pick<Sandbox, 'token' | 'url' | 'requests'>;
+}
+
 /** Runs the node with one empty item, unless told otherwise. */
 export const runNode = async (
-	{ engine, sandbox }: Here,
+	{ engine, sandbox }: Surroundings,
 	{ type = nodeType, parameters, items = [{}], credential, ...others }: NodeRun,
 ): Promise<NodeOutcome> => {
 	const before = sandbox.requests.length;

@@ -7,7 +7,7 @@ import { project } from '../../../nodes/fields/field';
 import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
 import { languages } from '../../../nodes/OpenCxPhone/resources/phoneNumber/languages';
 import { voices } from '../../../nodes/OpenCxPhone/resources/phoneNumber/voices';
-import { breaches, contractPath } from '../../../tools/sandbox/contract';
+import { breaches, contractPaths } from '../../../tools/sandbox/contract';
 
 interface Property {
 	type: string;
@@ -15,7 +15,7 @@ interface Property {
 	enum?: string[];
 }
 
-const contract = parse(readFileSync(contractPath, 'utf8')) as {
+const contract = parse(readFileSync(contractPaths['2024'], 'utf8')) as {
 	components: {
 		schemas: { UpdatePhoneNumber: { properties: Record<string, Property>; required: string[] } };
 	};
