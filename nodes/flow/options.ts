@@ -61,7 +61,7 @@ export const sendingOptions = {
 	},
 } as const satisfies Record<string, Field & { default: FieldValue }>;
 
-/** What an update does with blanks and unresolved expressions, and whether it sends. */
+/** What an update does with blanks and unresolved expressions, whether it sends, what it shows. */
 export const checkingOptions = {
 	blankFields: {
 		kind: 'choice',
@@ -87,6 +87,13 @@ export const checkingOptions = {
 		],
 		example: 'fail',
 		default: 'fail',
+	},
+	showSent: {
+		kind: 'flag',
+		label: 'Show What Was Sent',
+		help: 'Whether to add the sent fields with their values to the output, by their API names',
+		example: false,
+		default: false,
 	},
 	dryRun: {
 		kind: 'flag',

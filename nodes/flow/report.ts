@@ -95,6 +95,7 @@ export const reportSent = (
 		[resource.id.output]: update.id,
 		updated_fields: names,
 		...skipped,
+		...(update.options.showSent ? { sent: update.body } : {}),
 		...(lost.length === 0 ? {} : { not_applied: lost }),
 		...(attempts > 1 ? { attempts } : {}),
 		...(response === undefined ? {} : { response }),
