@@ -29,6 +29,8 @@ export interface UpdateRequest {
 	readonly isLiteral?: true;
 	/** The label of the collection that holds the fields; 'Update Fields' unless said otherwise. */
 	readonly collection?: string;
+	/** The problem where there is no field at all; that of the empty collection unless said otherwise. */
+	readonly noFields?: Problem;
 	readonly options: ReadonlyMap<string, Parameter>;
 }
 
@@ -185,7 +187,8 @@ export const createCheck = (
 		const skippedFields: string[] = [];
 		const owned = ({ what, remedy }: Problem): Problem =>
 			owner === undefined ? { what, remedy } : { what: `${owner}: ${what}`, remedy };
-		for (const [name, field] of added === undefined ? [] : fields) {
+		const isEmpty = added?.size === 0 && !isPartial;
+		for (const [name, field] of added === undefined || isEmpty ? [] : fields) {
 			const parameter = added?.get(name);
 			if (parameter === undefined && (isPartial || !field.required)) continue;
 			const result = checkField(
@@ -208,11 +211,13 @@ export const createCheck = (
 				}),
 			);
 		}
-		if (added?.size === 0 && !isPartial) {
-			problems.push({
-				what: `'${collection}' is empty, so that there is nothing to update`,
-				remedy: 'Add a field',
-			});
+		if (isEmpty) {
+			problems.push(
+				request.noFields ?? {
+					what: `'${collection}' is empty, so that there is nothing to update`,
+					remedy: 'Add a field',
+				},
+			);
 		}
 		if (problems.length > 0 || 'problems' in id) return { problems };
 		// A required field that stands alone was not what somebody meant to change.

@@ -67,7 +67,7 @@ const { maxRetries, maxWait, requestsPerMinute, timeout } = sendingOptions;
 /** The options of every operation that reads a list. */
 export const listOptions = { maxRetries, maxWait, requestsPerMinute, timeout };
 
-/** What an update does with blanks and unresolved expressions, and whether it sends. */
+/** What an update does with blanks and unresolved expressions, whether it sends, what it shows. */
 export const checkingOptions = {
 	blankFields: {
 		kind: 'choice',
@@ -93,6 +93,13 @@ export const checkingOptions = {
 		],
 		example: 'fail',
 		default: 'fail',
+	},
+	showSent: {
+		kind: 'flag',
+		label: 'Show What Was Sent',
+		help: 'Whether to add the sent fields with their values to the output, by their API names',
+		example: false,
+		default: false,
 	},
 	dryRun: {
 		kind: 'flag',

@@ -93,6 +93,7 @@ export const reportSent = (
 		[resource.id.output]: update.id,
 		updated_fields: names,
 		...leftOut,
+		...(update.options.showSent ? { sent: body } : {}),
 		...named('not_applied', lost),
 		...named('also_changed', others),
 		...(attempts > 1 ? { attempts } : {}),

@@ -79,7 +79,8 @@ const progressLogger = (context: IExecuteFunctions, total: number) => (done: num
 	}
 };
 
-const hint = (context: IExecuteFunctions, message: string | undefined): void => {
+/** Shows a note beside the run's output. */
+export const hint = (context: IExecuteFunctions, message: string | undefined): void => {
 	if (message !== undefined) context.addExecutionHints({ message, location: 'outputPane' });
 };
 

@@ -29,6 +29,8 @@ export interface UpdateRun {
 	readonly id?: NodeParameterValueType;
 	readonly voice?: NodeParameterValueType;
 	readonly fields?: object;
+	/** "Data Mode"; left out as in workflows that were saved before there was one. */
+	readonly dataMode?: string;
 	readonly options?: object;
 	readonly onError?: RunOptions['onError'];
 	/** The saved credential; that of the sandbox by default. */
@@ -81,11 +83,12 @@ export interface Here<G extends Generation = '2024'> {
 }
 
 /** The parameters of "Update" as n8n saves them. */
-export const updateParameters = ({ id, voice: chosen, fields, options }: UpdateRun) =>
+export const updateParameters = ({ id, dataMode, voice: chosen, fields, options }: UpdateRun) =>
 	({
 		resource: 'phoneNumber',
 		operation: 'update',
 		phoneNumberId: { __rl: true, mode: 'id', value: id ?? '={{ $json.id }}' },
+		...(dataMode === undefined ? {} : { dataMode }),
 		elevenlabs_voice_id: chosen ?? voice,
 		updateFields: { ...fields },
 		options: { ...options },

@@ -166,6 +166,7 @@ describe('the names that saved workflows hold', () => {
 			['allow:Send It Anyway', 'fail:Stop'],
 		],
 		['dryRun', 'Dry Run', false, []],
+		['showSent', 'Show What Was Sent', false, []],
 		['allowUnlisted', 'Allow Unlisted Voices and Languages', false, []],
 		['timeout', 'Timeout (Seconds)', 30, []],
 		['requestsPerMinute', 'Requests per Minute', 100, []],

@@ -954,3 +954,12 @@ describe('The form', () => {
 		expect(jsons).toMatchObject([{ phone_number_id: here.id(2) }]);
 	});
 });
+
+it('shows what was sent with "Show What Was Sent", after what it chose', async () => {
+	const { jsons, requests } = await rotate({
+		...schedules.inTurn('2026-01-14T12:00:00'),
+		options: { showSent: true },
+	});
+	expect(jsons).toMatchObject([{ variant: 'B', sent: requests[0]?.body }]);
+	expect(jsons[0]?.sent).toMatchObject({ elevenlabs_voice_id: expect.any(String) });
+});

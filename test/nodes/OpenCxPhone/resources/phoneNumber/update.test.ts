@@ -112,6 +112,40 @@ describe('the output', () => {
 		});
 	});
 
+	it('shows what was sent with "Show What Was Sent" alone, by API names', async () => {
+		const fields = { name: 'X', awaiting_response_messages: ['a', 'b'], base_prompt: '' };
+		const shown = await here.update({ fields, options: { showSent: true } });
+		expect(shown.succeeded.map(({ json }) => json)).toEqual([
+			{
+				summary: `${here.id()}: updated Voice, Name, Awaiting Response Messages; Base Prompt was blank and left unchanged`,
+				success: true,
+				phone_number_id: here.id(),
+				updated_fields: ['elevenlabs_voice_id', 'name', 'awaiting_response_messages'],
+				skipped_fields: ['base_prompt'],
+				sent: { elevenlabs_voice_id: voice, name: 'X', awaiting_response_messages: 'a,b' },
+			},
+		]);
+		expect(shown.bodies).toEqual([shown.succeeded[0]?.json.sent]);
+		const { succeeded } = await here.update({ fields });
+		expect(succeeded[0]?.json).not.toHaveProperty('sent');
+	});
+
+	it('says that nothing was sent in the same place', async () => {
+		const { succeeded } = await here.update({
+			fields: { name: '' },
+			options: { showSent: true },
+		});
+		expect(succeeded[0]?.json.sent).toBe(false);
+	});
+
+	it('shows nothing as sent in a dry run', async () => {
+		const { succeeded } = await here.update({
+			fields: { name: 'X' },
+			options: { showSent: true, dryRun: true },
+		});
+		expect(succeeded[0]?.json).not.toHaveProperty('sent');
+	});
+
 	it('holds the answer where it is an object', async () => {
 		here.sandbox.set({ echo: true });
 		const { succeeded, hints } = await here.update({ fields: { name: 'X' } });
