@@ -6,9 +6,9 @@ import { gzipSync } from 'node:zlib';
 import type { RunOutcome } from '../../../tools/engine/engine';
 import { startSandbox } from '../../../tools/sandbox/server';
 import { windowNodeType } from '../../../tools/engine/windowPackage';
-import { startHere } from '../../support/engine';
+import { newCredential, startHere } from '../../support/engine';
 import type { SavedError } from '../../support/engine';
-import { differences, itemsOf, newCredential, sendSheet, told } from '../../support/sheet';
+import { differences, itemsOf, sendSheet, told } from '../../support/sheet';
 
 const here = startHere({ numbers: 120 }, 1_500);
 

@@ -1,5 +1,5 @@
 import type { Switches } from '../../../tools/sandbox/switches';
-import type { UpdateOutcome, UpdateRun } from '../../support/engine';
+import type { NodeOutcome, UpdateRun } from '../../support/engine';
 import { startHere } from '../../support/engine';
 
 const here = startHere();
@@ -12,7 +12,7 @@ const mayBeMade =
 	'The update may have been made or not. Run the item again: repeating it does no harm.';
 
 /** The token must be nowhere: in nothing that n8n saves of the run, and in nothing that it logs. */
-const expectNoToken = ({ run }: UpdateOutcome, token = here.sandbox.token) => {
+const expectNoToken = ({ run }: NodeOutcome, token = here.sandbox.token) => {
 	expect(JSON.stringify(run)).not.toContain(token);
 	expect(here.engine.log.join('\n')).not.toContain(token);
 };
@@ -25,8 +25,8 @@ const failBothWays = async (given: UpdateRun = {}) => {
 	expectNoToken(stopped);
 	expectNoToken(continued);
 	expect(continued.error).toBeUndefined();
-	expect(continued.succeeded).toEqual([]);
-	expect(continued.failed).toEqual([
+	expect(continued.items).toEqual([]);
+	expect(continued.failedItems).toEqual([
 		{
 			json: { error: stopped.failure.message, message: stopped.failure.description },
 			pairedItem: { item: 0 },
@@ -315,7 +315,7 @@ describe('the credential', () => {
 		for (const onError of [undefined, 'continueErrorOutput'] as const) {
 			const outcome = await here.update({ credential: { baseUrl }, onError });
 			expect(outcome.requests).toEqual([]);
-			const error = outcome.failed[0]?.json.error ?? outcome.error?.message;
+			const error = outcome.failed[0]?.error ?? outcome.error?.message;
 			expect(error).toBe(
 				`${problem} Set the 'Base URL' of the OpenCX API credential to https://api.open.cx`,
 			);
@@ -388,7 +388,7 @@ describe('a token that a server repeats', () => {
 		const { token } = here.sandbox;
 		here.sandbox.set({ echo: (agent) => ({ ...agent, note: [token], [token]: 1 }) });
 		const outcome = await here.update({});
-		expect(outcome.succeeded[0]?.json.response).toMatchObject({ note: ['[token]'], '[token]': 1 });
+		expect(outcome.items[0]?.json.response).toMatchObject({ note: ['[token]'], '[token]': 1 });
 		expectNoToken(outcome);
 	});
 });
@@ -416,7 +416,7 @@ describe('a run that stops', () => {
 			onError: 'continueErrorOutput',
 		});
 		expect(requests).toHaveLength(1);
-		expect(failed.map(({ json }) => json.error)).toEqual([
+		expect(failed.map(({ error }) => error)).toEqual([
 			'OpenCX does not accept the API key',
 			'Not sent: OpenCX does not accept the API key',
 			'Not sent: OpenCX does not accept the API key',

@@ -1,7 +1,7 @@
 import type { RetryAfterForm } from '../../../tools/sandbox/limit';
 import { windowNodeType } from '../../../tools/engine/windowPackage';
-import { startHere } from '../../support/engine';
-import { differences, itemsOf, newCredential, sendSheet, told } from '../../support/sheet';
+import { newCredential, startHere } from '../../support/engine';
+import { differences, itemsOf, sendSheet, told } from '../../support/sheet';
 
 const rows = 120;
 const limit = 40;

@@ -19,9 +19,9 @@ describe.each(others)('%s', (name, { kind, label, example }) => {
 	const sent = Array.isArray(example) ? example.join(',') : example;
 
 	it('sends its example as exactly itself and the voice', async () => {
-		const { bodies, succeeded } = await here.update({ fields: { [name]: example } });
+		const { bodies, items } = await here.update({ fields: { [name]: example } });
 		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, [name]: sent }]);
-		expect(succeeded.map(({ json }) => json)).toEqual([
+		expect(items.map(({ json }) => json)).toEqual([
 			{
 				summary: `${here.id()}: updated Voice, ${label}`,
 				success: true,
@@ -43,21 +43,21 @@ describe.each(others)('%s', (name, { kind, label, example }) => {
 	it('refuses all that lies outside, by its label, before any request', async () => {
 		const wrong = outside({ ...phoneNumberFields[name as keyof typeof phoneNumberFields] });
 		expect(wrong.length).toBeGreaterThan(1);
-		const { failed, requests, succeeded } = await here.update({
+		const { failedItems, requests, items } = await here.update({
 			// JSON knows neither NaN nor Infinity: they come of expressions.
 			items: wrong.map(([value]) => ({ id: here.id(), x: value as string })),
 			fields: { [name]: '={{ $json.x }}' },
 			onError: 'continueErrorOutput',
 		});
 		expect(requests).toEqual([]);
-		expect(succeeded).toEqual([]);
-		expect(failed).toHaveLength(wrong.length);
+		expect(items).toEqual([]);
+		expect(failedItems).toHaveLength(wrong.length);
 		for (const [index, [, says]] of wrong.entries()) {
-			const { error, message } = failed[index]?.json ?? {};
+			const { error, message } = failedItems[index]?.json ?? {};
 			expect(String(error).startsWith(`'${label}' `)).toBe(true);
 			const told = problemsOf({ message: String(error), description: String(message) });
 			expect(told.slice(label.length + 3, -1)).toMatch(says);
-			expect(failed[index]?.pairedItem).toEqual({ item: index });
+			expect(failedItems[index]?.pairedItem).toEqual({ item: index });
 		}
 	});
 
@@ -207,14 +207,14 @@ describe('whatever the parameters hold, through the engine', () => {
 					if (outcome.failed.length === 0) {
 						sent += 1;
 						// Where all that was added is blank, there is nothing to send.
-						const isSent = outcome.succeeded[0]?.json.sent !== false;
+						const isSent = outcome.items[0]?.json.sent !== false;
 						expect(outcome.requests.map(({ status }) => status)).toEqual(isSent ? [200] : []);
 						if (isSent) expect(breaches('UpdatePhoneNumber', outcome.bodies[0])).toEqual([]);
 					} else {
 						refused += 1;
 						expect(outcome.requests).toEqual([]);
 						expect(
-							labels.some((label) => String(outcome.failed[0]?.json.error).includes(`'${label}'`)),
+							labels.some((label) => String(outcome.failed[0]?.error).includes(`'${label}'`)),
 						).toBe(true);
 					}
 				},

@@ -4,15 +4,16 @@ import { NodeHelpers } from 'n8n-workflow';
 import { OpenCxPhone } from '../../../../../nodes/OpenCxPhone/OpenCxPhone.node';
 import { seedAgents } from '../../../../../tools/sandbox/agents';
 import { windowNodeType } from '../../../../../tools/engine/windowPackage';
+import type { NodeRun } from '../../../../support/engine';
 import {
+	newCredential,
 	nodeType,
 	problemsOf,
+	runNode,
 	startHere,
 	updateParameters,
 	voice,
 } from '../../../../support/engine';
-import type { NodeRun } from '../../../../support/nodeRun';
-import { newCredential, runNode } from '../../../../support/nodeRun';
 
 const windowMs = 300;
 const here = startHere(undefined, windowMs);

@@ -1,8 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Agent } from '../../../../../tools/sandbox/agents';
-import { problemsOf, startHere, updateParameters, voice } from '../../../../support/engine';
-import { runNode } from '../../../../support/nodeRun';
+import {
+	problemsOf,
+	runNode,
+	startHere,
+	updateParameters,
+	voice,
+} from '../../../../support/engine';
 
 const here = startHere();
 const otherVoice = 'IJOA5d06iGvU3ehQdDjg';
@@ -63,9 +68,9 @@ describe('the request', () => {
 	});
 
 	it('trims the ID', async () => {
-		const { requests, succeeded } = await here.update({ items: [{ id: `\n ${here.id()}\t` }] });
+		const { requests, items } = await here.update({ items: [{ id: `\n ${here.id()}\t` }] });
 		expect(requests[0]?.url).toBe(`/phone/${here.id()}`);
-		expect(succeeded[0]?.json.phone_number_id).toBe(here.id());
+		expect(items[0]?.json.phone_number_id).toBe(here.id());
 	});
 
 	it.each(['.', '..', ' . ', '', '  ', null])('is not made for the ID %p', async (id) => {
@@ -74,7 +79,7 @@ describe('the request', () => {
 			onError: 'continueErrorOutput',
 		});
 		expect(requests).toEqual([]);
-		const { error, message } = failed[0]?.json ?? {};
+		const { error, message } = failed[0] ?? {};
 		expect(`${String(error)}. ${String(message)}`).toMatch(
 			/^'Phone Number' is .*\. Pick the phone number from the list, or enter its ID\. Nothing/,
 		);
@@ -84,8 +89,8 @@ describe('the request', () => {
 describe('the output', () => {
 	it('is one item for each, in order, linked to its own', async () => {
 		const ids = [0, 1, 2, 3].map((index) => here.id(index));
-		const { succeeded, output } = await here.update({ items: ids.map((id) => ({ id })) });
-		expect(succeeded).toEqual(
+		const { items, output } = await here.update({ items: ids.map((id) => ({ id })) });
+		expect(items).toEqual(
 			ids.map((id, item) => ({
 				json: {
 					summary: `${id}: updated Voice`,
@@ -100,10 +105,10 @@ describe('the output', () => {
 	});
 
 	it('names the fields that were added and blank', async () => {
-		const { succeeded } = await here.update({
+		const { items } = await here.update({
 			fields: { name: '', base_prompt: '={{ $json.none }}', language: 'de', voice_speed: null },
 		});
-		expect(succeeded[0]?.json).toEqual({
+		expect(items[0]?.json).toEqual({
 			summary: `${here.id()}: updated Voice, Language; Name, Base Prompt, Voice Speed were blank and left unchanged`,
 			success: true,
 			phone_number_id: here.id(),
@@ -114,9 +119,9 @@ describe('the output', () => {
 
 	it('holds the answer where it is an object', async () => {
 		here.sandbox.set({ echo: true });
-		const { succeeded, hints } = await here.update({ fields: { name: 'X' } });
-		expect(succeeded[0]?.json.response).toEqual(here.sandbox.agents.get(here.id()));
-		expect(succeeded[0]?.json).not.toHaveProperty('not_applied');
+		const { items, hints } = await here.update({ fields: { name: 'X' } });
+		expect(items[0]?.json.response).toEqual(here.sandbox.agents.get(here.id()));
+		expect(items[0]?.json).not.toHaveProperty('not_applied');
 		expect(hints).toEqual([]);
 	});
 
@@ -124,8 +129,8 @@ describe('the output', () => {
 		'takes the answer %p for a success without a response',
 		async (body) => {
 			here.sandbox.set({ answer: { status: 200, body, contentType: 'application/json' } });
-			const { succeeded } = await here.update({});
-			expect(succeeded[0]?.json).toEqual({
+			const { items } = await here.update({});
+			expect(items[0]?.json).toEqual({
 				summary: `${here.id()}: updated Voice`,
 				success: true,
 				phone_number_id: here.id(),
@@ -136,7 +141,7 @@ describe('the output', () => {
 
 	it.each([201, 202, 204])('takes %i without a body for a success', async (status) => {
 		here.sandbox.set({ answer: { status } });
-		expect((await here.update({})).succeeded[0]?.json.success).toBe(true);
+		expect((await here.update({})).items[0]?.json.success).toBe(true);
 	});
 });
 
@@ -149,9 +154,9 @@ describe('what the API did not apply', () => {
 	};
 	const notApplied = async (change: (agent: Agent) => unknown) => {
 		here.sandbox.set({ echo: change });
-		const { succeeded, hints } = await here.update({ fields });
-		expect(succeeded[0]?.json.success).toBe(true);
-		return { named: succeeded[0]?.json.not_applied, hints };
+		const { items, hints } = await here.update({ fields });
+		expect(items[0]?.json.success).toBe(true);
+		return { named: items[0]?.json.not_applied, hints };
 	};
 
 	it('is named where the answer shows another value, and a hint tells it', async () => {
@@ -194,11 +199,11 @@ describe('what the API did not apply', () => {
 
 	it('is nothing where a cleared field comes back as null', async () => {
 		here.sandbox.set({ echo: (agent) => ({ ...agent, name: null }) });
-		const { succeeded } = await here.update({
+		const { items } = await here.update({
 			fields: { name: '' },
 			options: { blankFields: 'clear' },
 		});
-		expect(succeeded[0]?.json).not.toHaveProperty('not_applied');
+		expect(items[0]?.json).not.toHaveProperty('not_applied');
 	});
 
 	it('is counted over all items in the hint', async () => {
@@ -214,11 +219,11 @@ describe('what the API did not apply', () => {
 
 describe('a list of messages', () => {
 	it.each([[[[]]], [['', []]], [[]]])('of nothing is blank: %j', async (messages) => {
-		const { bodies, succeeded } = await here.update({
+		const { bodies, items } = await here.update({
 			fields: { awaiting_response_messages: messages },
 		});
 		expect(bodies).toEqual([]);
-		expect(succeeded[0]?.json.skipped_fields).toEqual(['awaiting_response_messages']);
+		expect(items[0]?.json.skipped_fields).toEqual(['awaiting_response_messages']);
 	});
 
 	it('loses the rows that were added and left empty', async () => {
@@ -231,14 +236,14 @@ describe('a list of messages', () => {
 
 describe('"When a Field Is Blank"', () => {
 	it('clears text with an empty one, over the wire', async () => {
-		const { bodies, succeeded } = await here.update({
+		const { bodies, items } = await here.update({
 			fields: { base_prompt: '={{ $json.none }}', awaiting_response_messages: [], name: ' ' },
 			options: { blankFields: 'clear' },
 		});
 		expect(bodies).toEqual([
 			{ elevenlabs_voice_id: voice, name: '', base_prompt: '', awaiting_response_messages: '' },
 		]);
-		expect(succeeded[0]?.json.updated_fields).toEqual(Object.keys(bodies[0] as object));
+		expect(items[0]?.json.updated_fields).toEqual(Object.keys(bodies[0] as object));
 		expect(here.sandbox.agents.get(here.id())?.base_prompt).toBe('');
 	});
 
@@ -351,9 +356,9 @@ describe('a hole', () => {
 	it.each(['={{ $json.none }}', '= {{ $json.none }}\n', '={{ null }}', '={{ undefined }}'])(
 		'is none where the field is the one expression %j: it is blank',
 		async (text) => {
-			const { bodies, succeeded } = await holeOf(text);
+			const { bodies, items } = await holeOf(text);
 			expect(bodies).toEqual([]);
-			expect(succeeded[0]?.json.skipped_fields).toEqual(['base_prompt']);
+			expect(items[0]?.json.skipped_fields).toEqual(['base_prompt']);
 		},
 	);
 
@@ -476,13 +481,13 @@ describe('an option that is an expression without a result', () => {
 
 describe('"Dry Run"', () => {
 	it('sends nothing and shows the request, without the token', async () => {
-		const { requests, succeeded, run } = await here.update({
+		const { requests, items, run } = await here.update({
 			items: [{ id: ' a/b ' }],
 			fields: { name: 'X', base_prompt: '' },
 			options: { dryRun: true },
 		});
 		expect(requests).toEqual([]);
-		expect(succeeded).toEqual([
+		expect(items).toEqual([
 			{
 				json: {
 					summary:
@@ -511,7 +516,7 @@ describe('"Dry Run"', () => {
 	});
 
 	it('can be for some of the items', async () => {
-		const { requests, succeeded } = await here.update({
+		const { requests, items } = await here.update({
 			items: [
 				{ id: here.id(), dry: 'true' },
 				{ id: here.id(1), dry: 'false' },
@@ -519,7 +524,7 @@ describe('"Dry Run"', () => {
 			options: { dryRun: '={{ $json.dry }}' },
 		});
 		expect(requests.map(({ url }) => url)).toEqual([`/phone/${here.id(1)}`]);
-		expect(succeeded.map(({ json }) => Object.keys(json)[1])).toEqual(['dry_run', 'success']);
+		expect(items.map(({ json }) => Object.keys(json)[1])).toEqual(['dry_run', 'success']);
 	});
 });
 
@@ -546,7 +551,7 @@ describe('"Allow Unlisted Voices and Languages"', () => {
 });
 
 describe('several bad items', () => {
-	const items = () => [
+	const rows = () => [
 		{ id: here.id(), voice_speed: 1, language: 'en' },
 		{ id: here.id(1), voice_speed: 0, language: 'xx' },
 		{ id: '', voice_speed: 1, language: 'en' },
@@ -555,9 +560,9 @@ describe('several bad items', () => {
 	const fields = { voice_speed: '={{ $json.voice_speed }}', language: '={{ $json.language }}' };
 
 	it('keep the whole run from sending, where it stops on errors', async () => {
-		const { failure, requests, succeeded } = await here.update({ items: items(), fields });
+		const { failure, requests, items } = await here.update({ items: rows(), fields });
 		expect(requests).toEqual([]);
-		expect(succeeded).toEqual([]);
+		expect(items).toEqual([]);
 		expect(failure.context?.itemIndex).toBe(1);
 		expect(problemsOf(failure)).toMatch(
 			/^'Language' is "xx", which is not a listed language\. Nearest: .* 'Voice Speed' is 0. Enter a number above 0\.$/,
@@ -568,16 +573,16 @@ describe('several bad items', () => {
 	});
 
 	it('go to the error branch with error and message alone, and the others are sent', async () => {
-		const { failed, succeeded, output, errorOutput, requests, error } = await here.update({
-			items: items(),
+		const { failedItems, items, output, errorOutput, requests, error } = await here.update({
+			items: rows(),
 			fields,
 			onError: 'continueErrorOutput',
 			options: { concurrency: 1 },
 		});
 		expect(error).toBeUndefined();
 		expect(requests.map(({ url }) => url)).toEqual([`/phone/${here.id()}`, `/phone/${here.id(3)}`]);
-		expect(succeeded.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 3 }]);
-		expect(failed).toEqual([
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 3 }]);
+		expect(failedItems).toEqual([
 			{
 				json: {
 					error: '\'Language\' is "xx", which is not a listed language (and 1 more)',
@@ -600,18 +605,18 @@ describe('several bad items', () => {
 	});
 
 	it('stay in their places where errors go on as regular output', async () => {
-		const { succeeded } = await here.update({
-			items: items(),
+		const { items } = await here.update({
+			items: rows(),
 			fields,
 			onError: 'continueRegularOutput',
 		});
-		expect(succeeded.map(({ json }) => ('success' in json ? 'sent' : 'refused'))).toEqual([
+		expect(items.map(({ json }) => ('success' in json ? 'sent' : 'refused'))).toEqual([
 			'sent',
 			'refused',
 			'refused',
 			'sent',
 		]);
-		expect(succeeded.map(({ pairedItem }) => pairedItem)).toEqual(
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
 			[0, 1, 2, 3].map((item) => ({ item })),
 		);
 	});
@@ -639,7 +644,7 @@ describe('the voice from an expression', () => {
 
 describe('who is meant, in the summary', () => {
 	const summaryOf = async (run: Parameters<typeof here.update>[0]) =>
-		(await here.update(run)).succeeded[0]?.json.summary;
+		(await here.update(run)).items[0]?.json.summary;
 
 	it('is the name that the list showed when the number was picked', async () => {
 		const picked = {
@@ -679,9 +684,9 @@ describe('who is meant, in the summary', () => {
 
 describe('fields that are all blank', () => {
 	it('leave the agent as it is: the voice alone is not sent', async () => {
-		const { requests, succeeded } = await here.update({ fields: { name: '', language: '' } });
+		const { requests, items } = await here.update({ fields: { name: '', language: '' } });
 		expect(requests).toEqual([]);
-		expect(succeeded.map(({ json }) => json)).toEqual([
+		expect(items.map(({ json }) => json)).toEqual([
 			{
 				summary: `${here.id()}: nothing sent; Name, Language were blank and left unchanged`,
 				success: true,
@@ -734,7 +739,7 @@ describe('two spellings of one ID', () => {
 describe('numbers in the answer', () => {
 	it.each(['1.10', 1.1, '1.1'])('are compared as numbers: %p', async (shown) => {
 		here.sandbox.set({ echo: (agent) => ({ ...agent, voice_speed: shown }) });
-		const { succeeded } = await here.update({ fields: { voice_speed: 1.1 } });
-		expect(succeeded[0]?.json).not.toHaveProperty('not_applied');
+		const { items } = await here.update({ fields: { voice_speed: 1.1 } });
+		expect(items[0]?.json).not.toHaveProperty('not_applied');
 	});
 });
