@@ -1,13 +1,7 @@
-import { clearedValue, isBlank, isBlankField, withoutBlanks } from '../../../nodes/fields/blank';
-import { nearest } from '../../../nodes/fields/nearest';
 import type { Field } from '../../../nodes/fields/field';
-import { toBody } from '../../../nodes/fields/toBody';
-import { toMarkdown } from '../../../tools/fieldTable/toMarkdown';
 import { sentenceOf } from '../../../nodes/fields/problem';
-import { shown } from '../../../nodes/fields/shown';
 import { toCheck } from '../../../nodes/fields/toSchema';
 import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
-import { languages } from '../../../nodes/OpenCxPhone/resources/phoneNumber/languages';
 import { outside } from './outside';
 
 const listed = { allowUnlisted: false };
@@ -110,87 +104,5 @@ describe('text from a CRM', () => {
 
 	it('does not open the list of who speaks first', () => {
 		expect(read(speaks_first, 'nobody', { allowUnlisted: true })).toMatch(/not a listed value/);
-	});
-
-	it('is shown short and on one line', () => {
-		expect(shown(`a\n  b${'c'.repeat(100)}`)).toBe(`"a b${'c'.repeat(57)}…"`);
-		expect(shown(10n)).toBe('10');
-		expect(shown(undefined)).toBe('undefined');
-	});
-});
-
-describe('nearest', () => {
-	it('puts what begins like it before what is few edits away', () => {
-		expect(nearest('port', languages).map(({ value }) => value)[0]).toBe('pt');
-		expect(nearest('Frnch', languages).map(({ value }) => value)[0]).toBe('fr');
-		expect(nearest('zh_TW', languages).map(({ value }) => value)[0]).toBe('zh-TW');
-	});
-
-	it('gives no more than were asked for, and bears text of any length', () => {
-		expect(nearest('x'.repeat(100_000), languages)).toHaveLength(3);
-		expect(nearest('', languages, 1)).toHaveLength(1);
-		expect(nearest('x', [])).toEqual([]);
-	});
-});
-
-describe('blank', () => {
-	it.each([undefined, null, '', ' ', '\t\r\n', '\u00a0\u2003\ufeff'])('is %j', (value) => {
-		expect(isBlank(value)).toBe(true);
-	});
-
-	it.each([0, false, Number.NaN, '0', 'false', 'null', [], {}, '.'])('is not %j', (value) => {
-		expect(isBlank(value)).toBe(false);
-	});
-
-	it('is a list of messages without one to say, and no other list', () => {
-		const messages = phoneNumberFields.awaiting_response_messages;
-		expect(isBlankField(messages, [])).toBe(true);
-		expect(isBlankField(messages, ['', null, ' '])).toBe(true);
-		expect(isBlankField(messages, ['', 'Hi'])).toBe(false);
-		expect(isBlankField(phoneNumberFields.name, [])).toBe(false);
-	});
-
-	it('leaves a list and nothing else', () => {
-		expect(withoutBlanks(['a', ' ', null, undefined, 0, ' b '])).toEqual(['a', 0, ' b ']);
-		expect(withoutBlanks('  ')).toBe('  ');
-	});
-
-	it('can be sent for the text of the API alone', () => {
-		expect(fields.filter(([, field]) => clearedValue(field) === '').map(([name]) => name)).toEqual([
-			'name',
-			'base_prompt',
-			'handoff_phone_number',
-			'initial_message',
-			'awaiting_response_messages',
-		]);
-	});
-});
-
-describe('the body', () => {
-	it('holds exactly what it is given, in that order, with lists joined by commas', () => {
-		const body = toBody([
-			['b', phoneNumberFields.emotion_recognition, false],
-			['a', phoneNumberFields.voice_speed, 0],
-			['c', phoneNumberFields.awaiting_response_messages, ['one', 'two']],
-			['d', phoneNumberFields.name, ''],
-		]);
-		expect(JSON.stringify(body)).toBe('{"b":false,"a":0,"c":"one,two","d":""}');
-	});
-});
-
-describe('the table for the README', () => {
-	it('has a line for every field, whatever bars its texts hold', () => {
-		const lines = toMarkdown({
-			...phoneNumberFields,
-			odd: { kind: 'text', label: 'A|B', help: 'x|y', example: '' },
-		}).split('\n');
-		expect(lines).toHaveLength(2 + 15);
-		expect(lines.at(-1)).toBe('| A\\|B | `odd` | text | x\\|y |');
-		expect(lines[2]).toMatch(/^\| Voice \(required\) \| `elevenlabs_voice_id` \| one of 30 \| /);
-		expect(lines).toContainEqual(
-			expect.stringMatching(
-				/^\| Call Max Duration \| `call_max_duration` \| number, from 0, in seconds \| /,
-			),
-		);
 	});
 });

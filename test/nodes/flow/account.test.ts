@@ -1,4 +1,8 @@
 import { readCredential } from '../../../nodes/flow/account';
+import { startHere } from '../../support/engine';
+import { expectNoToken } from '../../support/bothWays';
+
+const here = startHere();
 
 const baseUrl = 'https://api.open.cx';
 
@@ -26,5 +30,72 @@ describe('readCredential', () => {
 		expect('failure' in read && read.failure.message).toMatch(
 			/^The base URL must begin with https/,
 		);
+	});
+});
+
+describe('the credential', () => {
+	it.each([
+		[
+			'http://example.com',
+			'The base URL must begin with https:// (http:// for localhost only), so that nobody can read the API key on its way.',
+		],
+		['SANDBOX?x=1', 'The base URL has a query or a fragment.'],
+		['SANDBOX#x', 'The base URL has a query or a fragment.'],
+		['USER', 'The base URL has a user name or password.'],
+		['api.open.cx', 'The base URL is not a URL.'],
+	])('with the base URL %s is refused before the token leaves', async (given, problem) => {
+		const { url } = here.sandbox;
+		const baseUrl = given.replace('SANDBOX', url).replace('USER', url.replace('//', '//me:pw@'));
+		for (const onError of [undefined, 'continueErrorOutput'] as const) {
+			const outcome = await here.update({ credential: { baseUrl }, onError });
+			expect(outcome.requests).toEqual([]);
+			const error = outcome.failed[0]?.error ?? outcome.error?.message;
+			expect(error).toBe(
+				`${problem} Set the 'Base URL' of the OpenCX API credential to https://api.open.cx`,
+			);
+			expectNoToken(here, outcome);
+		}
+	});
+
+	it.each(['/', '//', ' \n'])('may have a base URL that ends with %j', async (end) => {
+		const { requests } = await here.update({ credential: { baseUrl: here.sandbox.url + end } });
+		expect(requests.map(({ url, status }) => [url, status])).toEqual([
+			[`/phone/${here.id()}`, 200],
+		]);
+	});
+
+	it('may name this machine', async () => {
+		const { requests } = await here.update({
+			credential: { baseUrl: here.sandbox.url.replace('127.0.0.1', 'localhost') },
+		});
+		expect(requests).toHaveLength(1);
+	});
+
+	it.each(['Bearer TOKEN', ' TOKEN\n', 'bearer  TOKEN '])(
+		'may hold the token as %j',
+		async (pasted) => {
+			const { requests } = await here.update({
+				credential: { token: pasted.replace('TOKEN', here.sandbox.token) },
+			});
+			expect(requests[0]).toMatchObject({
+				status: 200,
+				headers: { authorization: `Bearer ${here.sandbox.token}` },
+			});
+		},
+	);
+
+	it.each(['two\nlines', 'two words', 'tökén', '€'])('can not hold the token %j', async (token) => {
+		const outcome = await here.update({ credential: { token } });
+		expect(outcome.requests).toEqual([]);
+		expect(outcome.failure.message).toBe(
+			'The API key of the OpenCX API credential has characters that no API key has',
+		);
+		expectNoToken(here, outcome, JSON.stringify(token).slice(1, -1));
+	});
+
+	it.each(['', '  ', 'Bearer '])('can not hold the token %j', async (token) => {
+		const { failure, requests } = await here.update({ credential: { token } });
+		expect(requests).toEqual([]);
+		expect(failure.message).toBe('The OpenCX API credential has no API key');
 	});
 });

@@ -286,30 +286,31 @@ describe('RateLimiter', () => {
 		);
 	});
 
-	it('gives a turn within the window to one with a smaller limit beside many with a larger one', async () => {
-		const one = { atMs: 250, limit: 10 };
-		// As a run does: five at a time, the next when one has ended.
+	it('gives a turn within the window to one at 50 a minute that asks beside 1,000 updates at 100 a minute', async () => {
 		const clock = new VirtualClock();
-		const limiter = new RateLimiter(clock, shortPeriodMs);
-		let left = 200;
+		const limiter = new RateLimiter(clock, periodMs);
+		const askedMs = 5_000;
+		let left = 1_000;
+		// As a run does: five at a time, the next when one has ended.
 		const work = async () => {
 			while (left-- > 0) {
-				const finish = await limiter.acquire(20, never);
+				const finish = await limiter.acquire(100, never);
 				await clock.sleep(50);
 				finish?.();
 			}
 		};
 		let startMs = Infinity;
 		const visit = async () => {
-			await clock.sleep(one.atMs);
-			const finish = await limiter.acquire(one.limit, never);
+			await clock.sleep(askedMs);
+			const finish = await limiter.acquire(50, never);
 			startMs = clock.now();
 			finish?.();
 		};
 		await clock.run(Promise.all([...Array.from({ length: 5 }, work), visit()]));
-		expect(startMs).toBeGreaterThan(shortPeriodMs);
-		expect(startMs).toBeLessThan(one.atMs + shortPeriodMs);
-		expect(clock.now()).toBeLessThan(12 * shortPeriodMs);
+		expect(startMs).toBeGreaterThan(periodMs);
+		expect(startMs).toBeLessThan(askedMs + periodMs);
+		// The visit costs the others no more than a window.
+		expect(clock.now()).toBeLessThan(11 * periodMs);
 	});
 
 	it('lets one without a limit pass by those who wait for theirs', async () => {

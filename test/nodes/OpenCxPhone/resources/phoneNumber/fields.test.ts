@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 
 import { parse } from 'yaml';
 
-import type { Field } from '../../../nodes/fields/field';
-import { project } from '../../../nodes/fields/field';
-import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
-import { languages } from '../../../nodes/OpenCxPhone/resources/phoneNumber/languages';
-import { voices } from '../../../nodes/OpenCxPhone/resources/phoneNumber/voices';
-import { breaches, contractPath } from '../../../tools/sandbox/contract';
+import type { Field } from '../../../../../nodes/fields/field';
+import { project } from '../../../../../nodes/fields/field';
+import { phoneNumberFields } from '../../../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { voices } from '../../../../../nodes/OpenCxPhone/resources/phoneNumber/voices';
+import { breaches, contractPath } from '../../../../../tools/sandbox/contract';
 
 interface Property {
 	type: string;
@@ -70,47 +69,5 @@ describe('the catalogue', () => {
 		expect(
 			breaches('UpdatePhoneNumber', { elevenlabs_voice_id: voices[0]?.value, [name]: value }),
 		).toEqual([]);
-	});
-});
-
-describe('the lists', () => {
-	it('name the 37 languages in English, "Multilingual" for multi, each name once', () => {
-		expect(languages).toHaveLength(37);
-		expect(new Set(languages.map(({ name }) => name)).size).toBe(37);
-		const english = new Intl.DisplayNames('en', { type: 'language', languageDisplay: 'standard' });
-		for (const { value, name } of languages) {
-			expect(name).toBe(value === 'multi' ? 'Multilingual' : english.of(value));
-		}
-	});
-
-	it('name the 30 voices, always with the ID or its beginning, which no other begins with', () => {
-		expect(voices).toHaveLength(30);
-		expect(new Set(voices.map(({ value }) => value.slice(0, 6))).size).toBe(30);
-		for (const { value, name, label = name } of voices) {
-			expect([value, label.match(/^[A-Z][a-z]+ – .+ \((\w{6})…\)$/)?.[1]]).toContain(
-				label === value ? value : value.slice(0, 6),
-			);
-		}
-	});
-
-	it('name the twelve voices whose names are known, and invent none', () => {
-		expect(
-			Object.fromEntries(
-				voices.filter(({ value, name }) => name !== value).map(({ value, name }) => [value, name]),
-			),
-		).toEqual({
-			UR972wNGq3zluze0LoIp: 'Haytham',
-			IOyj8WtBHdke2FjQgGAr: 'Serena',
-			'4CrZuIW9am7gYAxgo2Af': 'Shelley',
-			x8udhExu0uJxUn4Tf9Az: 'Slany',
-			sY2peC9GbHX8NCy5enOe: 'Prem',
-			tavIIPLplRB883FzWU0V: 'Mona',
-			GiGOaehga8enaTnFQvb4: 'Arno',
-			hP72SDESIJq2YuAblBqz: 'Tony',
-			dRqoXefWJMo2lbk72Ucp: 'Jake',
-			H61ermx0gHYPgQYw03E4: 'Kelly',
-			JjHBC66wF58p4ogebCNA: 'Eduardo',
-			cfO5AAIh6JY3KjKu6QRz: 'Jitu',
-		});
 	});
 });

@@ -1,5 +1,4 @@
 import { OpenCxPhone } from '../../../../../nodes/OpenCxPhone/OpenCxPhone.node';
-import { nameOf } from '../../../../../nodes/OpenCxPhone/resources/phoneNumber/api';
 import { phoneNumberLocator } from '../../../../../nodes/OpenCxPhone/resources/phoneNumber/locator';
 
 const { property } = phoneNumberLocator;
@@ -33,39 +32,5 @@ describe('The parameter', () => {
 
 	it('takes the ID of an older workflow as it is', () => {
 		expect(modeOf('id')?.validation).toBeUndefined();
-	});
-});
-
-describe('The list shows', () => {
-	const id = '204a7285-05e4-4b4f-8288-24f99d117f16';
-	it.each([
-		[
-			'name and number',
-			{ id, name: 'Front Desk', phone_number: '+14155550100' },
-			'Front Desk (+1 415 555 0100)',
-		],
-		[
-			'the number alone where there is no name',
-			{ id, name: null, phone_number: '+14155550100' },
-			'+1 415 555 0100',
-		],
-		[
-			'the number alone where the name is blank',
-			{ id, name: ' ', phone_number: '+14155550100' },
-			'+1 415 555 0100',
-		],
-		[
-			'a number of another country as it is',
-			{ id, name: 'Berlin', phone_number: '+493012345678' },
-			'Berlin (+493012345678)',
-		],
-		[
-			'a number that is punctuated already as it is',
-			{ id, name: null, phone_number: '(415) 555-0100' },
-			'(415) 555-0100',
-		],
-		['the ID where there is no number', { id, name: 'New' }, `New (${id})`],
-	])('%s', (_, item, shown) => {
-		expect(nameOf(item)).toBe(shown);
 	});
 });

@@ -1,0 +1,25 @@
+import type { Field, Projector } from '../../../nodes/fields/field';
+import { project } from '../../../nodes/fields/field';
+import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+
+const kinds: Projector<string> = {
+	text: ({ example }) => `text ${example}`,
+	phone: ({ example }) => `phone ${example}`,
+	choice: ({ choices }) => `choice of ${choices.length}`,
+	flag: ({ example }) => `flag ${example}`,
+	number: ({ min }) => `number from ${min}`,
+	messages: ({ example }) => `messages ${example.join('|')}`,
+};
+
+describe('project', () => {
+	it.each<[Field, string]>([
+		[phoneNumberFields.name, 'text Front Desk'],
+		[phoneNumberFields.handoff_phone_number, 'phone +14155550100'],
+		[phoneNumberFields.speaks_first, 'choice of 2'],
+		[phoneNumberFields.emotion_recognition, 'flag true'],
+		[phoneNumberFields.call_max_duration, 'number from 0'],
+		[phoneNumberFields.awaiting_response_messages, 'messages Are you still there?|Hello?'],
+	])('applies the function for the kind of $label', (field, projected) => {
+		expect(project<Field['kind'], string>(field, kinds)).toBe(projected);
+	});
+});
