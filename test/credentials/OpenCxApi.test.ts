@@ -3,8 +3,8 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { OpenCxApi } from '../../credentials/OpenCxApi.credentials';
 
-describe('the form of the credential', () => {
-	it('hides the token and fills in the public API', () => {
+describe('OpenCxApi', () => {
+	it('the form hides the API key and fills in the public base URL', () => {
 		const { properties } = new OpenCxApi();
 		expect(properties).toEqual([
 			expect.objectContaining({ name: 'token', typeOptions: { password: true }, default: '' }),
@@ -13,10 +13,10 @@ describe('the form of the credential', () => {
 	});
 });
 
-describe('authenticate', () => {
+describe('OpenCxApi.authenticate', () => {
 	const { authenticate } = new OpenCxApi();
 
-	it('adds the token, keeps the rest, and lets no redirect take the token along', async () => {
+	it('a request gets the API key, keeps the rest, and follows no redirect', async () => {
 		expect(
 			await authenticate(
 				{ token: ' Bearer abc ', baseUrl: 'https://api.open.cx/' },
@@ -49,7 +49,7 @@ describe('authenticate', () => {
 		[{ url: ' //evil.example/x', baseURL: 'https://api.open.cx' }],
 		[{ url: 'https:/evil.example/x', baseURL: 'https://api.open.cx' }],
 		[{ url: 'https://user@api.open.cx/phone' }],
-	])('gives the token to no request that leads elsewhere: %j', async (request) => {
+	])('a request that leads elsewhere does not get the API key: %j', async (request) => {
 		await expect(
 			authenticate({ token: 'abc', baseUrl: 'https://api.open.cx' }, request),
 		).rejects.toThrow(/goes to https:\/\/api\.open\.cx only/);
@@ -59,13 +59,13 @@ describe('authenticate', () => {
 		[{ url: 'https://api.open.cx/phone/1?x=1' }],
 		[{ uri: 'https://API.open.cx/phone', url: undefined as unknown as string }],
 		[{ url: '/phone', baseURL: ' https://api.open.cx// ' }],
-	])('gives the token to a request under its base URL: %j', async (request) => {
+	])('a request under the base URL gets the API key: %j', async (request) => {
 		const given = await authenticate({ token: 'abc', baseUrl: 'https://api.open.cx/' }, request);
 		expect(given.headers).toMatchObject({ Authorization: 'Bearer abc' });
 	});
 
 	it.each(['/../../x', '../x', '/a/../../x', '/%2e%2e/x', '/phone\\..\\..\\x'])(
-		'lets no request climb out of a base URL with a path: %s',
+		'a request cannot climb out of a base URL with a path: %s',
 		async (url) => {
 			const credential = { token: 'abc', baseUrl: 'https://proxy.example/opencx' };
 			for (const baseURL of [undefined, 'https://proxy.example/opencx/']) {
@@ -76,7 +76,7 @@ describe('authenticate', () => {
 		},
 	);
 
-	it('refuses any text, or hands on a URL under the base URL', async () => {
+	it('for any text, either the request is refused or its resolved URL is under the base URL', async () => {
 		const piece = fc.oneof(
 			fc.constantFrom(
 				'https:',
@@ -128,7 +128,7 @@ describe('authenticate', () => {
 		expect(Math.min(refused, given)).toBeGreaterThan(200);
 	});
 
-	it('gives the token to no base URL that breaks the rule', async () => {
+	it('a base URL that breaks the rule does not get the API key', async () => {
 		await expect(
 			authenticate(
 				{ token: 'abc', baseUrl: 'http://example.com' },

@@ -1,6 +1,6 @@
 import { readBaseUrl, readToken } from '../../credentials/baseUrl';
 
-describe('a base URL', () => {
+describe('readBaseUrl', () => {
 	it.each([
 		['https://api.open.cx', 'https://api.open.cx'],
 		[' https://api.open.cx/ \n', 'https://api.open.cx'],
@@ -14,7 +14,7 @@ describe('a base URL', () => {
 		['http://localhost:4010', 'http://localhost:4010'],
 		['http://[::1]:4010', 'http://[::1]:4010'],
 		['http://[0:0:0:0:0:0:0:1]', 'http://[::1]'],
-	])('may be %j', (given, baseUrl) => {
+	])('a base URL may be %j, which means %j', (given, baseUrl) => {
 		expect(readBaseUrl(given)).toEqual({ baseUrl });
 	});
 
@@ -43,7 +43,7 @@ describe('a base URL', () => {
 		['https://api.open.cx/?', /query or a fragment/],
 		['https://api.open.cx#x', /query or a fragment/],
 		['https://api.open.cx/#', /query or a fragment/],
-	])('can not be %j', (given, says) => {
+	])('a base URL cannot be %j', (given, says) => {
 		const read = readBaseUrl(given);
 		expect('problem' in read && read.problem).toMatch(says);
 		expect('problem' in read && read.problem).toMatch(/to https:\/\/api\.open\.cx$/);
@@ -59,7 +59,7 @@ describe('a base URL', () => {
 		['Bearer', ''],
 		['', ''],
 		[undefined, ''],
-	])('goes with the token, mended from %j to %j', (given, token) => {
+	])('an API key pasted as %j is read as %j', (given, token) => {
 		expect(readToken(given)).toBe(token);
 	});
 });

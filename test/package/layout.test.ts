@@ -29,21 +29,21 @@ const roomsImportedBy = (file: string): string[] =>
 		.filter((room) => !file.startsWith(`${room}/`));
 
 describe('the layout of the sources', () => {
-	it.each(Object.entries(allowed))('lets %s import only from %j', (room, others) => {
+	it.each(Object.entries(allowed))('the folder %s imports only from %j', (room, others) => {
 		const files = sourcesOf(room);
 		expect(files.length).toBeGreaterThan(1);
 		const imported = new Set(files.flatMap(roomsImportedBy));
 		expect([...imported].filter((other) => !others.includes(other))).toEqual([]);
 	});
 
-	it('keeps the words of one catalogue out of what all resources share', () => {
+	it('the words of one catalogue are not in what all resources share', () => {
 		const offending = shared
 			.flatMap(sourcesOf)
 			.filter((file) => /elevenlabs|base_prompt|phone_number\b/.test(read(file)));
 		expect(offending).toEqual([]);
 	});
 
-	it('has no folder whose name says nothing', () => {
+	it('no folder has a name that says nothing', () => {
 		const folders = ['nodes', 'credentials', 'test', 'tools'].flatMap((top) =>
 			readdirSync(path.join(root, top), { withFileTypes: true })
 				.filter((entry) => entry.isDirectory())
@@ -59,7 +59,7 @@ describe('the layout of the tests', () => {
 		.flatMap(sourcesOf)
 		.filter((file) => /^export (const|class|function|async) /m.test(read(file)));
 
-	it.each(withCode)('has tests of %s in the same place and under the same name', (file) => {
+	it.each(withCode)('the tests of %s are in the same place and under the same name', (file) => {
 		const test = file.replace(/(\.credentials)?\.ts$/, '.test.ts');
 		// A large subject may have several files: send.failures.test.ts beside send.test.ts.
 		expect([test, existsSync(path.join(root, 'test', test))]).toEqual([test, true]);

@@ -4,16 +4,16 @@ import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNum
 
 const fields = Object.entries<Field>(phoneNumberFields);
 
-describe('blank', () => {
-	it.each([undefined, null, '', ' ', '\t\r\n', '\u00a0\u2003\ufeff'])('is %j', (value) => {
+describe('blank values', () => {
+	it.each([undefined, null, '', ' ', '\t\r\n', '\u00a0\u2003\ufeff'])('%j is blank', (value) => {
 		expect(isBlank(value)).toBe(true);
 	});
 
-	it.each([0, false, Number.NaN, '0', 'false', 'null', [], {}, '.'])('is not %j', (value) => {
+	it.each([0, false, Number.NaN, '0', 'false', 'null', [], {}, '.'])('%j is not blank', (value) => {
 		expect(isBlank(value)).toBe(false);
 	});
 
-	it('is a list of messages without one to say, and no other list', () => {
+	it('a list of messages is blank where all of them are, and no other list is', () => {
 		const messages = phoneNumberFields.awaiting_response_messages;
 		expect(isBlankField(messages, [])).toBe(true);
 		expect(isBlankField(messages, ['', null, ' '])).toBe(true);
@@ -21,12 +21,12 @@ describe('blank', () => {
 		expect(isBlankField(phoneNumberFields.name, [])).toBe(false);
 	});
 
-	it('leaves a list and nothing else', () => {
+	it('blank entries are taken out of a list, and other values stay as they are', () => {
 		expect(withoutBlanks(['a', ' ', null, undefined, 0, ' b '])).toEqual(['a', 0, ' b ']);
 		expect(withoutBlanks('  ')).toBe('  ');
 	});
 
-	it('can be sent for the text of the API alone', () => {
+	it('only the text fields of the API can be cleared', () => {
 		expect(fields.filter(([, field]) => clearedValue(field) === '').map(([name]) => name)).toEqual([
 			'name',
 			'base_prompt',

@@ -19,7 +19,7 @@ describe('project', () => {
 		[phoneNumberFields.emotion_recognition, 'flag true'],
 		[phoneNumberFields.call_max_duration, 'number from 0'],
 		[phoneNumberFields.awaiting_response_messages, 'messages Are you still there?|Hello?'],
-	])('applies the function for the kind of $label', (field, projected) => {
+	])('the function for its own kind is applied to $label', (field, projected) => {
 		expect(project<Field['kind'], string>(field, kinds)).toBe(projected);
 	});
 });

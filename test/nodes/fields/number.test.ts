@@ -7,7 +7,7 @@ describe('toNumber', () => {
 		[' 0.85 ', 0.85],
 		['1.10', 1.1],
 		['1e-3', 0.001],
-	])('reads %j as %p', (given, number) => {
+	])('%j is read as the number %p', (given, number) => {
 		expect(toNumber(given)).toBe(number);
 	});
 
@@ -25,11 +25,11 @@ describe('toNumber', () => {
 		[],
 		[7],
 		{},
-	])('reads no number from %j', (given) => {
+	])('%j is not read as a number', (given) => {
 		expect(toNumber(given)).toBeUndefined();
 	});
 
-	it('leaves it to the caller whether infinity is allowed', () => {
+	it('infinity is a number, and the caller says whether it is allowed', () => {
 		expect(toNumber(Infinity)).toBe(Infinity);
 	});
 });

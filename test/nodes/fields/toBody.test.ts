@@ -1,8 +1,8 @@
 import { toBody } from '../../../nodes/fields/toBody';
 import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
 
-describe('the body', () => {
-	it('holds exactly what it is given, in that order, with lists joined by commas', () => {
+describe('toBody', () => {
+	it('the body has exactly the given fields in their order, with messages joined by commas', () => {
 		const body = toBody([
 			['b', phoneNumberFields.emotion_recognition, false],
 			['a', phoneNumberFields.voice_speed, 0],

@@ -4,7 +4,7 @@ import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNum
 
 describe('toProperty', () => {
 	it.each(Object.entries<Field>(phoneNumberFields))(
-		'gives %s its API name, its label and its help',
+		'the parameter of %s has its API name, its label and its help',
 		(name, field) => {
 			expect(toProperty(name, field)).toMatchObject({
 				name,
@@ -14,12 +14,12 @@ describe('toProperty', () => {
 		},
 	);
 
-	it('asks for no field, because n8n would ask for one that nobody added', () => {
+	it('no parameter is required, because n8n would ask for a field that nobody added', () => {
 		const { elevenlabs_voice_id: voice } = phoneNumberFields;
 		expect(toProperty('elevenlabs_voice_id', voice)).not.toHaveProperty('required');
 	});
 
-	it('gives a number its bounds and its precision', () => {
+	it('the parameter of a number has its bounds and its precision', () => {
 		const { awaiting_response_max_spoken_count: count, voice_speed: speed } = phoneNumberFields;
 		expect(toProperty('count', count).typeOptions).toEqual({ minValue: 0, numberPrecision: 0 });
 		// Above 0: the form cannot say that.
@@ -27,7 +27,7 @@ describe('toProperty', () => {
 		expect(toProperty('speed', { ...speed, max: 9 }).typeOptions).toMatchObject({ maxValue: 9 });
 	});
 
-	it('lists choices by what people read, and sends their values', () => {
+	it('a choice shows what people read and has the value that is sent', () => {
 		const { options } = toProperty('voice', phoneNumberFields.elevenlabs_voice_id);
 		expect(options).toContainEqual({
 			name: 'Haytham – Egyptian Arabic, Male (UR972w…)',
@@ -37,7 +37,7 @@ describe('toProperty', () => {
 });
 
 describe('toProperties', () => {
-	it('sorts a catalogue by label, as n8n shows a collection', () => {
+	it('the parameters of a catalogue are sorted by label', () => {
 		const labels = toProperties(phoneNumberFields).map(({ displayName }) => displayName);
 		expect(labels).toHaveLength(Object.keys(phoneNumberFields).length);
 		expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b, 'en')));

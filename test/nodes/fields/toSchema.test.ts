@@ -15,22 +15,22 @@ const read = (field: Field, value: unknown, options = listed): unknown => {
 	return sentenceOf(checked.problem).replace(/\.$/, '');
 };
 
-describe.each(fields)('the check of %s', (_, field) => {
-	it('takes the example as it is', () => {
+describe.each(fields)('toCheck of %s', (_, field) => {
+	it('the example passes as it is', () => {
 		expect(read(field, field.example)).toEqual({ value: field.example });
 	});
 
-	it.each(outside(field))('refuses %p and says why', (value, says) => {
+	it.each(outside(field))('the value %p is refused, with the reason', (value, says) => {
 		expect(read(field, value)).toMatch(says);
 	});
 
-	it('refuses nothing and null too, which the caller handles before', () => {
+	it('undefined and null are refused: the caller has to handle them before', () => {
 		expect(typeof read(field, undefined)).toBe('string');
 		expect(typeof read(field, null)).toBe('string');
 	});
 });
 
-describe('text from a CRM', () => {
+describe('toCheck of text from a CRM', () => {
 	const { voice_speed, emotion_recognition, handoff_phone_number, language, name } =
 		phoneNumberFields;
 	const { elevenlabs_voice_id, speaks_first, awaiting_response_max_spoken_count } =
@@ -71,17 +71,17 @@ describe('text from a CRM', () => {
 		['  two  spaces ', '  two  spaces ', name],
 		[' as, it, is ', ' as, it, is ', messages],
 		[[' one ', 2, false], [' one ', '2', 'false'], messages],
-	])('is made right where its meaning is certain: %p to %p', (given, expected, field) => {
+	])('the value %p can mean one thing only and is read as %p', (given, expected, field) => {
 		expect(read(field, given)).toEqual({ value: expected });
 	});
 
-	it('keeps the case of a voice, because IDs differ by it', () => {
+	it('the case of a voice ID is not corrected, because IDs differ by it', () => {
 		expect(read(elevenlabs_voice_id, 'ur972wngq3zluze0loip')).toMatch(
 			/^is "ur972wngq3zluze0loip", which is not a listed voice\. Nearest: UR972wNGq3zluze0LoIp \(Haytham\), .*, .*\. For one that the list does not have yet, turn on 'Allow Unlisted Voices and Languages'$/,
 		);
 	});
 
-	it('hints at the language that was meant, by name or by value', () => {
+	it('the refusal of a language names the nearest ones, by name or by value', () => {
 		expect(read(language, 'Germ')).toBe(
 			'is "Germ", which is not a listed language. Nearest: de (German), de-CH (German (Switzerland)), en (English). For one that the list does not have yet, turn on \'Allow Unlisted Voices and Languages\'',
 		);
@@ -94,15 +94,15 @@ describe('text from a CRM', () => {
 	it.each<[value: string, field: Field]>([
 		['tlh', language],
 		['NewVoice0000000000', elevenlabs_voice_id],
-	])('passes unlisted where the list is open and that is allowed: %s', (value, field) => {
+	])('the unlisted value %s passes where the list is open and that is allowed', (value, field) => {
 		expect(read(field, ` ${value} `, { allowUnlisted: true })).toEqual({ value });
 	});
 
-	it('still mends the case of a listed language where unlisted ones are allowed', () => {
+	it('the case of a listed language is corrected where unlisted ones are allowed too', () => {
 		expect(read(language, 'EN', { allowUnlisted: true })).toEqual({ value: 'en' });
 	});
 
-	it('does not open the list of who speaks first', () => {
+	it('the list of who speaks first stays closed where unlisted values are allowed', () => {
 		expect(read(speaks_first, 'nobody', { allowUnlisted: true })).toMatch(/not a listed value/);
 	});
 });

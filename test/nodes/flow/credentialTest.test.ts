@@ -5,7 +5,7 @@ import { testCredential } from './credentialTester';
 
 const here = startHere();
 
-describe("n8n's test of the credential", () => {
+describe('createCredentialTest', () => {
 	const tested = async (change: ICredentialDataDecryptedObject = {}) =>
 		await testCredential(here.engine.nodeType(nodeType), 'openCxApi', {
 			token: here.sandbox.token,
@@ -13,14 +13,14 @@ describe("n8n's test of the credential", () => {
 			...change,
 		});
 
-	it('lists the phone numbers once, with the token', async () => {
+	it('the test lists the phone numbers once, with the API key', async () => {
 		expect(await tested()).toEqual({ status: 'OK', message: 'Connection successful!' });
 		expect(here.sandbox.requests).toEqual([
 			expect.objectContaining({ method: 'GET', url: '/phone', status: 200 }),
 		]);
 	});
 
-	it('mends the token and the base URL as an update does', async () => {
+	it('the test corrects the API key and the base URL as an update does', async () => {
 		const { token, url } = here.sandbox;
 		expect(await tested({ token: ` Bearer ${token}\n`, baseUrl: ` ${url}// ` })).toMatchObject({
 			status: 'OK',
@@ -45,19 +45,19 @@ describe("n8n's test of the credential", () => {
 			429,
 			'OpenCX is taking no more requests for now. Its limit is 100 requests a minute for each API key. Try again in a minute.',
 		],
-	])('fails after a %i, with a sentence of its own for it', async (status, message) => {
+	])('the test fails after a %i with a sentence of its own', async (status, message) => {
 		here.sandbox.set({
 			answer: { status, body: '{"message":"no"}', contentType: 'application/json' },
 		});
 		expect(await tested()).toEqual({ status: 'Error', message });
 	});
 
-	it.each([400, 500, 503, 302])('fails after a %i', async (status) => {
+	it.each([400, 500, 503, 302])('the test fails after a %i', async (status) => {
 		here.sandbox.set({ answer: { status } });
 		expect(await tested()).toMatchObject({ status: 'Error' });
 	});
 
-	it('fails for a wrong token and for a missing scope, without the token in its words', async () => {
+	it('the test fails for a wrong API key and for a missing scope, and never shows the key', async () => {
 		const token = 'some-other-token';
 		const wrong = await tested({ token });
 		expect(wrong.status).toBe('Error');
@@ -67,7 +67,7 @@ describe("n8n's test of the credential", () => {
 		expect(here.sandbox.requests.map(({ status }) => status)).toEqual([401, 403]);
 	});
 
-	it('says that a key works but may not list', async () => {
+	it('the test says that a write-only key works but may not list', async () => {
 		here.sandbox.set({ scopes: ['phone:write'] });
 		expect((await tested()).message).toMatch(
 			/^OpenCX accepts this API key, but it may not list phone numbers/,
@@ -78,7 +78,7 @@ describe("n8n's test of the credential", () => {
 		['<html></html>', 'text/html'],
 		['{"ok":true}', 'application/json'],
 		['', 'text/plain'],
-	])('is not taken in by a 200 of %j', async (body, contentType) => {
+	])("the test fails for a 200 of %j, which is not the API's", async (body, contentType) => {
 		here.sandbox.set({ answer: { status: 200, body, contentType } });
 		expect(await tested()).toEqual({
 			status: 'Error',
@@ -86,7 +86,7 @@ describe("n8n's test of the credential", () => {
 		});
 	});
 
-	it('accepts the bare array of newer servers', async () => {
+	it('the test accepts the bare array of newer servers', async () => {
 		here.sandbox.set({ list: 'array' });
 		expect(await tested()).toMatchObject({ status: 'OK' });
 	});
@@ -94,28 +94,31 @@ describe("n8n's test of the credential", () => {
 	it.each([
 		['http://127.0.0.1:9', /^Nothing answers at the address of OpenCX\. /],
 		['https://opencx.invalid', /^The address of OpenCX was not found\. /],
-	])('says what is wrong with %s', async (baseUrl, words) => {
+	])('the test says what is wrong with the base URL %s', async (baseUrl, words) => {
 		expect((await tested({ baseUrl })).message).toMatch(words);
 	});
 
-	it('says that there is no token', async () => {
+	it('the test says that there is no API key', async () => {
 		expect((await tested({ token: ' ' })).message).toMatch(/has no API key/);
 	});
 
-	it('does not follow a redirect', async () => {
+	it('the test follows no redirect', async () => {
 		here.sandbox.set({ redirectTo: `${here.sandbox.url}/elsewhere` });
 		expect(await tested()).toMatchObject({ status: 'Error' });
 		expect(here.sandbox.requests.map(({ url }) => url)).toEqual(['/phone']);
 	});
 
-	it.each(['?x=1', '#x', '/?'])('sends nothing to a base URL that ends with %s', async (end) => {
-		const result = await tested({ baseUrl: `${here.sandbox.url}${end}` });
-		expect(result.status).toBe('Error');
-		expect(result.message).toMatch(/^The base URL has a query or a fragment/);
-		expect(here.sandbox.requests).toEqual([]);
-	});
+	it.each(['?x=1', '#x', '/?'])(
+		'the test sends nothing to a base URL that ends with %s',
+		async (end) => {
+			const result = await tested({ baseUrl: `${here.sandbox.url}${end}` });
+			expect(result.status).toBe('Error');
+			expect(result.message).toMatch(/^The base URL has a query or a fragment/);
+			expect(here.sandbox.requests).toEqual([]);
+		},
+	);
 
-	it('sends nothing to a base URL with a user in it', async () => {
+	it('the test sends nothing to a base URL with a user name in it', async () => {
 		const baseUrl = here.sandbox.url.replace('//', '//user:secret@');
 		const result = await tested({ baseUrl });
 		expect(result.message).toMatch(/user name or password/);

@@ -16,8 +16,8 @@ const getMany = async (parameters: object = {}, run: Omit<NodeRun, 'parameters'>
 
 const ids = (jsons: readonly IDataObject[]) => jsons.map(({ id }) => id);
 
-describe('Get Many', () => {
-	it('gives 50 numbers at the most unless told otherwise, one item each, as the API gives them', async () => {
+describe('createGetMany', () => {
+	it('at most 50 entries come by default, one item for each, as the API gives them', async () => {
 		seed(here, 60);
 		const { jsons, pairs, requests } = await getMany();
 		expect(jsons).toEqual(listed(here).slice(0, 50));
@@ -33,23 +33,20 @@ describe('Get Many', () => {
 		[10, 1],
 		[11, 2],
 		[500, 3],
-	])(
-		'gives no more than a limit of %p, and reads no page more than it takes: %p',
-		async (limit, pages) => {
-			const { jsons, requests } = await getMany({ limit });
-			expect(jsons).toEqual(listed(here).slice(0, limit));
-			expect(requests).toHaveLength(pages);
-		},
-	);
+	])('a limit of %p is kept, and no more than %p pages are read for it', async (limit, pages) => {
+		const { jsons, requests } = await getMany({ limit });
+		expect(jsons).toEqual(listed(here).slice(0, limit));
+		expect(requests).toHaveLength(pages);
+	});
 
-	it.each([0, 1, 1_000])('gives all of %p numbers', async (count) => {
+	it.each([0, 1, 1_000])('all of %p entries come with Return All', async (count) => {
 		seed(here, count);
 		here.sandbox.set({ pageSize: 100 });
 		const { jsons } = await getMany({ returnAll: true, limit: 3 });
 		expect(jsons).toEqual(listed(here));
 	});
 
-	it('gives all of 10,000 numbers', async () => {
+	it('all of 10,000 entries come with Return All', async () => {
 		seed(here, 10_000);
 		here.sandbox.set({ pageSize: 200 });
 		const { jsons, requests } = await getMany({ returnAll: true });
@@ -57,7 +54,7 @@ describe('Get Many', () => {
 		expect(ids(jsons)).toEqual([...here.sandbox.agents.keys()]);
 	});
 
-	it('gives the fuller items of newer servers as they come', async () => {
+	it('the fuller entries of newer servers come as they are', async () => {
 		here.sandbox.set({ list: 'array' });
 		const { jsons, requests } = await getMany({ returnAll: true });
 		expect(jsons).toEqual([...here.sandbox.agents.values()]);
@@ -65,14 +62,14 @@ describe('Get Many', () => {
 		expect((await getMany({ limit: 2 })).jsons).toHaveLength(2);
 	});
 
-	it('counts to the limit after the filter, across pages', async () => {
+	it('the limit counts entries that match the filter, across pages', async () => {
 		seed(here, 300);
 		const { jsons } = await getMany({ filters: { name: 'Sales' }, limit: 7 });
 		expect(jsons).toHaveLength(7);
 		expect(jsons.every(({ name }) => String(name).startsWith('Sales'))).toBe(true);
 	});
 
-	it('answers each input item with its own list', async () => {
+	it('each input item gets its own list', async () => {
 		const { jsons, pairs } = await getMany(
 			{ filters: { name: '={{ $json.who }}' }, limit: '={{ $json.most }}' },
 			{
@@ -87,14 +84,14 @@ describe('Get Many', () => {
 		expect(pairs).toEqual([0, 0, 0, 2].map((item) => ({ item })));
 	});
 
-	it('reads on over empty pages', async () => {
+	it('an empty page does not end the list', async () => {
 		here.sandbox.set({ emptyPageEvery: 2 });
 		const { jsons, hints } = await getMany({ returnAll: true });
 		expect(jsons).toEqual(listed(here));
 		expect(hints).toEqual([]);
 	});
 
-	it('ends where a cursor repeats, and says so beside the result', async () => {
+	it('a cursor that repeats ends the list, and a hint says so', async () => {
 		here.sandbox.set({ cursorLoop: true });
 		const { jsons, hints, requests } = await getMany({ returnAll: true });
 		expect(jsons).toEqual(listed(here).slice(0, 20));
@@ -142,14 +139,14 @@ describe('Get Many', () => {
 			{ options: { maxRetries: "={{ $('Nowhere').item.json.x }}" } },
 			"'Max Retries' has an expression that can't be evaluated: Referenced node doesn't exist. Correct the expression.",
 		],
-	])('refuses %s before any request', async (_, parameters, message) => {
+	])('the operation refuses %s before any request', async (_, parameters, message) => {
 		const { failure, requests } = await getMany(parameters);
 		expect(problemsOf(failure)).toBe(message);
 		expect(failure.description).toMatch(/Nothing was sent for this item\.$/);
 		expect(requests).toEqual([]);
 	});
 
-	it('refuses the wrong item alone where the run continues, and sends nothing before where it stops', async () => {
+	it('a wrong item is refused alone where the run continues, and keeps the run from sending where it stops', async () => {
 		const filters = { filters: { name: '={{ $json.who }}' } };
 		const items = [{ who: 'sales' }, { who: '' }, { who: 'desk' }];
 		const { jsons, failed, pairs } = await getMany(filters, {
@@ -171,26 +168,29 @@ describe('Get Many', () => {
 		expect(stopped.requests).toEqual([]);
 	});
 
-	it.each(refusals)('tells of %s, with advice', async (_, disturb, credential, message, advice) => {
-		disturb(here);
-		const saved = newCredential(here.sandbox, credential);
-		const parameters = { options: { maxRetries: 1 } };
-		const { failure, jsons, run } = await getMany(parameters, { credential: saved });
-		expect(failure.message).toBe(message);
-		expect(failure.description).toMatch(advice);
-		expect(jsons).toEqual([]);
-		const continued = await getMany(parameters, {
-			credential: saved,
-			onError: 'continueErrorOutput',
-		});
-		expect(continued.failed).toEqual([
-			{ error: message, message: expect.stringMatching(advice) as string },
-		]);
-		const token = String(saved.data.token).trim() || 'Bearer';
-		expect(JSON.stringify([run, continued.run])).not.toContain(token);
-	});
+	it.each(refusals)(
+		'the error about %s says what happened and what to do',
+		async (_, disturb, credential, message, advice) => {
+			disturb(here);
+			const saved = newCredential(here.sandbox, credential);
+			const parameters = { options: { maxRetries: 1 } };
+			const { failure, jsons, run } = await getMany(parameters, { credential: saved });
+			expect(failure.message).toBe(message);
+			expect(failure.description).toMatch(advice);
+			expect(jsons).toEqual([]);
+			const continued = await getMany(parameters, {
+				credential: saved,
+				onError: 'continueErrorOutput',
+			});
+			expect(continued.failed).toEqual([
+				{ error: message, message: expect.stringMatching(advice) as string },
+			]);
+			const token = String(saved.data.token).trim() || 'Bearer';
+			expect(JSON.stringify([run, continued.run])).not.toContain(token);
+		},
+	);
 
-	it('tells of an address where nothing answers', async () => {
+	it('the error says that nothing answers at the address', async () => {
 		const { failure } = await getMany(
 			{ options: { maxRetries: 0 } },
 			{ credential: newCredential(here.sandbox, { baseUrl: at.unreachable }) },
@@ -198,7 +198,7 @@ describe('Get Many', () => {
 		expect(failure.message).toBe('Nothing answers at the address of OpenCX');
 	});
 
-	it('gives nothing rather than a part, where a later page fails', async () => {
+	it('a later page that fails leaves no part of the list in the output', async () => {
 		here.sandbox.set({ unauthorizedAfter: 2 });
 		const { failure, jsons, requests } = await getMany({ returnAll: true });
 		expect(failure.message).toBe('OpenCX does not accept the API key');
@@ -206,7 +206,7 @@ describe('Get Many', () => {
 		expect(requests).toHaveLength(3);
 	});
 
-	it('sends nothing more after a 401, and says so of each item', async () => {
+	it('nothing more is sent after a 401, and each item says so', async () => {
 		const credential = newCredential(here.sandbox, { token: 'wrong-token-1234' });
 		const { failed, requests } = await getMany(
 			{},
@@ -226,22 +226,22 @@ describe('Get Many', () => {
 			{ cutEvery: { every: 1, when: 'before' as const } },
 			'The connection to OpenCX was cut before an answer came',
 		],
-	])('speaks of no update, of which there is none: %j', async (switches, message) => {
+	])('the errors of a list do not speak of an update: %j', async (switches, message) => {
 		here.sandbox.set(switches);
 		const { failure } = await getMany({ options: { maxRetries: 0 } });
 		expect(failure.message).toBe(message);
 		expect(failure.description).not.toMatch(/update/);
 	});
 
-	it.each([500, 503, 429])('asks again for a page after a %p', async (status) => {
+	it.each([500, 503, 429])('a page is asked for again after a %p', async (status) => {
 		here.sandbox.set({ failEvery: { every: 2, status, headers: { 'retry-after': '0.1' } } });
 		const { jsons, requests } = await getMany({ returnAll: true });
 		expect(jsons).toEqual(listed(here));
 		expect(requests.map((request) => request.status)).toEqual([200, status, 200, status, 200]);
 	});
 
-	describe('within the limit of requests', () => {
-		it('never asks for more pages than it may, together with whoever uses the same key', async () => {
+	describe('createGetMany within the limit', () => {
+		it('two runs with the same credential keep the limit together', async () => {
 			here.sandbox.set({ pageSize: 5, limit: { requests: 3, windowMs, retryAfter: 'seconds' } });
 			const credential = newCredential(here.sandbox);
 			const run = async () =>
@@ -259,7 +259,7 @@ describe('Get Many', () => {
 			expect(Date.now() - before).toBeGreaterThanOrEqual(3 * windowMs - 50);
 		});
 
-		it('ends within a second when the execution is stopped', async () => {
+		it('Stop ends a wait for the limit within a second', async () => {
 			const before = Date.now();
 			let stoppedAt = 0;
 			const { requests, jsons } = await getMany(

@@ -8,7 +8,7 @@ interface Found {
 	readonly paginationToken?: string;
 }
 
-describe('The list search', () => {
+describe('createLocator, its search', () => {
 	const search = async (
 		filter?: string,
 		paginationToken?: string,
@@ -37,7 +37,7 @@ describe('The list search', () => {
 		return { found, loads };
 	};
 
-	it('shows names and numbers, the number alone where there is no name, page by page', async () => {
+	it('the open list shows names and numbers, page by page', async () => {
 		const { results, paginationToken } = await search();
 		expect(results).toHaveLength(10);
 		expect(results[0]).toEqual({ name: 'Front Desk (+1 415 555 0100)', value: here.id(0) });
@@ -51,7 +51,7 @@ describe('The list search', () => {
 		[0, 1],
 		[1, 1],
 		[1_000, 20],
-	])('shows each of %p numbers once, in %p loads', async (count, loads) => {
+	])('the open list shows each of %p entries once, in %p loads', async (count, loads) => {
 		seed(here, count);
 		here.sandbox.set({ pageSize: 50 });
 		const all = await scroll();
@@ -59,7 +59,7 @@ describe('The list search', () => {
 		expect(all.loads).toBe(loads);
 	});
 
-	it('shows the bare array of newer servers, which has no pages', async () => {
+	it('the open list shows the bare array of newer servers at once', async () => {
 		seed(here, 1_000);
 		here.sandbox.set({ list: 'array' });
 		const { results, paginationToken } = await search();
@@ -77,22 +77,22 @@ describe('The list search', () => {
 		['letters and digits, which are no number', 'Sales 2', [11]],
 		['letters and digits that nothing has', 'Sales 0', []],
 		['what nothing has', 'zzz', []],
-	])('finds by %s', async (_, filter, indexes) => {
+	])('the search finds entries by %s', async (_, filter, indexes) => {
 		const { found } = await scroll(filter);
 		expect(found.map(({ value }) => value)).toEqual(indexes.map((index) => here.id(index)));
 	});
 
-	it('finds by an ID or a part of it', async () => {
+	it('the search finds an entry by its ID or a part of it', async () => {
 		const id = here.id(17);
 		expect((await search(id.toUpperCase())).results.map(({ value }) => value)).toEqual([id]);
 		expect((await search(id.slice(0, 13))).results.map(({ value }) => value)).toEqual([id]);
 	});
 
-	it('takes a filter of white space for none', async () => {
+	it('white space in the search box is not a filter', async () => {
 		expect((await search('  ')).results).toHaveLength(10);
 	});
 
-	it('reads on while nothing has matched, so that a match on the last page is found', async () => {
+	it('a match on the last page is found', async () => {
 		seed(here, 200);
 		const { results, paginationToken } = await search('0299');
 		expect(results).toEqual([{ name: 'Workshop 20 (+1 415 555 0299)', value: here.id(199) }]);
@@ -100,7 +100,7 @@ describe('The list search', () => {
 		expect(here.sandbox.requests).toHaveLength(20);
 	});
 
-	it('reads on until enough has matched for the open list to scroll, and goes on from there', async () => {
+	it('the search reads on until the open list can scroll, and goes on from there', async () => {
 		seed(here, 300);
 		const desks = [...here.sandbox.agents.values()]
 			.filter(({ name }) => name?.startsWith('Front Desk'))
@@ -114,7 +114,7 @@ describe('The list search', () => {
 		expect(found.map(({ value }) => value)).toEqual(desks);
 	});
 
-	it('shows all of a few matches at once, wherever they are', async () => {
+	it('a few matches are shown at once, wherever they are', async () => {
 		const { results, paginationToken } = await search('support');
 		const named = [...here.sandbox.agents.values()].filter(({ name }) =>
 			name?.startsWith('Support'),
@@ -124,18 +124,18 @@ describe('The list search', () => {
 		expect(paginationToken).toBeUndefined();
 	});
 
-	it('fills the open list from small pages without a filter too', async () => {
+	it('small pages fill the open list without a filter too', async () => {
 		here.sandbox.set({ pageSize: 3 });
 		expect((await search()).results).toHaveLength(12);
 	});
 
-	it('reads on over empty pages rather than show an empty list', async () => {
+	it('an empty page is not shown as an empty list', async () => {
 		here.sandbox.set({ emptyPageEvery: 2 });
 		const { found } = await scroll();
 		expect(found).toHaveLength(25);
 	});
 
-	it('ends where a cursor repeats', async () => {
+	it('a cursor that repeats ends the open list', async () => {
 		here.sandbox.set({ cursorLoop: true });
 		const { found, loads } = await scroll();
 		expect(loads).toBe(2);
@@ -145,21 +145,24 @@ describe('The list search', () => {
 	it.each([
 		['a cursor repeats before anything matched', { cursorLoop: true }, 'zzz'],
 		['all pages are empty', { emptyPageEvery: 1 }, undefined],
-	])('fails rather than show an empty list where %s', async (_, switches, filter) => {
+	])('the search fails rather than show an empty list where %s', async (_, switches, filter) => {
 		here.sandbox.set(switches);
 		await expect(search(filter)).rejects.toThrow('The list of phone numbers may not be complete');
 	});
 
-	it.each([500, 503, 429])('asks again after a %p', async (status) => {
-		seed(here, 5);
-		here.sandbox.set({ failEvery: { every: 2, status, headers: { 'retry-after': '0.1' } } });
-		await search();
-		expect((await search()).results).toHaveLength(5);
-		expect(here.sandbox.requests.map((request) => request.status)).toEqual([200, status, 200]);
-	});
+	it.each([500, 503, 429])(
+		'a page of the open list is asked for again after a %p',
+		async (status) => {
+			seed(here, 5);
+			here.sandbox.set({ failEvery: { every: 2, status, headers: { 'retry-after': '0.1' } } });
+			await search();
+			expect((await search()).results).toHaveLength(5);
+			expect(here.sandbox.requests.map((request) => request.status)).toEqual([200, status, 200]);
+		},
+	);
 
 	it.each(refusals)(
-		'fails because of %s, and shows the advice, never an empty list',
+		'the open list shows an error with advice for %s',
 		async (_, disturb, credential, message, advice) => {
 			disturb(here);
 			const saved = newCredential(here.sandbox, credential);
@@ -176,14 +179,14 @@ describe('The list search', () => {
 		},
 	);
 
-	it('fails where nothing answers, after a few tries', async () => {
+	it('the search fails after a few tries where nothing answers', async () => {
 		const credential = newCredential(here.sandbox, { baseUrl: at.unreachable });
 		await expect(search(undefined, undefined, credential)).rejects.toThrow(
 			/^Nothing answers at the address of OpenCX\. .*Check|^Nothing answers/,
 		);
 	});
 
-	it('fails without a credential', async () => {
+	it('the search fails without a credential', async () => {
 		const search = here.engine.listSearch({
 			type: nodeType,
 			method: 'searchPhoneNumbers',

@@ -4,7 +4,7 @@ import { problemsOf, startHere, voice } from '../../support/engine';
 
 const here = startHere();
 
-describe('a hole', () => {
+describe('createReader, an undefined expression in a text', () => {
 	const holeOf = async (base_prompt: unknown, item: IDataObject = {}, options: object = {}) =>
 		await here.update({
 			items: [{ ...item, id: here.id() }],
@@ -43,20 +43,20 @@ describe('a hole', () => {
 			'("}" + "{" ? $json.a : 0)',
 		],
 		['=A {{ $json.a; }} B', '{{ $json.a; }}', '$json.a'],
-	])('in %s is refused by name', async (text, hole, fallback) => {
+	])('the undefined expression in %s is refused by name', async (text, hole, fallback) => {
 		const { failure, requests } = await holeOf(text);
 		expect(requests).toEqual([]);
 		expect(problemsOf(failure)).toBe(says(hole, fallback));
 	});
 
-	it('can be mended as the error says', async () => {
+	it('the fallback that the error names works', async () => {
 		for (const text of ["=A {{ $json.company ?? '' }}", "=A {{ ($json.a || $json.b) ?? '' }}"]) {
 			const { bodies } = await holeOf(text);
 			expect(bodies).toEqual([{ elevenlabs_voice_id: voice, base_prompt: 'A ' }]);
 		}
 	});
 
-	it('is told each time that there is one', async () => {
+	it('each undefined expression of a text is told', async () => {
 		const { failure } = await holeOf('={{ $json.a }}{{ $json.id }}{{ $json.b }}');
 		expect(problemsOf(failure)).toBe(
 			`${says('{{ $json.a }}', '$json.a')} ${says('{{ $json.b }}', '$json.b')}`,
@@ -73,7 +73,7 @@ describe('a hole', () => {
 		['={{ "{{ $json.none }}" }}', undefined],
 		['A {{ $json.none }} B', 'A {{ $json.none }} B'],
 		['={{ $json.typed }}', 'Dear {{ $json.none }}'],
-	])('is not seen in %s', async (text, expected) => {
+	])('the text %s has no undefined expression', async (text, expected) => {
 		const { bodies, failed, error } = await holeOf(text, { x: 1, typed: 'Dear {{ $json.none }}' });
 		if (expected === undefined) {
 			// The host ends the expression at the first }}, and so do we.
@@ -87,7 +87,7 @@ describe('a hole', () => {
 	});
 
 	it.each(['={{ $json.none }}', '= {{ $json.none }}\n', '={{ null }}', '={{ undefined }}'])(
-		'is none where the field is the one expression %j: it is blank',
+		'a field that is the one expression %j is blank and is skipped, not refused',
 		async (text) => {
 			const { bodies, items } = await holeOf(text);
 			expect(bodies).toEqual([]);
@@ -95,7 +95,7 @@ describe('a hole', () => {
 		},
 	);
 
-	it('goes out with "Send It Anyway"', async () => {
+	it('a text with an undefined expression is sent with "Send It Anyway"', async () => {
 		const { bodies } = await holeOf(
 			'=You work for {{ $json.company }}.',
 			{},
@@ -104,7 +104,7 @@ describe('a hole', () => {
 		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, base_prompt: 'You work for .' }]);
 	});
 
-	it('is found in each message of a list', async () => {
+	it('an undefined expression is found in each message of a list', async () => {
 		const { failure } = await here.update({
 			fields: { awaiting_response_messages: ['Hi', '=Hello {{ $json.first }}?'] },
 		});
@@ -114,7 +114,7 @@ describe('a hole', () => {
 	});
 
 	it.each(['fail', 'allow'])(
-		'in the ID is refused, whatever holes may do (%s)',
+		'an undefined expression in the ID is always refused (option: %s)',
 		async (unresolvedExpressions) => {
 			const { failure, requests } = await here.update({
 				id: '=agent-{{ $json.none }}',
@@ -127,7 +127,7 @@ describe('a hole', () => {
 		},
 	);
 
-	it('in an option is refused', async () => {
+	it('an undefined expression in an option is refused', async () => {
 		const { failure } = await here.update({ options: { blankFields: '=cl{{ $json.none }}' } });
 		expect(problemsOf(failure)).toContain(
 			"'When a Field Is Blank' uses {{ $json.none }}, which is undefined here.",
@@ -135,8 +135,8 @@ describe('a hole', () => {
 	});
 });
 
-describe('an expression that fails', () => {
-	it('is told for each field by its label, with the rest', async () => {
+describe('createReader, an expression that fails', () => {
+	it("an expression that fails is told by its field's label, with all other problems", async () => {
 		const { failure, requests } = await here.update({
 			fields: {
 				name: '={{ $("Nowhere").item.json.x }}',
@@ -152,7 +152,7 @@ describe('an expression that fails', () => {
 	});
 });
 
-describe('text of what is none', () => {
+describe('createReader, an expression in a text that yields no text', () => {
 	it.each([
 		['{{ $json.company }}', { name: 'Acme' }, 'an object'],
 		['{{ $json.company }}', [{ name: 'Ann' }, { name: 'Bo' }], 'a list with an object in it'],
@@ -164,7 +164,7 @@ describe('text of what is none', () => {
 		['{{ new Set([1]) }}', 'x', 'an object'],
 		['{{ Number($json.company) }}', 'x', 'not a number'],
 		['{{ DateTime.fromISO($json.company) }}', 'x', 'not a valid date'],
-	])('is refused: %s of %j', async (expression, company, what) => {
+	])('a text with %s where the value is %j is refused', async (expression, company, what) => {
 		const { failure, requests } = await here.update({
 			items: [{ id: here.id(), company }],
 			fields: { base_prompt: `=You work for ${expression}.` },
@@ -182,7 +182,7 @@ describe('text of what is none', () => {
 		['{{ $json.company }}', ['a', 'b'], 'a,b'],
 		['{{ $json.company }}', ['a', 1, false], 'a,1,false'],
 		['{{ $json.company }}', 'a,,b', 'a,,b'],
-	])('is none: %s of %j', async (expression, company, text) => {
+	])('a text with %s where the value is %j is sent', async (expression, company, text) => {
 		const { bodies } = await here.update({
 			items: [{ id: here.id(), company }],
 			fields: { base_prompt: `=You work for ${expression}.` },

@@ -3,8 +3,8 @@ import { runNode, startHere, updateParameters } from '../../support/engine';
 
 const here = startHere();
 
-describe('the output', () => {
-	it('is one item for each, in order, linked to its own', async () => {
+describe('reportSent through the engine', () => {
+	it('each input item has one output item, in order and linked to it', async () => {
 		const ids = [0, 1, 2, 3].map((index) => here.id(index));
 		const { items, output } = await here.update({ items: ids.map((id) => ({ id })) });
 		expect(items).toEqual(
@@ -21,7 +21,7 @@ describe('the output', () => {
 		expect(output).toHaveLength(4);
 	});
 
-	it('names the fields that were added and blank', async () => {
+	it('the output names the fields that were added and blank', async () => {
 		const { items } = await here.update({
 			fields: { name: '', base_prompt: '={{ $json.none }}', language: 'de', voice_speed: null },
 		});
@@ -34,7 +34,7 @@ describe('the output', () => {
 		});
 	});
 
-	it('holds the answer where it is an object', async () => {
+	it('the output has the answer where it is an object', async () => {
 		here.sandbox.set({ echo: true });
 		const { items, hints } = await here.update({ fields: { name: 'X' } });
 		expect(items[0]?.json.response).toEqual(here.sandbox.agents.get(here.id()));
@@ -43,7 +43,7 @@ describe('the output', () => {
 	});
 
 	it.each([['[]'], ['"ok"'], ['true'], ['null'], ['7'], ['']])(
-		'takes the answer %p for a success without a response',
+		'the answer %p is a success without a response',
 		async (body) => {
 			here.sandbox.set({ answer: { status: 200, body, contentType: 'application/json' } });
 			const { items } = await here.update({});
@@ -56,13 +56,13 @@ describe('the output', () => {
 		},
 	);
 
-	it.each([201, 202, 204])('takes %i without a body for a success', async (status) => {
+	it.each([201, 202, 204])('a %i without a body is a success', async (status) => {
 		here.sandbox.set({ answer: { status } });
 		expect((await here.update({})).items[0]?.json.success).toBe(true);
 	});
 });
 
-describe('what the API did not apply', () => {
+describe('notApplied through the engine', () => {
 	const fields = {
 		name: 'New',
 		voice_speed: 1.25,
@@ -76,7 +76,7 @@ describe('what the API did not apply', () => {
 		return { named: items[0]?.json.not_applied, hints };
 	};
 
-	it('is named where the answer shows another value, and a hint tells it', async () => {
+	it('a field that the answer shows with another value is named, and a hint says so', async () => {
 		expect(await notApplied((agent) => ({ ...agent, name: 'Old', voice_speed: 1 }))).toEqual({
 			named: ['name', 'voice_speed'],
 			hints: [
@@ -85,7 +85,7 @@ describe('what the API did not apply', () => {
 		});
 	});
 
-	it('is nothing where the answer shows a number as the list does, without its settings', async () => {
+	it('nothing is named where the answer shows an entry of the list without settings', async () => {
 		const { named, hints } = await notApplied(({ id, phone_number }) => ({
 			id,
 			phone_number,
@@ -94,7 +94,7 @@ describe('what the API did not apply', () => {
 		expect({ named, hints }).toEqual({ named: undefined, hints: [] });
 	});
 
-	it('is named where the answer holds the settings but lacks the field', async () => {
+	it('a field that the answer lacks is named where it shows the settings', async () => {
 		const { named } = await notApplied((agent) => ({ ...agent, emotion_recognition: undefined }));
 		expect(named).toEqual(['emotion_recognition']);
 	});
@@ -110,11 +110,11 @@ describe('what the API did not apply', () => {
 			(agent) => ({ ...agent, awaiting_response_messages: ['a', 'b'] }),
 		],
 		['there are keys that nobody knows', (agent) => ({ ...agent, nickname: 'x' })],
-	])('is nothing where %s', async (_, change) => {
+	])('nothing is named where %s', async (_, change) => {
 		expect(await notApplied(change)).toEqual({ named: undefined, hints: [] });
 	});
 
-	it('is nothing where a cleared field comes back as null', async () => {
+	it('nothing is named where a cleared field comes back as null', async () => {
 		here.sandbox.set({ echo: (agent) => ({ ...agent, name: null }) });
 		const { items } = await here.update({
 			fields: { name: '' },
@@ -123,7 +123,7 @@ describe('what the API did not apply', () => {
 		expect(items[0]?.json).not.toHaveProperty('not_applied');
 	});
 
-	it('is counted over all items in the hint', async () => {
+	it('the hint counts the items that were not applied', async () => {
 		here.sandbox.set({ echo: (agent) => ({ ...agent, name: 'Old' }) });
 		const items = [0, 1, 2].map((index) => ({
 			id: here.id(index),
@@ -134,11 +134,11 @@ describe('what the API did not apply', () => {
 	});
 });
 
-describe('who is meant, in the summary', () => {
+describe('the summary through the engine', () => {
 	const summaryOf = async (run: Parameters<typeof here.update>[0]) =>
 		(await here.update(run)).items[0]?.json.summary;
 
-	it('is the name that the list showed when the number was picked', async () => {
+	it('the summary has the name that the list showed when the number was picked', async () => {
 		const picked = {
 			__rl: true,
 			mode: 'list',
@@ -155,18 +155,18 @@ describe('who is meant, in the summary', () => {
 		expect(Object.keys(jsons[0] ?? {})[0]).toBe('summary');
 	});
 
-	it('is the name in the answer, which is newer', async () => {
+	it('the summary has the name in the answer, which is newer', async () => {
 		here.sandbox.set({ echo: true });
 		expect(await summaryOf({ fields: { name: 'New' } })).toBe(
 			'New (+1 415 555 0100): updated Voice, Name',
 		);
 	});
 
-	it('is the ID where nothing else is known', async () => {
+	it('the summary has the ID where no name is known', async () => {
 		expect(await summaryOf({ fields: { name: 'New' } })).toBe(`${here.id()}: updated Voice, Name`);
 	});
 
-	it('tells what OpenCX did not apply', async () => {
+	it('the summary says what OpenCX did not apply', async () => {
 		here.sandbox.set({ echo: (agent) => ({ ...agent, language: 'en' }) });
 		expect(await summaryOf({ fields: { language: 'de' } })).toMatch(
 			/: updated Voice; Language not applied by OpenCX$/,
@@ -174,10 +174,13 @@ describe('who is meant, in the summary', () => {
 	});
 });
 
-describe('numbers in the answer', () => {
-	it.each(['1.10', 1.1, '1.1'])('are compared as numbers: %p', async (shown) => {
-		here.sandbox.set({ echo: (agent) => ({ ...agent, voice_speed: shown }) });
-		const { items } = await here.update({ fields: { voice_speed: 1.1 } });
-		expect(items[0]?.json).not.toHaveProperty('not_applied');
-	});
+describe('numbers in the answer, through the engine', () => {
+	it.each(['1.10', 1.1, '1.1'])(
+		'the number 1.1 answered as %p is not reported as not applied',
+		async (shown) => {
+			here.sandbox.set({ echo: (agent) => ({ ...agent, voice_speed: shown }) });
+			const { items } = await here.update({ fields: { voice_speed: 1.1 } });
+			expect(items[0]?.json).not.toHaveProperty('not_applied');
+		},
+	);
 });

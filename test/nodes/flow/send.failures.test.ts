@@ -152,9 +152,9 @@ const rows: readonly Row[] = [
 	})),
 ];
 
-describe('a failure', () => {
+describe('sendPlans, its errors', () => {
 	it.each(rows.map((row) => [row.name ?? row.title, row] as const))(
-		'by %s says what happened and what to do next, with the item and without the token',
+		'the error after %s says what happened and what to do, with the item and without the API key',
 		async (_, { switches, message, description, title }) => {
 			here.sandbox.set(switches);
 			const failure = await failBothWays(here);
@@ -165,7 +165,7 @@ describe('a failure', () => {
 		},
 	);
 
-	it('names the field of the form that the API named', async () => {
+	it("the error names the form's label of the field that the API named", async () => {
 		here.sandbox.set(
 			answer(400, { message: ['voice_speed must not be above 1.2', 'name is taken'] }),
 		);
@@ -180,7 +180,7 @@ describe('a failure', () => {
 		);
 	});
 
-	it('keeps our words where the host would put its own for a code that is part of them', async () => {
+	it('the message keeps our words where the host would replace them for a code in them', async () => {
 		for (const id of ['EPERM-7', 'econnrefused', 'voiceAccess']) {
 			const { message } = await failBothWays(here, { id });
 			expect(message).toBe(`OpenCX has no phone number with the ID "${id}"`);
@@ -192,7 +192,7 @@ describe('a failure', () => {
 	});
 });
 
-describe('the body of an error', () => {
+describe("sendPlans, the API's own words", () => {
 	const said = async (body: string, contentType = 'application/json') => {
 		here.sandbox.set({ answer: { status: 400, body, contentType } });
 		const { message } = await failBothWays(here);
@@ -215,22 +215,22 @@ describe('the body of an error', () => {
 		['', ''],
 		['{"message":', '{"message":'],
 		['{"message":"<b>bold</b>"}', ''],
-	])('%s is told as %p', async (body, expected) => {
+	])('an error body of %s is told as %p', async (body, expected) => {
 		expect(await said(body)).toBe(expected);
 	});
 
-	it('is told where it is plain text, and not where it is HTML', async () => {
+	it('an error body is told where it is plain text, and not where it is HTML', async () => {
 		expect(await said('not today', 'text/plain')).toBe('not today');
 		expect(await said('<!doctype html><h1>Bad Gateway</h1>', 'text/html')).toBe('');
 		expect(await said(' <html>', 'text/plain')).toBe('');
 	});
 
-	it('is cut short where it is long', async () => {
+	it('a long error body is cut short', async () => {
 		expect(await said(JSON.stringify({ message: 'x'.repeat(5_000) }))).toBe(`${'x'.repeat(300)}…`);
 	});
 
 	it.each(['documented', 'array', 'string', 'text', 'html', 'none'] as const)(
-		'may be of the form %s',
+		'an error body of the form %s is understood',
 		async (errorBody) => {
 			here.sandbox.set({ errorBody });
 			const { message } = await failBothWays(here, {

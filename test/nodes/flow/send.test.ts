@@ -2,8 +2,8 @@ import { problemsOf, startHere, voice } from '../../support/engine';
 
 const here = startHere();
 
-describe('"Dry Run"', () => {
-	it('sends nothing and shows the request, without the token', async () => {
+describe('sendPlans with Dry Run', () => {
+	it('a dry run sends nothing and shows the request without the API key', async () => {
 		const { requests, items, run } = await here.update({
 			items: [{ id: ' a/b ' }],
 			fields: { name: 'X', base_prompt: '' },
@@ -30,7 +30,7 @@ describe('"Dry Run"', () => {
 		expect(here.engine.log.join('\n')).not.toContain(here.sandbox.token);
 	});
 
-	it('checks all the same', async () => {
+	it('a dry run checks the values', async () => {
 		const { failure } = await here.update({
 			fields: { voice_speed: 0 },
 			options: { dryRun: true },
@@ -38,7 +38,7 @@ describe('"Dry Run"', () => {
 		expect(problemsOf(failure)).toBe("'Voice Speed' is 0. Enter a number above 0.");
 	});
 
-	it('can be for some of the items', async () => {
+	it('some of the items can be a dry run', async () => {
 		const { requests, items } = await here.update({
 			items: [
 				{ id: here.id(), dry: 'true' },
@@ -51,7 +51,7 @@ describe('"Dry Run"', () => {
 	});
 });
 
-describe('several bad items', () => {
+describe('sendPlans with several bad items', () => {
 	const rows = () => [
 		{ id: here.id(), voice_speed: 1, language: 'en' },
 		{ id: here.id(1), voice_speed: 0, language: 'xx' },
@@ -60,7 +60,7 @@ describe('several bad items', () => {
 	];
 	const fields = { voice_speed: '={{ $json.voice_speed }}', language: '={{ $json.language }}' };
 
-	it('keep the whole run from sending, where it stops on errors', async () => {
+	it('bad items keep the whole run from sending where it stops on errors', async () => {
 		const { failure, requests, items } = await here.update({ items: rows(), fields });
 		expect(requests).toEqual([]);
 		expect(items).toEqual([]);
@@ -73,7 +73,7 @@ describe('several bad items', () => {
 		);
 	});
 
-	it('go to the error branch with error and message alone, and the others are sent', async () => {
+	it('bad items go to the error branch with error and message alone, and the others are sent', async () => {
 		const { failedItems, items, output, errorOutput, requests, error } = await here.update({
 			items: rows(),
 			fields,
@@ -105,7 +105,7 @@ describe('several bad items', () => {
 		expect([output.length, errorOutput.length]).toEqual([2, 2]);
 	});
 
-	it('stay in their places where errors go on as regular output', async () => {
+	it('bad items keep their places where errors go on as regular output', async () => {
 		const { items } = await here.update({
 			items: rows(),
 			fields,
@@ -123,14 +123,14 @@ describe('several bad items', () => {
 	});
 });
 
-describe('a run without items', () => {
-	it('sends nothing', async () => {
+describe('sendPlans without items', () => {
+	it('a run without items sends nothing', async () => {
 		expect((await here.update({ items: [] })).requests).toEqual([]);
 	});
 });
 
-describe('a run that stops', () => {
-	it('says how many items were updated, failed and never sent, and the first of each', async () => {
+describe('sendPlans, a run that stops', () => {
+	it('the error says how many items were updated, failed and never sent, and the first of each', async () => {
 		const ids = [0, 1, 2, 3].map((index) => here.id(index));
 		here.sandbox.set({ statusFor: { [ids[2] ?? '']: 404 } });
 		const { failure, requests } = await here.update({
@@ -144,7 +144,7 @@ describe('a run that stops', () => {
 		);
 	});
 
-	it('sends nothing after a 401', async () => {
+	it('nothing is sent after a 401', async () => {
 		const { requests, failed } = await here.update({
 			items: [0, 1, 2].map((index) => ({ id: here.id(index) })),
 			credential: { token: 'wrong' },

@@ -4,13 +4,13 @@ const here = startHere();
 
 const otherVoice = 'IJOA5d06iGvU3ehQdDjg';
 
-describe('which fields are sent', () => {
-	it('is those that the user added, and never a default', async () => {
+describe('createUpdate, the fields that are sent', () => {
+	it('only fields that the user added are sent, never a default', async () => {
 		const { bodies } = await here.update({ fields: {} });
 		expect(bodies).toEqual([{ elevenlabs_voice_id: voice }]);
 	});
 
-	it('leaves every other setting of the agent as it was', async () => {
+	it('every other setting of the agent stays as it was', async () => {
 		const before = { ...here.sandbox.agents.get(here.id()) };
 		await here.update({ fields: { name: 'New' } });
 		expect(here.sandbox.agents.get(here.id())).toEqual({
@@ -20,7 +20,7 @@ describe('which fields are sent', () => {
 		});
 	});
 
-	it('does not depend on the item before', async () => {
+	it('the fields of an item do not depend on the item before', async () => {
 		const { bodies } = await here.update({
 			items: [{ id: here.id(), name: 'One' }, { id: here.id() }, { id: here.id(), name: 'Three' }],
 			fields: { name: '={{ $json.name }}' },
@@ -32,8 +32,8 @@ describe('which fields are sent', () => {
 	});
 });
 
-describe('a list of messages', () => {
-	it.each([[[[]]], [['', []]], [[]]])('of nothing is blank: %j', async (messages) => {
+describe('createUpdate with a list of messages', () => {
+	it.each([[[[]]], [['', []]], [[]]])('a list of nothing is blank: %j', async (messages) => {
 		const { bodies, items } = await here.update({
 			fields: { awaiting_response_messages: messages },
 		});
@@ -41,7 +41,7 @@ describe('a list of messages', () => {
 		expect(items[0]?.json.skipped_fields).toEqual(['awaiting_response_messages']);
 	});
 
-	it('loses the rows that were added and left empty', async () => {
+	it('rows that were added and left empty are taken out of a list of messages', async () => {
 		const { bodies } = await here.update({
 			fields: { awaiting_response_messages: ['Hello?', [], ' ', 'Still there?'] },
 		});
@@ -49,8 +49,8 @@ describe('a list of messages', () => {
 	});
 });
 
-describe('"When a Field Is Blank"', () => {
-	it('clears text with an empty one, over the wire', async () => {
+describe('createUpdate with "When a Field Is Blank"', () => {
+	it('Clear It sends an empty text', async () => {
 		const { bodies, items } = await here.update({
 			fields: { base_prompt: '={{ $json.none }}', awaiting_response_messages: [], name: ' ' },
 			options: { blankFields: 'clear' },
@@ -62,7 +62,7 @@ describe('"When a Field Is Blank"', () => {
 		expect(here.sandbox.agents.get(here.id())?.base_prompt).toBe('');
 	});
 
-	it('refuses with Stop, before any request', async () => {
+	it('Stop refuses a blank field before any request', async () => {
 		const { failure, requests } = await here.update({
 			fields: { base_prompt: '={{ $json.none }}' },
 			options: { blankFields: 'fail' },
@@ -73,7 +73,7 @@ describe('"When a Field Is Blank"', () => {
 		);
 	});
 
-	it('can differ from item to item', async () => {
+	it('the option can differ from item to item', async () => {
 		const { bodies } = await here.update({
 			items: [
 				{ id: here.id(), how: 'skip' },
@@ -86,9 +86,9 @@ describe('"When a Field Is Blank"', () => {
 	});
 });
 
-describe('an option that is an expression without a result', () => {
+describe('createUpdate with an option that is an undefined expression', () => {
 	it.each(['dryRun', 'blankFields', 'maxWait'])(
-		'is refused, and nothing is sent: %s',
+		'the option %s is refused where its expression is undefined, and nothing is sent',
 		async (option) => {
 			const { failure, requests } = await here.update({
 				fields: { name: 'X' },
@@ -101,14 +101,14 @@ describe('an option that is an expression without a result', () => {
 		},
 	);
 
-	it('is its default where it was left blank', async () => {
+	it('an option that was left blank has its default', async () => {
 		const { bodies } = await here.update({ fields: { name: 'X' }, options: { blankFields: '' } });
 		expect(bodies).toHaveLength(1);
 	});
 });
 
-describe('the voice from an expression', () => {
-	it('is another for each item', async () => {
+describe('createUpdate with a voice from an expression', () => {
+	it('the voice can differ from item to item', async () => {
 		const { bodies } = await here.update({
 			items: [
 				{ id: here.id(), v: voice },
@@ -121,8 +121,8 @@ describe('the voice from an expression', () => {
 	});
 });
 
-describe('fields that are all blank', () => {
-	it('leave the agent as it is: the voice alone is not sent', async () => {
+describe('createUpdate with fields that are all blank', () => {
+	it('nothing is sent where all added fields are blank, not even the voice', async () => {
 		const { requests, items } = await here.update({ fields: { name: '', language: '' } });
 		expect(requests).toEqual([]);
 		expect(items.map(({ json }) => json)).toEqual([
@@ -137,7 +137,7 @@ describe('fields that are all blank', () => {
 		]);
 	});
 
-	it('are something else than no field at all, which sets the voice', async () => {
+	it('the voice is sent where no field was added', async () => {
 		expect((await here.update({ fields: {} })).bodies).toEqual([{ elevenlabs_voice_id: voice }]);
 	});
 });

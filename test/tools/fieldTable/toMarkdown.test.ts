@@ -1,8 +1,8 @@
 import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
 import { toMarkdown } from '../../../tools/fieldTable/toMarkdown';
 
-describe('the table for the README', () => {
-	it('has a line for every field, whatever bars its texts hold', () => {
+describe('toMarkdown', () => {
+	it('the table has a line for every field, whatever bars its texts have', () => {
 		const lines = toMarkdown({
 			...phoneNumberFields,
 			odd: { kind: 'text', label: 'A|B', help: 'x|y', example: '' },

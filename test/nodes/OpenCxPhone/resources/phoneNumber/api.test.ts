@@ -1,6 +1,6 @@
 import { nameOf, phoneNumberApi } from '../../../../../nodes/OpenCxPhone/resources/phoneNumber/api';
 
-describe('The list shows', () => {
+describe('nameOf', () => {
 	const id = '204a7285-05e4-4b4f-8288-24f99d117f16';
 	it.each([
 		[
@@ -29,7 +29,7 @@ describe('The list shows', () => {
 			'(415) 555-0100',
 		],
 		['the ID where there is no number', { id, name: 'New' }, `New (${id})`],
-	])('%s', (_, item, shown) => {
+	])('the list shows %s', (_, item, shown) => {
 		expect(nameOf(item)).toBe(shown);
 	});
 });
@@ -37,17 +37,17 @@ describe('The list shows', () => {
 describe('keyOf', () => {
 	const id = '204a7285-05e4-4b4f-8288-24f99d117f16';
 
-	it('gives two spellings of one UUID the same key', () => {
+	it('two spellings of one UUID have the same key', () => {
 		expect(phoneNumberApi.keyOf(id.toUpperCase())).toBe(phoneNumberApi.keyOf(id));
 	});
 
-	it('keeps apart IDs of another form that differ by case', () => {
+	it('IDs of another form that differ by case have different keys', () => {
 		expect(phoneNumberApi.keyOf('Abc')).not.toBe(phoneNumberApi.keyOf('abc'));
 	});
 });
 
 describe('showsSettings', () => {
-	it('is true of an answer with a setting, and false of an entry of the list', () => {
+	it('an answer with a setting shows settings, an entry of the list does not', () => {
 		const entry = { id: 'one', name: 'Front Desk', phone_number: '+14155550100' };
 		expect(phoneNumberApi.showsSettings(entry)).toBe(false);
 		expect(phoneNumberApi.showsSettings({ ...entry, base_prompt: null })).toBe(true);

@@ -33,20 +33,20 @@ const inContract = (field: Field): Pick<Property, 'type' | 'enum'> =>
 		number: () => ({ type: 'number' }),
 	});
 
-describe('the catalogue', () => {
-	it('has the fields of the contract and no other', () => {
+describe('phoneNumberFields', () => {
+	it('the catalogue has the fields of the contract and no other', () => {
 		expect(Object.keys(phoneNumberFields).sort()).toEqual(Object.keys(properties).sort());
 		expect(fields).toHaveLength(14);
 	});
 
-	it('requires what the contract requires, the voice alone', () => {
+	it('the voice alone is required, as in the contract', () => {
 		const names = fields.filter(([, field]) => field.required).map(([name]) => name);
 		expect(names).toEqual(required);
 		expect(names).toEqual(['elevenlabs_voice_id']);
 	});
 
 	it.each(fields)(
-		'gives %s the type and the values of the contract, in full and in order',
+		'%s has the type and the values of the contract, in full and in order',
 		(name, field) => {
 			const { type, enum: values } = properties[name] ?? {};
 			expect({ type, ...(values === undefined ? {} : { enum: values }) }).toEqual(
@@ -56,7 +56,7 @@ describe('the catalogue', () => {
 	);
 
 	it.each(fields)(
-		'speaks of %s in seconds where the contract does, and nowhere else',
+		'the unit of %s is seconds where the contract says so, and nowhere else',
 		(name, field) => {
 			const isStated = /\bseconds\b/.test(properties[name]?.description ?? '');
 			expect(field.kind === 'number' && field.unit === 'seconds').toBe(isStated);
@@ -64,7 +64,7 @@ describe('the catalogue', () => {
 		},
 	);
 
-	it.each(fields)('has an example of %s that the contract takes', (name, { example }) => {
+	it.each(fields)('the example of %s keeps the contract', (name, { example }) => {
 		const value = Array.isArray(example) ? example.join(',') : example;
 		expect(
 			breaches('UpdatePhoneNumber', { elevenlabs_voice_id: voices[0]?.value, [name]: value }),

@@ -11,7 +11,7 @@ const getMany = async (parameters: object) =>
 	});
 
 describe('Get Many', () => {
-	it('has the parameters of the contract', () => {
+	it('Get Many has its documented parameters and filters', () => {
 		const { description } = new OpenCxPhone();
 		const shownWith = (returnAll: boolean) =>
 			NodeHelpers.getNodeParameters(
@@ -42,13 +42,13 @@ describe('Get Many', () => {
 		['both', { name: 'desk', phone_number: '0110' }, ['Front Desk 2']],
 		['a name that nothing has', { name: 'zzz' }, []],
 		['a number with letters, which no number has', { phone_number: 'x0102' }, []],
-	])('gives only what the filters let through: %s', async (_, filters, names) => {
+	])('a filter by %s gives only the phone numbers that match', async (_, filters, names) => {
 		const { jsons, requests } = await getMany({ filters, limit: 20 });
 		expect(jsons.map(({ name }) => name)).toEqual(names);
 		expect(requests).toHaveLength(3);
 	});
 
-	it('is followed by Update: all numbers, or those that a filter lets through', async () => {
+	it('Update can take the phone numbers that Get Many gives', async () => {
 		const { jsons } = await getMany({ returnAll: true, filters: { name: 'Sales' } });
 		expect(jsons.length).toBeGreaterThan(1);
 		const updated = await runNode(here, {

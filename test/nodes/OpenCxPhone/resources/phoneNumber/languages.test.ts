@@ -1,7 +1,7 @@
 import { languages } from '../../../../../nodes/OpenCxPhone/resources/phoneNumber/languages';
 
 describe('the languages', () => {
-	it('name the 37 languages in English, "Multilingual" for multi, each name once', () => {
+	it('the 37 languages are named in English, each name once', () => {
 		expect(languages).toHaveLength(37);
 		expect(new Set(languages.map(({ name }) => name)).size).toBe(37);
 		const english = new Intl.DisplayNames('en', { type: 'language', languageDisplay: 'standard' });

@@ -5,8 +5,8 @@ const { property } = phoneNumberLocator;
 const modes = property.modes ?? [];
 const modeOf = (wanted: string) => modes.find(({ name }) => name === wanted);
 
-describe('The parameter', () => {
-	it('begins with the list, and has the ID beside it', () => {
+describe('phoneNumberLocator', () => {
+	it('the phone number is picked from the list or entered by ID', () => {
 		expect(property).toMatchObject({
 			name: 'phoneNumberId',
 			type: 'resourceLocator',
@@ -19,18 +19,18 @@ describe('The parameter', () => {
 		]);
 	});
 
-	it('searches with a method that the node has', () => {
+	it('the list is searched with a method that the node has', () => {
 		const { searchListMethod, searchable } = modeOf('list')?.typeOptions ?? {};
 		expect(searchable).toBe(true);
 		expect(Object.keys(new OpenCxPhone().methods.listSearch ?? {})).toContain(searchListMethod);
 	});
 
-	it('tells what an ID looks like, and that it is not the number', () => {
+	it('the hint tells what an ID looks like and that it is not the number to dial', () => {
 		expect(modeOf('id')?.hint).toMatch(/UUID: not the number that callers dial/);
 		expect(modeOf('id')?.placeholder).toMatch(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/);
 	});
 
-	it('takes the ID of an older workflow as it is', () => {
+	it('an ID of any form can be entered, as older workflows have them', () => {
 		expect(modeOf('id')?.validation).toBeUndefined();
 	});
 });

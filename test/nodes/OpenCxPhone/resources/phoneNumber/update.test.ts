@@ -3,8 +3,8 @@ import { problemsOf, startHere } from '../../../../support/engine';
 
 const here = startHere();
 
-describe('the request', () => {
-	it('is one PATCH of the number with JSON and the token, and nothing more', async () => {
+describe('Update, its request', () => {
+	it('an update is one PATCH with JSON and the API key, and nothing more', async () => {
 		const { requests } = await here.update({ fields: { name: 'X' } });
 		expect(requests).toHaveLength(1);
 		expect(requests[0]).toMatchObject({
@@ -24,19 +24,19 @@ describe('the request', () => {
 		['ü 😀', '/phone/%C3%BC%20%F0%9F%98%80'],
 		['+14155550100', '/phone/%2B14155550100'],
 		['...', '/phone/...'],
-	])('for the ID %s goes to %s, and to no other path', async (id, url) => {
+	])('an update of the ID %s goes to %s and to no other path', async (id, url) => {
 		const { requests, failure } = await here.update({ items: [{ id }] });
 		expect(requests.map((request) => request.url)).toEqual([url]);
 		expect(failure.message).toBe(`OpenCX has no phone number with the ID "${id}"`);
 	});
 
-	it('trims the ID', async () => {
+	it('white space around the ID is removed', async () => {
 		const { requests, items } = await here.update({ items: [{ id: `\n ${here.id()}\t` }] });
 		expect(requests[0]?.url).toBe(`/phone/${here.id()}`);
 		expect(items[0]?.json.phone_number_id).toBe(here.id());
 	});
 
-	it.each(['.', '..', ' . ', '', '  ', null])('is not made for the ID %p', async (id) => {
+	it.each(['.', '..', ' . ', '', '  ', null])('no request is made for the ID %p', async (id) => {
 		const { requests, failed } = await here.update({
 			items: [{ id }],
 			onError: 'continueErrorOutput',
@@ -49,8 +49,8 @@ describe('the request', () => {
 	});
 });
 
-describe('"Allow Unlisted Voices and Languages"', () => {
-	it('sends what the lists do not hold, and the API has the last word', async () => {
+describe('Update with "Allow Unlisted Voices and Languages"', () => {
+	it('an unlisted voice or language is sent, and the API has the last word', async () => {
 		const { bodies, failure } = await here.update({
 			voice: 'Brand-New-Voice',
 			fields: { language: 'tlh' },
@@ -62,7 +62,7 @@ describe('"Allow Unlisted Voices and Languages"', () => {
 		);
 	});
 
-	it('is off: unlisted ones are refused with the nearest, before any request', async () => {
+	it('an unlisted language is refused with the nearest ones where the option is off', async () => {
 		const { failure, requests } = await here.update({ fields: { language: 'germn' } });
 		expect(requests).toEqual([]);
 		expect(problemsOf(failure)).toBe(
@@ -71,8 +71,8 @@ describe('"Allow Unlisted Voices and Languages"', () => {
 	});
 });
 
-describe('names instead of codes', () => {
-	it('are taken for a language and a voice where only one has the name', async () => {
+describe('Update with names instead of codes', () => {
+	it('a language and a voice can be given by a name that only one of them has', async () => {
 		const { bodies } = await here.update({
 			voice: 'shelley',
 			fields: { language: ' Chinese (Taiwan)' },
@@ -81,8 +81,8 @@ describe('names instead of codes', () => {
 	});
 });
 
-describe('two spellings of one ID', () => {
-	it('are one phone number, whose updates keep their order', async () => {
+describe('Update of two spellings of one ID', () => {
+	it('updates of one UUID in upper and lower case keep their order and their spelling', async () => {
 		const id = here.id();
 		here.sandbox.agents.set(id.toUpperCase(), { ...here.sandbox.agents.get(id), id } as Agent);
 		here.sandbox.set({ latencyMs: 40 });

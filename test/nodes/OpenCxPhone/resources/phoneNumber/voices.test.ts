@@ -1,7 +1,7 @@
 import { voices } from '../../../../../nodes/OpenCxPhone/resources/phoneNumber/voices';
 
 describe('the voices', () => {
-	it('name the 30 voices, always with the ID or its beginning, which no other begins with', () => {
+	it('each of the 30 voices shows its ID or the beginning of it, which no other has', () => {
 		expect(voices).toHaveLength(30);
 		expect(new Set(voices.map(({ value }) => value.slice(0, 6))).size).toBe(30);
 		for (const { value, name, label = name } of voices) {
@@ -11,7 +11,7 @@ describe('the voices', () => {
 		}
 	});
 
-	it('name the twelve voices whose names are known, and invent none', () => {
+	it('the twelve voices whose names are known have them, and no other has a name', () => {
 		expect(
 			Object.fromEntries(
 				voices.filter(({ value, name }) => name !== value).map(({ value, name }) => [value, name]),
