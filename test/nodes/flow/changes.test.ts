@@ -18,18 +18,18 @@ describe('notApplied', () => {
 			'lists and the text that they were sent as',
 			{ name: 'New', voice_speed: 1.1, awaiting_response_messages: ['a', 'b'] },
 		],
-	])('compares %s', (_, answer) => {
+	])('the answer and what was sent are compared: %s', (_, answer) => {
 		expect(notApplied(phoneNumberApi, body, answer)).toEqual([]);
 	});
 
-	it('names what the answer shows with another value, or leaves out', () => {
+	it('a field that the answer shows with another value or leaves out is named', () => {
 		expect(notApplied(phoneNumberApi, body, { name: 'Old', voice_speed: 1.1 })).toEqual([
 			'name',
 			'awaiting_response_messages',
 		]);
 	});
 
-	it('names nothing where the answer does not show settings at all', () => {
+	it('nothing is named where the answer shows no settings at all', () => {
 		expect(notApplied(phoneNumberApi, body, { id: 'one', name: 'Old' })).toEqual([]);
 	});
 });
@@ -57,7 +57,7 @@ const updateOf = (fields: Body, onlyChanges = true) => ({
 const begin = (fields: Body, entries: IDataObject[] = [agent]) =>
 	new KnownSettings(phoneAgentApi, entries).begin(updateOf(fields));
 
-describe('what an update comes to', () => {
+describe('KnownSettings', () => {
 	it.each<[string, Body]>([
 		['a text with white space around it', { first_message: ' Hi' }],
 		['a language that comes as a list', { language: 'en' }],
@@ -65,7 +65,7 @@ describe('what an update comes to', () => {
 		['a phone number with punctuation', { handoff_phone_number: '+14155550100' }],
 		['null for what is not shown', { use_org_knowledgebase: null, actionIds: null }],
 		['no IDs for what is not shown', { first_message: 'Hi' }],
-	])('leaves out %s where the agent has it already', (_, fields) => {
+	])('an update leaves out %s where the agent has it already', (_, fields) => {
 		expect(begin(fields)).toEqual({ body: {}, unchanged: Object.keys(fields), before: agent });
 	});
 
@@ -76,11 +76,11 @@ describe('what an update comes to', () => {
 		['fewer IDs', { instructions: ['a'] }],
 		['other IDs', { instructions: ['a', 'b', 'c'] }],
 		['null for what has a value', { voice_id: null }],
-	])('sends %s', (_, fields) => {
+	])('an update sends %s', (_, fields) => {
 		expect(begin(fields)).toEqual({ body: fields, unchanged: [], before: agent });
 	});
 
-	it('sends all where the agent is not in the list, or the list shows no settings', () => {
+	it('an update of an agent that is not in the list, or whose settings it does not show, sends all', () => {
 		const fields = { first_message: 'Hi', voice_id: null };
 		expect(begin(fields, [])).toEqual({ body: fields, unchanged: [] });
 		expect(begin(fields, [{ id: 'A-1', name: 'Front Desk' }])).toEqual({
@@ -89,7 +89,7 @@ describe('what an update comes to', () => {
 		});
 	});
 
-	it('sends all where the option is off, and still knows what was there', () => {
+	it('an update with the option off sends all, and what was there is still known', () => {
 		const known = new KnownSettings(phoneAgentApi, [agent]);
 		expect(known.begin(updateOf({ first_message: 'Hi' }, false))).toEqual({
 			body: { first_message: 'Hi' },
@@ -98,20 +98,20 @@ describe('what an update comes to', () => {
 		});
 	});
 
-	it('compares a second update of one agent with the first', () => {
+	it('a second update of one agent is compared with the first', () => {
 		const known = new KnownSettings(phoneAgentApi, [agent]);
 		const first = updateOf({ first_message: 'Hello' });
 		known.end(first, known.begin(first));
 		expect(known.begin(updateOf({ first_message: 'Hello' })).body).toEqual({});
 	});
 
-	it('sends all after an update of which nobody knows whether it was made', () => {
+	it('an update after one that may have been made or not sends all', () => {
 		const known = new KnownSettings(phoneAgentApi, [agent]);
 		known.begin(updateOf({ first_message: 'Hello' }));
 		expect(known.begin(updateOf({ first_message: 'Hi' })).body).toEqual({ first_message: 'Hi' });
 	});
 
-	it('goes by what the answer shows, not by what was sent', () => {
+	it('what the answer shows counts, not what was sent', () => {
 		const known = new KnownSettings(phoneAgentApi, [agent]);
 		const first = updateOf({ first_message: 'Hello' });
 		known.end(first, known.begin(first), { ...agent, first_message: 'Hi' });
@@ -121,8 +121,8 @@ describe('what an update comes to', () => {
 	});
 });
 
-describe('what was there before', () => {
-	it('has the shape of an update, and null for what was empty or not shown', () => {
+describe('previousOf', () => {
+	it('former values have the shape of an update, and null for what was empty or not shown', () => {
 		const change = begin({ language: 'de', instructions: ['c'], actionIds: [], name: 'New' });
 		const names = ['language', 'instructions', 'actionIds', 'handoff_phone_number'];
 		expect(previousOf(phoneAgentApi, change, names)).toEqual({
@@ -133,34 +133,34 @@ describe('what was there before', () => {
 		});
 	});
 
-	it('leaves out what it was not told and cannot be null', () => {
+	it('a former value that is not shown and cannot be null is left out', () => {
 		const { name: _, ...unnamed } = agent;
 		const change = begin({ name: 'New' }, [unnamed]);
 		expect(previousOf(phoneAgentApi, change, ['name'])).toEqual({});
 	});
 
-	it('is not told where nothing is known', () => {
+	it('former values are not told where nothing is known', () => {
 		expect(previousOf(phoneAgentApi, begin({ name: 'New' }, []), ['name'])).toBeUndefined();
 	});
 });
 
-describe('what changed without being sent', () => {
+describe('alsoChanged', () => {
 	const change = begin({ first_message: 'Hello' });
 	const answer = { ...agent, first_message: 'Hello' };
 
-	it('is named, whether the form has it or not', () => {
+	it('a field that changed without being sent is named, whether the form has it or not', () => {
 		expect(alsoChanged(phoneAgentApi, change, { ...answer, speed: 1, voice_id: null })).toEqual([
 			'voice_id',
 			'speed',
 		]);
 	});
 
-	it('is nothing where the same comes in another form, or is bookkeeping', () => {
+	it('the same in another form, or bookkeeping, is no change', () => {
 		const other = { ...answer, language: 'en', instructions: ['b', 'a'], updated_at: 'today' };
 		expect(alsoChanged(phoneAgentApi, change, other)).toEqual([]);
 	});
 
-	it('is nothing where one of the two does not show the field', () => {
+	it('a field that one of the two does not show is no change', () => {
 		expect(alsoChanged(phoneAgentApi, change, { id: 'A-1', accent: 'British' })).toEqual([]);
 	});
 });

@@ -10,8 +10,8 @@ import { phoneNumberApi } from '../../../nodes/OpenCxPhone/resources/phoneNumber
 
 const outputsOf = (...jsons: IDataObject[]) => jsons.map((json) => ({ json }));
 
-describe('the hint about what was not applied', () => {
-	it('names the fields by their labels and counts the items', () => {
+describe('notAppliedHint', () => {
+	it('the hint names the fields that were not applied by their labels, and counts the items', () => {
 		expect(
 			notAppliedHint(
 				phoneNumberApi,
@@ -22,13 +22,13 @@ describe('the hint about what was not applied', () => {
 		);
 	});
 
-	it('is not shown where all was applied', () => {
+	it('there is no hint where all was applied', () => {
 		expect(notAppliedHint(phoneNumberApi, outputsOf({ success: true }))).toBeUndefined();
 	});
 });
 
-describe('the hint about what changed without being sent', () => {
-	it('names the fields, by their API names where the form does not have them', () => {
+describe('alsoChangedHint', () => {
+	it('the hint names what changed too, by API names where the form does not have the field', () => {
 		expect(
 			alsoChangedHint(
 				phoneNumberApi,
@@ -39,12 +39,12 @@ describe('the hint about what changed without being sent', () => {
 		);
 	});
 
-	it('is not shown where nothing else changed', () => {
+	it('there is no hint where nothing else changed', () => {
 		expect(alsoChangedHint(phoneNumberApi, outputsOf({ success: true }))).toBeUndefined();
 	});
 });
 
-describe('the hint about the newer API', () => {
+describe('newerApiHint', () => {
 	const response = { id: 'one', voice_id: null, first_message: null, name: 'Front Desk' };
 	const output = (updated: string[], lost: string[], answer: IDataObject = response) =>
 		newerApiHint(
@@ -52,7 +52,7 @@ describe('the hint about the newer API', () => {
 			outputsOf({ updated_fields: updated, not_applied: lost, response: answer }),
 		);
 
-	it('names the resource to take where nothing of the older fields was applied', () => {
+	it('the hint names the resource to take where nothing of the older fields was applied', () => {
 		const said =
 			"This account has the newer API, which does not know the fields of phone numbers. Choose the resource 'Phone Agent' instead.";
 		const lost = ['elevenlabs_voice_id', 'base_prompt'];
@@ -60,17 +60,17 @@ describe('the hint about the newer API', () => {
 		expect(output([...lost, 'name'], lost)).toBe(said);
 	});
 
-	it('is not shown where a field of the older generation was applied', () => {
+	it('there is no hint where a field of the older generation was applied', () => {
 		expect(output(['elevenlabs_voice_id', 'base_prompt'], ['base_prompt'])).toBeUndefined();
 	});
 
-	it('is not shown for an answer that is not a newer agent', () => {
+	it('there is no hint for an answer that is not a newer agent', () => {
 		expect(output(['base_prompt'], ['base_prompt'], { id: 'one', language: 'en' })).toBeUndefined();
 	});
 });
 
-describe('the hint about waiting', () => {
-	it('tell how long a run waited, and for what', () => {
+describe('waitedHint', () => {
+	it('the hint says how long a run waited, and for what', () => {
 		expect(waitedHint(1, 60_000, 50)).toBe(
 			'1 update sent; waited 60 s for the limit of 50 a minute',
 		);

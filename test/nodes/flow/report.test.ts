@@ -21,8 +21,8 @@ const update: Update = {
 };
 const change = { body: update.body, unchanged: [] };
 
-describe('the output of an item', () => {
-	it('begins with the summary, in labels', () => {
+describe('reportSent, reportDryRun and reportUnsent', () => {
+	it('the output begins with a summary in labels', () => {
 		const output = reportSent(phoneNumberApi, update, change, {
 			kind: 'sent',
 			answers: [undefined],
@@ -40,7 +40,7 @@ describe('the output of an item', () => {
 		);
 	});
 
-	it('has one shape more for a dry run, and one for nothing to send', () => {
+	it('a dry run and an item with nothing to send have outputs of their own', () => {
 		const request = { method: 'PATCH', url: 'https://api.open.cx/phone/one' };
 		expect(reportDryRun(phoneNumberApi, update, change, request)).toMatchObject({
 			dry_run: true,
@@ -55,22 +55,22 @@ describe('the output of an item', () => {
 	});
 });
 
-describe('a failed item', () => {
-	it('holds error and message and nothing else, which is what n8n takes for a failure', () => {
+describe('failedItem and problemsFailure', () => {
+	it('a failed item has error and message and nothing else, which is what n8n takes for a failure', () => {
 		expect(failedItem({ message: 'What', description: 'How', status: 400 }, 7)).toEqual({
 			json: { error: 'What', message: 'How' },
 			pairedItem: { item: 7 },
 		});
 	});
 
-	it('says what is wrong in its message and what to do in its description', () => {
+	it('the message says what is wrong and the description what to do', () => {
 		expect(problemsFailure([{ what: "'Name' is blank", remedy: 'Fill it in' }])).toEqual({
 			message: "'Name' is blank",
 			description: 'Fill it in. Nothing was sent for this item.',
 		});
 	});
 
-	it('lists several problems, one a line', () => {
+	it('several problems are listed in the description, one on each line', () => {
 		const problems = [
 			{ what: 'One', remedy: 'Do this' },
 			{ what: 'Two', remedy: 'Do that' },
@@ -87,24 +87,24 @@ describe('withLabels', () => {
 		withLabels(phoneNumberApi, { message, description: 'Correct it.', status }, update.body)
 			.description;
 
-	it('adds the labels of the fields that the API names', () => {
+	it('the labels of the fields that the API names are added', () => {
 		expect(refusal('OpenCX refused: voice_speed is too high')).toBe(
 			"This concerns 'Voice Speed'. Correct it.",
 		);
 		expect(refusal('OpenCX refused: name is taken; "name" again')).toMatch(/'Name'/);
 	});
 
-	it('does not take a plain word of English for a field', () => {
+	it('a plain word of English is not taken for a field', () => {
 		expect(refusal('OpenCX refused: the name of the voice is wrong')).toBe('Correct it.');
 	});
 
-	it('adds nothing to a failure of another kind', () => {
+	it('nothing is added to a failure of another kind', () => {
 		expect(refusal('voice_speed', 500)).toBe('Correct it.');
 	});
 });
 
-describe('the counts of a run', () => {
-	it('are told in the singular and in the plural', () => {
+describe('tally', () => {
+	it('the counts of a run are told in the singular and in the plural', () => {
 		expect(tally({ updated: [0], failed: [3, 4], unsent: [5] })).toBe(
 			'Of the items, 1 was updated (the first: item 0), 2 failed (the first: item 3), 1 was never sent (the first: item 5).',
 		);

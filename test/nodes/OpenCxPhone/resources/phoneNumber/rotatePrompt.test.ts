@@ -4,9 +4,8 @@ import { NodeHelpers } from 'n8n-workflow';
 import { OpenCxPhone } from '../../../../../nodes/OpenCxPhone/OpenCxPhone.node';
 import { phoneNumberFields } from '../../../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
 import { chooseVariant, parseRotation } from '../../../../../nodes/rotation';
-import { problemsOf, startHere, voice } from '../../../../support/engine';
-import type { NodeRun } from '../../../../support/nodeRun';
-import { runNode } from '../../../../support/nodeRun';
+import type { NodeRun } from '../../../../support/engine';
+import { problemsOf, runNode, startHere, voice } from '../../../../support/engine';
 import { byId, office, rotatePrompt, schedules, variant } from './rotationParameters';
 
 const here = startHere();
