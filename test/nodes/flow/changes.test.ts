@@ -134,8 +134,8 @@ describe('previousOf', () => {
 	});
 
 	it('a former value that is not shown and cannot be null is left out', () => {
-		const { name: _, ...unnamed } = agent;
-		const change = begin({ name: 'New' }, [unnamed]);
+		const unnamed = Object.entries(agent).filter(([key]) => key !== 'name');
+		const change = begin({ name: 'New' }, [Object.fromEntries(unnamed)]);
 		expect(previousOf(phoneAgentApi, change, ['name'])).toEqual({});
 	});
 
