@@ -67,7 +67,7 @@ export const checkId = (
 	const problems = parameterProblems(label, parameter, true).concat(
 		[...parameter.unresolved, ...(parameter.notText ?? []).map(([shown]) => shown)].map(
 			(shown) => ({
-				what: `'${label}' uses ${shown}, which is undefined here, so that it is not certain which ${noun} is meant`,
+				what: `'${label}' uses ${shown}, which is undefined here, so it is not certain which ${noun} is meant`,
 				remedy,
 			}),
 		),
@@ -76,7 +76,7 @@ export const checkId = (
 	const { value } = parameter;
 	if (isBlank(value)) return { problems: [{ what: `'${label}' is empty`, remedy }] };
 	if (typeof value !== 'string' && typeof value !== 'number') {
-		return { problems: [{ what: `'${label}' is not the text of an ID`, remedy }] };
+		return { problems: [{ what: `'${label}' is not an ID`, remedy }] };
 	}
 	const id = String(value).trim();
 	// The path would lead elsewhere.
@@ -106,7 +106,7 @@ const blankResult = (field: Field, { blankFields }: UpdateOptions): FieldResult 
 	return cleared === undefined
 		? refused(
 				`'${label}' is blank, and only text can be cleared`,
-				'Fill it in, or take the field out',
+				'Fill it in, or remove the field',
 			)
 		: { value: cleared };
 };
@@ -180,13 +180,13 @@ export const createCheck = (
 			problems.push(
 				owned({
 					what: `'${collection}' has "${name}", which is not a field of a ${resource.noun}`,
-					remedy: 'Take it out',
+					remedy: 'Remove it',
 				}),
 			);
 		}
 		if (added?.size === 0 && !isPartial) {
 			problems.push({
-				what: `'${collection}' is empty, so that there is nothing to update`,
+				what: `'${collection}' is empty, so there is nothing to update`,
 				remedy: 'Add a field',
 			});
 		}

@@ -32,8 +32,8 @@ const checkBaseUrl =
 
 const laterIn = ({ place }: Purpose): string =>
 	place === 'run'
-		? "This usually passes by itself. Run the remaining items again later, or raise 'Max Retries'."
-		: 'This usually passes by itself. Try again later.';
+		? "This is usually temporary. Run the remaining items again later, or raise 'Max Retries'."
+		: 'This is usually temporary. Try again later.';
 
 const withReason = (message: string, said: string): string =>
 	said === '' ? message : `${message}: ${said}`;
@@ -54,7 +54,7 @@ const refusedBody: Words = (about, said) =>
 const busy: Entry = {
 	isPassing: true,
 	words: ({ purpose }) => ({
-		message: 'OpenCX could not answer just now',
+		message: 'OpenCX could not answer at the moment',
 		description: laterIn(purpose),
 	}),
 };
@@ -132,7 +132,7 @@ const unknownHost: Entry = {
 	isNotTaken: true,
 	words: () => ({
 		message: 'The address of OpenCX was not found',
-		description: `${checkBaseUrl} If it is right, the name service of this machine may have failed for a moment: run the item again.`,
+		description: `${checkBaseUrl} If it is correct, the name lookup (DNS) may have failed for a moment: run the item again.`,
 	}),
 };
 
@@ -140,7 +140,7 @@ const noRoute: Entry = {
 	isPassing: true,
 	isNotTaken: true,
 	words: () => ({
-		message: 'There is no way from this machine to OpenCX',
+		message: 'This machine has no network route to OpenCX',
 		description: `Check the network of this machine, then run the item again. ${checkBaseUrl}`,
 	}),
 };
@@ -151,8 +151,8 @@ const again = ({
 }: Pick<ApiRequest, 'repeat' | 'purpose'>) => {
 	if (place === 'form' || id === undefined) return 'Try again.';
 	return repeat === 'always'
-		? 'The update may have been made or not. Run the item again: repeating it does no harm.'
-		: `OpenCX may have done it or not. Look at the ${noun} in OpenCX before you run the item again.`;
+		? 'The update may or may not have been applied. Run the item again: repeating it is safe.'
+		: `OpenCX may or may not have done it. Check the ${noun} in OpenCX before you run the item again.`;
 };
 
 const cut: Entry = {
@@ -184,7 +184,7 @@ const byCode: Readonly<Record<string, Entry>> = {
 		isNotTaken: true,
 		words: () => ({
 			message: 'Nothing answers at the address of OpenCX',
-			description: `${checkBaseUrl} If it is right, the service is down: try again later.`,
+			description: `${checkBaseUrl} If it is correct, the service is down: try again later.`,
 		}),
 	},
 	ENETUNREACH: noRoute,
@@ -203,14 +203,14 @@ const byCode: Readonly<Record<string, Entry>> = {
 const noConnection: Entry = {
 	words: () => ({
 		message: 'OpenCX could not be reached',
-		description: `Check that this machine may reach the address, and its certificate. ${checkBaseUrl}`,
+		description: `Check that this machine can reach the address and trusts its certificate. ${checkBaseUrl}`,
 	}),
 };
 
 /** Something else than the API answered, or the API in a form that is not known here. */
 export const unreadableAnswer: Failure = {
 	message: 'The answer did not come from the OpenCX API',
-	description: `A proxy or another website may have answered, so that it is not certain that anything was done. ${checkBaseUrl}`,
+	description: `A proxy or another website may have answered, so it is not certain that anything was done. ${checkBaseUrl}`,
 };
 
 const unreadable: Entry = { words: () => unreadableAnswer };

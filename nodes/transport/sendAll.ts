@@ -75,8 +75,8 @@ const cutOffFailure = ({ repeat, purpose: { noun } }: ApiRequest): Failure => ({
 	message: 'The execution was stopped',
 	description:
 		repeat === 'always'
-			? 'This item was on its way and may have been updated or not. Run it again: repeating it does no harm.'
-			: `This item was on its way. Look at the ${noun} in OpenCX before you run it again.`,
+			? 'The request for this item was under way, so the update may or may not have been applied. Run it again: repeating it is safe.'
+			: `The request for this item was under way. Check the ${noun} in OpenCX before you run it again.`,
 });
 
 /** The moment as ISO 8601; the API may name one that no date can hold. */

@@ -105,7 +105,7 @@ describe('createGetMany', () => {
 		[
 			'a blank filter, which would let every number through',
 			{ filters: { name: '={{ $json.none }}' } },
-			"The filter 'Name' is blank, so that every one would match. Fill it in, or take it out.",
+			"The filter 'Name' is blank, so every phone number would match. Fill it in, or remove it.",
 		],
 		[
 			'a filter with a hole',

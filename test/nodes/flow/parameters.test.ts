@@ -122,7 +122,7 @@ describe('createReader, an undefined expression in a text', () => {
 			});
 			expect(requests).toEqual([]);
 			expect(problemsOf(failure)).toBe(
-				"'Phone Number' uses {{ $json.none }}, which is undefined here, so that it is not certain which phone number is meant. Pick the phone number from the list, or enter its ID.",
+				"'Phone Number' uses {{ $json.none }}, which is undefined here, so it is not certain which phone number is meant. Pick the phone number from the list, or enter its ID.",
 			);
 		},
 	);
@@ -170,7 +170,7 @@ describe('createReader, an expression in a text that yields no text', () => {
 			fields: { base_prompt: `=You work for ${expression}.` },
 		});
 		expect(problemsOf(failure)).toBe(
-			`'Base Prompt' uses ${expression}, which is ${what} here. Choose or make the text that is meant.`,
+			`'Base Prompt' uses ${expression}, which is ${what} here. Choose the one property that holds the text.`,
 		);
 		expect(requests).toEqual([]);
 	});
