@@ -77,7 +77,7 @@ export const createTransport = (
 	limiters: RateLimiters,
 	limit: number,
 ): Transport => {
-	// A list search in the editor has nothing to be stopped by.
+	// A list search in the editor cannot be stopped.
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return {

@@ -63,7 +63,7 @@ export const checkId = (
 	parameter: Parameter,
 ): { id: string } | { problems: Problem[] } => {
 	const remedy = `Pick the ${noun} from the list, or enter its ID`;
-	// A gap in an ID is refused even where gaps are allowed: it would address another one.
+	// In an ID it is refused even where the option allows it: it would address another one.
 	const problems = parameterProblems(label, parameter, true).concat(
 		[...parameter.unresolved, ...(parameter.notText ?? []).map(([shown]) => shown)].map(
 			(shown) => ({

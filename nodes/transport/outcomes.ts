@@ -21,7 +21,7 @@ export interface Meaning {
 	readonly isLimit: boolean;
 }
 
-type Words = (about: Pick<ApiRequest, 'repeat' | 'purpose'>, said: string) => Failure;
+type Words = (about: Pick<ApiRequest, 'repeat' | 'purpose'>, apiWords: string) => Failure;
 
 interface Entry extends Partial<Meaning> {
 	readonly words: Words;
@@ -35,19 +35,19 @@ const laterIn = ({ place }: Purpose): string =>
 		? "This is usually temporary. Run the remaining items again later, or raise 'Max Retries'."
 		: 'This is usually temporary. Try again later.';
 
-const withReason = (message: string, said: string): string =>
-	said === '' ? message : `${message}: ${said}`;
+const withReason = (message: string, apiWords: string): string =>
+	apiWords === '' ? message : `${message}: ${apiWords}`;
 
-const refusedRequest: Words = (_, said) => ({
-	message: withReason('OpenCX refused the request', said),
+const refusedRequest: Words = (_, apiWords) => ({
+	message: withReason('OpenCX refused the request', apiWords),
 	description: checkBaseUrl,
 });
 
-const refusedBody: Words = (about, said) =>
+const refusedBody: Words = (about, apiWords) =>
 	about.purpose.id === undefined
-		? refusedRequest(about, said)
+		? refusedRequest(about, apiWords)
 		: {
-				message: withReason('OpenCX refused the values of this update', said),
+				message: withReason('OpenCX refused the values of this update', apiWords),
 				description: 'Nothing was changed. Correct the values and run this item again.',
 			};
 
@@ -120,8 +120,8 @@ const byClass: Readonly<Record<number, Entry>> = {
 	// Those that a proxy answers while the API behind it is down, such as 520 to 530, among them.
 	5: {
 		isPassing: true,
-		words: ({ purpose }, said) => ({
-			message: withReason('OpenCX is not working properly at the moment', said),
+		words: ({ purpose }, apiWords) => ({
+			message: withReason('OpenCX is not working properly at the moment', apiWords),
 			description: laterIn(purpose),
 		}),
 	},
@@ -215,7 +215,7 @@ export const unreadableAnswer: Failure = {
 
 const unreadable: Entry = { words: () => unreadableAnswer };
 
-const maxSaidLength = 300;
+const maxMessageLength = 300;
 
 /**
  * The API's own words on one line: `message` of an error body (a text or a list of them), else its
@@ -225,7 +225,7 @@ const apiMessage = (text: string, body: unknown): string => {
 	const candidates = isRecord(body)
 		? [body.message, body.error]
 		: [body, body === undefined ? text : ''];
-	const said = candidates
+	const words = candidates
 		.map((candidate) =>
 			(Array.isArray(candidate) ? candidate : [candidate])
 				.filter((part) => typeof part === 'string')
@@ -233,8 +233,8 @@ const apiMessage = (text: string, body: unknown): string => {
 		)
 		.map((line) => line.replaceAll(/\s+/g, ' ').trim())
 		.find((line) => line !== '');
-	if (said === undefined || /<[a-z!/]/i.test(said)) return '';
-	return said.length > maxSaidLength ? `${said.slice(0, maxSaidLength)}…` : said;
+	if (words === undefined || /<[a-z!/]/i.test(words)) return '';
+	return words.length > maxMessageLength ? `${words.slice(0, maxMessageLength)}…` : words;
 };
 
 /** The entry of an outcome; undefined where it is a success: a 2xx that is empty or JSON. */

@@ -60,7 +60,7 @@ export interface SendOptions {
 export interface Run {
 	/** In the order of the tasks. */
 	readonly results: Result[];
-	/** The task that failed before any other; those that it kept from being tried again came later. */
+	/** The first task to fail: the one that ended the run, where it ended early. */
 	readonly firstFailed?: number;
 	/** How long the run stood still for the limit: moments in which any task waited for it. */
 	readonly limitWaitMs: number;

@@ -108,7 +108,7 @@ describe('createGetMany', () => {
 			"The filter 'Name' is blank, so every phone number would match. Fill it in, or remove it.",
 		],
 		[
-			'a filter with a hole',
+			'a filter with an undefined expression',
 			{ filters: { phone_number: '=415{{ $json.none }}' } },
 			"'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? '' }}.",
 		],
