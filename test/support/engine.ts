@@ -11,7 +11,12 @@ import type {
 import type { Engine, RunOptions, RunOutcome, SavedCredential } from '../../tools/engine/engine';
 import { startEngine } from '../../tools/engine/engine';
 import { makeWindowPackage } from '../../tools/engine/windowPackage';
-import type { RecordedRequest, Sandbox, SandboxOptions } from '../../tools/sandbox/server';
+import type {
+	Generation,
+	RecordedRequest,
+	Sandbox,
+	SandboxOptions,
+} from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
 
 export const root = path.join(__dirname, '..', '..');
@@ -66,9 +71,14 @@ export interface NodeOutcome extends RunOutcome {
 	readonly failure: SavedError;
 }
 
+/** An engine, and a sandbox of either generation. */
+interface Surroundings extends Pick<Here, 'engine'> {
+	readonly sandbox: Pick<Sandbox, 'token' | 'url' | 'requests'>;
+}
+
 /** Runs the node with one empty item, unless told otherwise. */
 export const runNode = async (
-	{ engine, sandbox }: Pick<Here, 'engine' | 'sandbox'>,
+	{ engine, sandbox }: Surroundings,
 	{ type = nodeType, parameters, items = [{}], credential, ...others }: NodeRun,
 ): Promise<NodeOutcome> => {
 	const before = sandbox.requests.length;
@@ -104,6 +114,8 @@ export interface UpdateRun extends Omit<NodeRun, 'parameters' | 'credential'> {
 	/** The ID, or an expression that yields it; `={{ $json.id }}` by default. */
 	readonly id?: NodeParameterValueType;
 	readonly voice?: NodeParameterValueType;
+	/** "Data Mode"; left out as in workflows that were saved before there was one. */
+	readonly dataMode?: string;
 	readonly fields?: object;
 	readonly options?: object;
 	/** A saved credential, or the data of a new one. */
@@ -111,10 +123,11 @@ export interface UpdateRun extends Omit<NodeRun, 'parameters' | 'credential'> {
 }
 
 /** The parameters of "Update" as n8n saves them. */
-export const updateParameters = ({ id, voice: chosen, fields, options }: UpdateRun) => ({
+export const updateParameters = ({ id, dataMode, voice: chosen, fields, options }: UpdateRun) => ({
 	resource: 'phoneNumber',
 	operation: 'update',
 	phoneNumberId: { __rl: true, mode: 'id', value: id ?? '={{ $json.id }}' },
+	...(dataMode === undefined ? {} : { dataMode }),
 	elevenlabs_voice_id: chosen ?? voice,
 	updateFields: { ...fields },
 	options: { ...options },
@@ -144,9 +157,9 @@ export const problemsOf = ({
 };
 
 /** An engine with the built node, and a sandbox, for the tests of one file. */
-export interface Here {
+export interface Here<G extends Generation = '2024'> {
 	readonly engine: Engine;
-	readonly sandbox: Sandbox;
+	readonly sandbox: Sandbox<G>;
 	/** The ID of the nth agent, from 0. */
 	id(index?: number): string;
 	/** Runs "Update"; with one item by default, which names the first agent. */
@@ -159,9 +172,12 @@ export interface Here {
  *
  * @param windowMs loads our node a second time (`windowNodeType`), with a limit for so long a window
  */
-export const startHere = (sandboxOptions?: SandboxOptions, windowMs?: number): Here => {
+export const startHere = <G extends Generation = '2024'>(
+	sandboxOptions?: SandboxOptions<G>,
+	windowMs?: number,
+): Here<G> => {
 	let engine: Engine | undefined;
-	let sandbox: Sandbox | undefined;
+	let sandbox: Sandbox<G> | undefined;
 	const started = <T>(what: T | undefined): T => {
 		if (what === undefined) throw new Error('Only inside a test');
 		return what;
@@ -179,7 +195,7 @@ export const startHere = (sandboxOptions?: SandboxOptions, windowMs?: number): H
 		const { N8N_USER_FOLDER: home } = process.env;
 		if (engine !== undefined && home !== undefined) rmSync(home, { recursive: true, force: true });
 	});
-	const here: Here = {
+	const here: Here<G> = {
 		get engine() {
 			return started(engine);
 		},
@@ -187,7 +203,7 @@ export const startHere = (sandboxOptions?: SandboxOptions, windowMs?: number): H
 			return started(sandbox);
 		},
 		id: (index = 0) => [...started(sandbox).agents.keys()][index] ?? '',
-		async update({ id, voice: chosen, fields, options, credential, ...run }) {
+		async update({ id, voice: chosen, dataMode, fields, options, credential, ...run }) {
 			const saved =
 				credential === undefined || credential === 'none' || 'id' in credential
 					? credential
@@ -195,7 +211,7 @@ export const startHere = (sandboxOptions?: SandboxOptions, windowMs?: number): H
 			return await runNode(here, {
 				items: [{ id: here.id() }],
 				...run,
-				parameters: updateParameters({ id, voice: chosen, fields, options }),
+				parameters: updateParameters({ id, voice: chosen, dataMode, fields, options } as UpdateRun),
 				...(saved === undefined ? {} : { credential: saved }),
 			});
 		},

@@ -25,8 +25,9 @@ const isProperty = (option: object): option is INodeProperties =>
 /** Every parameter, those inside collections too. */
 const walk = (properties: readonly INodeProperties[], above = ''): Place[] =>
 	properties.flatMap((property) => {
-		const operation = property.displayOptions?.show?.operation;
-		const at = `${above}${property.displayName}${above === '' && operation ? ` (${String(operation)})` : ''}`;
+		const { resource, operation } = property.displayOptions?.show ?? {};
+		const shownFor = [resource, operation].filter((of) => of !== undefined).join(' ');
+		const at = `${above}${property.displayName}${above === '' && shownFor !== '' ? ` (${shownFor})` : ''}`;
 		const inner = (property.options ?? []).flatMap((option) =>
 			isProperty(option)
 				? walk([option], `${at} > `)
@@ -46,10 +47,12 @@ const each = places.map(({ at, property }) => [at, property] as const);
 const choicesOf = ({ type, options = [] }: INodeProperties): INodePropertyOptions[] =>
 	type === 'options' ? (options as INodePropertyOptions[]) : [];
 
-const property = (name: string, inside?: string): INodeProperties => {
+const property = (name: string, inside?: string, resource = 'phoneNumber'): INodeProperties => {
 	const found = description.properties.find(
 		({ name: known, displayOptions }) =>
 			known === (inside ?? name) &&
+			(displayOptions?.show?.resource === undefined ||
+				displayOptions.show.resource.includes(resource)) &&
 			(displayOptions?.show?.operation === undefined ||
 				displayOptions.show.operation.includes('update')),
 	);
@@ -124,7 +127,10 @@ describe('the names that saved workflows hold', () => {
 		expect(new OpenCxApi()).toMatchObject({ name: 'openCxApi', displayName: 'OpenCX API' });
 		expect(new OpenCxApi().properties.map(({ name }) => name)).toEqual(['token', 'baseUrl']);
 		expect(property('resource')).toMatchObject({ type: 'options', default: 'phoneNumber' });
-		expect(choicesOf(property('resource')).map(({ value }) => value)).toEqual(['phoneNumber']);
+		expect(choicesOf(property('resource')).map(({ value }) => value)).toEqual([
+			'phoneAgent',
+			'phoneNumber',
+		]);
 		expect(choicesOf(property('operation')).map(({ value }) => value)).toContain('update');
 		expect(property('operation').default).toBe('update');
 		expect(property('phoneNumberId')).toMatchObject({ type: 'resourceLocator', required: true });
@@ -160,6 +166,7 @@ describe('the names that saved workflows hold', () => {
 			['allow:Send It Anyway', 'fail:Stop'],
 		],
 		['dryRun', 'Dry Run', false, []],
+		['showSent', 'Show What Was Sent', false, []],
 		['allowUnlisted', 'Allow Unlisted Voices and Languages', false, []],
 		['timeout', 'Timeout (Seconds)', 30, []],
 		['requestsPerMinute', 'Requests per Minute', 100, []],

@@ -1,5 +1,6 @@
 import type { Field, Projector } from '../../../nodes/fields/field';
 import { project } from '../../../nodes/fields/field';
+import { phoneAgentFields } from '../../../nodes/OpenCxPhone/resources/phoneAgent/fields';
 import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
 
 const kinds: Projector<string> = {
@@ -9,6 +10,9 @@ const kinds: Projector<string> = {
 	flag: ({ example }) => `flag ${example}`,
 	number: ({ min }) => `number from ${min}`,
 	messages: ({ example }) => `messages ${example.join('|')}`,
+	reference: ({ noun }) => `ID of a ${noun}`,
+	ids: ({ example }) => `IDs ${example.length}`,
+	selection: ({ example }) => `all, none or ${example.length}`,
 };
 
 describe('project', () => {
@@ -19,6 +23,9 @@ describe('project', () => {
 		[phoneNumberFields.emotion_recognition, 'flag true'],
 		[phoneNumberFields.call_max_duration, 'number from 0'],
 		[phoneNumberFields.awaiting_response_messages, 'messages Are you still there?|Hello?'],
+		[phoneAgentFields.voice_id, 'ID of a voice'],
+		[phoneAgentFields.instructions, 'IDs 2'],
+		[phoneAgentFields.actionIds, 'all, none or 2'],
 	])('the function for its own kind is applied to $label', (field, projected) => {
 		expect(project<Field['kind'], string>(field, kinds)).toBe(projected);
 	});

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Page, PageFetcher } from '../../../nodes/flow/list';
-import { contains, containsDigits, readPage, walk } from '../../../nodes/flow/list';
+import { contains, containsDigits, createPageReader, walk } from '../../../nodes/flow/list';
 
+const readPage = createPageReader('id', ['items']);
 const one = { id: 'a', name: 'Front Desk', phone_number: '+14155550100' };
 
 describe('readPage', () => {

@@ -4,13 +4,11 @@ import type { Update } from '../../../nodes/flow/check';
 import { createOptionsCheck, updateOptions } from '../../../nodes/flow/options';
 import {
 	failedItem,
-	notApplied,
 	problemsFailure,
 	reportDryRun,
 	reportSent,
 	reportUnsent,
 	tally,
-	waitedHint,
 	withLabels,
 } from '../../../nodes/flow/report';
 
@@ -21,35 +19,11 @@ const update: Update = {
 	skippedFields: [],
 	options,
 };
-const settings = { voice_speed: 1.1, awaiting_response_messages: 'a,b' };
-
-describe('notApplied', () => {
-	it.each([
-		['numbers as numbers', { name: 'New', voice_speed: '1.10', awaiting_response_messages: 'a,b' }],
-		['texts without the white space around them', { name: 'New ', ...settings }],
-		[
-			'lists and the text that they were sent as',
-			{ name: 'New', voice_speed: 1.1, awaiting_response_messages: ['a', 'b'] },
-		],
-	])('the answer and what was sent are compared: %s', (_, answer) => {
-		expect(notApplied(phoneNumberApi, update, answer)).toEqual([]);
-	});
-
-	it('a field that the answer shows with another value or leaves out is named', () => {
-		expect(notApplied(phoneNumberApi, update, { name: 'Old', voice_speed: 1.1 })).toEqual([
-			'name',
-			'awaiting_response_messages',
-		]);
-	});
-
-	it('nothing is named where the answer shows no settings at all', () => {
-		expect(notApplied(phoneNumberApi, update, { id: 'one', name: 'Old' })).toEqual([]);
-	});
-});
+const change = { body: update.body, unchanged: [] };
 
 describe('reportSent, reportDryRun and reportUnsent', () => {
 	it('the output begins with a summary in labels', () => {
-		const output = reportSent(phoneNumberApi, update, {
+		const output = reportSent(phoneNumberApi, update, change, {
 			kind: 'sent',
 			answers: [undefined],
 			attempts: 2,
@@ -68,7 +42,7 @@ describe('reportSent, reportDryRun and reportUnsent', () => {
 
 	it('a dry run and an item with nothing to send have outputs of their own', () => {
 		const request = { method: 'PATCH', url: 'https://api.open.cx/phone/one' };
-		expect(reportDryRun(phoneNumberApi, update, request)).toMatchObject({
+		expect(reportDryRun(phoneNumberApi, update, change, request)).toMatchObject({
 			dry_run: true,
 			request: { ...request, body: update.body },
 		});
@@ -129,7 +103,7 @@ describe('withLabels', () => {
 	});
 });
 
-describe('tally and waitedHint', () => {
+describe('tally', () => {
 	it('the counts of a run are told in the singular and in the plural', () => {
 		expect(tally({ updated: [0], failed: [3, 4], unsent: [5] })).toBe(
 			'Of the items, 1 was updated (the first: item 0), 2 failed (the first: item 3), 1 was never sent (the first: item 5).',
@@ -137,13 +111,5 @@ describe('tally and waitedHint', () => {
 		expect(tally({ updated: [], failed: [1], unsent: [] })).toBe(
 			'Of the items, 0 were updated, 1 failed (the first: item 1), 0 were never sent.',
 		);
-	});
-
-	it('the hint says how long a run waited, and for what', () => {
-		expect(waitedHint(1, 60_000, 50)).toBe(
-			'1 update sent; waited 60 s for the limit of 50 a minute',
-		);
-		expect(waitedHint(3, 2_000, 0)).toBe('3 updates sent; waited 2 s because OpenCX asked for it');
-		expect(waitedHint(3, 400, 50)).toBeUndefined();
 	});
 });

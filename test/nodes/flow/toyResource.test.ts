@@ -26,7 +26,7 @@ const makeToyPackage = (): string => {
 		`const { createUpdate } = require(${flow('flow/update.js')});
 const { createGetMany } = require(${flow('flow/getMany.js')});
 const { createLocator } = require(${flow('flow/locator.js')});
-const { readPage, contains } = require(${flow('flow/list.js')});
+const { createPageReader, contains } = require(${flow('flow/list.js')});
 const { RateLimiters } = require(${flow('transport/limiter.js')});
 const { hostClock } = require(${flow('transport/clock.js')});
 
@@ -47,13 +47,15 @@ const robots = {
 	list: {
 		path: '/robots',
 		scope: 'phone:read',
-		readPage,
+		readPage: createPageReader('id', ['items']),
+		toResult: ({ id, motto }) => ({ name: motto, value: id }),
 		matches: (entry, text) => contains(entry.motto, text),
 		filters: { motto: { label: 'Motto', help: 'By motto', matches: (entry, text) => contains(entry.motto, text) } },
 	},
 	nameOf: ({ motto }) => motto,
 	keyOf: (id) => id,
 	showsSettings: () => true,
+	bookkeeping: [],
 };
 const locator = createLocator(robots, { searchName: 'searchRobots', description: 'Which robot', hint: 'Its ID' });
 const operations = [

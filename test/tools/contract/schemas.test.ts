@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
 import { phoneNumberIdAt } from '../../../tools/sandbox/agents';
-import { breaches, contractPath } from '../../../tools/sandbox/contract';
+import { breaches, contractPaths } from '../../../tools/sandbox/contract';
 
-const { components, paths } = parse(readFileSync(contractPath, 'utf8'));
+const { components, paths } = parse(readFileSync(contractPaths['2024'], 'utf8'));
 const update = components.schemas.UpdatePhoneNumber;
 const voice = 'hP72SDESIJq2YuAblBqz';
 const id = phoneNumberIdAt(0);

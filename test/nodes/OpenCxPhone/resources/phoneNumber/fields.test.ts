@@ -6,7 +6,7 @@ import type { Field } from '../../../../../nodes/fields/field';
 import { project } from '../../../../../nodes/fields/field';
 import { phoneNumberFields } from '../../../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
 import { voices } from '../../../../../nodes/OpenCxPhone/resources/phoneNumber/voices';
-import { breaches, contractPath } from '../../../../../tools/sandbox/contract';
+import { breaches, contractPaths } from '../../../../../tools/sandbox/contract';
 
 interface Property {
 	type: string;
@@ -14,7 +14,7 @@ interface Property {
 	enum?: string[];
 }
 
-const contract = parse(readFileSync(contractPath, 'utf8')) as {
+const contract = parse(readFileSync(contractPaths['2024'], 'utf8')) as {
 	components: {
 		schemas: { UpdatePhoneNumber: { properties: Record<string, Property>; required: string[] } };
 	};
@@ -31,6 +31,9 @@ const inContract = (field: Field): Pick<Property, 'type' | 'enum'> =>
 		choice: ({ choices }) => ({ type: 'string', enum: choices.map(({ value }) => value) }),
 		flag: () => ({ type: 'boolean' }),
 		number: () => ({ type: 'number' }),
+		reference: () => ({ type: 'string' }),
+		ids: () => ({ type: 'array' }),
+		selection: () => ({ type: 'array' }),
 	});
 
 describe('phoneNumberFields', () => {

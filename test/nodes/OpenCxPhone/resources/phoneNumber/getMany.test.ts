@@ -31,7 +31,10 @@ describe('Get Many', () => {
 			options: {},
 		});
 		expect(shownWith(true)).not.toHaveProperty('limit');
-		const filters = description.properties.find(({ name }) => name === 'filters');
+		const filters = description.properties.find(
+			({ name, displayOptions }) =>
+				name === 'filters' && displayOptions?.show?.resource?.includes('phoneNumber'),
+		);
 		expect(filters?.type).toBe('collection');
 		expect(filters?.options?.map(({ name }) => name)).toEqual(['name', 'phone_number']);
 	});
