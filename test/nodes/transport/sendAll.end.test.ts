@@ -93,9 +93,9 @@ describe('sendAll, an early end', () => {
 		expect(kinds(run)).toContain('unsent');
 	});
 
-	it('the failure after Stop says that what was under way may have been updated or not', async () => {
+	it('the failure after Stop says that what was under way may or may not have been applied', async () => {
 		const run = await play({ queues: ['a'], stopMs: 20, tookMs: () => 40, outcome: () => cut });
-		expect(failureOf(run, 0).description).toMatch(/may have been updated or not/);
+		expect(failureOf(run, 0).description).toMatch(/the update may or may not have been applied/);
 	});
 
 	it('nothing is sent where Stop comes before the start', async () => {

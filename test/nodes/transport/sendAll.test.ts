@@ -107,7 +107,7 @@ describe('sendAll and a request that must not be doubled', () => {
 		const run = await play({ queues: numbers(3), repeat: 'ifNotTaken', outcome: () => cut });
 		expect(run.sent).toHaveLength(3);
 		expect(kinds(run)).toEqual(['failed', 'failed', 'failed']);
-		expect(failureOf(run, 0).description).toMatch(/Look at the phone number in OpenCX before/);
+		expect(failureOf(run, 0).description).toMatch(/Check the phone number in OpenCX before/);
 	});
 
 	it('a request that the API turned away is made again', async () => {
