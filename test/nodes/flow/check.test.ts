@@ -207,6 +207,19 @@ describe('createCheck, its problems', () => {
 		]);
 	});
 
+	it('a problem names the collection as the form of the operation does', () => {
+		const result = check({
+			id: { value: 'one', unresolved: [] },
+			fields: readings({ elevenlabs_voice_id: voice, nickname: 'x' }),
+			owner: 'Variant "Day"',
+			collection: 'Other Fields',
+			options: readings({}),
+		});
+		expect(problemsOf(result)).toEqual([
+			'Variant "Day": \'Other Fields\' has "nickname", which is not a field of a phone number. Remove it.',
+		]);
+	});
+
 	it('a field that the API does not have is named in the problem', () => {
 		expect(problemsOf(checked({ nickname: 'x' }))).toEqual([
 			'\'Update Fields\' has "nickname", which is not a field of a phone number. Remove it.',
