@@ -1,7 +1,7 @@
-import { firstHolding, nextBoundary, type Interval } from './intervals';
+import { firstHolding, lastBoundary, nextBoundary, type Interval } from './intervals';
 import { dayMs } from './localClock';
 import { fallbackReason, writeDateRange } from './reason';
-import type { Course, DateRangesRotation } from './rotation';
+import type { Course, DateRangesRotation, Holding } from './rotation';
 
 /** Campaigns: whole local days from a first to a last, the first range that matches wins. */
 export function dateRangesCourse({ ranges, otherwise, clock }: DateRangesRotation): Course {
@@ -16,7 +16,16 @@ export function dateRangesCourse({ ranges, otherwise, clock }: DateRangesRotatio
 
 	const holderAt = (ms: number): number | null => firstHolding(intervals, ms) ?? otherwise;
 
-	return (atMs) => {
+	const since = (ms: number): number => {
+		const index = holderAt(ms);
+		let sinceMs = lastBoundary(intervals, ms);
+		while (sinceMs > -Infinity && holderAt(sinceMs - 1) === index) {
+			sinceMs = lastBoundary(intervals, sinceMs - 1);
+		}
+		return sinceMs;
+	};
+
+	const at = (atMs: number): Holding => {
 		const index = holderAt(atMs);
 		let untilMs = nextBoundary(intervals, atMs);
 		while (untilMs < Infinity && holderAt(untilMs) === index) {
@@ -30,4 +39,6 @@ export function dateRangesCourse({ ranges, otherwise, clock }: DateRangesRotatio
 				: `${writeDateRange(range)}, ${clock.zone}`;
 		return { index, reason, untilMs };
 	};
+
+	return { at, since };
 }

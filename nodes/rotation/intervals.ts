@@ -14,6 +14,16 @@ export function firstHolding(intervals: readonly Interval[], ms: number): number
 	return first;
 }
 
+/** The last start or end up to a moment, or -Infinity. */
+export function lastBoundary(intervals: readonly Interval[], ms: number): number {
+	let last = -Infinity;
+	for (const { startMs, endMs } of intervals) {
+		if (startMs <= ms && startMs > last) last = startMs;
+		if (endMs <= ms && endMs > last) last = endMs;
+	}
+	return last;
+}
+
 /** The next start or end after a moment, or Infinity. */
 export function nextBoundary(intervals: readonly Interval[], ms: number): number {
 	let next = Infinity;

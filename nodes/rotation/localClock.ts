@@ -146,6 +146,16 @@ export function weekdayOf(day: number): number {
 }
 
 /**
+ * A moment as people read it, such as `Mon 23 Nov 2026, 09:00`, in the zone and in English.
+ * @throws RangeError when the moment or the zone is none
+ */
+export function writeMoment(ms: number, zone: string): string {
+	const moment = DateTime.fromMillis(ms, { zone, locale: 'en' });
+	if (!moment.isValid) throw new RangeError(`No moment ${ms} in zone ${zone}`);
+	return moment.toFormat('ccc d LLL yyyy, HH:mm');
+}
+
+/**
  * A moment as ISO 8601 text with the zone's offset, such as `2026-11-22T17:00:00.000+01:00`.
  * @throws RangeError when the moment or the zone is none
  */

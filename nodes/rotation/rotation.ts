@@ -84,4 +84,8 @@ export interface Holding {
  * A rotation made ready to be asked, moment by moment. It keeps what it has worked out, so that
  * many questions in order cost little more than one.
  */
-export type Course = (atMs: number) => Holding;
+export interface Course {
+	at(ms: number): Holding;
+	/** The moment since which the variant of `ms`, or none, has been active; -Infinity: always. */
+	since(ms: number): number;
+}

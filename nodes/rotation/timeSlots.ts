@@ -1,4 +1,4 @@
-import { firstHolding, nextBoundary, type Interval } from './intervals';
+import { firstHolding, lastBoundary, nextBoundary, type Interval } from './intervals';
 import { dayMs, dayOf, minuteMs, weekdayOf } from './localClock';
 import { fallbackReason, writeDays, writeTimeOfDay } from './reason';
 import type { Course, TimeSlotsRotation } from './rotation';
@@ -65,8 +65,28 @@ export function timeSlotsCourse({ slots, otherwise, clock }: TimeSlotsRotation):
 		return `${writeDays(slot.days)} ${hours}, ${clock.zone}`;
 	};
 
-	return (atMs) => {
-		const index = holderAt(atMs);
-		return { index, reason: reasonAt(atMs), untilMs: changeAfter(atMs, index) };
+	const since = (ms: number): number => {
+		const index = holderAt(ms);
+		const sameSince = (atMs: number): number => {
+			const day = dayOf(clock.wallAt(atMs));
+			let last = lastBoundary(around(atMs), atMs);
+			for (let back = 3; last === -Infinity && back <= horizonMs / dayMs; back++) {
+				last = lastBoundary(startingOn(day - back), atMs);
+			}
+			return last;
+		};
+		let sinceMs = sameSince(ms);
+		while (sinceMs > ms - horizonMs && holderAt(sinceMs - 1) === index) {
+			sinceMs = sameSince(sinceMs - 1);
+		}
+		return sinceMs > ms - horizonMs ? sinceMs : -Infinity;
+	};
+
+	return {
+		at(ms) {
+			const index = holderAt(ms);
+			return { index, reason: reasonAt(ms), untilMs: changeAfter(ms, index) };
+		},
+		since,
 	};
 }

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { parseMoment, toIso } from '../../../nodes/rotation';
+import { parseMoment, toIso, writeMoment } from '../../../nodes/rotation';
 
 const zone = 'Europe/Berlin';
 
@@ -65,7 +65,17 @@ describe('A moment as text', () => {
 		expect(toIso(0, name)).toBe(iso);
 	});
 
+	it.each([
+		['2026-11-23T08:00:00Z', 'Europe/Berlin', 'Mon 23 Nov 2026, 09:00'],
+		['2026-09-05T23:59:59.999Z', 'UTC', 'Sat 5 Sep 2026, 23:59'],
+		['2026-11-22T23:30:00Z', 'Asia/Kolkata', 'Mon 23 Nov 2026, 05:00'],
+	])('%s in %s is for people %s', (iso, name, text) => {
+		expect(writeMoment(Date.parse(iso), name)).toBe(text);
+	});
+
 	it('cannot be written when there is none', () => {
+		expect(() => writeMoment(Number.NaN, zone)).toThrow(RangeError);
+		expect(() => writeMoment(0, 'Nowhere')).toThrow(RangeError);
 		expect(() => toIso(Number.NaN, zone)).toThrow(RangeError);
 		expect(() => toIso(0, 'Nowhere')).toThrow(RangeError);
 	});

@@ -25,7 +25,7 @@ describe.each(schedules)('A preview of %s', (schedule) => {
 		}),
 	);
 
-	it('tiles the time, and every moment in a stretch has its variant and its end', () => {
+	it('tiles the time, and every moment in a stretch has its variant, its start and its end', () => {
 		fc.assert(
 			fc.property(arbitraryCase, ({ input, fromMs, lengthMs, share, pick }) => {
 				const rotation = mustParse(input);
@@ -54,6 +54,9 @@ describe.each(schedules)('A preview of %s', (schedule) => {
 					// A fresh rotation: nothing may depend on what was asked before
 					const choice = chooseVariant(mustParse(input), atMs);
 					expect(choice.variant).toBe(variant);
+					const isFirst = position === 0;
+					if (isFirst) expect(choice.startsAt ?? -Infinity).toBeLessThanOrEqual(startsAt);
+					else expect(choice.startsAt).toBe(startsAt);
 					if (isLast) expect(choice.validUntil ?? Infinity).toBeGreaterThanOrEqual(endsAt);
 					else expect(choice.validUntil).toBe(endsAt);
 				}
