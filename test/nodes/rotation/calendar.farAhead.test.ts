@@ -21,14 +21,12 @@ const calendarOf = (input: RotationInput) => {
 
 describe('Years away from a change', () => {
 	const years = 43;
-	const arbitraryCase = fc
-		.integer({ min: 2020, max: 2100 })
-		.chain((year) =>
-			fc.record({
-				input: inUtc(Date.UTC(year, 1, 28)),
-				atMs: fc.constant(Date.UTC(year, 1, 28, 12)),
-			}),
-		);
+	const arbitraryCase = fc.integer({ min: 2020, max: 2100 }).chain((year) =>
+		fc.record({
+			input: inUtc(Date.UTC(year, 1, 28)),
+			atMs: fc.constant(Date.UTC(year, 1, 28, 12)),
+		}),
+	);
 
 	it('a choice knows its start and end, and what never comes, as they are read day by day', () => {
 		fc.assert(
@@ -98,7 +96,7 @@ describe('A variant that is never active', () => {
 
 	it('may be the one named in Otherwise', () => {
 		expect(never([{}, { ...weekdays }, { days: [6, 7] }], 'v0')).toEqual({
-			0: 'others come first',
+			0: 'no time is left',
 		});
 		expect(never([{}, { ...weekdays }, { days: [7] }], 'v0')).toEqual({});
 	});
