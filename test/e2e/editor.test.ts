@@ -327,10 +327,18 @@ describe('in the editor, a user', () => {
 
 	it_('sees in a table which prompt will answer when', async () => {
 		scene.sandbox.reset();
-		await page.goto(`${scene.n8n.url}/workflow/opencxOfficeHours`);
-		const node = part('canvas-node').filter({ hasText: 'Preview the Week' });
+		const { id, name, nodes, connections, settings } =
+			await scene.client.workflow('opencxOfficeHours');
+		await page.goto(`${scene.n8n.url}/workflow/${id}`);
+		const node = part('canvas-node').filter({ hasText: 'Rotate Prompt' });
 		await node.waitFor();
 		await takePicture(page, 'workflow-office-hours');
+		for (const { type, parameters } of nodes) {
+			if (type.endsWith('.openCxPhone')) parameters.rotationOptions = { previewDays: 7 };
+		}
+		await scene.client.call('PATCH', `/workflows/${id}`, { name, nodes, connections, settings });
+		await page.reload();
+		await node.waitFor();
 		await node.locator('[data-test-id="canvas-default-node"]').dblclick();
 		await form().waitFor();
 		// The table is wide.
@@ -341,7 +349,7 @@ describe('in the editor, a user', () => {
 		await output.locator('[data-test-id="radio-button-table"]').click();
 		await eventually(async () => {
 			const text = await output.innerText();
-			for (const word of ['starts_at', 'ends_at', 'variant', 'reason', 'Office Hours', 'Weekend']) {
+			for (const word of ['variant', 'reason', 'starts', 'ends', 'Office Hours', 'Lunch Break']) {
 				expect(text).toContain(word);
 			}
 		});
