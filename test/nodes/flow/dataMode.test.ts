@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
@@ -29,9 +30,13 @@ describe('"Data Mode"', () => {
 	const { description } = new OpenCxPhone();
 	const propertiesOf = (name: string) =>
 		description.properties.filter((property) => property.name === name);
+	const isOfPhoneNumber = ({ displayOptions }: INodeProperties) =>
+		displayOptions?.show?.resource?.includes('phoneNumber') === true;
 
 	it('has the names and values that nodes for sheets have, and maps nothing by default', () => {
-		expect(propertiesOf('dataMode')).toMatchObject([
+		const menus = propertiesOf('dataMode');
+		expect(menus).toHaveLength(2);
+		expect(menus.filter(isOfPhoneNumber)).toMatchObject([
 			{
 				displayName: 'Data Mode',
 				default: 'defineBelow',
@@ -100,9 +105,9 @@ describe.each(others)('Map Automatically of the property %s', (name, field) => {
 	});
 
 	it('skips it where it is blank, as in the form', async () => {
-		const { bodies, succeeded } = await map([{ [name]: ' ' }, { [name]: null }]);
+		const { bodies, items } = await map([{ [name]: ' ' }, { [name]: null }]);
 		expect(bodies).toEqual([]);
-		expect(succeeded.map(({ json }) => json)).toMatchObject([
+		expect(items.map(({ json }) => json)).toMatchObject([
 			{ sent: false, skipped_fields: [name] },
 			{ sent: false, skipped_fields: [name] },
 		]);
@@ -131,7 +136,7 @@ describe.each(others)('Map Automatically of the property %s', (name, field) => {
 
 describe('Map Automatically', () => {
 	it('sends every property that is a field, item by item, and no other', async () => {
-		const { bodies, succeeded } = await map([
+		const { bodies, items } = await map([
 			{ name: 'One', language: 'German', row: 2 },
 			{ voice_speed: '1.1' },
 		]);
@@ -139,7 +144,7 @@ describe('Map Automatically', () => {
 			{ elevenlabs_voice_id: voice, name: 'One', language: 'de' },
 			{ elevenlabs_voice_id: voice, voice_speed: 1.1 },
 		]);
-		expect(succeeded.map(({ json }) => json.updated_fields)).toEqual([
+		expect(items.map(({ json }) => json.updated_fields)).toEqual([
 			['elevenlabs_voice_id', 'name', 'language'],
 			['elevenlabs_voice_id', 'voice_speed'],
 		]);
@@ -194,11 +199,11 @@ describe('Map Automatically', () => {
 	});
 
 	it('lets a blank field of the form win too, which then is skipped', async () => {
-		const { bodies, succeeded } = await map([{ name: 'Column', language: 'de' }], {
+		const { bodies, items } = await map([{ name: 'Column', language: 'de' }], {
 			fields: { name: '' },
 		});
 		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, language: 'de' }]);
-		expect(succeeded[0]?.json.skipped_fields).toEqual(['name']);
+		expect(items[0]?.json.skipped_fields).toEqual(['name']);
 	});
 
 	it('takes the voice of the column, and that of the node where the column is blank', async () => {
@@ -222,7 +227,7 @@ describe('Map Automatically', () => {
 			{ voice: '', onError: 'continueErrorOutput' },
 		);
 		expect(bodies).toEqual([{ elevenlabs_voice_id: columnVoice, name: 'One' }]);
-		expect(failed.map(({ json }) => json)).toEqual([
+		expect(failed).toEqual([
 			{
 				error: "'Voice' is not set",
 				message: 'Choose one: OpenCX requires it in every update. Nothing was sent for this item.',
@@ -241,11 +246,11 @@ describe('Map Automatically', () => {
 			onError: 'continueErrorOutput',
 		});
 		expect(requests).toEqual([]);
-		expect(failed.map(({ json }) => json.error)).toEqual([
+		expect(failed.map(({ error }) => error)).toEqual([
 			'No property of the item has the name of a field, so that there is nothing to update (it has id, Prompt)',
 			'No property of the item has the name of a field, so that there is nothing to update (it has id)',
 		]);
-		expect(failed[0]?.json.message).toBe(
+		expect(failed[0]?.message).toBe(
 			'Name the properties like the fields in the API (elevenlabs_voice_id, name, base_prompt, handoff_phone_number, initial_message, language, emotion_recognition, voice_speed, speaks_first, wait_time_before_ending_call and 4 more), or add a field. Nothing was sent for this item.',
 		);
 	});
