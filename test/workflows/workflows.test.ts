@@ -120,6 +120,14 @@ describe.each(files)('the workflow %s', (file) => {
 		expect(waiting.filter((trigger) => (pinData[trigger] ?? []).length === 0)).toEqual([]);
 	});
 
+	it('says how to protect its form, where it has one', () => {
+		const forms = nodes.filter(({ type, disabled }) => type === formTrigger && !disabled);
+		const text = notes.map(({ parameters }) => String(parameters.content)).join('\n');
+		for (const { name: trigger } of forms) {
+			expect(text).toContain(`in *${trigger}*, set *Authentication* to *Basic Auth*`);
+		}
+	});
+
 	it('needs no code', () => {
 		expect(nodes.filter(({ type }) => /\.(code|function|functionItem)$/.test(type))).toEqual([]);
 	});
