@@ -377,6 +377,7 @@ interface Drawn {
 	/** Left, top, right, bottom: of the box, and of the name or text. */
 	box: [number, number, number, number];
 	text: [number, number, number, number];
+	says: string;
 	/** Its name is cut off. */
 	isCut: boolean;
 }
@@ -395,6 +396,7 @@ const measure = `[...document.querySelectorAll('.vue-flow__node')].map((node) =>
 		isNote: text !== null,
 		box: of(node),
 		text: of(text ?? labels[0] ?? node),
+		says: node.innerText,
 		isCut: labels.some((label) => label.scrollWidth > label.clientWidth + 1),
 	};
 })`;

@@ -96,6 +96,15 @@ export const isInside = (inner: Box, outer: Box): boolean =>
 	inner.top >= outer.top &&
 	inner.bottom <= outer.bottom;
 
+/** Where the lines from one node down to another are drawn. */
+export const between = (above: Box, below: Box): Box => ({
+	name: `${above.name} – ${below.name}`,
+	left: Math.min(above.left, below.left),
+	right: Math.max(above.right, below.right),
+	top: above.bottom,
+	bottom: below.top,
+});
+
 /** Every pair of a list that overlaps, by name. */
 export const overlaps = (boxes: readonly Box[]): string[] =>
 	boxes.flatMap((one, index) =>

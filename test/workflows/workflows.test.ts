@@ -1,6 +1,7 @@
 import type { IConnections, INode } from 'n8n-workflow';
 
 import {
+	between,
 	files,
 	isInside,
 	isNote,
@@ -77,7 +78,7 @@ const sends = (node: INode): boolean => {
 };
 
 describe.each(files)('the workflow %s', (file) => {
-	const { nodes, pinData = {}, name } = readWorkflow(file);
+	const { nodes, connections, pinData = {}, name } = readWorkflow(file);
 	const notes = nodes.filter(isNote);
 	const others = nodes.filter((node) => !isNote(node));
 
@@ -113,6 +114,25 @@ describe.each(files)('the workflow %s', (file) => {
 	it('has notes that their texts fit in', () => {
 		const cut = notes.filter((note) => !isInside(textBox(note), noteBox(note)));
 		expect(cut.map((note) => note.name)).toEqual([]);
+	});
+
+	it('has no note between an agent and its tools, where their lines are drawn', () => {
+		const crossed = Object.entries(connections).flatMap(([from, outputs]) =>
+			Object.entries(outputs)
+				.filter(([type]) => type.startsWith('ai_'))
+				.flatMap(([, branches]) => branches.flat())
+				.flatMap((to) => {
+					const [below, above] = [from, to?.node].map((name) =>
+						others.find((node) => node.name === name),
+					);
+					if (below === undefined || above === undefined) return [];
+					const lines = between(nodeBox(above), nodeBox(below));
+					return notes
+						.filter((note) => overlap(lines, textBox(note)))
+						.map((note) => `${from} / ${note.name}`);
+				}),
+		);
+		expect(crossed).toEqual([]);
 	});
 
 	it('has sample data where a trigger waits for another system', () => {

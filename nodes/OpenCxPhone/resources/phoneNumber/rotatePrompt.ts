@@ -54,7 +54,7 @@ const once = (problems: readonly Problem[]): Problem[] => [
 export const rotatePrompt: Operation = {
 	value: 'rotatePrompt',
 	name: 'Rotate Prompt',
-	action: 'Rotate prompt of phone number',
+	action: 'Rotate phone number prompt',
 	description:
 		'Set the agent of a phone number to the variant that applies now: by time of day, by date, in turn or by chance; callers hear it at once',
 	properties: [
