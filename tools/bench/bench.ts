@@ -9,6 +9,7 @@ import { draw } from './chart';
 import { setFigures } from './document';
 import { prepareFolders, root } from './folders';
 import type { Findings, Place } from './runs';
+import { measureChanges } from './sections/changes';
 import { measureCost } from './sections/cost';
 import { measureLimited } from './sections/limited';
 import { measureRotation } from './sections/rotation';
@@ -21,6 +22,7 @@ const sections: Readonly<Record<string, (place: Place) => Findings | Promise<Fin
 	unlimited: measureUnlimited,
 	cost: measureCost,
 	weight: measureWeight,
+	changes: measureChanges,
 	rotation: measureRotation,
 };
 
@@ -64,11 +66,12 @@ const say = (line: string): void => {
 
 /** When, on what, and beside how much other work a section is measured. */
 const circumstances = (rounds: number): string => {
+	const priority = os.getPriority();
 	const gigabytes = Math.round(os.totalmem() / 2 ** 30);
 	return (
 		`Measured on ${new Date().toISOString().slice(0, 10)}, ${rounds} rounds: ${os.cpus()[0]?.model}, ` +
 		`${os.cpus().length} cores, ${gigabytes} GB of memory, ${os.type()} ${os.release()}; Node.js ${process.version}, ` +
-		`the engine of n8n ${n8nVersion}; load average ${os.loadavg()[0]?.toFixed(2)} at the start.`
+		`the engine of n8n ${n8nVersion}; load average ${os.loadavg()[0]?.toFixed(2)} at the start${priority === 0 ? '' : `, priority ${priority}`}.`
 	);
 };
 

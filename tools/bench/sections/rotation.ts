@@ -106,6 +106,7 @@ export const measureRotation = ({ rounds, isQuick, report }: Place): Findings =>
 			'Choices a second': ({ of }) => thousands(of('choicesPerSecond')),
 			'Preview of a year': ({ of }) => milliseconds(of('yearMs')),
 			'Stretches in it': ({ of }) => thousands(of('stretches')),
+			'Changes a day': ({ of }) => (of('stretches') / yearDays).toFixed(1),
 		}),
 	};
 	return { figures };
