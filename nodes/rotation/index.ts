@@ -9,3 +9,11 @@ export { toIso, writeMoment } from './localClock';
 export { parseMoment } from './parseMoment';
 export { parseRotation, type RotationInput, type VariantInput } from './parseRotation';
 export { schedules, units, type Rotation, type Schedule, type Unit } from './rotation';
+export {
+	comingChanges,
+	skipPresent,
+	tellChange,
+	type Change,
+	type ComingChange,
+	type Told,
+} from './tellChange';
