@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { isBlank } from '../../../fields/blank';
 import { toProperties, toProperty } from '../../../fields/toProperties';
 import type { Schedule } from '../../../rotation';
 import { phoneNumberFields } from './fields';
@@ -8,6 +9,10 @@ export const promptName = 'base_prompt';
 export const otherFieldsName = 'otherFields';
 export const otherFieldsLabel = 'Other Fields';
 export const { [promptName]: promptField, ...fieldsBesidePrompt } = phoneNumberFields;
+
+/** What the problems of a variant begin with: 'Variant "Office"', or its place in the list. */
+export const ownerOf = (name: unknown, position: number): string =>
+	isBlank(name) ? `Variant ${position + 1}` : `Variant "${String(name)}"`;
 
 const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
