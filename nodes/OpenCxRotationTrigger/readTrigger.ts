@@ -1,7 +1,8 @@
-import { isBlank, isBlankField } from '../fields/blank';
+import { isBlank } from '../fields/blank';
 import type { Field } from '../fields/field';
 import type { Problem } from '../fields/problem';
 import { once } from '../fields/problem';
+import { isBlankField } from '../fields/toBlank';
 import type { Body } from '../fields/toBody';
 import { createCheck } from '../flow/check';
 import { createOptionsCheck } from '../flow/options';

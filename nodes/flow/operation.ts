@@ -30,10 +30,13 @@ export type ListSearch = (
 	paginationToken?: unknown,
 ) => Promise<INodeListSearchResult>;
 
-/** A parameter with a list to pick from, and the search that fills the list. */
-export interface Locator {
-	readonly property: INodeProperties;
-	/** The name by which the parameter asks for its search. */
+/** The search that fills an open list, and the name by which parameters ask for it. */
+export interface NamedSearch {
 	readonly searchName: string;
 	readonly search: ListSearch;
+}
+
+/** A parameter with a list to pick from, and the search that fills the list. */
+export interface Locator extends NamedSearch {
+	readonly property: INodeProperties;
 }

@@ -1,8 +1,7 @@
-import { dateRangesCourse } from './dateRanges';
+import { calendarCourse } from './calendar';
 import { inTurnCourse } from './inTurn';
 import { furthestMs } from './localClock';
 import type { Course, Rotation } from './rotation';
-import { timeSlotsCourse } from './timeSlots';
 import { weightedCourse } from './weighted';
 
 /** The variant that holds at a moment. */
@@ -38,10 +37,8 @@ export interface Stretch {
 
 function courseOf(rotation: Rotation): Course {
 	switch (rotation.schedule) {
-		case 'timeSlots':
-			return timeSlotsCourse(rotation);
-		case 'dateRanges':
-			return dateRangesCourse(rotation);
+		case 'calendar':
+			return calendarCourse(rotation);
 		case 'inTurn':
 			return inTurnCourse(rotation);
 		case 'weighted':

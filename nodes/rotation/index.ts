@@ -5,10 +5,18 @@ export {
 	type Preview,
 	type Stretch,
 } from './chooseVariant';
+export { findNeverActive, type NeverActive } from './calendar';
 export { toIso, writeMoment } from './localClock';
 export { parseMoment } from './parseMoment';
 export { parseRotation, type RotationInput, type VariantInput } from './parseRotation';
-export { schedules, units, type Rotation, type Schedule, type Unit } from './rotation';
+export {
+	schedules,
+	units,
+	type CalendarRotation,
+	type Rotation,
+	type Schedule,
+	type Unit,
+} from './rotation';
 export {
 	comingChanges,
 	skipPresent,

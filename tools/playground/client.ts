@@ -10,6 +10,7 @@ import type { IRunExecutionData, IWorkflowBase } from 'n8n-workflow';
 
 const pollMs = 250;
 const pageSize = 100;
+const settleTimeoutMs = 60_000;
 
 export interface Owner {
 	email: string;
@@ -47,6 +48,12 @@ export interface Execution extends ExecutionSummary {
 
 export interface SavedWorkflow extends IWorkflowBase {
 	versionId: string;
+}
+
+/** How far n8n is with starting or stopping the triggers of a workflow. */
+interface Publication {
+	status: 'not_published' | 'in_progress' | 'published' | 'partial' | 'failed';
+	triggers: Array<{ nodeId: string; status: string; errorMessage: string | null }>;
 }
 
 export interface ListedOption {
@@ -126,14 +133,51 @@ export class N8nClient {
 		return await this.call('POST', '/workflows', { settings: {}, ...workflow });
 	}
 
-	/** Makes the saved version the one that webhooks and schedules run. */
+	/**
+	 * Makes the saved version the one that webhooks and schedules run, and waits until they do.
+	 *
+	 * @throws N8nCallError, or an Error with what its triggers said, where it can't be published
+	 */
 	async publish(id: string): Promise<void> {
 		const { versionId } = await this.workflow(id);
 		await this.call('POST', `/workflows/${id}/activate`, { versionId });
+		await this.untilSettled(id);
 	}
 
+	/** Ends what {@link publish} began, and waits until no trigger is left. */
 	async unpublish(id: string): Promise<void> {
 		await this.call('POST', `/workflows/${id}/deactivate`, {});
+		await this.untilSettled(id);
+	}
+
+	/**
+	 * Newer versions of n8n answer first and then start or stop the triggers, one after the other;
+	 * older ones answer when that is done, and have no such status.
+	 */
+	private async untilSettled(id: string): Promise<void> {
+		const deadline = Date.now() + settleTimeoutMs;
+		for (;;) {
+			const publication = await this.publication(id);
+			if (publication?.status !== 'in_progress') {
+				const said = publication?.triggers.flatMap(({ errorMessage }) => errorMessage ?? []) ?? [];
+				if (said.length > 0)
+					throw new Error(`n8n could not start the triggers: ${said.join('; ')}`);
+				return;
+			}
+			if (Date.now() > deadline) {
+				throw new Error(`Workflow ${id} is still being published after ${settleTimeoutMs} ms`);
+			}
+			await sleep(pollMs);
+		}
+	}
+
+	private async publication(id: string): Promise<Publication | undefined> {
+		try {
+			return await this.call<Publication>('GET', `/workflows/${id}/publication-status`);
+		} catch (error) {
+			if (error instanceof N8nCallError && error.status === 404) return undefined;
+			throw error;
+		}
 	}
 
 	/**

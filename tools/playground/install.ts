@@ -24,8 +24,10 @@ const run = promisify(execFile);
 const projectFolder = join(__dirname, '..', '..');
 const nodeMajor = Number(process.versions.node.split('.')[0]);
 
-/** The newest n8n that was tried with this version of Node. */
-export const n8nVersion = nodeMajor >= 24 ? '2.41.1' : '2.8.4';
+/** Every n8n that the tests run on, and the Node that it needs at least. */
+export const n8nVersions: Readonly<Record<string, number>> = { '2.8.4': 20, '2.41.1': 24 };
+/** The one that `OPENCX_N8N` names, or else the newest that this Node can run. */
+export const n8nVersion = process.env.OPENCX_N8N ?? (nodeMajor >= 24 ? '2.41.1' : '2.8.4');
 /** Where the pinned n8n is installed: its own package.json, lock file and node_modules. */
 export const n8nFolder = join(__dirname, `n8n-${n8nVersion}`);
 /** n8n's command, to be run with this Node. */
@@ -44,18 +46,22 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /** npm as a program and its first arguments, the same on every system. */
-function npm(): [string, string[]] {
+export function npm(): [string, string[]] {
 	const { npm_execpath: script } = process.env;
 	return script ? [process.execPath, [script]] : ['npm', []];
 }
 
 /**
  * npm hands its own settings to the scripts it runs, among them those of this project's .npmrc,
- * which are not meant for n8n.
+ * which are not meant for n8n. What is compiled is compiled against the headers of this very Node,
+ * where it came with them: otherwise npm would fetch them, or take those of another one.
  */
-function npmEnv(): NodeJS.ProcessEnv {
+async function npmEnv(): Promise<NodeJS.ProcessEnv> {
 	const inherited = Object.entries(process.env);
-	return Object.fromEntries(inherited.filter(([name]) => name !== 'npm_config_ignore_scripts'));
+	const kept = inherited.filter(([name]) => name !== 'npm_config_ignore_scripts');
+	const nodeFolder = join(dirname(process.execPath), '..');
+	const hasHeaders = await exists(join(nodeFolder, 'include', 'node', 'node.h'));
+	return { ...Object.fromEntries(kept), ...(hasHeaders && { npm_config_nodedir: nodeFolder }) };
 }
 
 async function runNpm(
@@ -66,7 +72,7 @@ async function runNpm(
 	const [command, first] = npm();
 	const child = spawn(command, [...first, ...args], {
 		cwd: n8nFolder,
-		env: npmEnv(),
+		env: await npmEnv(),
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	const kill = () => child.kill();

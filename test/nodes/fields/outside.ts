@@ -83,6 +83,24 @@ const noMessages: readonly Outside[] = [
 	],
 ];
 
+const noIds: readonly Outside[] = [
+	[5, /^is 5, but must be a list of IDs\. Add the IDs one by one, or give a list of them$/],
+	[true, /^is true, but must be a list of IDs/],
+	[{ id: 'a' }, /^is an object, but must be a list of IDs/],
+	[['a', { id: 'b' }], /^is a list, but must be a list of IDs/],
+	[['a', ['b']], /^is a list, but must be a list of IDs/],
+];
+
+const noSelection: readonly Outside[] = [
+	[
+		5,
+		/^is 5, but must be all, none or a list of IDs\. Choose one of these\. Add the IDs one by one, or give a list of them$/,
+	],
+	[true, /^is true, but must be all, none or a list of IDs/],
+	[{ id: 'a' }, /^is an object, but must be all, none or a list of IDs/],
+	[['a', { id: 'b' }], /^is a list, but must be all, none or a list of IDs/],
+];
+
 /** Values that lie outside a field, of every way that its kind can be missed. */
 export const outside = (field: Field): readonly Outside[] =>
 	project<Field['kind'], readonly Outside[]>(field, {
@@ -111,4 +129,15 @@ export const outside = (field: Field): readonly Outside[] =>
 			...(whole ? ([[2 ** 53, /^is 9007199254740992\. Enter a whole number/]] as const) : []),
 		],
 		messages: () => noMessages,
+		reference: ({ noun }) => [
+			[
+				{},
+				new RegExp(
+					`^is an object, but must be the ID of a ${noun}\\. Choose one from the list, or enter its ID$`,
+				),
+			],
+			[['x'], new RegExp(`^is a list, but must be the ID of a ${noun}`)],
+		],
+		ids: () => noIds,
+		selection: () => noSelection,
 	});

@@ -31,7 +31,9 @@ function changes(input: RotationInput, fromIso: string, days: number): string[] 
 	const fromMs = DateTime.fromISO(fromIso, { zone }).toMillis();
 	return previewRotation(mustParse(input), fromMs, fromMs + days * dayMs)
 		.stretches.slice(1)
-		.map(({ startsAt, variant }) => `${variant} ${toIso(startsAt, zone).replace(':00.000', '')}`);
+		.map(
+			({ startsAt, variant }) => `${variant} ${toIso(startsAt, zone).replace(/:00(?=[+-])/, '')}`,
+		);
 }
 
 describe('In turn', () => {

@@ -137,8 +137,8 @@ const failureOf = ({ results }: Run, task: number) => {
 	return result.failure;
 };
 
-describe('the order of a run', () => {
-	it('sends the tasks of one queue one after the other, in their order, whatever goes wrong', async () => {
+describe('sendAll, its order', () => {
+	it('the tasks of one queue are sent one after the other, in order, whatever goes wrong', async () => {
 		const queues = Array.from({ length: 30 }, (_, index) => ['a', 'b', 'c'][index % 3] ?? '');
 		const { sent, results } = await play({
 			queues,
@@ -156,7 +156,7 @@ describe('the order of a run', () => {
 		}
 	});
 
-	it('works on queues in parallel, on as many as allowed and never more', async () => {
+	it('as many queues run in parallel as allowed and never more', async () => {
 		const { endMs, mostAtOnce, sent } = await play({
 			queues: numbers(100),
 			send: { concurrency: 10 },
@@ -166,13 +166,13 @@ describe('the order of a run', () => {
 		expect(endMs).toBe(10 * 50);
 	});
 
-	it('works on one queue at a time where one is allowed', async () => {
+	it('one queue runs at a time where one is allowed', async () => {
 		const { endMs, mostAtOnce } = await play({ queues: numbers(7), send: { concurrency: 1 } });
 		expect(mostAtOnce).toBe(1);
 		expect(endMs).toBe(7 * 50);
 	});
 
-	it('hands out results in the order of the tasks, whichever ends first', async () => {
+	it('the results are in the order of the tasks, whichever ends first', async () => {
 		const { results } = await play({
 			queues: numbers(20),
 			tookMs: (task) => 1_000 - task * 40,
@@ -183,13 +183,13 @@ describe('the order of a run', () => {
 		).toEqual(Array.from({ length: 20 }, (_, task) => task));
 	});
 
-	it('has nothing to do without tasks', async () => {
+	it('a run without tasks does nothing', async () => {
 		expect(await play({ queues: [] })).toMatchObject({ results: [], limitWaitMs: 0, endMs: 0 });
 	});
 });
 
-describe('tries', () => {
-	it('counts them', async () => {
+describe('sendAll, its retries', () => {
+	it('the attempts of each task are counted', async () => {
 		const { results } = await play({
 			queues: numbers(4),
 			outcome: (task, attempt) => (attempt <= task ? answer(503) : done),
@@ -199,7 +199,7 @@ describe('tries', () => {
 		);
 	});
 
-	it('come to an end, after which the task has failed and the others go on', async () => {
+	it('a task has failed after its last retry, and the others go on', async () => {
 		const run = await play({
 			queues: numbers(10),
 			outcome: (task) => (task === 3 ? answer(503) : done),
@@ -210,7 +210,7 @@ describe('tries', () => {
 		expect(run.firstFailed).toBe(3);
 	});
 
-	it.each([400, 403, 404, 422])('are not repeated after a %i', async (status) => {
+	it.each([400, 403, 404, 422])('a task is not repeated after a %i', async (status) => {
 		const run = await play({
 			queues: numbers(3),
 			outcome: (task) => answer(task === 1 ? status : 200),
@@ -219,7 +219,7 @@ describe('tries', () => {
 		expect(run.sent).toHaveLength(3);
 	});
 
-	it('wait for their time without holding other numbers up', async () => {
+	it('a task that waits for a retry does not hold up other queues', async () => {
 		const { sent, endMs } = await play({
 			queues: numbers(30),
 			outcome: (task, attempt) =>
@@ -232,8 +232,8 @@ describe('tries', () => {
 	});
 });
 
-describe('the limit', () => {
-	it('holds back all requests of the key after a refusal, not only the one refused', async () => {
+describe('sendAll and the limit', () => {
+	it('all requests of the key wait after a refusal, not only the one refused', async () => {
 		const { sent, limitWaitMs } = await play({
 			queues: numbers(50),
 			tookMs: (task) => (task === 0 ? 20 : 50),
@@ -245,7 +245,7 @@ describe('the limit', () => {
 		expect(limitWaitMs).toBe(10_000);
 	});
 
-	it('holds back the other runs of the key, too', async () => {
+	it('the other runs of the key wait after a refusal too', async () => {
 		const clock = new VirtualClock({ wallMs });
 		const limiters = new RateLimiters(clock);
 		const first = begin({
@@ -263,33 +263,36 @@ describe('the limit', () => {
 	it.each([
 		['before it begins', 100],
 		['while it waits for its own turn', 10],
-	])('gives up where another run is held back for longer than Max Wait, %s', async (_, startMs) => {
-		const clock = new VirtualClock({ wallMs });
-		const limiters = new RateLimiters(clock);
-		const first = begin({
-			queues: ['a'],
-			clock,
-			limiters,
-			limit: 1,
-			outcome: (_task, attempt) => (attempt === 1 ? refused('250') : done),
-		});
-		await clock.run(clock.sleep(startMs));
-		const second = begin({
-			queues: ['b'],
-			clock,
-			limiters,
-			limit: 1,
-			policy: { maxWaitMs: 100_000 },
-		});
-		const [held, gaveUp] = await clock.run(Promise.all([first.work, second.work]));
-		expect(kinds(held)).toEqual(['sent']);
-		expect(gaveUp.sent).toEqual([]);
-		expect(gaveUp.endMs).toBeLessThan(startMs + 300);
-		expect(kinds(gaveUp)).toEqual(['unsent']);
-		expect(failureOf(gaveUp, 0).message).toMatch(/until 2025-06-01T12:04:10/);
-	});
+	])(
+		'a run gives up where another was told to wait longer than its Max Wait, %s',
+		async (_, startMs) => {
+			const clock = new VirtualClock({ wallMs });
+			const limiters = new RateLimiters(clock);
+			const first = begin({
+				queues: ['a'],
+				clock,
+				limiters,
+				limit: 1,
+				outcome: (_task, attempt) => (attempt === 1 ? refused('250') : done),
+			});
+			await clock.run(clock.sleep(startMs));
+			const second = begin({
+				queues: ['b'],
+				clock,
+				limiters,
+				limit: 1,
+				policy: { maxWaitMs: 100_000 },
+			});
+			const [held, gaveUp] = await clock.run(Promise.all([first.work, second.work]));
+			expect(kinds(held)).toEqual(['sent']);
+			expect(gaveUp.sent).toEqual([]);
+			expect(gaveUp.endMs).toBeLessThan(startMs + 300);
+			expect(kinds(gaveUp)).toEqual(['unsent']);
+			expect(failureOf(gaveUp, 0).message).toMatch(/until 2025-06-01T12:04:10/);
+		},
+	);
 
-	it('takes no backoff of our own for a wait that the API asked for', async () => {
+	it('a wait that the API asked for is no backoff of our own', async () => {
 		const run = await play({
 			queues: numbers(5),
 			send: { concurrency: 1 },
@@ -300,7 +303,7 @@ describe('the limit', () => {
 		expect(kinds(run)).toEqual(numbers(5).map(() => 'sent'));
 	});
 
-	it('uses up no retry of anybody as long as the waits stay within Max Wait', async () => {
+	it('waits within Max Wait use up no retry', async () => {
 		const run = await play({
 			queues: numbers(5),
 			policy: { maxRetries: 0, maxWaitMs: 100_000 },
@@ -311,13 +314,13 @@ describe('the limit', () => {
 		);
 	});
 
-	it('tells for how long the run stood still, waits at the same time counted once', async () => {
+	it('the run says how long it waited, and waits at the same time count once', async () => {
 		const { limitWaitMs, endMs } = await play({ queues: numbers(20), limit: 5 });
 		expect(endMs).toBe(3 * 60_050 + 50);
 		expect(limitWaitMs).toBe(3 * 60_000);
 	});
 
-	it('counts tries again against the limit as well', async () => {
+	it('retries count against the limit as well', async () => {
 		const { sent } = await play({
 			queues: numbers(10),
 			limit: 10,
@@ -327,7 +330,7 @@ describe('the limit', () => {
 		expect(sent).toHaveLength(20);
 	});
 
-	it('gives up at once where the API asks for longer than Max Wait, says when it will be ready and sends nothing more', async () => {
+	it('a wait longer than Max Wait ends the run, and the failure says until when', async () => {
 		const run = await play({
 			queues: numbers(100),
 			outcome: (task) => (task === 5 ? refused('3600') : done),
@@ -344,7 +347,7 @@ describe('the limit', () => {
 		expect(failureOf(run, 99).message).toMatch(/until 2025-06-01T13/);
 	});
 
-	it('gives up the one task alone where it is the service that asks for too long a wait', async () => {
+	it('a 503 with a wait longer than Max Wait ends its own task alone', async () => {
 		const run = await play({
 			queues: numbers(20),
 			outcome: (task) => (task === 5 ? answer(503, { 'retry-after': '900' }) : done),
@@ -353,13 +356,13 @@ describe('the limit', () => {
 		expect(run.results[5]).toMatchObject({ kind: 'failed', attempts: 1 });
 	});
 
-	it('knows the status of the answer that asked for too long a wait', async () => {
+	it('the failure has the status of the answer that asked for too long a wait', async () => {
 		const run = await play({ queues: ['a'], outcome: () => answer(503, { 'retry-after': '900' }) });
 		expect(failureOf(run, 0).status).toBe(503);
 	});
 
 	it.each(['99999999999999999999', '9'.repeat(400)])(
-		'gives up where the API asks for a wait that no date can hold (%s)',
+		'a wait that no date can hold ends the run (%s)',
 		async (seconds) => {
 			const run = await play({ queues: numbers(3), outcome: () => refused(seconds) });
 			expect(failureOf(run, 0).message).toBe(
@@ -370,7 +373,7 @@ describe('the limit', () => {
 	);
 
 	it.each(['0', '1', '0.001', '0.0000001', 'malformed', new Date(wallMs).toUTCString()])(
-		'comes to an end where the API refuses for ever with Retry-After: %s',
+		'a run comes to an end where the API refuses for ever with Retry-After: %s',
 		async (retryAfter) => {
 			const run = await play({ queues: numbers(2), outcome: () => refused(retryAfter) });
 			expect(run.results).toMatchObject([
@@ -382,7 +385,7 @@ describe('the limit', () => {
 		},
 	);
 
-	it('brings everything through a server with a window, however parallel, without pacing', async () => {
+	it('everything is sent to a server with a window, however parallel, without a limit of our own', async () => {
 		const limit = 20;
 		const admitted: number[] = [];
 		const { results, sent } = await play({
@@ -404,8 +407,8 @@ describe('the limit', () => {
 	});
 });
 
-describe('a wait that the API asked for', () => {
-	it('is remembered for the next run of the process, though this one gives up', async () => {
+describe('sendAll and a wait that the API asked for', () => {
+	it('a wait that is too long for this run is remembered for the next one', async () => {
 		const clock = new VirtualClock({ wallMs });
 		const limiters = new RateLimiters(clock);
 		const first = begin({ queues: ['a'], clock, limiters, outcome: () => refused('3600') });
@@ -418,7 +421,7 @@ describe('a wait that the API asked for', () => {
 		expect((await clock.run(patient.work)).sent[0]?.startMs).toBe(3_600_050);
 	});
 
-	it('ends the task that may not wait so long, and not those that may', async () => {
+	it('a wait ends the task that may not wait so long, and not those that may', async () => {
 		const run = await play({
 			queues: numbers(4),
 			policyOf: (task) => ({ maxWaitMs: task % 2 === 0 ? 10_000 : 600_000 }),
@@ -429,15 +432,15 @@ describe('a wait that the API asked for', () => {
 	});
 });
 
-describe('a request that must not be doubled', () => {
-	it('is not made again where the API may have taken it', async () => {
+describe('sendAll and a request that must not be doubled', () => {
+	it('a request that the API may have taken is not made again', async () => {
 		const run = await play({ queues: numbers(3), repeat: 'ifNotTaken', outcome: () => cut });
 		expect(run.sent).toHaveLength(3);
 		expect(kinds(run)).toEqual(['failed', 'failed', 'failed']);
 		expect(failureOf(run, 0).description).toMatch(/Look at the phone number in OpenCX before/);
 	});
 
-	it('is made again where the API turned it away', async () => {
+	it('a request that the API turned away is made again', async () => {
 		const run = await play({
 			queues: ['a'],
 			repeat: 'ifNotTaken',
@@ -448,8 +451,8 @@ describe('a request that must not be doubled', () => {
 	});
 });
 
-describe('a task of two requests', () => {
-	it('makes the second with the answer of the first, and holds its place in the queue', async () => {
+describe('sendAll and a task of two requests', () => {
+	it('the second request is made with the answer of the first, in the same place of the queue', async () => {
 		const clock = new VirtualClock({ wallMs });
 		const asked: string[] = [];
 		const request = (name: string, repeat: Repeat = 'always'): ApiRequest => ({
@@ -504,14 +507,14 @@ describe('a task of two requests', () => {
 	});
 });
 
-describe('an early end', () => {
-	it.each([401, 403])('halts the run after a %i, whoever continues', async (status) => {
+describe('sendAll, an early end', () => {
+	it.each([401, 403])('a %i ends the run even where failures do not stop it', async (status) => {
 		const run = await play({ queues: numbers(500), outcome: () => answer(status) });
 		expect(run.sent).toHaveLength(5);
 		expect(kinds(run).filter((kind) => kind === 'unsent')).toHaveLength(495);
 	});
 
-	it('after the first failure starts nothing new and awaits what is under way', async () => {
+	it('nothing new starts after the first failure, and what is under way is awaited', async () => {
 		const run = await play({
 			queues: numbers(100),
 			send: { stopOnFailure: true },
@@ -528,7 +531,7 @@ describe('an early end', () => {
 		expect(run.firstFailed).toBe(12);
 	});
 
-	it('skips the rest of the queue that failed', async () => {
+	it('the rest of a queue that failed is not sent', async () => {
 		const run = await play({
 			queues: ['a', 'a', 'a'],
 			send: { stopOnFailure: true },
@@ -537,7 +540,7 @@ describe('an early end', () => {
 		expect(kinds(run)).toEqual(['failed', 'unsent', 'unsent']);
 	});
 
-	it('goes on with the rest of a queue where failures do not stop the run', async () => {
+	it('the rest of a queue is sent where failures do not stop the run', async () => {
 		const run = await play({
 			queues: ['a', 'a', 'a'],
 			outcome: (task) => answer(task === 0 ? 400 : 200),
@@ -546,7 +549,7 @@ describe('an early end', () => {
 	});
 
 	it.each([true, false])(
-		'after a 401 sends nothing that is not under way (stop on failure: %s)',
+		'nothing is started after a 401 (stop on failure: %s)',
 		async (stopOnFailure) => {
 			const run = await play({
 				queues: numbers(100),
@@ -559,7 +562,7 @@ describe('an early end', () => {
 		},
 	);
 
-	it('says which task ended the run, though one with a smaller number was about to be tried again', async () => {
+	it('the run says which task ended it, though an earlier one was waiting for a retry', async () => {
 		const run = await play({
 			queues: numbers(10),
 			send: { stopOnFailure: true },
@@ -576,7 +579,7 @@ describe('an early end', () => {
 		['the limiter', { limit: 1 }],
 		['a refusal for the limit', { outcome: () => refused('200') }],
 		['a try again', { outcome: () => answer(503, { 'retry-after': '200' }) }],
-	])('by Stop ends a wait for %s within a second', async (_, setting) => {
+	])('Stop ends a wait for %s within a second', async (_, setting) => {
 		const run = await play({ queues: numbers(20), stopMs: 15_000, ...setting });
 		expect(run.endMs).toBeGreaterThanOrEqual(15_000);
 		expect(run.endMs).toBeLessThan(16_000);
@@ -584,18 +587,18 @@ describe('an early end', () => {
 		expect(kinds(run)).toContain('unsent');
 	});
 
-	it('by Stop says of what was on its way that it may have been updated or not', async () => {
+	it('the failure after Stop says that what was under way may have been updated or not', async () => {
 		const run = await play({ queues: ['a'], stopMs: 20, tookMs: () => 40, outcome: () => cut });
 		expect(failureOf(run, 0).description).toMatch(/may have been updated or not/);
 	});
 
-	it('by Stop before the start sends nothing', async () => {
+	it('nothing is sent where Stop comes before the start', async () => {
 		const run = await play({ queues: numbers(20), stopMs: 0 });
 		expect(run.sent).toEqual([]);
 		expect(kinds(run)).toEqual(numbers(20).map(() => 'unsent'));
 	});
 
-	it('leaves nobody in the queue of the limiter', async () => {
+	it('nobody is left in the queue of the limiter after an early end', async () => {
 		const clock = new VirtualClock({ wallMs });
 		const limiters = new RateLimiters(clock);
 		const stopped = begin({ queues: numbers(40), limit: 2, stopMs: 5_000, clock, limiters });
@@ -605,8 +608,8 @@ describe('an early end', () => {
 	});
 });
 
-describe('progress', () => {
-	it('is told after each task that was tried, once', async () => {
+describe('sendAll, its progress', () => {
+	it('progress is told once after each task that was tried', async () => {
 		const { progress } = await play({
 			queues: numbers(30),
 			outcome: (task, attempt) => (task === 4 ? answer(404) : attempt === 1 ? cut : done),
@@ -614,15 +617,15 @@ describe('progress', () => {
 		expect(progress).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
 	});
 
-	it('is not told of tasks that were never sent', async () => {
+	it('progress is not told of tasks that were never sent', async () => {
 		const { progress, sent } = await play({ queues: numbers(30), outcome: () => answer(401) });
 		expect(progress).toHaveLength(5);
 		expect(sent).toHaveLength(5);
 	});
 });
 
-describe('any run', () => {
-	it('ends with one result for each task, none lost, none doubled, none out of order', async () => {
+describe('sendAll, any run', () => {
+	it('each task has one result, none lost, none doubled, none out of order', async () => {
 		const outcomes = [
 			done,
 			done,

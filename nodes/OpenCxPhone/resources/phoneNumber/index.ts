@@ -9,9 +9,9 @@ import { update } from './update';
 export const phoneNumber: Resource = {
 	value: 'phoneNumber',
 	name: 'Phone Number',
-	description: 'The AI agent of a phone number, its prompt, voice and call settings',
+	description: 'The older API: yours if Get Many shows only ID, name and phone number',
 	api: phoneNumberApi,
 	operations: [getMany, previewRotation, rotatePrompt, update],
 	defaultOperation: update.value,
-	locators: [phoneNumberLocator],
+	searches: [phoneNumberLocator],
 };

@@ -3,9 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
 import { OpenCxPhone } from '../../../../../nodes/OpenCxPhone/OpenCxPhone.node';
-import { problemsOf, startHere } from '../../../../support/engine';
-import type { NodeRun } from '../../../../support/nodeRun';
-import { runNode } from '../../../../support/nodeRun';
+import type { NodeRun } from '../../../../support/engine';
+import { problemsOf, runNode, startHere } from '../../../../support/engine';
 import {
 	byId,
 	office,

@@ -4,9 +4,8 @@ import { NodeHelpers } from 'n8n-workflow';
 import { OpenCxPhone } from '../../../../../nodes/OpenCxPhone/OpenCxPhone.node';
 import { phoneNumberFields } from '../../../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
 import { chooseVariant, parseRotation } from '../../../../../nodes/rotation';
-import { problemsOf, startHere, voice } from '../../../../support/engine';
-import type { NodeRun } from '../../../../support/nodeRun';
-import { runNode } from '../../../../support/nodeRun';
+import type { NodeRun } from '../../../../support/engine';
+import { problemsOf, runNode, startHere, voice } from '../../../../support/engine';
 import { byId, office, rotatePrompt, schedules, variant } from './rotationParameters';
 
 const here = startHere();
@@ -789,7 +788,8 @@ describe('The form', () => {
 	const isOf =
 		(operation: string) =>
 		({ displayOptions }: INodeProperties) =>
-			displayOptions?.show?.operation?.includes(operation) ?? false;
+			displayOptions?.show?.resource?.includes('phoneNumber') === true &&
+			displayOptions.show.operation?.includes(operation) === true;
 	const own = description.properties.filter(isOf('rotatePrompt'));
 	const named = (properties: INodeProperties[], wanted: string): INodeProperties => {
 		const found = properties.find(({ name }) => name === wanted);
@@ -930,7 +930,13 @@ describe('The form', () => {
 	});
 
 	it('has one name for the operation in the menu', () => {
-		const menu = named(description.properties, 'operation').options ?? [];
+		const menu =
+			named(
+				description.properties.filter(({ displayOptions }) =>
+					displayOptions?.show?.resource?.includes('phoneNumber'),
+				),
+				'operation',
+			).options ?? [];
 		expect(menu.map((option) => [option.name, 'value' in option ? option.value : ''])).toEqual([
 			['Get Many', 'getMany'],
 			['Preview Rotation', 'previewRotation'],
@@ -946,4 +952,13 @@ describe('The form', () => {
 		});
 		expect(jsons).toMatchObject([{ phone_number_id: here.id(2) }]);
 	});
+});
+
+it('shows what was sent with "Show What Was Sent", after what it chose', async () => {
+	const { jsons, requests } = await rotate({
+		...schedules.inTurn('2026-01-14T12:00:00'),
+		options: { showSent: true },
+	});
+	expect(jsons).toMatchObject([{ variant: 'B', sent: requests[0]?.body }]);
+	expect(jsons[0]?.sent).toMatchObject({ elevenlabs_voice_id: expect.any(String) });
 });

@@ -27,8 +27,9 @@ const isProperty = (option: object): option is INodeProperties =>
 /** Every parameter, those inside collections too. */
 const walk = (properties: readonly INodeProperties[], above = ''): Place[] =>
 	properties.flatMap((property) => {
-		const operation = property.displayOptions?.show?.operation;
-		const at = `${above}${property.displayName}${above === '' && operation ? ` (${String(operation)})` : ''}`;
+		const { resource, operation } = property.displayOptions?.show ?? {};
+		const shownFor = [resource, operation].filter((of) => of !== undefined).join(' ');
+		const at = `${above}${property.displayName}${above === '' && shownFor !== '' ? ` (${shownFor})` : ''}`;
 		const inner = (property.options ?? []).flatMap((option) =>
 			isProperty(option)
 				? walk([option], `${at} > `)
@@ -49,10 +50,12 @@ const each = places.map(({ at, property }) => [at, property] as const);
 const choicesOf = ({ type, options = [] }: INodeProperties): INodePropertyOptions[] =>
 	type === 'options' ? (options as INodePropertyOptions[]) : [];
 
-const property = (name: string, inside?: string): INodeProperties => {
+const property = (name: string, inside?: string, resource = 'phoneNumber'): INodeProperties => {
 	const found = description.properties.find(
 		({ name: known, displayOptions }) =>
 			known === (inside ?? name) &&
+			(displayOptions?.show?.resource === undefined ||
+				displayOptions.show.resource.includes(resource)) &&
 			(displayOptions?.show?.operation === undefined ||
 				displayOptions.show.operation.includes('update')),
 	);
@@ -74,12 +77,12 @@ const isTitleCase = (label: string): boolean =>
 describe.each(each)(
 	'the parameter %s',
 	(_, { displayName, name, type, description: help, options, default: preset }) => {
-		it('has a label in title case, without white space around it', () => {
+		it('the label is in title case, without white space around it', () => {
 			expect(displayName).toBe(displayName.trim());
 			expect([displayName, isTitleCase(displayName)]).toEqual([displayName, true]);
 		});
 
-		it('has help without a closing full stop, and it says more than the label', () => {
+		it('the help has no closing full stop and says more than the label', () => {
 			// The two menus explain themselves by their entries.
 			const says =
 				help ?? (name === 'resource' || name === 'operation' ? 'One of the entries' : '');
@@ -89,11 +92,11 @@ describe.each(each)(
 			expect(says.toLowerCase()).not.toBe(displayName.toLowerCase());
 		});
 
-		it('begins with "Whether" where it is a boolean', () => {
+		it('the help of a boolean begins with "Whether", and no other does', () => {
 			expect(type === 'boolean').toBe(/^Whether\b/.test(help ?? ''));
 		});
 
-		it('lists its options by name, each name and each value once', () => {
+		it('the options are sorted by name, and each name and value is there once', () => {
 			const listed = (options ?? []).map((option) =>
 				'displayName' in option ? option.displayName : option.name,
 			);
@@ -107,7 +110,7 @@ describe.each(each)(
 			expect(new Set(names).size).toBe(names.length);
 		});
 
-		it('has a default, and none that a list lacks', () => {
+		it('there is a default, and it is one of the listed values', () => {
 			expect(preset).toBeDefined();
 			const values = choicesOf({ displayName, name, type, options, default: preset }).map(
 				({ value }) => value,
@@ -118,7 +121,7 @@ describe.each(each)(
 );
 
 describe('the names that saved workflows hold', () => {
-	it('are those of the contract with them', () => {
+	it('types, parameters and values have the names that saved workflows use', () => {
 		expect(description).toMatchObject({
 			name: 'openCxPhone',
 			version: 1,
@@ -127,7 +130,10 @@ describe('the names that saved workflows hold', () => {
 		expect(new OpenCxApi()).toMatchObject({ name: 'openCxApi', displayName: 'OpenCX API' });
 		expect(new OpenCxApi().properties.map(({ name }) => name)).toEqual(['token', 'baseUrl']);
 		expect(property('resource')).toMatchObject({ type: 'options', default: 'phoneNumber' });
-		expect(choicesOf(property('resource')).map(({ value }) => value)).toEqual(['phoneNumber']);
+		expect(choicesOf(property('resource')).map(({ value }) => value)).toEqual([
+			'phoneAgent',
+			'phoneNumber',
+		]);
 		expect(choicesOf(property('operation')).map(({ value }) => value)).toContain('update');
 		expect(property('operation').default).toBe('update');
 		expect(property('phoneNumberId')).toMatchObject({ type: 'resourceLocator', required: true });
@@ -144,7 +150,7 @@ describe('the names that saved workflows hold', () => {
 		});
 	});
 
-	it('are the other thirteen fields, each under its API name', () => {
+	it('Update Fields offers the other thirteen fields under their API names', () => {
 		const names = property('updateFields').options?.map(({ name }) => name) ?? [];
 		expect([...names, 'elevenlabs_voice_id'].sort()).toEqual(Object.keys(phoneNumberFields).sort());
 	});
@@ -163,24 +169,28 @@ describe('the names that saved workflows hold', () => {
 			['allow:Send It Anyway', 'fail:Stop'],
 		],
 		['dryRun', 'Dry Run', false, []],
+		['showSent', 'Show What Was Sent', false, []],
 		['allowUnlisted', 'Allow Unlisted Voices and Languages', false, []],
 		['timeout', 'Timeout (Seconds)', 30, []],
 		['requestsPerMinute', 'Requests per Minute', 100, []],
 		['concurrency', 'Max Parallel Requests', 5, []],
 		['maxRetries', 'Max Retries', 5, []],
 		['maxWait', 'Max Wait (Seconds)', 300, []],
-	])('are those of the option %s', (name, displayName, preset, values) => {
-		const option = property(name, 'options');
-		expect(option).toMatchObject({ displayName, default: preset });
-		expect(choicesOf(option).map((choice) => `${String(choice.value)}:${choice.name}`)).toEqual(
-			values,
-		);
-	});
+	])(
+		'the option %s has its documented name, label, default and values',
+		(name, displayName, preset, values) => {
+			const option = property(name, 'options');
+			expect(option).toMatchObject({ displayName, default: preset });
+			expect(choicesOf(option).map((choice) => `${String(choice.value)}:${choice.name}`)).toEqual(
+				values,
+			);
+		},
+	);
 });
 
 describe('the fields in the form', () => {
 	it.each(Object.entries<Field>(phoneNumberFields))(
-		'show %s with its label, help and no value to send',
+		'the form shows %s with its label, its help and no value to send',
 		(name, field) => {
 			const shown = field.required ? property(name) : property(name, 'updateFields');
 			expect(shown).toMatchObject({ displayName: field.label, description: field.help });
@@ -193,14 +203,14 @@ describe('the fields in the form', () => {
 		['language', 37, 'updateFields'],
 		['speaks_first', 2, 'updateFields'],
 		['elevenlabs_voice_id', 30, undefined],
-	] as const)('offer every value of %s, all %i', (name, count, inside) => {
+	] as const)('the form offers every value of %s, all %i', (name, count, inside) => {
 		const values = choicesOf(property(name, inside)).map(({ value }) => value);
 		const { choices } = phoneNumberFields[name];
 		expect(values).toHaveLength(count);
 		expect([...values].sort()).toEqual(choices.map(({ value }) => value).sort());
 	});
 
-	it('take prompts and greetings in boxes of several lines', () => {
+	it('the form takes prompts and greetings in boxes of several lines', () => {
 		for (const name of ['base_prompt', 'initial_message']) {
 			const { type, typeOptions } = property(name, 'updateFields');
 			expect(type).toBe('string');
@@ -208,14 +218,14 @@ describe('the fields in the form', () => {
 		}
 	});
 
-	it('take the messages one by one', () => {
+	it('the form takes the messages one by one', () => {
 		expect(property('awaiting_response_messages', 'updateFields')).toMatchObject({
 			type: 'string',
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Message' },
 		});
 	});
 
-	it('take numbers as numbers and the switch as a boolean', () => {
+	it('the form takes numbers as numbers and the switch as a boolean', () => {
 		for (const [name, { kind }] of Object.entries<Field>(phoneNumberFields)) {
 			const type = kind === 'number' ? 'number' : kind === 'flag' ? 'boolean' : undefined;
 			if (type !== undefined) expect(property(name, 'updateFields').type).toBe(type);
@@ -226,7 +236,7 @@ describe('the fields in the form', () => {
 	});
 });
 
-describe('n8n itself', () => {
+describe("n8n's own check of the form", () => {
 	const issuesOf = (given: Parameters<typeof updateParameters>[0]) => {
 		const node: INode = {
 			id: 'node',
@@ -239,18 +249,18 @@ describe('n8n itself', () => {
 		return NodeHelpers.getNodeParametersIssues(description.properties, node, description);
 	};
 
-	it('finds nothing to ask for where the number and the voice are chosen', () => {
+	it('n8n asks for nothing where the phone number and the voice are chosen', () => {
 		expect(issuesOf({ id: 'x', voice })).toBeNull();
 	});
 
-	it('asks for a voice that is not chosen, because there is no default', () => {
+	it('n8n asks for a voice that is not chosen, because there is no default', () => {
 		expect(property('elevenlabs_voice_id')).toMatchObject({ required: true, default: '' });
 		expect(issuesOf({ id: 'x', voice: '' })).toEqual({
 			parameters: { elevenlabs_voice_id: ['Parameter "Voice" is required.'] },
 		});
 	});
 
-	it('asks for a phone number that is not chosen', () => {
+	it('n8n asks for a phone number that is not chosen', () => {
 		expect(issuesOf({ id: '', voice })).toEqual({
 			parameters: { phoneNumberId: ['Parameter "Phone Number" is required.'] },
 		});
@@ -258,20 +268,20 @@ describe('n8n itself', () => {
 });
 
 describe('the node', () => {
-	it('can be used as a tool, and says in its menu what an update does', () => {
+	it('the node can be used as a tool, and its menu says what an update does', () => {
 		expect(description.usableAsTool).toBe(true);
 		const update = choicesOf(property('operation')).find(({ value }) => value === 'update');
 		expect(update).toMatchObject({ action: 'Update phone number' });
 		expect(update?.description).toMatch(/prompt, voice, language/);
 	});
 
-	it('asks for its credential', () => {
+	it('the node asks for its credential', () => {
 		expect(description.credentials).toEqual([
 			expect.objectContaining({ name: 'openCxApi', required: true }),
 		]);
 	});
 
-	it('has a subtitle that tells operations apart', () => {
+	it('the subtitle shows the operation in words', () => {
 		expect(description.subtitle).toMatch(
 			/^=\{\{ \(\{.*"phoneNumber\.update":"Update phone number".*\}\)\[.*\] \}\}$/,
 		);
@@ -285,7 +295,7 @@ describe('the node', () => {
 		['the node', iconsOf(description.icon), 'nodes/OpenCxPhone'],
 		['the trigger', iconsOf(trigger.icon), 'nodes/OpenCxRotationTrigger'],
 		['the credential', iconsOf(new OpenCxApi().icon), 'credentials'],
-	])('has a light and a dark icon for %s, both drawings that stand alone', (_, icons, folder) => {
+	])('%s has a light and a dark icon, and neither loads anything', (_, icons, folder) => {
 		expect(new Set(icons).size).toBe(2);
 		for (const icon of icons) {
 			const file = path.join(root, folder, icon.replace(/^file:/, ''));
@@ -299,7 +309,7 @@ describe('the node', () => {
 	it.each([
 		['OpenCxPhone', description.name],
 		['OpenCxRotationTrigger', trigger.name],
-	])('has a codex file for %s that names it and the categories of n8n', (file, name) => {
+	])('the codex file of %s names the node and its category', (file, name) => {
 		const codex = JSON.parse(
 			readFileSync(path.join(root, 'nodes', file, `${file}.node.json`), 'utf8'),
 		) as {
