@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { phoneNumberIdAt } from '../../tools/sandbox/agents';
+import { chooseVariant, parseRotation } from '../../nodes/rotation';
 import type { Sandbox } from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
 import type { Execution, SavedWorkflow } from '../../tools/playground/client';
@@ -252,75 +253,89 @@ describe('1. CRM deal stage', () => {
 });
 
 describe('2. Rotate the prompt by office hours', () => {
-	const tick = 'Every Quarter of an Hour';
-	const at = (moment: string) => (node: INode) => {
-		if (node.parameters.operation === 'rotatePrompt')
-			node.parameters.rotationOptions = { at: moment };
+	const trigger = 'When the Prompt Changes';
+	const rotation = async () => {
+		const { nodes, settings } = await readWorkflow('02-rotate-prompt-by-office-hours.json');
+		const { variants, ...parameters } =
+			nodes.find(({ name }) => name === trigger)?.parameters ?? {};
+		const { variant } = variants as { variant: IDataObject[] };
+		const parsed = parseRotation({
+			...(parameters as { schedule: string }),
+			variants: variant,
+			timezone: settings?.timezone,
+		});
+		if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
+		return { variant, rotation: parsed.rotation };
 	};
+	const greetings = (sandbox: Sandbox) =>
+		[...sandbox.agents.values()].map((one) => [one.base_prompt, one.initial_message]);
 
-	it_('as it is, sends the prompt that its output names', async () => {
+	it_('by hand, sends the prompt and the greeting of the variant that applies now', async () => {
 		scene.sandbox.reset();
-		const { nodes } = await readWorkflow('02-rotate-prompt-by-office-hours.json');
-		const variants = nodes.flatMap(
-			({ parameters }) =>
-				(parameters.variants as { variant: Array<Record<string, string>> } | undefined)?.variant ??
-				[],
-		);
-		const id = await scene.client.run('opencxOfficeHours', tick);
+		const { variant } = await rotation();
+		const id = await scene.client.run('opencxOfficeHours', trigger);
 		const execution = await scene.client.waitForExecution(id);
 		expect(execution.status).toBe('success');
-		const [campaign] = jsonOf(execution, 'Holiday Campaign');
-		const [sent] = campaign?.variant === null ? jsonOf(execution, 'Office Hours') : [campaign];
-		expect(sent).toMatchObject({ success: true, valid_until: expect.stringContaining('T') });
-		const variant = variants.find(({ variantName }) => variantName === sent?.variant);
-		expect(agent(0).base_prompt).toBe(variant?.base_prompt);
-		expect(scene.sandbox.updates).toHaveLength(1);
+		const [told] = jsonOf(execution, trigger);
+		expect(told).toMatchObject({ previous_variant: null, valid_until: expect.any(String) });
+		expect(told?.upcoming).toHaveLength(10);
+		const chosen = variant.find(({ variantName }) => variantName === told?.variant);
+		expect(agent(0)).toMatchObject({
+			base_prompt: chosen?.base_prompt,
+			initial_message: (chosen?.otherFields as IDataObject).initial_message,
+		});
+		expect(scene.sandbox.requests).toHaveLength(1);
 	});
 
 	const moments = [
-		['2026-11-18T10:00:00', 'Office Hours', 'during office hours'],
-		['2026-11-18T08:59:00', 'After Hours', 'after hours'],
-		['2026-11-18T17:00:00', 'After Hours', 'after hours'],
-		['2026-11-21T12:00:00', 'Weekend', 'at the weekend'],
-		['2026-12-24T10:00:00', 'Winter Holidays', 'closed from 24 December'],
-		['2027-01-01T23:59:00', 'Winter Holidays', 'closed from 24 December'],
-		['2027-03-20T10:00:00', 'Spring Sale', 'spring sale'],
+		['2026-11-18T11:59:00-05:00', 'Office Hours'],
+		['2026-11-18T12:00:00-05:00', 'Away'],
+		['2026-11-18T13:00:00-05:00', 'Office Hours'],
+		['2026-11-18T17:00:00-05:00', 'Away'],
+		['2026-11-18T08:59:00-05:00', 'Away'],
+		['2026-11-21T12:00:00-05:00', 'Weekend'],
+		['2026-12-24T10:00:00-05:00', 'Winter Holidays'],
+		['2031-01-01T23:59:00-05:00', 'Winter Holidays'],
+		['2031-01-02T10:00:00-05:00', 'Office Hours'],
 	] as const;
 
-	for (const [moment, variant, words] of moments) {
-		it_(`at ${moment} in New York the agent has the prompt of "${variant}"`, async () => {
-			scene.sandbox.reset();
-			const execution = await runChanged('opencxOfficeHours', tick, at(moment));
-			expect(execution.status).toBe('success');
-			expect(agent(0).base_prompt).toContain(words);
-			expect(scene.sandbox.updates).toHaveLength(1);
-			const [campaign] = jsonOf(execution, 'Holiday Campaign');
-			const [hours] = jsonOf(execution, 'Office Hours');
-			expect((hours ?? campaign)?.variant).toBe(variant);
+	for (const [moment, name] of moments) {
+		it_(`at ${moment} in New York the variant is "${name}"`, async () => {
+			const chosen = chooseVariant((await rotation()).rotation, Date.parse(moment));
+			expect(chosen.variant).toBe(name);
 		});
 	}
 
-	it_('the preview sends nothing, and its week has no gap', async () => {
+	it_('set to all phone numbers, gives every agent the same in one run', async () => {
 		scene.sandbox.reset();
-		const id = await scene.client.run('opencxOfficeHours', 'Preview by Hand');
-		const execution = await scene.client.waitForExecution(id);
-		expect(execution.status).toBe('success');
-		const stretches = jsonOf(execution, 'Preview the Week');
-		expect(stretches.length).toBeGreaterThan(10);
-		for (const [index, { starts_at: start }] of stretches.entries()) {
-			if (index > 0) expect(start).toBe(stretches[index - 1]?.ends_at);
-		}
-		expect(new Set(stretches.map(({ variant }) => variant))).toEqual(
-			new Set(['Office Hours', 'Weekend', 'After Hours']),
+		const [, ...others] = greetings(scene.sandbox);
+		const fields = { base_prompt: 'We are closed.', initial_message: 'Hello, we are closed.' };
+		const execution = await runChanged(
+			'opencxOfficeHours',
+			trigger,
+			(node) => {
+				if (/All/.test(node.name)) node.disabled = false;
+				if (node.name === 'Update the Agent') node.disabled = true;
+			},
+			[{ variant: 'Away', fields }],
 		);
-		expect(scene.sandbox.requests).toEqual([]);
+		expect(errorOf(execution)).toBe('');
+		expect(others).not.toContainEqual(Object.values(fields));
+		expect(greetings(scene.sandbox)).toEqual(
+			Array.from(scene.sandbox.agents, () => Object.values(fields)),
+		);
 	});
 
-	it_('can be published', async () => {
-		await scene.client.publish('opencxOfficeHours');
+	it_('can be published, and fires for the variant that applies then', async () => {
+		scene.sandbox.reset();
+		const execution = await startedBy('opencxOfficeHours', () =>
+			scene.client.publish('opencxOfficeHours'),
+		);
 		const workflows = await scene.client.workflows();
 		expect(workflows.find(({ id }) => id === 'opencxOfficeHours')?.active).toBe(true);
 		await scene.client.unpublish('opencxOfficeHours');
+		expect(execution.status).toBe('success');
+		expect(scene.sandbox.updates).toHaveLength(1);
 	});
 });
 
