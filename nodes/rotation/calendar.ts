@@ -102,34 +102,3 @@ export function calendarCourse(rotation: CalendarRotation): Course {
 		since,
 	};
 }
-
-/** Why a variant is never active again: nothing stands in its way, its dates are over, or others do. */
-export type NeverActive = 'dates are over' | 'no day fits' | 'others come first';
-
-/**
- * The variants of a calendar that are not active at any time from the day of a moment on, by their
- * position in the list. A range of hours that only changes of the clock leave out counts as active.
- */
-export function findNeverActive(
-	rotation: CalendarRotation,
-	fromMs: number,
-): Map<number, NeverActive> {
-	const { entries, clock } = rotation;
-	const days = createCalendarDays(rotation);
-	const today = dayOf(clock.wallAt(fromMs));
-	const [waiting, silent] = [new Set(entries.keys()), new Set(entries.keys())];
-	for (const day of days.outward(today, 1)) {
-		if (day < today) continue;
-		for (const index of days.activeOn(day)) if (index !== null) waiting.delete(index);
-		if (waiting.size === 0) break;
-		for (const index of days.askingOn(day)) silent.delete(index);
-	}
-	return new Map(
-		Array.from(waiting, (index): [number, NeverActive] => {
-			const dates = entries[index]?.dates;
-			if (dates?.everyYear === false && dates.lastDay < today) return [index, 'dates are over'];
-			const isSilent = entries[index] !== undefined && silent.has(index);
-			return [index, isSilent ? 'no day fits' : 'others come first'];
-		}),
-	);
-}

@@ -5,8 +5,8 @@ export {
 	type Preview,
 	type Stretch,
 } from './chooseVariant';
-export { findNeverActive, type NeverActive } from './calendar';
 export { toIso, writeMoment } from './localClock';
+export { findNeverActive, neverActiveHints, type NeverActive } from './neverActive';
 export { parseMoment } from './parseMoment';
 export { parseRotation, type RotationInput, type VariantInput } from './parseRotation';
 export {

@@ -96,7 +96,7 @@ describe('A variant that is never active', () => {
 
 	it('may be the one named in Otherwise', () => {
 		expect(never([{}, { ...weekdays }, { days: [6, 7] }], 'v0')).toEqual({
-			0: 'others come first',
+			0: 'no time is left',
 		});
 		expect(never([{}, { ...weekdays }, { days: [7] }], 'v0')).toEqual({});
 	});

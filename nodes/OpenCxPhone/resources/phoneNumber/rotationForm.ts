@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isBlank } from '../../../fields/blank';
+import type { Field } from '../../../fields/field';
 import { toProperties, toProperty } from '../../../fields/toProperties';
 import type { Schedule } from '../../../rotation';
 import { phoneNumberFields } from './fields';
@@ -14,6 +15,18 @@ export const { [promptName]: promptField, ...fieldsBesidePrompt } = phoneNumberF
 export const ownerOf = (name: unknown, position: number): string =>
 	isBlank(name) ? `Variant ${position + 1}` : `Variant "${String(name)}"`;
 
+/** The option that turns Rotate Prompt into a preview. */
+export const previewDaysName = 'previewDays';
+export const previewDaysField = {
+	kind: 'number',
+	label: 'Preview Days',
+	help: 'List which variant applies when in so many days, one item for each change, and send nothing',
+	min: 1,
+	max: 366,
+	whole: true,
+	example: 7,
+} as const satisfies Field;
+
 const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 const forSchedules = (...schedules: Schedule[]) => ({
@@ -27,7 +40,9 @@ const inVariantFor = (schedule: Schedule) => ({
 const clockChange =
 	'a time in the hour that a clock change leaves out means the moment of the change, and a range in an hour that comes twice applies through both';
 
-const rangeProperties: INodeProperties[] = [
+/** A range of hours: where a variant has them, and its parts. */
+export const rangesPath = 'hours.range';
+export const rangeProperties: INodeProperties[] = [
 	{
 		displayName: 'From',
 		name: 'from',
@@ -231,6 +246,10 @@ export const rotationProperties: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description: 'The moment to choose for, instead of now',
+			},
+			{
+				...toProperty(previewDaysName, previewDaysField),
+				default: previewDaysField.example,
 			},
 			{
 				displayName: 'Timezone',
