@@ -69,6 +69,26 @@ describe('Run by hand, the trigger gives', () => {
 		});
 	});
 
+	it('null and nothing to set where no variant of a calendar is active, and when one will be', async () => {
+		const variant = [
+			{ variantName: 'Later', base_prompt: 'You are late.', startDate: '2090-06-01' },
+		];
+		expect(
+			await byHand({ schedule: 'calendar', variants: { variant }, rotationOptions: {} }),
+		).toMatchObject({
+			variant: null,
+			valid_until: '2090-06-01T00:00:00+02:00',
+			fields: {},
+			upcoming: [
+				{
+					variant: 'Later',
+					starts_at: '2090-06-01T00:00:00+02:00',
+					starts: 'Thu 1 Jun 2090, 00:00',
+				},
+			],
+		});
+	});
+
 	it('what the variant sets, checked and corrected as an update would, and nothing that is blank', async () => {
 		const json = await byHand({
 			...everyMinute(secondsAhead(30)),

@@ -62,6 +62,22 @@ describe('A workflow is not published', () => {
 		expect(problems.join()).not.toContain('When an Expression Is Undefined');
 	});
 
+	it('where the hours of a calendar are none, with the words of Rotate Prompt', async () => {
+		const range = [{ from: '9', to: '25:00' }];
+		expect(
+			await problemsOf({
+				schedule: 'calendar',
+				variants: { variant: [{ variantName: 'A', hours: { range } }] },
+				otherwise: 'B',
+				rotationOptions: {},
+			}),
+		).toEqual([
+			'\'Otherwise\' is "B", which names no variant. Write one of "A", or leave it blank to leave the agent as it is.',
+			'Variant "A": \'From\' is "9". Write a time of day as HH:MM, from 00:00 to 23:59.',
+			'Variant "A": \'To\' is "25:00". Write a time of day as HH:MM, from 00:00 to 24:00.',
+		]);
+	});
+
 	it('where an option is an expression that yields nothing', async () => {
 		expect(
 			await problemsOf({ ...rotation, rotationOptions: { fireWhenPublished: '={{ undefined }}' } }),
@@ -150,6 +166,15 @@ describe('The form of the trigger', () => {
 		const variant = entriesOf(find(propertiesOf(triggerType), 'variants'));
 		expect(find(variant, 'base_prompt').required).toBe(false);
 		expect(find(variant, 'variantName').required).toBe(true);
+	});
+
+	it('names the schedule on the canvas', () => {
+		const { subtitle } = here.engine.nodeType(triggerType).description;
+		expect(subtitle).toMatch(
+			/^=\{\{ \(\{.*"calendar":"By Calendar".*\}\)\[\$parameter\["schedule"\]\] \}\}$/,
+		);
+		// n8n ends an expression at the first double brace.
+		expect(subtitle?.indexOf('}}')).toBe((subtitle?.length ?? 0) - 2);
 	});
 
 	it('is that of a trigger: no credential, no input, one output, not for AI agents', () => {
