@@ -132,6 +132,16 @@ describe('in the editor, a user', () => {
 		});
 	});
 
+	it_('finds the rotation trigger among the triggers by searching "rotation"', async () => {
+		await page.goto(`${scene.n8n.url}/workflow/new`);
+		await searchNodes('rotation');
+		await page.getByText('What triggers this workflow?').waitFor();
+		const row = part('item-iterator-item').filter({ hasText: 'OpenCX Rotation Trigger' });
+		await row.waitFor();
+		expect(await iconOf(row)).toMatch(/openCx\.svg$/);
+		await takePicture(page, 'trigger-panel');
+	});
+
 	it_('finds the node by searching "phone", with an icon for light and one for dark', async () => {
 		await page.goto(`${scene.n8n.url}/workflow/new`);
 		await searchNodes('manual');
