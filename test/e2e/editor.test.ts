@@ -335,12 +335,62 @@ describe('in the editor, a user', () => {
 		await page.emulateMedia({ colorScheme: 'light' });
 	});
 
-	it_('sees in a table which prompt will answer when', async () => {
+	it_('looks ahead in the rotation trigger, and nothing is sent', async () => {
 		scene.sandbox.reset();
 		await page.goto(`${scene.n8n.url}/workflow/opencxOfficeHours`);
-		const node = part('canvas-node').filter({ hasText: 'Preview the Week' });
+		const node = part('canvas-node').filter({ hasText: 'When the Prompt Changes' });
 		await node.waitFor();
 		await takePicture(page, 'workflow-office-hours');
+		expect(await node.innerText()).toContain('By Calendar');
+		await node.locator('[data-test-id="canvas-trigger-node"]').dblclick();
+		await form().waitFor();
+		await part('node-execute-button').click();
+		const output = part('output-panel');
+		await output.locator('[data-test-id="node-run-status-success"]').waitFor();
+		await output.locator('[data-test-id="radio-button-json"]').click();
+		await eventually(async () => {
+			const text = await output.innerText();
+			for (const word of ['variant', 'previous_variant', 'reason', 'fields', 'upcoming']) {
+				expect(text).toContain(word);
+			}
+		});
+		await takePicture(page, 'rotation-trigger');
+		expect(scene.sandbox.requests).toEqual([]);
+	});
+
+	it_('sees in a table which prompt will answer when', async () => {
+		const { nodes } = await scene.client.workflow('opencxOfficeHours');
+		const find = (type: string) => nodes.find((node) => node.type.endsWith(type));
+		const [trigger, update] = [find('.openCxRotationTrigger'), find('.openCxPhone')];
+		const { id } = await scene.client.createWorkflow({
+			name: 'Preview',
+			nodes: [
+				{
+					id: 'start',
+					name: 'Start by Hand',
+					type: 'n8n-nodes-base.manualTrigger',
+					typeVersion: 1,
+					position: [60, 100],
+					parameters: {},
+				},
+				{
+					...update,
+					name: 'Rotate Prompt',
+					parameters: {
+						...update?.parameters,
+						...trigger?.parameters,
+						operation: 'rotatePrompt',
+						rotationOptions: { previewDays: 7 },
+					},
+				},
+			],
+			connections: {
+				'Start by Hand': { main: [[{ node: 'Rotate Prompt', type: 'main', index: 0 }]] },
+			},
+		});
+		await page.goto(`${scene.n8n.url}/workflow/${id}`);
+		const node = part('canvas-node').filter({ hasText: 'Rotate Prompt' });
+		await node.waitFor();
 		await node.locator('[data-test-id="canvas-default-node"]').dblclick();
 		await form().waitFor();
 		// The table is wide.
@@ -351,7 +401,7 @@ describe('in the editor, a user', () => {
 		await output.locator('[data-test-id="radio-button-table"]').click();
 		await eventually(async () => {
 			const text = await output.innerText();
-			for (const word of ['starts_at', 'ends_at', 'variant', 'reason', 'Office Hours', 'Weekend']) {
+			for (const word of ['variant', 'reason', 'starts', 'ends', 'Office Hours', 'Lunch Break']) {
 				expect(text).toContain(word);
 			}
 		});

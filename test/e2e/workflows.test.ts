@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { phoneNumberIdAt } from '../../tools/sandbox/agents';
-import { chooseVariant, parseRotation } from '../../nodes/rotation';
 import type { Sandbox } from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
 import type { Execution, SavedWorkflow } from '../../tools/playground/client';
@@ -254,30 +253,32 @@ describe('1. CRM deal stage', () => {
 
 describe('2. Rotate the prompt by office hours', () => {
 	const trigger = 'When the Prompt Changes';
+	const update = 'Update the Agent';
 	const rotation = async () => {
-		const { nodes, settings } = await readWorkflow('02-rotate-prompt-by-office-hours.json');
-		const { variants, ...parameters } =
-			nodes.find(({ name }) => name === trigger)?.parameters ?? {};
-		const { variant } = variants as { variant: IDataObject[] };
-		const parsed = parseRotation({
-			...(parameters as { schedule: string }),
-			variants: variant,
-			timezone: settings?.timezone,
-		});
-		if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
-		return { variant, rotation: parsed.rotation };
+		const { nodes } = await readWorkflow('02-rotate-prompt-by-office-hours.json');
+		return nodes.find(({ name }) => name === trigger)?.parameters ?? {};
 	};
-	const greetings = (sandbox: Sandbox) =>
-		[...sandbox.agents.values()].map((one) => [one.base_prompt, one.initial_message]);
+	/** Makes the update a Rotate Prompt with the trigger's own variants, at another moment. */
+	const asRotatePrompt = async (rotationOptions: { at: string; previewDays?: number }) => {
+		const parameters = await rotation();
+		return (node: INode) => {
+			if (node.name !== update) return;
+			Object.assign(node.parameters, parameters, { operation: 'rotatePrompt', rotationOptions });
+		};
+	};
+	const anything = [{ variant: null }];
 
-	it_('by hand, sends the prompt and the greeting of the variant that applies now', async () => {
+	it_('by hand, it sends the prompt and the greeting of the variant that applies now', async () => {
 		scene.sandbox.reset();
-		const { variant } = await rotation();
+		const { variant } = (await rotation()).variants as { variant: IDataObject[] };
 		const id = await scene.client.run('opencxOfficeHours', trigger);
 		const execution = await scene.client.waitForExecution(id);
 		expect(execution.status).toBe('success');
 		const [told] = jsonOf(execution, trigger);
-		expect(told).toMatchObject({ previous_variant: null, valid_until: expect.any(String) });
+		expect(told).toMatchObject({
+			previous_variant: null,
+			valid_until: expect.stringContaining('T'),
+		});
 		expect(told?.upcoming).toHaveLength(10);
 		const chosen = variant.find(({ variantName }) => variantName === told?.variant);
 		expect(agent(0)).toMatchObject({
@@ -288,45 +289,79 @@ describe('2. Rotate the prompt by office hours', () => {
 	});
 
 	const moments = [
-		['2026-11-18T11:59:00-05:00', 'Office Hours'],
-		['2026-11-18T12:00:00-05:00', 'Away'],
-		['2026-11-18T13:00:00-05:00', 'Office Hours'],
-		['2026-11-18T17:00:00-05:00', 'Away'],
-		['2026-11-18T08:59:00-05:00', 'Away'],
-		['2026-11-21T12:00:00-05:00', 'Weekend'],
-		['2026-12-24T10:00:00-05:00', 'Winter Holidays'],
-		['2031-01-01T23:59:00-05:00', 'Winter Holidays'],
-		['2031-01-02T10:00:00-05:00', 'Office Hours'],
+		['2026-11-18T10:00:00', 'Office Hours', 'during office hours'],
+		['2026-11-18T12:30:00', 'Lunch Break', 'during the lunch break'],
+		['2026-11-18T13:00:00', 'Office Hours', 'during office hours'],
+		['2026-11-18T08:59:00', 'After Hours', 'after hours'],
+		['2026-11-18T17:00:00', 'After Hours', 'after hours'],
+		['2026-11-21T12:00:00', 'Weekend', 'at the weekend'],
+		['2026-12-24T10:00:00', 'Winter Holidays', 'closed from 24 December'],
+		['2027-01-01T23:59:00', 'Winter Holidays', 'closed from 24 December'],
+		['2030-12-31T12:00:00', 'Winter Holidays', 'closed from 24 December'],
+		['2027-03-20T10:00:00', 'Spring Sale', 'spring sale'],
 	] as const;
 
-	for (const [moment, name] of moments) {
-		it_(`at ${moment} in New York the variant is "${name}"`, async () => {
-			const chosen = chooseVariant((await rotation()).rotation, Date.parse(moment));
-			expect(chosen.variant).toBe(name);
-		});
+	for (const [moment, variant, words] of moments) {
+		it_(
+			`at ${moment} in New York its variants give the agent the prompt of "${variant}"`,
+			async () => {
+				scene.sandbox.reset();
+				const changed = await asRotatePrompt({ at: moment });
+				const execution = await runChanged('opencxOfficeHours', trigger, changed, anything);
+				expect(execution.status).toBe('success');
+				expect(agent(0).base_prompt).toContain(words);
+				expect(scene.sandbox.updates).toHaveLength(1);
+				expect(jsonOf(execution, update)).toMatchObject([{ variant }]);
+			},
+		);
 	}
 
-	it_('set to all phone numbers, gives every agent the same in one run', async () => {
+	it_(
+		'in Rotate Prompt with Preview Days its variants send nothing, and the week has no gap',
+		async () => {
+			scene.sandbox.reset();
+			const changed = await asRotatePrompt({ at: '2026-11-18T10:00:00', previewDays: 7 });
+			const execution = await runChanged('opencxOfficeHours', trigger, changed, anything);
+			expect(execution.status).toBe('success');
+			const stretches = jsonOf(execution, update);
+			expect(stretches[0]).toEqual({
+				variant: 'Office Hours',
+				reason: 'Mon–Fri 09:00–12:00, 13:00–17:00, America/New_York',
+				starts: 'Wed 18 Nov 2026, 10:00',
+				ends: 'Wed 18 Nov 2026, 12:00',
+				starts_at: '2026-11-18T10:00:00-05:00',
+				ends_at: '2026-11-18T12:00:00-05:00',
+			});
+			for (const [index, { starts_at: start }] of stretches.entries()) {
+				if (index > 0) expect(start).toBe(stretches[index - 1]?.ends_at);
+			}
+			expect(stretches.at(-1)?.ends_at).toBe('2026-11-25T10:00:00-05:00');
+			expect(new Set(stretches.map(({ variant }) => variant))).toEqual(
+				new Set(['Office Hours', 'Lunch Break', 'Weekend', 'After Hours']),
+			);
+			expect(scene.sandbox.requests).toEqual([]);
+		},
+	);
+
+	it_('set to all phone numbers, it gives every agent the same prompt in one run', async () => {
 		scene.sandbox.reset();
-		const [, ...others] = greetings(scene.sandbox);
 		const fields = { base_prompt: 'We are closed.', initial_message: 'Hello, we are closed.' };
 		const execution = await runChanged(
 			'opencxOfficeHours',
 			trigger,
 			(node) => {
 				if (/All/.test(node.name)) node.disabled = false;
-				if (node.name === 'Update the Agent') node.disabled = true;
+				if (node.name === update) node.disabled = true;
 			},
-			[{ variant: 'Away', fields }],
+			[{ variant: 'After Hours', fields }],
 		);
 		expect(errorOf(execution)).toBe('');
-		expect(others).not.toContainEqual(Object.values(fields));
-		expect(greetings(scene.sandbox)).toEqual(
-			Array.from(scene.sandbox.agents, () => Object.values(fields)),
-		);
+		const bodies = scene.sandbox.updates.map(({ body }) => body);
+		expect(bodies).toHaveLength(scene.sandbox.agents.size);
+		for (const one of scene.sandbox.agents.values()) expect(one).toMatchObject(fields);
 	});
 
-	it_('can be published, and fires for the variant that applies then', async () => {
+	it_('can be published, and starts once with the variant that applies then', async () => {
 		scene.sandbox.reset();
 		const execution = await startedBy('opencxOfficeHours', () =>
 			scene.client.publish('opencxOfficeHours'),

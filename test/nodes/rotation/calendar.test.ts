@@ -215,6 +215,55 @@ describe('Hours', () => {
 	});
 });
 
+describe('Hours, days and dates together', () => {
+	it('make one calendar, as the documents show it', () => {
+		const list = [
+			{ variantName: 'Winter', startDate: '2026-12-24', endDate: '2027-01-06', everyYear: true },
+			{ variantName: 'Office', days: weekdays, ...hours('09:00-12:00', '13:00-17:00') },
+			{ variantName: 'Friday night', days: [5], ...hours('22:00-06:00') },
+			{ variantName: 'Weekend', days: [6, 7] },
+			{ variantName: 'After hours' },
+		];
+		const input = calendar(list, 'After hours');
+		expect(changes(input, '2026-11-27', 3)).toEqual([
+			'2026-11-27T09:00 Office',
+			'2026-11-27T12:00 After hours',
+			'2026-11-27T13:00 Office',
+			'2026-11-27T17:00 After hours',
+			'2026-11-27T22:00 Friday night',
+			'2026-11-28T06:00 Weekend',
+		]);
+		expect(changes(input, '2029-12-23T20:00', 20).slice(0, 2)).toEqual([
+			'2029-12-24T00:00 Winter',
+			'2030-01-07T00:00 After hours',
+		]);
+	});
+
+	it('are all needed: a variant is active while each of them is true', () => {
+		const fair = {
+			variantName: 'Fair',
+			days: [6, 7],
+			startDate: '2026-11-28',
+			endDate: '2026-12-05',
+			...hours('10:00-14:00', '22:00-02:00'),
+		};
+		expect(changes(calendar([fair]), '2026-11-20', 30)).toEqual([
+			'2026-11-28T10:00 Fair',
+			'2026-11-28T14:00 null',
+			'2026-11-28T22:00 Fair',
+			'2026-11-29T02:00 null',
+			'2026-11-29T10:00 Fair',
+			'2026-11-29T14:00 null',
+			'2026-11-29T22:00 Fair',
+			'2026-11-30T02:00 null',
+			'2026-12-05T10:00 Fair',
+			'2026-12-05T14:00 null',
+			'2026-12-05T22:00 Fair',
+			'2026-12-06T02:00 null',
+		]);
+	});
+});
+
 describe('A variant that states nothing', () => {
 	const sunday = { variantName: 'Sunday', days: [7] };
 	it('is always active, below others in the list too', () => {
