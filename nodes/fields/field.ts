@@ -16,12 +16,16 @@ interface Common {
 	readonly help: string;
 	/** The API wants it in every request. */
 	readonly required?: true;
+	/** The API takes null for it: empty, or its default. */
+	readonly nullable?: true;
 }
 
 /** Free text; `rows` makes it a box of that many lines. */
 export interface TextField extends Common {
 	readonly kind: 'text';
 	readonly rows?: number;
+	/** White space around it means nothing, as around a code. */
+	readonly trimmed?: true;
 	readonly example: string;
 }
 
@@ -70,7 +74,38 @@ export interface MessagesField extends Common {
 	readonly example: readonly string[];
 }
 
-export type Field = TextField | PhoneField | ChoiceField | FlagField | NumberField | MessagesField;
+/** One of a list that the API hands out, by its ID: picked from the open list, or entered. */
+export interface ReferenceField extends Common {
+	readonly kind: 'reference';
+	/** What one of the list is called in a sentence: "voice". */
+	readonly noun: string;
+	/** The name by which the parameter asks for the search of the list. */
+	readonly searchName: string;
+	readonly example: string;
+}
+
+/** Several IDs, whose order means nothing. */
+export interface IdsField extends Common {
+	readonly kind: 'ids';
+	readonly example: readonly string[];
+}
+
+/** All there are (null in the API), none (an empty list), or some by their IDs. */
+export interface SelectionField extends Common {
+	readonly kind: 'selection';
+	readonly example: readonly string[];
+}
+
+export type Field =
+	| TextField
+	| PhoneField
+	| ChoiceField
+	| FlagField
+	| NumberField
+	| MessagesField
+	| ReferenceField
+	| IdsField
+	| SelectionField;
 export type Kind = Field['kind'];
 export type FieldOf<K extends Kind> = Extract<Field, { kind: K }>;
 

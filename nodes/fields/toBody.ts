@@ -17,6 +17,9 @@ const writerOf = (field: Field): Writer =>
 		choice: () => asItIs,
 		flag: () => asItIs,
 		number: () => asItIs,
+		reference: () => asItIs,
+		ids: () => asItIs,
+		selection: () => asItIs,
 		// One text, in which commas separate the messages.
 		messages: () => (value) => (Array.isArray(value) ? value.join(',') : value),
 	});

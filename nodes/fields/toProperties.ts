@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Catalogue, Choice, Field } from './field';
 import { project } from './field';
+import { selectionModes } from './ids';
 
 type Form = Pick<INodeProperties, 'type' | 'default'> & Partial<INodeProperties>;
 
@@ -8,6 +9,13 @@ const asOptions = (choices: readonly Choice[]): INodePropertyOptions[] =>
 	choices
 		.map(({ name, value, label }) => ({ name: label ?? name, value }))
 		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+
+// Of one ID: n8n puts it into the list for each that is added.
+const idList: Form = {
+	type: 'string',
+	default: '',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add ID' },
+};
 
 // Every default is blank where the kind has a blank value, so that a field that was added but not
 // filled in is never sent. A switch has no blank position: adding the field chooses one.
@@ -38,6 +46,54 @@ const form = (field: Field): Form =>
 			default: '',
 			placeholder: `e.g. ${example[0] ?? ''}`,
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Message' },
+		}),
+		reference: ({ noun, searchName, example }) => ({
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
+			modes: [
+				{
+					displayName: 'From List',
+					name: 'list',
+					type: 'list',
+					placeholder: `Select a ${noun}...`,
+					typeOptions: { searchListMethod: searchName, searchable: true },
+				},
+				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${example}` },
+			],
+		}),
+		ids: ({ example }) => ({ ...idList, placeholder: `e.g. ${example[0] ?? ''}` }),
+		selection: ({ label, example }) => ({
+			type: 'fixedCollection',
+			default: {},
+			placeholder: `Choose ${label}`,
+			options: [
+				{
+					displayName: label,
+					name: 'selection',
+					values: [
+						{
+							displayName: 'Which',
+							name: 'mode',
+							type: 'options',
+							default: '',
+							description: 'All of them, none, or only those whose IDs you list',
+							options: [
+								{ name: 'All', value: selectionModes.all },
+								{ name: 'None', value: selectionModes.none },
+								{ name: 'Only Listed', value: selectionModes.listed },
+							],
+						},
+						{
+							displayName: 'IDs',
+							name: 'ids',
+							...idList,
+							placeholder: `e.g. ${example[0] ?? ''}`,
+							description: 'The IDs in OpenCX, one by one',
+							displayOptions: { show: { mode: [selectionModes.listed] } },
+						},
+					],
+				},
+			],
 		}),
 	});
 

@@ -2,13 +2,15 @@ import { validateFieldType } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Choice, Field, FieldOf } from './field';
 import { project } from './field';
+import { toIds, toSelection } from './ids';
 import { nearest } from './nearest';
 import { toNumber } from './number';
+import { compactPhone } from './phone';
 import type { Problem } from './problem';
 import { shown } from './shown';
 
 /** What a checked field holds, ready for `toBody`. */
-export type FieldValue = string | number | boolean | string[];
+export type FieldValue = string | number | boolean | string[] | null;
 
 export interface SchemaOptions {
 	/** Let values pass that an open list (voices, languages) does not have. */
@@ -27,15 +29,13 @@ const isText = (value: unknown): value is string | number | boolean =>
 
 const asText = (value: unknown): unknown => (isText(value) ? String(value) : value);
 
-const textSchema = z.preprocess(
-	asText,
-	z.string({
+const textSchema = ({ trimmed }: FieldOf<'text'>) => {
+	const text = z.string({
 		message: saying('is {value}, but must be text', 'Choose the one property that holds the text'),
-	}),
-);
+	});
+	return z.preprocess(asText, trimmed ? text.trim() : text);
+};
 
-// Digits with the marks that people and CRMs put between them, invisible ones included.
-const phonePunctuation = /[\s().\-/\u2010-\u2015\p{Cf}]/gu;
 const shortestPhoneDigits = 7;
 const longestPhoneDigits = 15;
 const phoneExample = 'Use one with its country code, such as +14155550100';
@@ -43,10 +43,6 @@ const phoneExample = 'Use one with its country code, such as +14155550100';
 const phoneText = z.string({
 	message: saying('is {value}, but must be a phone number', phoneExample),
 });
-
-/** A phone number without its punctuation, a leading 00 read as the plus sign. */
-const compactPhone = (text: string): string =>
-	text.replaceAll(phonePunctuation, '').replace(/^00/, '+');
 
 const countryCode = `Begin with + and the country code, such as +14155550100`;
 
@@ -171,7 +167,7 @@ const messageSchema = z.preprocess(
 		context.addIssue({
 			code: 'custom',
 			message: saying(
-				`holds the message ${shown(message)}, and OpenCX would split it at the comma`,
+				`has the message ${shown(message)}, and OpenCX would split it at the comma`,
 				'Reword it without one',
 			),
 		});
@@ -191,15 +187,54 @@ const messagesSchema = z
 	)
 	.pipe(z.union([z.string(), z.array(messageSchema)]));
 
+const referenceSchema = ({ noun }: FieldOf<'reference'>) =>
+	z.preprocess(
+		asText,
+		z
+			.string({
+				message: saying(
+					`is {value}, but must be the ID of a ${noun}`,
+					'Choose one from the list, or enter its ID',
+				),
+			})
+			.trim(),
+	);
+
+const idsRemedy = 'Add the IDs one by one, or give a list of them';
+
+const idsSchema = z
+	.custom<unknown[]>((value) => Array.isArray(value) && value.every(isText), {
+		message: saying('is {value}, but must be a list of IDs', idsRemedy),
+	})
+	.pipe(z.array(z.preprocess(asText, z.string().trim())));
+
+const selectionSchema = z.preprocess(
+	toSelection,
+	z
+		.custom<unknown[] | null>(
+			(value) => value === null || (Array.isArray(value) && value.every(isText)),
+			{
+				message: saying(
+					'is {value}, but must be all, none or a list of IDs',
+					`Choose one of these. ${idsRemedy}`,
+				),
+			},
+		)
+		.pipe(z.union([z.null(), z.array(z.preprocess(asText, z.string().trim()))])),
+);
+
 /** A field's zod schema: takes whatever a workflow yields, gives what the API takes. */
 const schemaOf = (field: Field, options: SchemaOptions) =>
 	project<Field['kind'], z.ZodType<FieldValue, z.ZodTypeDef, unknown>>(field, {
-		text: () => textSchema,
+		text: (text) => textSchema(text),
 		phone: () => phoneSchema,
 		choice: (choice) => choiceSchema(choice, options),
 		flag: () => flagSchema,
 		number: (number) => numberSchema(number),
 		messages: () => messagesSchema,
+		reference: (reference) => referenceSchema(reference),
+		ids: () => z.preprocess(toIds, idsSchema),
+		selection: () => selectionSchema,
 	});
 
 /** What a check makes of a value; the problem goes on after the field's label: "is 0". */

@@ -1,11 +1,12 @@
-import { clearedValue, isBlank, isBlankEntry, isBlankField, withoutBlanks } from '../fields/blank';
+import { isBlank, isBlankEntry, withoutBlanks } from '../fields/blank';
 import type { Field } from '../fields/field';
 import type { Problem } from '../fields/problem';
+import { clearedValue, entryOf, isBlankField } from '../fields/toBlank';
 import type { Body } from '../fields/toBody';
 import { toBody } from '../fields/toBody';
 import type { Checked, FieldValue } from '../fields/toSchema';
 import { toCheck } from '../fields/toSchema';
-import type { Options, UpdateOptions } from './options';
+import type { ChosenOptions, Options, UpdateOptions } from './options';
 import { createOptionsCheck, updateOptions } from './options';
 import { parameterProblems } from './parameterProblems';
 import type { Parameter } from './parameters';
@@ -24,8 +25,12 @@ export interface UpdateRequest {
 	readonly isPartial?: true;
 	/** What the fields belong to, for the problems with them: 'Variant "Office"'. */
 	readonly owner?: string;
+	/** The values are what an answer showed: null and blank text are values like any other. */
+	readonly isLiteral?: true;
 	/** The label of the collection that holds the fields; 'Update Fields' unless said otherwise. */
 	readonly collection?: string;
+	/** The problem where there is no field at all; that of the empty collection unless said otherwise. */
+	readonly noFields?: Problem;
 	readonly options: ReadonlyMap<string, Parameter>;
 }
 
@@ -38,7 +43,7 @@ export interface Update {
 	readonly body: Body;
 	/** Fields that were added and blank, by their API names. */
 	readonly skippedFields: readonly string[];
-	readonly options: UpdateOptions;
+	readonly options: ChosenOptions;
 }
 
 export type CheckedUpdate = { readonly update: Update } | { readonly problems: readonly Problem[] };
@@ -63,11 +68,11 @@ export const checkId = (
 	parameter: Parameter,
 ): { id: string } | { problems: Problem[] } => {
 	const remedy = `Pick the ${noun} from the list, or enter its ID`;
-	// A gap in an ID is refused even where gaps are allowed: it would address another one.
+	// In an ID it is refused even where the option allows it: it would address another one.
 	const problems = parameterProblems(label, parameter, true).concat(
 		[...parameter.unresolved, ...(parameter.notText ?? []).map(([shown]) => shown)].map(
 			(shown) => ({
-				what: `'${label}' uses ${shown}, which is undefined here, so that it is not certain which ${noun} is meant`,
+				what: `'${label}' uses ${shown}, which is undefined here, so it is not certain which ${noun} is meant`,
 				remedy,
 			}),
 		),
@@ -76,7 +81,7 @@ export const checkId = (
 	const { value } = parameter;
 	if (isBlank(value)) return { problems: [{ what: `'${label}' is empty`, remedy }] };
 	if (typeof value !== 'string' && typeof value !== 'number') {
-		return { problems: [{ what: `'${label}' is not the text of an ID`, remedy }] };
+		return { problems: [{ what: `'${label}' is not an ID`, remedy }] };
 	}
 	const id = String(value).trim();
 	// The path would lead elsewhere.
@@ -106,9 +111,20 @@ const blankResult = (field: Field, { blankFields }: UpdateOptions): FieldResult 
 	return cleared === undefined
 		? refused(
 				`'${label}' is blank, and only text can be cleared`,
-				'Fill it in, or take the field out',
+				'Fill it in, or remove the field',
 			)
 		: { value: cleared };
+};
+
+/** A field that an answer showed as null, or undefined where it is to be checked like any other. */
+const literalResult = ({ label, nullable }: Field, value: unknown): FieldResult | undefined => {
+	if (value !== null) return undefined;
+	return nullable
+		? { value: null }
+		: refused(
+				`'${label}' was empty before, and OpenCX does not take that back`,
+				'Give it a value, or take it out',
+			);
 };
 
 /**
@@ -134,21 +150,25 @@ export const createCheck = (
 		name: string,
 		field: Field,
 		parameter: Parameter,
-		chosen: UpdateOptions & { allowUnlisted?: unknown },
+		chosen: ChosenOptions,
+		isLiteral: boolean,
 	): FieldResult => {
 		const { label } = field;
 		const problems = parameterProblems(label, parameter, chosen.unresolvedExpressions === 'allow');
 		if (problems.length > 0) return { problems };
-		if (isBlankField(field, parameter.value)) return blankResult(field, chosen);
+		if (isLiteral) {
+			const literal = literalResult(field, parameter.value);
+			if (literal !== undefined) return literal;
+		} else if (isBlankField(field, parameter.value)) return blankResult(field, chosen);
 		if (
 			chosen.blankFields === 'fail' &&
 			Array.isArray(parameter.value) &&
 			parameter.value.some(isBlankEntry)
 		) {
-			return refused(`'${label}' has a blank message`, changeBlankFields);
+			return refused(`'${label}' has a blank ${entryOf(field)}`, changeBlankFields);
 		}
 		const check = (chosen.allowUnlisted === true ? checks.any : checks.listed).get(name);
-		const checked = check?.(withoutBlanks(parameter.value));
+		const checked = check?.(isLiteral ? parameter.value : withoutBlanks(parameter.value));
 		if (checked === undefined || 'value' in checked) {
 			return checked ?? { problems: [] };
 		}
@@ -167,10 +187,17 @@ export const createCheck = (
 		const skippedFields: string[] = [];
 		const owned = ({ what, remedy }: Problem): Problem =>
 			owner === undefined ? { what, remedy } : { what: `${owner}: ${what}`, remedy };
-		for (const [name, field] of added === undefined ? [] : fields) {
+		const isEmpty = added?.size === 0 && !isPartial;
+		for (const [name, field] of added === undefined || isEmpty ? [] : fields) {
 			const parameter = added?.get(name);
 			if (parameter === undefined && (isPartial || !field.required)) continue;
-			const result = checkField(name, field, parameter ?? given(undefined), chosen);
+			const result = checkField(
+				name,
+				field,
+				parameter ?? given(undefined),
+				chosen,
+				request.isLiteral === true,
+			);
 			if ('problems' in result) problems.push(...result.problems.map(owned));
 			else if ('skipped' in result) skippedFields.push(name);
 			else values.push([name, field, result.value]);
@@ -180,15 +207,17 @@ export const createCheck = (
 			problems.push(
 				owned({
 					what: `'${collection}' has "${name}", which is not a field of a ${resource.noun}`,
-					remedy: 'Take it out',
+					remedy: 'Remove it',
 				}),
 			);
 		}
-		if (added?.size === 0 && !isPartial) {
-			problems.push({
-				what: `'${collection}' is empty, so that there is nothing to update`,
-				remedy: 'Add a field',
-			});
+		if (isEmpty) {
+			problems.push(
+				request.noFields ?? {
+					what: `'${collection}' is empty, so there is nothing to update`,
+					remedy: 'Add a field',
+				},
+			);
 		}
 		if (problems.length > 0 || 'problems' in id) return { problems };
 		// A required field that stands alone was not what somebody meant to change.

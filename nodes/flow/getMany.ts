@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workf
 import { isBlank } from '../fields/blank';
 import type { Field } from '../fields/field';
 import type { Problem } from '../fields/problem';
+import { toProperty } from '../fields/toProperties';
 import { toCheck } from '../fields/toSchema';
 import { meaningOf } from '../transport/outcomes';
 import type { Failure } from '../transport/outcomes';
@@ -10,16 +11,12 @@ import { checkParameter } from './check';
 import { createPageFetcher, walk } from './list';
 import type { Operation } from './operation';
 import type { OptionValues } from './options';
-import { createOptionsCheck, optionsProperty, sendingOptions } from './options';
+import { createOptionsCheck, listOptions, optionsProperty } from './options';
 import { parameterProblems } from './parameterProblems';
 import type { ParameterReader } from './parameters';
 import { createReader } from './parameters';
 import { failedItem, failureError, problemsFailure } from './report';
 import type { ResourceApi } from './resourceApi';
-
-// Pages follow one another, so that there is nothing to do in parallel.
-const { maxRetries, maxWait, requestsPerMinute, timeout } = sendingOptions;
-const listOptions = { maxRetries, maxWait, requestsPerMinute, timeout };
 
 const limitField = {
 	kind: 'number',
@@ -65,13 +62,9 @@ const propertiesOf = ({ list: { filters } }: ResourceApi): INodeProperties[] => 
 		default: {},
 		options: Object.entries(filters)
 			.map(
-				([name, { label, help, placeholder }]): INodeProperties => ({
-					displayName: label,
-					name,
-					type: 'string',
-					default: '',
-					...(placeholder === undefined ? {} : { placeholder }),
-					description: help,
+				([name, { label, help, placeholder, field = textField }]): INodeProperties => ({
+					...toProperty(name, { ...field, label, help }),
+					placeholder: placeholder ?? '',
 				}),
 			)
 			.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
@@ -86,11 +79,16 @@ interface Wanted {
 	readonly options: OptionValues<typeof listOptions>;
 }
 
-const createWanted = ({ plural, list: { filters } }: ResourceApi, reader: ParameterReader) => {
+const createWanted = (
+	{ noun, plural, list: { filters } }: ResourceApi,
+	reader: ParameterReader,
+) => {
 	const checkOptions = createOptionsCheck(listOptions);
 	const checkLimit = toCheck(limitField);
 	const checkReturnAll = toCheck(returnAllField);
-	const checkText = toCheck(textField);
+	const checks = new Map(
+		Object.entries(filters).map(([name, { field = textField }]) => [name, toCheck(field)]),
+	);
 	return (index: number): Wanted | { problems: Problem[] } => {
 		const { options, problems } = checkOptions(reader.collection('options', index));
 
@@ -109,10 +107,11 @@ const createWanted = ({ plural, list: { filters } }: ResourceApi, reader: Parame
 		const tests: Array<(entry: IDataObject) => boolean> = [];
 		for (const [name, parameter] of reader.collection('filters', index)) {
 			const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
-			if (filter === undefined) {
+			const check = checks.get(name);
+			if (filter === undefined || check === undefined) {
 				problems.push({
 					what: `'Filters' has "${name}", which is not a filter of ${plural}`,
-					remedy: 'Take it out',
+					remedy: 'Remove it',
 				});
 				continue;
 			}
@@ -120,12 +119,12 @@ const createWanted = ({ plural, list: { filters } }: ResourceApi, reader: Parame
 			// A filter that lets everything through would hand everything on to the next node.
 			if (parameter.error === undefined && isBlank(parameter.value)) {
 				problems.push(...parameterProblems(label, parameter, false, false), {
-					what: `The filter '${label}' is blank, so that every one would match`,
-					remedy: 'Fill it in, or take it out',
+					what: `The filter '${label}' is blank, so every ${noun} would match`,
+					remedy: 'Fill it in, or remove it',
 				});
 				continue;
 			}
-			const text = checkParameter(label, checkText, parameter);
+			const text = checkParameter(label, check, parameter);
 			problems.push(...text.problems);
 			tests.push((entry) => matches(entry, String(text.value)));
 		}

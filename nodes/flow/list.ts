@@ -6,7 +6,7 @@ import { unreadableAnswer } from '../transport/outcomes';
 import type { RetryPolicy } from '../transport/retry';
 import type { Transport } from '../transport/sendAll';
 import { sendAll, single } from '../transport/sendAll';
-import type { ResourceApi } from './resourceApi';
+import type { ListApi } from './resourceApi';
 import { listPurpose } from './resourceApi';
 
 /** One page of a list. */
@@ -19,43 +19,46 @@ export interface Page {
 /** Fetches one page; the first where there is no cursor. Never throws. */
 export type PageFetcher = (cursor?: string) => Promise<Page | { failure: Failure }>;
 
-// Without an ID it could be picked and then not found.
-const hasId = (value: unknown): value is IDataObject =>
-	isRecord(value) && (typeof value.id === 'string' || typeof value.id === 'number');
-
 /**
- * A page in either shape of OpenCX: `{items, next}` with a cursor, or the bare array that newer
- * servers answer, which is the whole list.
+ * The reader of a page in either shape of OpenCX: `{items, next}` with a cursor, or the bare array
+ * that newer servers answer, which is the whole list.
  *
- * @returns undefined where the answer is neither, or lists anything but objects with an ID: left
- * out, they would make a list of another kind look like an account without any
+ * @param idKey what holds the ID of an entry: without one, it could be picked and then not found
+ * @param wrappers the keys under which a list may come
+ * @returns a function that gives undefined where the answer is neither, or lists anything but
+ * objects with an ID: left out, they would make a list of another kind look like an account without
+ * any
  */
-export const readPage = (body: unknown): Page | undefined => {
-	if (Array.isArray(body)) return body.every(hasId) ? { items: body } : undefined;
-	if (!isRecord(body) || !Array.isArray(body.items)) return undefined;
-	const items: unknown[] = body.items;
-	if (!items.every(hasId)) return undefined;
-	return typeof body.next === 'string' && body.next !== '' ? { items, next: body.next } : { items };
-};
+export const createPageReader =
+	(idKey: string, wrappers: readonly string[]) =>
+	(body: unknown): Page | undefined => {
+		const hasId = (value: unknown): value is IDataObject =>
+			isRecord(value) && ['string', 'number'].includes(typeof value[idKey]);
+		const wrapper = isRecord(body) ? wrappers.find((key) => Array.isArray(body[key])) : undefined;
+		const items: unknown = isRecord(body) ? body[wrapper ?? ''] : body;
+		if (!Array.isArray(items) || !items.every(hasId)) return undefined;
+		const next = isRecord(body) ? body.next : undefined;
+		return typeof next === 'string' && next !== '' ? { items, next } : { items };
+	};
 
-/** The request for a page of a resource's list. */
+/** The request for a page of a list. */
 export const listRequest = (
-	resource: ResourceApi,
+	api: ListApi,
 	baseUrl: string,
 	{ cursor, timeoutMs, place }: { cursor?: string; timeoutMs: number; place: Purpose['place'] },
 ): ApiRequest => ({
 	method: 'GET',
-	url: `${baseUrl}${resource.list.path}`,
+	url: `${baseUrl}${api.list.path}`,
 	...(cursor === undefined ? {} : { query: { cursor } }),
 	timeoutMs,
 	repeat: 'always',
-	purpose: listPurpose(resource, place),
+	purpose: listPurpose(api, place),
 });
 
-/** The pages of a resource's list, in turn within the limit, again where that may help. */
+/** The pages of a list, in turn within the limit, again where that may help. */
 export const createPageFetcher =
 	(
-		resource: ResourceApi,
+		api: ListApi,
 		transport: Transport,
 		{
 			baseUrl,
@@ -65,7 +68,7 @@ export const createPageFetcher =
 	): PageFetcher =>
 	async (cursor) => {
 		const next = single(
-			listRequest(resource, baseUrl, {
+			listRequest(api, baseUrl, {
 				...request,
 				...(cursor === undefined ? {} : { cursor }),
 			}),
@@ -77,7 +80,7 @@ export const createPageFetcher =
 			stopOnFailure: true,
 		});
 		if (result?.kind !== 'sent') return { failure: result?.failure ?? unreadableAnswer };
-		return resource.list.readPage(result.answers[0]) ?? { failure: unreadableAnswer };
+		return api.list.readPage(result.answers[0]) ?? { failure: unreadableAnswer };
 	};
 
 // A server that hands out ever new cursors to nothing would never end.
@@ -87,7 +90,7 @@ const maxEmptyPages = 50;
 export type WalkEnd =
 	/** The last page was read, or `take` had enough. */
 	| { readonly kind: 'done' }
-	/** A cursor came a second time, or too many pages in a row were empty: all that there is? */
+	/** A cursor came a second time, or too many pages in a row were empty: there may be more. */
 	| { readonly kind: 'broken'; readonly why: string }
 	| { readonly kind: 'failed'; readonly failure: Failure };
 
@@ -119,6 +122,18 @@ export const walk = async (
 		}
 		cursor = page.next;
 	}
+};
+
+/** All entries of a list, and how the walk through it ended. */
+export const readAll = async (
+	fetchPage: PageFetcher,
+): Promise<{ readonly entries: readonly IDataObject[]; readonly end: WalkEnd }> => {
+	const entries: IDataObject[] = [];
+	const end = await walk(fetchPage, ({ items }) => {
+		entries.push(...items);
+		return true;
+	});
+	return { entries, end };
 };
 
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');

@@ -6,7 +6,7 @@ import { createPageFetcher, walk } from './list';
 import type { ListSearch, Locator } from './operation';
 import { sendingOptions } from './options';
 import { failureError } from './report';
-import type { ResourceApi } from './resourceApi';
+import type { ListApi, ResourceApi } from './resourceApi';
 
 // Someone is looking at the open list: better an error soon than an answer late.
 const policy = { maxRetries: 2, maxWaitMs: 10_000 };
@@ -17,13 +17,13 @@ const longestSearchMs = 30_000;
 const enoughToScroll = 10;
 
 /**
- * n8n's list search over a resource, page by page. It throws an error with advice where the list
+ * n8n's search of an open list, page by page. It throws an error with advice where the list
  * can't be had: an empty list means that there is none.
  */
-const createSearch =
-	(resource: ResourceApi): ListSearch =>
+export const createSearch =
+	(api: ListApi): ListSearch =>
 	async (context, limiters, filter, paginationToken) => {
-		const { noun, plural } = resource;
+		const { noun, plural, list } = api;
 		const byId = `Enter the ID of the ${noun} in the mode By ID`;
 		const tookTooLong: Failure = {
 			message: 'The search took too long',
@@ -44,7 +44,7 @@ const createSearch =
 			...createTransport(context, account, limiters, sendingOptions.requestsPerMinute.default),
 			isStopped: isLate,
 		};
-		const fetchPage = createPageFetcher(resource, transport, {
+		const fetchPage = createPageFetcher(api, transport, {
 			baseUrl: account.baseUrl,
 			policy,
 			timeoutMs,
@@ -58,9 +58,7 @@ const createSearch =
 		const end = await walk(
 			fetchPage,
 			(page) => {
-				found.push(
-					...page.items.filter((item) => wanted === '' || resource.list.matches(item, wanted)),
-				);
+				found.push(...page.items.filter((item) => wanted === '' || list.matches(item, wanted)));
 				next = page.next;
 				return found.length < enoughToScroll;
 			},
@@ -80,10 +78,7 @@ const createSearch =
 		// A cursor that leads to itself would have the open list load the same page again and again.
 		const isLast = end.kind === 'broken' || next === undefined || next === from;
 		return {
-			results: found.map((item) => ({
-				name: resource.nameOf(item) ?? String(item.id),
-				value: String(item.id),
-			})),
+			results: found.map(list.toResult),
 			...(isLast ? {} : { paginationToken: next }),
 		};
 	};

@@ -16,8 +16,6 @@ export interface Operation {
 	readonly action: string;
 	readonly description: string;
 	readonly properties: readonly INodeProperties[];
-	/** Needs no credential. */
-	readonly sendsNothing?: true;
 	/** @param limiters those of the node, shared by all its executions in this process */
 	execute(context: IExecuteFunctions, limiters: RateLimiters): Promise<INodeExecutionData[]>;
 }
@@ -30,10 +28,13 @@ export type ListSearch = (
 	paginationToken?: unknown,
 ) => Promise<INodeListSearchResult>;
 
-/** A parameter with a list to pick from, and the search that fills the list. */
-export interface Locator {
-	readonly property: INodeProperties;
-	/** The name by which the parameter asks for its search. */
+/** The search that fills an open list, and the name by which parameters ask for it. */
+export interface NamedSearch {
 	readonly searchName: string;
 	readonly search: ListSearch;
+}
+
+/** A parameter with a list to pick from, and the search that fills the list. */
+export interface Locator extends NamedSearch {
+	readonly property: INodeProperties;
 }

@@ -32,7 +32,7 @@ export const sendingOptions = {
 	maxRetries: {
 		kind: 'number',
 		label: 'Max Retries',
-		help: 'How often one item is tried again after a temporary failure, such as a cut connection; waiting for the limit does not count',
+		help: 'How often one item is tried again after a temporary failure, such as a lost connection; waiting for the limit does not count',
 		min: 0,
 		max: 20,
 		whole: true,
@@ -61,13 +61,19 @@ export const sendingOptions = {
 	},
 } as const satisfies Record<string, Field & { default: FieldValue }>;
 
-/** What an update does with blanks and unresolved expressions, and whether it sends. */
+// Pages follow one another, so that there is nothing to do in parallel.
+const { maxRetries, maxWait, requestsPerMinute, timeout } = sendingOptions;
+
+/** The options of every operation that reads a list. */
+export const listOptions = { maxRetries, maxWait, requestsPerMinute, timeout };
+
+/** What an update does with blanks and unresolved expressions, whether it sends, what it shows. */
 export const checkingOptions = {
 	blankFields: {
 		kind: 'choice',
 		label: 'When a Field Is Blank',
 		noun: 'value',
-		help: 'What to do with a field that you added and that is blank for an item: send nothing for it, empty it, or refuse the item',
+		help: 'What to do with an added field that is blank for an item: leave it unchanged, clear it, or refuse the item',
 		choices: [
 			{ value: 'clear', name: 'Clear It' },
 			{ value: 'skip', name: 'Leave It Unchanged' },
@@ -80,13 +86,20 @@ export const checkingOptions = {
 		kind: 'choice',
 		label: unresolvedOption.label,
 		noun: 'value',
-		help: 'What to do with text in which an expression yields nothing: refuse the item, or send the text with the gap',
+		help: 'What to do with text in which an expression is undefined: refuse the item, or send the text with the gap',
 		choices: [
 			{ value: 'allow', name: unresolvedOption.allow },
 			{ value: 'fail', name: 'Stop' },
 		],
 		example: 'fail',
 		default: 'fail',
+	},
+	showSent: {
+		kind: 'flag',
+		label: 'Show What Was Sent',
+		help: 'Whether to add the sent fields with their values to the output, by their API names',
+		example: false,
+		default: false,
 	},
 	dryRun: {
 		kind: 'flag',
@@ -96,6 +109,24 @@ export const checkingOptions = {
 		default: false,
 	},
 } as const satisfies Record<string, Field & { default: FieldValue }>;
+
+/** What an update does where the API shows what each holds. */
+export const readingBackOptions = {
+	onlyChanges: {
+		kind: 'flag',
+		label: 'Send Only What Changes',
+		help: 'Whether to read first what each holds, and leave out fields that already have the value',
+		example: true,
+		default: true,
+	},
+} as const satisfies Record<string, Field & { default: FieldValue }>;
+
+/** The options of an update whose values are known beforehand. */
+export const restoreOptions = {
+	...sendingOptions,
+	dryRun: checkingOptions.dryRun,
+	...readingBackOptions,
+};
 
 /** The options that every update has. */
 export const updateOptions = { ...sendingOptions, ...checkingOptions };
@@ -112,6 +143,10 @@ type ValueOf<F extends Field> = F extends { kind: 'number' }
 /** The values of options, by name. */
 export type OptionValues<O extends Options> = { -readonly [K in keyof O]: ValueOf<O[K]> };
 export type UpdateOptions = OptionValues<typeof updateOptions>;
+
+/** The options of an update, with those that only some resources have. */
+export type ChosenOptions = UpdateOptions &
+	Partial<OptionValues<typeof readingBackOptions>> & { allowUnlisted?: unknown };
 
 /** The collection "Options" with these options in it. */
 export const optionsProperty = (options: Options): INodeProperties => ({

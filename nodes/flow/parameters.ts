@@ -103,7 +103,12 @@ export const createReader = (context: IExecuteFunctions): ParameterReader => {
 			const values: unknown[] = Array.isArray(value) ? value : [];
 			return raw.flatMap((entry: unknown, position) => missingIn(entry, values[position], index));
 		}
-		if (isRecord(raw)) return missingIn(raw.value, undefined, index);
+		if (isRecord(raw)) {
+			if (raw.__rl === true) return missingIn(raw.value, undefined, index);
+			return Object.entries(raw).flatMap(([key, entry]) =>
+				missingIn(entry, isRecord(value) ? value[key] : undefined, index),
+			);
+		}
 		if (typeof raw !== 'string' || !raw.startsWith('=')) return [];
 		const text = split(raw);
 		// Something stands where the one expression is. An evaluation is what costs most here.
@@ -184,7 +189,9 @@ export const createReader = (context: IExecuteFunctions): ParameterReader => {
 			names.map((name) => [
 				name,
 				attempt(() => {
-					const value = isRecord(values) ? values[name] : undefined;
+					const found = isRecord(values) ? values[name] : undefined;
+					// n8n hands a locator over as it is saved where it is part of a collection.
+					const value = isRecord(found) && found.__rl === true ? found.value : found;
 					return parameterOf(added[name], value, index);
 				}),
 			]),

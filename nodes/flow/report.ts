@@ -1,71 +1,62 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { isRecord } from '../fields/json';
-import { toNumber } from '../fields/number';
 import type { Problem } from '../fields/problem';
 import { sentenceOf } from '../fields/problem';
 import type { Failure } from '../transport/outcomes';
 import type { Result } from '../transport/sendAll';
+import type { Change } from './changes';
+import { alsoChanged, notApplied, previousOf } from './changes';
 import type { Update } from './check';
 import type { ResourceApi } from './resourceApi';
 
-const labelOf = ({ fields }: ResourceApi, name: string): string =>
+/** What the form calls a field; its API name where the form doesn't have it. */
+export const labelOf = ({ fields }: ResourceApi, name: string): string =>
 	(Object.hasOwn(fields, name) ? fields[name]?.label : undefined) ?? name;
 
 const labelsOf = (resource: ResourceApi, names: readonly string[]): string =>
 	names.map((name) => labelOf(resource, name)).join(', ');
 
-// The API may hand a number back as text, a list where it took commas, and null where it cleared.
-const isSame = (sent: unknown, shown: unknown): boolean => {
-	if (typeof sent === 'number') return toNumber(shown) === sent;
-	const text = Array.isArray(shown) ? shown.join(',') : String(shown ?? '');
-	return String(sent).trim() === text.trim();
-};
-
-/**
- * The sent fields that the API's answer shows with another value, or that it leaves out although
- * it shows the settings. What the API does with keys it doesn't take is not documented, so this is
- * the only way to be told.
- */
-export const notApplied = (
-	{ showsSettings }: ResourceApi,
-	{ body }: Pick<Update, 'body'>,
-	answer: IDataObject,
-): string[] =>
-	showsSettings(answer)
-		? Object.entries(body).flatMap(([name, sent]) =>
-				Object.hasOwn(answer, name) && isSame(sent, answer[name]) ? [] : [name],
-			)
-		: [];
-
 /** Which one is meant, as people know it: its name where that is known, else its ID. */
 const knownName = ({ nameOf }: ResourceApi, update: Update, answer?: IDataObject): string =>
 	(answer === undefined ? undefined : nameOf(answer)) ?? update.pickedName ?? update.id;
 
-const skippedNote = (resource: ResourceApi, names: readonly string[]): string[] =>
+/** "Name was blank and left unchanged", "Name, Voice were …"; none without names. */
+const noteOn = (resource: ResourceApi, names: readonly string[], what: string): string[] =>
 	names.length === 0
 		? []
-		: [
-				`${labelsOf(resource, names)} ${names.length === 1 ? 'was' : 'were'} blank and left unchanged`,
-			];
+		: [`${labelsOf(resource, names)} ${names.length === 1 ? 'was' : 'were'} ${what}`];
 
-/** What both outputs of an update begin with. */
+/** A key of the output, left out where there is nothing to name. */
+const named = (key: string, names: readonly string[]): IDataObject =>
+	names.length === 0 ? {} : { [key]: [...names] };
+
+/** What every output of an update tells. */
 interface Told {
 	readonly summary: string;
-	readonly skipped: IDataObject;
+	/** The fields that were left out, and why. */
+	readonly leftOut: IDataObject;
 }
 
 const tell = (
 	resource: ResourceApi,
 	update: Update,
+	unchanged: readonly string[],
 	parts: readonly string[],
 	answer?: IDataObject,
 ): Told => {
 	const { skippedFields } = update;
-	const sentence = [...parts, ...skippedNote(resource, skippedFields)].join('; ');
+	const sentence = [
+		...parts,
+		...noteOn(resource, skippedFields, 'blank and left unchanged'),
+		...noteOn(resource, unchanged, 'set already'),
+	].join('; ');
 	return {
 		summary: `${knownName(resource, update, answer)}: ${sentence}`,
-		skipped: skippedFields.length === 0 ? {} : { skipped_fields: [...skippedFields] },
+		leftOut: {
+			...named('skipped_fields', skippedFields),
+			...named('unchanged_fields', unchanged),
+		},
 	};
 };
 
@@ -73,30 +64,40 @@ const tell = (
 export const reportSent = (
 	resource: ResourceApi,
 	update: Update,
+	change: Change,
 	{ answers, attempts }: Extract<Result, { kind: 'sent' }>,
 ): IDataObject => {
-	const body = answers.at(-1);
-	const response = isRecord(body) ? body : undefined;
-	const lost = response === undefined ? [] : notApplied(resource, update, response);
-	const names = Object.keys(update.body);
+	const { body, unchanged, before } = change;
+	const names = Object.keys(body);
+	if (names.length === 0) return reportUnsent(resource, update, change);
+	const answer = answers.at(-1);
+	const response = isRecord(answer) ? answer : undefined;
+	const lost = response === undefined ? [] : notApplied(resource, body, response);
+	const others = response === undefined ? [] : alsoChanged(resource, change, response);
 	const applied = names.filter((name) => !lost.includes(name));
-	const { summary, skipped } = tell(
+	const { summary, leftOut } = tell(
 		resource,
 		update,
+		unchanged,
 		[
 			...(applied.length === 0 ? [] : [`updated ${labelsOf(resource, applied)}`]),
 			...(lost.length === 0 ? [] : [`${labelsOf(resource, lost)} not applied by OpenCX`]),
+			...(others.length === 0 ? [] : [`${labelsOf(resource, others)} changed too`]),
 		],
-		response,
+		response ?? before,
 	);
+	const previous = previousOf(resource, change, [...names, ...others]);
 	return {
 		summary,
 		success: true,
 		[resource.id.output]: update.id,
 		updated_fields: names,
-		...skipped,
-		...(lost.length === 0 ? {} : { not_applied: lost }),
+		...leftOut,
+		...(update.options.showSent ? { sent: body } : {}),
+		...named('not_applied', lost),
+		...named('also_changed', others),
 		...(attempts > 1 ? { attempts } : {}),
+		...(previous === undefined ? {} : { previous }),
 		...(response === undefined ? {} : { response }),
 	};
 };
@@ -105,29 +106,46 @@ export const reportSent = (
 export const reportDryRun = (
 	resource: ResourceApi,
 	update: Update,
+	{ body, unchanged, before }: Change,
 	request: { readonly method: string; readonly url: string },
 ): IDataObject => {
-	const would = `dry run, would update ${labelsOf(resource, Object.keys(update.body))}`;
-	const { summary, skipped } = tell(resource, update, [would]);
+	const names = Object.keys(body);
+	const would =
+		names.length === 0
+			? 'dry run, would send nothing'
+			: `dry run, would update ${labelsOf(resource, names)}`;
+	const { summary, leftOut } = tell(resource, update, unchanged, [would], before);
 	const { method, url } = request;
-	return { summary, dry_run: true, request: { method, url, body: update.body }, ...skipped };
+	return {
+		summary,
+		dry_run: true,
+		...(names.length === 0 ? {} : { request: { method, url, body } }),
+		...leftOut,
+	};
 };
 
 /**
  * The output of an item for which there is nothing to send.
  *
- * @param why left out where blank fields are the reason
+ * @param why left out where blank fields, or fields that are set already, are the reason
  */
-export const reportUnsent = (resource: ResourceApi, update: Update, why?: string): IDataObject => {
+export const reportUnsent = (
+	resource: ResourceApi,
+	update: Update,
+	change: Change = { body: {}, unchanged: [] },
+	why?: string,
+): IDataObject => {
 	const parts = [why === undefined ? 'nothing sent' : `nothing sent (${why})`];
-	const { summary, skipped } = tell(resource, update, parts);
+	const previous = previousOf(resource, change, []);
+	const { summary, leftOut } = tell(resource, update, change.unchanged, parts, change.before);
 	return {
 		summary,
 		success: true,
 		sent: false,
 		[resource.id.output]: update.id,
 		updated_fields: [],
-		...skipped,
+		...leftOut,
+		...(previous === undefined ? {} : { previous }),
 	};
 };
 
@@ -209,23 +227,3 @@ export const tally = (
 		counted(indexes.failed, 'failed', 'failed'),
 		counted(indexes.unsent, 'was never sent', 'were never sent'),
 	].join(', ')}.`;
-
-/** The hint beside a run in which the API didn't apply everything. */
-export const notAppliedHint = (
-	resource: ResourceApi,
-	outputs: readonly INodeExecutionData[],
-): string | undefined => {
-	const affected = outputs.filter(({ json }) => Array.isArray(json.not_applied));
-	if (affected.length === 0) return undefined;
-	const names = new Set(affected.flatMap(({ json }) => json.not_applied as string[]));
-	const labels = Array.from(names, (name) => `'${labelOf(resource, name)}'`).join(', ');
-	return `OpenCX answered without an error, but its answer does not show what was sent for ${labels} (${affected.length} of ${outputs.length} items). See not_applied in the output.`;
-};
-
-/** The hint beside a run that stood still for the limit. */
-export const waitedHint = (sent: number, waitedMs: number, limit: number): string | undefined => {
-	const seconds = Math.round(waitedMs / 1_000);
-	if (seconds === 0) return undefined;
-	const why = limit === 0 ? 'because OpenCX asked for it' : `for the limit of ${limit} a minute`;
-	return `${sent} ${sent === 1 ? 'update' : 'updates'} sent; waited ${seconds} s ${why}`;
-};

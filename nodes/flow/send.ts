@@ -3,25 +3,25 @@ import type { Problem } from '../fields/problem';
 import type { ApiRequest } from '../transport/client';
 import type { RateLimiters } from '../transport/limiter';
 import type { Failure } from '../transport/outcomes';
-import type { Result, Run, Task } from '../transport/sendAll';
-import { sendAll, single } from '../transport/sendAll';
+import type { Run, Task } from '../transport/sendAll';
+import { sendAll } from '../transport/sendAll';
 import type { Account } from './account';
 import { createTransport, getAccount } from './account';
+import type { Change, KnownSettings } from './changes';
 import type { Update } from './check';
+import { alsoChangedHint, newerApiHint, notAppliedHint, waitedHint } from './hints';
+import { readKnown } from './known';
 import {
 	failedItem,
 	failureError,
-	notAppliedHint,
 	problemsFailure,
 	reportDryRun,
 	reportSent,
 	reportUnsent,
-	tally,
-	waitedHint,
-	withLabels,
 } from './report';
 import type { ResourceApi } from './resourceApi';
 import { updatePurpose } from './resourceApi';
+import { failureFor, throwFailure, throwRefusal } from './stop';
 
 /** What an operation adds to an output, before and after what the update tells. */
 export interface Frame {
@@ -41,7 +41,8 @@ export type Plan =
 	  }
 	| { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
-type UpdatePlan = Extract<Plan, { kind: 'update' }> & { readonly index: number };
+/** A plan to send, and the item it is for. */
+export type UpdatePlan = Extract<Plan, { kind: 'update' }> & { readonly index: number };
 
 /** The plan of a checked update: blank fields may leave nothing to send. */
 export const planOf = (
@@ -78,7 +79,8 @@ const progressLogger = (context: IExecuteFunctions, total: number) => (done: num
 	}
 };
 
-const hint = (context: IExecuteFunctions, message: string | undefined): void => {
+/** Shows a note beside the run's output. */
+export const hint = (context: IExecuteFunctions, message: string | undefined): void => {
 	if (message !== undefined) context.addExecutionHints({ message, location: 'outputPane' });
 };
 
@@ -88,54 +90,11 @@ const framed = (json: IDataObject, frame: Frame | undefined): IDataObject => ({
 	...frame?.after,
 });
 
-/** @throws the first refusal, before anything is sent */
-const throwRefusal = (context: IExecuteFunctions, plans: readonly Plan[]): void => {
-	const refused = plans.flatMap((plan, index) =>
-		plan.kind === 'refused' ? [{ index, plan }] : [],
-	);
-	const [first] = refused;
-	if (first === undefined) return;
-	const failure = problemsFailure(first.plan.problems);
-	const description =
-		plans.length === 1
-			? failure.description
-			: `${failure.description.replace(/Nothing was sent for this item\.$/, '')}Nothing was sent for any of the ${plans.length} items; ${refused.length} of them can't be sent as they are. Correct them, or set 'On Error' in the node's settings to continue, so that the others are sent.`;
-	throw failureError(context, { ...failure, description }, first.index);
-};
-
-const failureFor = (
-	resource: ResourceApi,
-	update: Update,
-	result: Exclude<Result, { kind: 'sent' }>,
-): Failure =>
-	result.kind === 'failed'
-		? withLabels(resource, result.failure, update.body)
-		: { ...result.failure, message: `Not sent: ${result.failure.message}` };
-
-/** @throws the failure that ended a run, with how far the run came */
-const throwFailure = (
-	context: IExecuteFunctions,
-	resource: ResourceApi,
-	plans: readonly UpdatePlan[],
-	{ results, firstFailed }: Run,
-): void => {
-	const indexesOf = (kind: Result['kind']) =>
-		plans.flatMap(({ index }, task) => (results[task]?.kind === kind ? [index] : []));
-	const firstUnsent = results.findIndex(({ kind }) => kind === 'unsent');
-	const task = firstFailed ?? firstUnsent;
-	const [result, plan] = [results[task], plans[task]];
-	if (result === undefined || result.kind === 'sent' || plan === undefined) return;
-	const failure = failureFor(resource, plan.update, result);
-	const description =
-		results.length === 1
-			? failure.description
-			: `${failure.description} ${tally({
-					updated: indexesOf('sent'),
-					failed: indexesOf('failed'),
-					unsent: indexesOf('unsent'),
-				})}`;
-	throw failureError(context, { ...failure, description }, plan.index);
-};
+/** A run of updates, and what each came to. */
+interface UpdateRun extends Run {
+	/** In the order of the plans; a hole where it did not come to a request. */
+	readonly changes: ReadonlyArray<Change | undefined>;
+}
 
 /** Brings the updates through: one limit and one degree of parallelism, those of the first item. */
 const run = async (
@@ -144,29 +103,41 @@ const run = async (
 	limiters: RateLimiters,
 	account: Account,
 	plans: readonly UpdatePlan[],
-): Promise<Run> => {
+	settings: KnownSettings,
+): Promise<UpdateRun> => {
 	const [first] = plans;
-	if (first === undefined) return { results: [], limitWaitMs: 0 };
+	if (first === undefined) return { results: [], changes: [], limitWaitMs: 0 };
 	const { options } = first.update;
-	const tasks = plans.map(
-		({ update }): Task => ({
+	const changes: Change[] = [];
+	const tasks = plans.map(({ update }, index): Task => {
+		// What an update comes to is known when its turn comes: others of the same one go before it.
+		const next: Task['next'] = (answers) => {
+			const change = (changes[index] ??= settings.begin(update));
+			const isDone = answers.length > 0 || Object.keys(change.body).length === 0;
+			if (isDone) settings.end(update, change, answers[0]);
+			return isDone
+				? undefined
+				: updateRequest(resource, account.baseUrl, { ...update, body: change.body });
+		};
+		return {
 			queueKey: resource.keyOf(update.id),
-			next: single(updateRequest(resource, account.baseUrl, update)),
+			next,
 			policy: {
 				maxRetries: update.options.maxRetries,
 				maxWaitMs: update.options.maxWait * 1_000,
 			},
-		}),
-	);
+		};
+	});
 	const transport = createTransport(context, account, limiters, options.requestsPerMinute);
 	const ran = await sendAll(tasks, transport, {
 		concurrency: options.concurrency,
 		stopOnFailure: !context.continueOnFail(),
 		onProgress: progressLogger(context, tasks.length),
 	});
-	const sent = ran.results.filter(({ kind }) => kind === 'sent').length;
-	hint(context, waitedHint(sent, ran.limitWaitMs, options.requestsPerMinute));
-	return ran;
+	// An update that changes nothing came to no request.
+	const sent = ran.results.filter((result) => result.kind === 'sent' && result.attempts > 0);
+	hint(context, waitedHint(sent.length, ran.limitWaitMs, options.requestsPerMinute));
+	return { ...ran, changes };
 };
 
 /**
@@ -196,7 +167,7 @@ export const sendPlans = async (
 	for (const [index, plan] of plans.entries()) {
 		if (plan.kind === 'update') updates.push({ ...plan, index });
 		else if (plan.kind === 'refused') fail(index, problemsFailure(plan.problems));
-		else put(index, framed(reportUnsent(resource, plan.update, plan.why), plan.frame));
+		else put(index, framed(reportUnsent(resource, plan.update, undefined, plan.why), plan.frame));
 	}
 	if (updates.length === 0) return outputs;
 
@@ -207,22 +178,34 @@ export const sendPlans = async (
 		return outputs;
 	}
 
+	const known = await readKnown(
+		context,
+		resource,
+		limiters,
+		account,
+		updates.map(({ update }) => update),
+	);
+	hint(context, known.hint);
 	for (const { index, update, frame } of updates) {
 		if (!update.options.dryRun) continue;
-		const request = updateRequest(resource, account.baseUrl, update);
-		put(index, framed(reportDryRun(resource, update, request), frame));
+		const change = known.settings.begin(update);
+		known.settings.end(update, change);
+		const request = updateRequest(resource, account.baseUrl, { ...update, body: change.body });
+		put(index, framed(reportDryRun(resource, update, change, request), frame));
 	}
 	const live = updates.filter(({ update }) => !update.options.dryRun);
-	const ran = await run(context, resource, limiters, account, live);
+	const ran = await run(context, resource, limiters, account, live, known.settings);
 	if (!isContinued) throwFailure(context, resource, live, ran);
 	for (const [task, { index, update, frame }] of live.entries()) {
-		const result = ran.results[task];
-		if (result?.kind === 'sent') {
-			put(index, framed(reportSent(resource, update, result), frame));
-		} else if (result !== undefined) {
+		const [result, change] = [ran.results[task], ran.changes[task]];
+		if (result?.kind === 'sent' && change !== undefined) {
+			put(index, framed(reportSent(resource, update, change, result), frame));
+		} else if (result !== undefined && result.kind !== 'sent') {
 			fail(index, failureFor(resource, update, result));
 		}
 	}
-	hint(context, notAppliedHint(resource, outputs));
+	for (const told of [notAppliedHint, alsoChangedHint, newerApiHint]) {
+		hint(context, told(resource, outputs));
+	}
 	return outputs;
 };

@@ -2,12 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Field } from '../fields/field';
 import { toProperties, toProperty } from '../fields/toProperties';
 import { createCheck } from './check';
+import { createFieldReader, dataModeProperty, ignoredHint, requiredByMode } from './dataMode';
 import type { Locator, Operation } from './operation';
 import type { Options } from './options';
 import { optionsProperty, updateOptions } from './options';
 import { createReader } from './parameters';
 import type { ResourceApi } from './resourceApi';
-import { planOf, sendPlans } from './send';
+import { hint, planOf, sendPlans } from './send';
 
 const entriesOf = ({ fields }: ResourceApi): Array<[string, Field]> => Object.entries(fields);
 
@@ -39,14 +40,16 @@ export const createUpdate = (
 		description,
 		properties: [
 			locator.property,
-			...required,
+			dataModeProperty,
+			...required.flatMap(requiredByMode),
 			{
 				displayName: 'Update Fields',
 				name: 'updateFields',
 				type: 'collection',
 				placeholder: 'Add Field',
 				default: {},
-				description: 'Only the fields that you add are changed',
+				description:
+					'Only the fields that you add are changed; with Map Automatically, also those of the input item, where a field that you add is used instead',
 				options: optionalProperties(resource),
 			},
 			optionsProperty(options),
@@ -54,18 +57,22 @@ export const createUpdate = (
 		async execute(context, limiters) {
 			const reader = createReader(context);
 			const check = createCheck(resource, options);
+			const fields = createFieldReader(
+				context,
+				reader,
+				resource,
+				required.map(({ name }) => name),
+			);
 			const plans = context.getInputData().map((_, index) =>
 				planOf(
 					check({
 						id: reader.one(resource.id.parameter, index),
-						fields: new Map([
-							...reader.collection('updateFields', index),
-							...required.map(({ name }) => [name, reader.one(name, index)] as const),
-						]),
+						...fields.of(index),
 						options: reader.collection('options', index),
 					}),
 				),
 			);
+			hint(context, ignoredHint(resource, fields.ignored));
 			return await sendPlans(context, resource, limiters, plans);
 		},
 	};

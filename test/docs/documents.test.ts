@@ -32,7 +32,7 @@ const linksOf = (file: string): string[] =>
 	[...textOf(file).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link]) => link ?? []);
 
 describe('the documents', () => {
-	it('are all there', () => {
+	it('every document is there', () => {
 		expect(documents).toEqual(
 			expect.arrayContaining([
 				'README.md',
@@ -49,7 +49,7 @@ describe('the documents', () => {
 		);
 	});
 
-	it.each(documents)('%s links to nothing that is missing', (file) => {
+	it.each(documents)('every link in %s leads somewhere', (file) => {
 		const broken = linksOf(file).filter((link) => {
 			if (/^[a-z]+:/.test(link)) return false;
 			const [target = '', anchor] = link.split('#');
@@ -60,14 +60,21 @@ describe('the documents', () => {
 		expect(broken).toEqual([]);
 	});
 
-	it.each(documents)('%s names only npm scripts that exist', (file) => {
+	it.each(documents)('every npm script that %s names exists', (file) => {
 		const named = [...textOf(file).matchAll(/npm run ([\w:-]+)/g)].map(
 			([, script]) => script ?? '',
 		);
 		expect(named.filter((script) => !Object.hasOwn(scripts, script))).toEqual([]);
 	});
 
-	it('show every picture that is kept', () => {
+	it.each(documents)('every file of the project that %s names exists', (file) => {
+		const named = textOf(file).match(
+			/(?<![\w/.-])(nodes|tools|test|docs|workflows|credentials|playground)\/[\w./-]*\w\.\w+/g,
+		);
+		expect((named ?? []).filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
+	});
+
+	it('every picture is shown in a document', () => {
 		const shown = documents.flatMap((file) =>
 			linksOf(file).map((link) => path.join(path.dirname(file), link)),
 		);
@@ -82,12 +89,19 @@ describe('the documents', () => {
 describe('the README', () => {
 	const readme = textOf('README.md');
 
-	it.each(phoneNumber.operations.map(({ name }) => name))('names the operation %s', (name) => {
-		expect(readme).toContain(`| ${name} |`);
+	it.each(phoneNumber.operations.map(({ name }) => name))(
+		'the README names the operation %s',
+		(name) => {
+			expect(readme).toContain(`| ${name} |`);
+		},
+	);
+
+	it('the README says that Preview Days sends nothing', () => {
+		expect(readme).toMatch(/Add \*\*Preview Days\*\*[^.]*Rotate\s+Prompt then sends nothing/);
 	});
 
 	it.each(Object.values(phoneNumberOptions).map(({ label }) => label))(
-		'explains the option %s',
+		'the README explains the option %s',
 		(label) => {
 			expect(readme).toContain(`| ${label} |`);
 		},
@@ -117,7 +131,7 @@ describe('the README', () => {
 		...codes.map((code): [string, Outcome] => [code, { kind: 'fault', code }]),
 	];
 
-	it.each(outcomes)('links to what to do about %s', (_, outcome) => {
+	it.each(outcomes)('the documents say what to do about %s', (_, outcome) => {
 		const about = { repeat: 'always', purpose: updatePurpose(phoneNumberApi, 'ID') } as const;
 		const message = failureOf(outcome, about)?.message.replace(/"ID"$/, '…') ?? '';
 		expect(message).not.toBe('');

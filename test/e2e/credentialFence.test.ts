@@ -82,7 +82,7 @@ describe("the API key in n8n's HTTP Request node", () => {
 				key !== undefined && (at === 'elsewhere' || !/^\/opencx(\/|$)/.test(url)),
 		);
 
-	it('goes along to what is below the base URL', async () => {
+	it('a URL under the base URL gets the API key', async () => {
 		const { error } = await request(`${homeUrl}/opencx/phone`);
 		expect(error).toBeUndefined();
 		expect(received).toEqual([{ at: 'home', url: '/opencx/phone', key: `Bearer ${token}` }]);
@@ -96,19 +96,19 @@ describe("the API key in n8n's HTTP Request node", () => {
 		['a tab in front', (away: string) => `\t${away}`],
 		['backslashes', (away: string) => away.replaceAll('/', '\\')],
 		['no scheme', (away: string) => away.replace('http:', '')],
-	])('goes along to no URL with %s', async (_, change) => {
+	])('a URL elsewhere does not get the API key: %s', async (_, change) => {
 		await request(change(`${elsewhereUrl}/collect`)).catch(() => undefined);
 		expect(leaks()).toEqual([]);
 	});
 
-	it('goes along to no URL that climbs out of the base URL', async () => {
+	it('a URL that climbs out of the base URL does not get the API key', async () => {
 		for (const url of ['/opencx/../admin', '/opencx/%2e%2e/admin', '/other']) {
 			await request(`${homeUrl}${url}`).catch(() => undefined);
 		}
 		expect(leaks()).toEqual([]);
 	});
 
-	it('goes along to no next page that an answer names', async () => {
+	it('a next page elsewhere, named by an answer, does not get the API key', async () => {
 		await request(`${homeUrl}/opencx/phone`, {
 			options: {
 				pagination: {

@@ -40,7 +40,7 @@ afterAll(() => {
 });
 
 describe('package.json', () => {
-	it('has no dependencies, and n8n-workflow of any version as its only peer', () => {
+	it('the package has no dependencies, and n8n-workflow of any version as its only peer', () => {
 		expect(manifest).not.toHaveProperty('dependencies');
 		expect(manifest).not.toHaveProperty('optionalDependencies');
 		expect(manifest).not.toHaveProperty('bundleDependencies');
@@ -48,7 +48,7 @@ describe('package.json', () => {
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 	});
 
-	it('is one that n8n knows for a community package, MIT and strict', () => {
+	it('the package is a community package for n8n, MIT and strict', () => {
 		expect(manifest).toMatchObject({
 			name: 'n8n-nodes-opencx-phone',
 			license: 'MIT',
@@ -57,7 +57,7 @@ describe('package.json', () => {
 		});
 	});
 
-	it('runs nothing when it is installed', () => {
+	it('nothing runs when the package is installed', () => {
 		const names = Object.keys(manifest.scripts as object);
 		expect(names.filter((name) => /^(pre|post)?(install|pack|prepare|publish)/.test(name))).toEqual(
 			[],
@@ -66,14 +66,14 @@ describe('package.json', () => {
 });
 
 describe('the lint of what is shipped', () => {
-	it("is n8n's own, unchanged", () => {
+	it("the lint rules for what is shipped are n8n's own, unchanged", () => {
 		const template = read(
 			'node_modules/@n8n/node-cli/dist/template/templates/shared/default/eslint.config.mjs',
 		);
 		expect(read('eslint.config.mjs')).toBe(template);
 	});
 
-	it('is switched off nowhere', () => {
+	it('no lint rule is switched off in what is shipped', () => {
 		const sources = ['nodes', 'credentials'].flatMap((folder) =>
 			readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
 				.filter((file) => file.endsWith('.ts'))
@@ -118,22 +118,22 @@ describe("n8n's verification scan", () => {
 		rmSync(bad, { recursive: true, force: true });
 	});
 
-	it('passes the sources', () => {
+	it("the sources pass n8n's verification scan", () => {
 		expect(verdicts.sources).toEqual({ passed: true });
 	});
 
-	it('passes what is published', () => {
+	it("the published package passes n8n's verification scan", () => {
 		expect(verdicts.published).toEqual({ passed: true });
 	});
 
-	it('is a scan that does find something', () => {
+	it('the verification scan does find something in a bad file', () => {
 		expect(verdicts.bad?.passed).toBe(false);
 		expect(verdicts.bad?.details).toContain('setTimeout');
 	});
 });
 
 describe('the tarball', () => {
-	it('holds the built node and nothing that is not for users', () => {
+	it('the tarball has the built node and nothing that is not for users', () => {
 		const unexpected = packed.files.filter(
 			(file) =>
 				!/^(package\.json|README\.md|LICENSE\.md|CHANGELOG\.md)$/.test(file) &&
@@ -154,11 +154,11 @@ describe('the tarball', () => {
 		}
 	});
 
-	it('is small', () => {
+	it('the tarball unpacks to less than 400 kB', () => {
 		expect(packed.sizeBytes).toBeLessThan(400_000);
 	});
 
-	it('imports at run time only what the host hands out', () => {
+	it('the package imports at run time only what n8n hands out', () => {
 		const imported = new Set(
 			scriptsIn(packed.folder).flatMap((file) =>
 				[
@@ -173,7 +173,7 @@ describe('the tarball', () => {
 		expect(outside.filter((name) => ![...hostModules, 'crypto'].includes(name))).toEqual([]);
 	});
 
-	it('loads where only the modules of the host can be found', async () => {
+	it('the package loads where only the modules of n8n can be found', async () => {
 		const installed = packed.install();
 		const host = mkdtempSync(path.join(tmpdir(), 'opencx-phone-host-'));
 		try {
@@ -219,13 +219,13 @@ describe('the README', () => {
 		'<!-- field table: end -->',
 	];
 
-	it('has the field table of the catalogue, as "npm run docs" writes it', () => {
+	it('the README has the field table that "npm run docs" writes', () => {
 		const [, rest = ''] = read('README.md').split(begin);
 		const [table] = rest.split(end);
 		expect(table).toBe(`\n\n${toMarkdown(phoneNumberFields)}\n\n`);
 	});
 
-	it('names the two commands of a fresh machine', () => {
+	it('the README names the two commands for a fresh machine', () => {
 		expect(read('README.md')).toContain('npm ci && npm run demo');
 		expect(read('README.md')).toContain('npm ci && npm test');
 	});

@@ -8,22 +8,22 @@ const files = readdirSync(folder);
 const textOf = (file: string): string => readFileSync(path.join(folder, file), 'utf8');
 
 describe('the GitHub workflows', () => {
-	it('are there for tests and for publishing', () => {
+	it('there is a GitHub workflow for tests and one for publishing', () => {
 		expect(files.sort()).toEqual(['publish.yml', 'test.yml']);
 	});
 
-	it.each(files)('%s has nothing that the linter of workflows finds', async (file) => {
+	it.each(files)('the linter of workflows finds nothing in %s', async (file) => {
 		const lint = await createLinter();
 		expect(lint(textOf(file), `.github/workflows/${file}`)).toEqual([]);
 	});
 
-	it('are checked by a linter that does find mistakes', async () => {
+	it('the linter of workflows does find mistakes', async () => {
 		const lint = await createLinter();
 		const broken = textOf('test.yml').replace('runs-on: ubuntu-latest', 'runs-off: ubuntu-latest');
 		expect(lint(broken, 'broken.yml')).not.toEqual([]);
 	});
 
-	it('call npm scripts that exist', () => {
+	it('the GitHub workflows call only npm scripts that exist', () => {
 		const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
 			scripts: Record<string, string>;
 		};

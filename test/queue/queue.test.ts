@@ -121,7 +121,7 @@ const lastOf = (id: string): AppliedUpdate | undefined =>
 	sandbox.updates.findLast((update) => update.id === id);
 
 describe('n8n in queue mode, with two workers', () => {
-	it('applies each of 200 webhooks in a burst, against a limit of 100 in ten seconds', async () => {
+	it('each of 200 webhooks in a burst is applied, against a limit of 100 in ten seconds', async () => {
 		sandbox.set({ limit });
 		const workflowId = await publish('burst', { updateFields: marked });
 		const ticks = ticksFor(phoneNumberIds, 200);
@@ -164,7 +164,7 @@ describe('n8n in queue mode, with two workers', () => {
 		expect(said).toEqual(last.map(() => 'Hello 999'));
 	});
 
-	it('chooses the same variant of a rotation on both workers', async () => {
+	it('both workers choose the same variant of a rotation', async () => {
 		sandbox.set({ latencyMs: 200 });
 		const workflowId = await publish('rotate', {
 			operation: 'rotatePrompt',
@@ -204,7 +204,7 @@ describe('n8n in queue mode, with two workers', () => {
 		expect(prompts.size).toBeGreaterThan(1);
 	});
 
-	it('loses no webhook when a worker is killed: each is applied or shown as failed', async () => {
+	it('no webhook is lost when a worker is killed: each is applied or shown as failed', async () => {
 		sandbox.set({ latencyMs: 1000 });
 		const workflowId = await publish('killed', { updateFields: marked });
 		const ticks = ticksFor(phoneNumberIds, 100);

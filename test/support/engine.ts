@@ -1,12 +1,22 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 
-import type { IDataObject, INodeExecutionData, NodeParameterValueType } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeExecutionData,
+	INodeParameters,
+	NodeParameterValueType,
+} from 'n8n-workflow';
 
-import type { Engine, RunOptions, RunOutcome } from '../../tools/engine/engine';
+import type { Engine, RunOptions, RunOutcome, SavedCredential } from '../../tools/engine/engine';
 import { startEngine } from '../../tools/engine/engine';
 import { makeWindowPackage } from '../../tools/engine/windowPackage';
-import type { RecordedRequest, Sandbox, SandboxOptions } from '../../tools/sandbox/server';
+import type {
+	Generation,
+	RecordedRequest,
+	Sandbox,
+	SandboxOptions,
+} from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
 
 export const root = path.join(__dirname, '..', '..');
@@ -16,25 +26,43 @@ export const nodeType = 'n8n-nodes-opencx-phone.openCxPhone';
 /** A voice of the list that no agent of the sandbox has at the start. */
 export const voice = 'UR972wNGq3zluze0LoIp';
 
-/** One run of "Update", said in the terms of its form; what is left out has its default. */
-export interface UpdateRun {
-	/** The `json` of each input item; one item by default, which names the first agent. */
-	readonly items?: IDataObject[];
-	/** The ID, or an expression that yields it; `={{ $json.id }}` by default. */
-	readonly id?: NodeParameterValueType;
-	readonly voice?: NodeParameterValueType;
-	readonly fields?: object;
-	readonly options?: object;
-	readonly onError?: RunOptions['onError'];
-	/** The saved credential; that of the sandbox by default. */
-	readonly credential?: { readonly token?: string; readonly baseUrl?: string } | 'none';
+/** What a user puts into the credential; what is left out is that of the sandbox. */
+export interface CredentialData {
+	readonly token?: string;
+	readonly baseUrl?: string;
+}
+
+let credentials = 0;
+
+/** A saved credential under an ID of its own: requests are counted for each, and no two runs share. */
+export const newCredential = (
+	{ token, url }: Pick<Sandbox, 'token' | 'url'>,
+	data: CredentialData = {},
+): SavedCredential => {
+	credentials += 1;
+	return {
+		id: `credential-${credentials}`,
+		type: 'openCxApi',
+		data: { token, baseUrl: url, ...data },
+	};
+};
+
+export interface NodeRun extends Omit<Partial<RunOptions>, 'parameters' | 'credential'> {
+	readonly parameters: object;
+	/** A new one with the sandbox's data by default. */
+	readonly credential?: SavedCredential | 'none';
 }
 
 /** What a run of the node left behind. */
-export interface UpdateOutcome extends RunOutcome {
+export interface NodeOutcome extends RunOutcome {
 	/** What the node itself handed on, by branch; `output` is what the next node made of it. */
-	readonly succeeded: INodeExecutionData[];
-	readonly failed: INodeExecutionData[];
+	readonly items: INodeExecutionData[];
+	readonly failedItems: INodeExecutionData[];
+	/** The `json` of those. */
+	readonly jsons: IDataObject[];
+	readonly failed: IDataObject[];
+	/** The input item that each item of the first branch is paired with. */
+	readonly pairs: unknown[];
 	/** All that reached the sandbox in this run. */
 	readonly requests: RecordedRequest[];
 	/** The bodies of those requests. */
@@ -42,6 +70,68 @@ export interface UpdateOutcome extends RunOutcome {
 	/** The error of a run that stopped, as n8n saves it. */
 	readonly failure: SavedError;
 }
+
+/** An engine, and a sandbox of either generation. */
+interface Surroundings extends Pick<Here, 'engine'> {
+	readonly sandbox: Pick<Sandbox, 'token' | 'url' | 'requests'>;
+}
+
+/** Runs the node with one empty item, unless told otherwise. */
+export const runNode = async (
+	{ engine, sandbox }: Surroundings,
+	{ type = nodeType, parameters, items = [{}], credential, ...others }: NodeRun,
+): Promise<NodeOutcome> => {
+	const before = sandbox.requests.length;
+	const saved = credential ?? newCredential(sandbox);
+	const outcome = await engine.run({
+		...others,
+		type,
+		items,
+		parameters: parameters as INodeParameters,
+		...(saved === 'none' ? {} : { credential: saved }),
+	});
+	const [task] = outcome.run.data.resultData.runData.Node ?? [];
+	const [succeeded, failedItems] = [0, 1].map((branch) => task?.data?.main?.[branch] ?? []);
+	const requests = sandbox.requests.slice(before);
+	return {
+		...outcome,
+		items: succeeded ?? [],
+		failedItems: failedItems ?? [],
+		jsons: (succeeded ?? []).map(({ json }) => json),
+		failed: (failedItems ?? []).map(({ json }) => json),
+		pairs: (succeeded ?? []).map(({ pairedItem }) => pairedItem),
+		requests,
+		bodies: requests.map(({ body }) => body),
+		get failure() {
+			if (outcome.error === undefined) throw new Error('The run did not fail');
+			return outcome.error as unknown as SavedError;
+		},
+	};
+};
+
+/** One run of "Update", said in the terms of its form; what is left out has its default. */
+export interface UpdateRun extends Omit<NodeRun, 'parameters' | 'credential'> {
+	/** The ID, or an expression that yields it; `={{ $json.id }}` by default. */
+	readonly id?: NodeParameterValueType;
+	readonly voice?: NodeParameterValueType;
+	/** "Data Mode"; left out as in workflows that were saved before there was one. */
+	readonly dataMode?: string;
+	readonly fields?: object;
+	readonly options?: object;
+	/** A saved credential, or the data of a new one. */
+	readonly credential?: SavedCredential | CredentialData | 'none';
+}
+
+/** The parameters of "Update" as n8n saves them. */
+export const updateParameters = ({ id, dataMode, voice: chosen, fields, options }: UpdateRun) => ({
+	resource: 'phoneNumber',
+	operation: 'update',
+	phoneNumberId: { __rl: true, mode: 'id', value: id ?? '={{ $json.id }}' },
+	...(dataMode === undefined ? {} : { dataMode }),
+	elevenlabs_voice_id: chosen ?? voice,
+	updateFields: { ...fields },
+	options: { ...options },
+});
 
 /** An error as it stands in the saved execution: plain data, not an instance. */
 export interface SavedError {
@@ -67,26 +157,14 @@ export const problemsOf = ({
 };
 
 /** An engine with the built node, and a sandbox, for the tests of one file. */
-export interface Here {
+export interface Here<G extends Generation = '2024'> {
 	readonly engine: Engine;
-	readonly sandbox: Sandbox;
+	readonly sandbox: Sandbox<G>;
 	/** The ID of the nth agent, from 0. */
 	id(index?: number): string;
-	update(run: UpdateRun): Promise<UpdateOutcome>;
+	/** Runs "Update"; with one item by default, which names the first agent. */
+	update(run: UpdateRun): Promise<NodeOutcome>;
 }
-
-/** The parameters of "Update" as n8n saves them. */
-export const updateParameters = ({ id, voice: chosen, fields, options }: UpdateRun) =>
-	({
-		resource: 'phoneNumber',
-		operation: 'update',
-		phoneNumberId: { __rl: true, mode: 'id', value: id ?? '={{ $json.id }}' },
-		elevenlabs_voice_id: chosen ?? voice,
-		updateFields: { ...fields },
-		options: { ...options },
-	}) as RunOptions['parameters'];
-
-let saved = 0;
 
 /**
  * Starts the engine and a sandbox before the tests of this file, puts the sandbox back before each,
@@ -94,9 +172,12 @@ let saved = 0;
  *
  * @param windowMs loads our node a second time (`windowNodeType`), with a limit for so long a window
  */
-export const startHere = (sandboxOptions?: SandboxOptions, windowMs?: number): Here => {
+export const startHere = <G extends Generation = '2024'>(
+	sandboxOptions?: SandboxOptions<G>,
+	windowMs?: number,
+): Here<G> => {
 	let engine: Engine | undefined;
-	let sandbox: Sandbox | undefined;
+	let sandbox: Sandbox<G> | undefined;
 	const started = <T>(what: T | undefined): T => {
 		if (what === undefined) throw new Error('Only inside a test');
 		return what;
@@ -114,7 +195,7 @@ export const startHere = (sandboxOptions?: SandboxOptions, windowMs?: number): H
 		const { N8N_USER_FOLDER: home } = process.env;
 		if (engine !== undefined && home !== undefined) rmSync(home, { recursive: true, force: true });
 	});
-	const here: Here = {
+	const here: Here<G> = {
 		get engine() {
 			return started(engine);
 		},
@@ -122,41 +203,17 @@ export const startHere = (sandboxOptions?: SandboxOptions, windowMs?: number): H
 			return started(sandbox);
 		},
 		id: (index = 0) => [...started(sandbox).agents.keys()][index] ?? '',
-		async update(run) {
-			const { requests, token, url } = here.sandbox;
-			const before = requests.length;
-			const { credential = {} } = run;
-			saved += 1;
-			const outcome = await here.engine.run({
-				type: nodeType,
-				parameters: updateParameters(run),
-				items: run.items ?? [{ id: here.id() }],
-				...(run.onError === undefined ? {} : { onError: run.onError }),
-				...(credential === 'none'
-					? {}
-					: {
-							credential: {
-								// Requests are counted for each credential: none here shares its count.
-								id: `credential-${saved}`,
-								type: 'openCxApi',
-								data: { token, baseUrl: url, ...credential },
-							},
-						}),
+		async update({ id, voice: chosen, dataMode, fields, options, credential, ...run }) {
+			const saved =
+				credential === undefined || credential === 'none' || 'id' in credential
+					? credential
+					: newCredential(here.sandbox, credential);
+			return await runNode(here, {
+				items: [{ id: here.id() }],
+				...run,
+				parameters: updateParameters({ id, voice: chosen, dataMode, fields, options } as UpdateRun),
+				...(saved === undefined ? {} : { credential: saved }),
 			});
-			const sent = requests.slice(before);
-			const [task] = outcome.run.data.resultData.runData.Node ?? [];
-			const branches = task?.data?.main ?? [];
-			return {
-				...outcome,
-				succeeded: branches[0] ?? [],
-				failed: branches[1] ?? [],
-				requests: sent,
-				bodies: sent.map(({ body }) => body),
-				get failure() {
-					if (outcome.error === undefined) throw new Error('The run did not fail');
-					return outcome.error as unknown as SavedError;
-				},
-			};
 		},
 	};
 	return here;

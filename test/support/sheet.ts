@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RunOptions, RunOutcome } from '../../tools/engine/engine';
+import type { RunOutcome } from '../../tools/engine/engine';
 import type { Sandbox } from '../../tools/sandbox/server';
-import type { Here } from './engine';
-import { nodeType, updateParameters } from './engine';
+import type { Here, NodeOutcome, NodeRun } from './engine';
 
 const promptOf = (row: number) => `Prompt of row ${row}`;
 
@@ -24,49 +23,20 @@ export const itemsOf = ({ agents }: Sandbox, { rows, from = 0, numbers }: Sheet)
 	}));
 };
 
-let credentials = 0;
-
-/** The sandbox's credential; a new one each time, so that runs don't share their count. */
-export const newCredential = ({ url, token }: Sandbox) => {
-	credentials += 1;
-	return {
-		id: `sheet-credential-${credentials}`,
-		type: 'openCxApi',
-		data: { token, baseUrl: url },
-	};
-};
-
-export interface SheetRun extends Sheet {
+export interface SheetRun extends Sheet, Omit<NodeRun, 'parameters' | 'items'> {
 	readonly options?: object;
-	readonly onError?: RunOptions['onError'];
-	readonly onStart?: RunOptions['onStart'];
-	readonly credential?: RunOptions['credential'];
-	/** Our node by default. */
-	readonly type?: string;
 }
 
 /** Sends a sheet through the engine. */
 export const sendSheet = async (
-	{ engine, sandbox }: Here,
-	{
+	here: Here,
+	{ options, rows, from, numbers, ...run }: SheetRun,
+): Promise<NodeOutcome> =>
+	await here.update({
+		...run,
+		fields: { base_prompt: '={{ $json.prompt }}' },
+		items: itemsOf(here.sandbox, { rows, from, numbers }),
 		options,
-		onError,
-		onStart,
-		credential = newCredential(sandbox),
-		type = nodeType,
-		...rows
-	}: SheetRun,
-): Promise<RunOutcome> =>
-	await engine.run({
-		type,
-		parameters: updateParameters({
-			fields: { base_prompt: '={{ $json.prompt }}' },
-			options: { ...options },
-		}),
-		items: itemsOf(sandbox, rows),
-		credential,
-		...(onError === undefined ? {} : { onError }),
-		...(onStart === undefined ? {} : { onStart }),
 	});
 
 /** What the output of a run says about each of its items, in order. */

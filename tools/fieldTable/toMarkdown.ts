@@ -14,6 +14,9 @@ const takes = (field: Field): string =>
 				...(unit === undefined ? [] : [`in ${unit}`]),
 			].join(', '),
 		messages: () => 'list of messages without commas',
+		reference: ({ noun }) => `ID of a ${noun}, or one picked from the list`,
+		ids: () => 'list of IDs',
+		selection: () => 'all, none, or a list of IDs',
 	});
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');

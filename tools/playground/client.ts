@@ -251,6 +251,12 @@ export class N8nClient {
 		return [...all.values()].sort((one, other) => Number(other.id) - Number(one.id));
 	}
 
+	/** Saves a credential and returns its ID. */
+	async createCredential(name: string, type: string, data: object): Promise<string> {
+		const { id } = await this.call<{ id: string }>('POST', '/credentials', { name, type, data });
+		return id;
+	}
+
 	/** What the editor's test of a saved credential says. */
 	async testCredential(id: string): Promise<{ status: 'OK' | 'Error'; message: string }> {
 		const { name, type, data } = await this.call<{

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { stableId } from './stableId';
 
 /** The fields of an update, by the API's names; see contract/openapi.yaml. */
 export interface AgentSettings {
@@ -38,24 +38,13 @@ const names = [
 
 const firstPhoneNumber = 14155550100;
 
-/**
- * The ID of the nth seeded number, from 0: the same in every run, and of the form that a random
- * UUID (version 4) has.
- */
-export function phoneNumberIdAt(index: number): string {
-	const hex = createHash('sha256').update(`phone number ${index}`).digest('hex');
-	const variant = ((parseInt(hex.slice(16, 17), 16) % 4) + 8).toString(16);
-	return [
-		hex.slice(0, 8),
-		hex.slice(8, 12),
-		`4${hex.slice(13, 16)}`,
-		`${variant}${hex.slice(17, 20)}`,
-		hex.slice(20, 32),
-	].join('-');
-}
+export const phoneNumberAt = (index: number): string => `+${firstPhoneNumber + index}`;
 
-/** Every seventh has none, as numbers that nobody has named yet. */
-function nameAt(index: number): string | null {
+/** The ID of the nth seeded number, from 0: the same in every run. */
+export const phoneNumberIdAt = (index: number): string => stableId(`phone number ${index}`);
+
+/** Of the nth. Every seventh has none, as numbers that nobody has named yet. */
+export function nameAt(index: number): string | null {
 	if (index % 7 === 6) return null;
 	const round = Math.floor(index / names.length) + 1;
 	const name = names[index % names.length] ?? null;
@@ -67,7 +56,7 @@ function agentAt(index: number): Agent {
 	return {
 		id: phoneNumberIdAt(index),
 		name,
-		phone_number: `+${firstPhoneNumber + index}`,
+		phone_number: phoneNumberAt(index),
 		base_prompt: `You answer calls for the ${name ?? 'main line'}. Be brief and friendly.`,
 		handoff_phone_number: '+14155550199',
 		initial_message: 'Hello! How can I help you?',

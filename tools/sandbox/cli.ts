@@ -1,27 +1,31 @@
 import { parseArgs } from 'node:util';
 
+import { generations } from './generations';
 import type { Limit } from './limit';
-import type { RecordedRequest, SandboxOptions } from './server';
+import type { Generation, RecordedRequest, Sandbox, SandboxOptions } from './server';
 import { defaultToken, startSandbox } from './server';
 import type { Switches } from './switches';
 
 const defaultPort = 4010;
 
-const help = `A local stand-in for the OpenCX phone API. It keeps its numbers in memory.
+const help = `A local stand-in for the OpenCX phone API. It keeps its agents in memory.
 
   npm run sandbox -- [flags]
 
   --port <number>       where to listen on 127.0.0.1 (default ${defaultPort}; 0 for any free port)
-  --numbers <number>    how many phone numbers there are (default 25)
+  --generation <name>   which form of the API: 2024 (phone numbers, the default), or today (phone
+                        agents that can be read back, and voices)
+  --numbers <number>    how many phone numbers or agents there are (default 25)
   --token <text>        the bearer token (default ${defaultToken})
   --limit <n>/<s>       at most n requests in any s seconds, e.g. 100/60 (default none)
   --latency <ms>        how long each request takes (default 0)
-  --echo                answer an update with the whole agent, as newer servers do
+  --echo                answer an update with the whole agent; --generation today always does
   --help                show this
 `;
 
 const flags = {
 	port: { type: 'string', default: String(defaultPort) },
+	generation: { type: 'string', default: '2024' },
 	numbers: { type: 'string', default: '25' },
 	token: { type: 'string', default: defaultToken },
 	limit: { type: 'string' },
@@ -53,11 +57,20 @@ function limitOf(text: string): Limit {
 	};
 }
 
+function generationOf(text: string): Generation {
+	const names = Object.keys(generations) as Generation[];
+	const found = names.find((name) => name === text);
+	if (found) return found;
+	throw new Misuse(`--generation takes ${names.join(' or ')}, not '${text}'.`);
+}
+
 function showRequest({ at, method, url, status }: RecordedRequest): void {
 	console.log(`${new Date(at).toISOString().slice(11, 19)}  ${method} ${url}  ${status}`);
 }
 
-function read(args: string[]): SandboxOptions | 'help' {
+type Options = SandboxOptions<Generation> & { readonly generation: Generation };
+
+function read(args: string[]): Options | 'help' {
 	const values = (() => {
 		try {
 			return parseArgs({ args, options: flags }).values;
@@ -69,18 +82,46 @@ function read(args: string[]): SandboxOptions | 'help' {
 	})();
 	if (values.help) return 'help';
 	if (values.token === '') throw new Misuse('--token takes a text that is not empty.');
-	const switches: Partial<Switches> = {
+	const switches: Partial<Switches<Generation>> = {
 		latencyMs: wholeNumber('latency', values.latency, 600_000),
-		echo: values.echo,
 	};
+	if (values.echo) switches.echo = true;
 	if (values.limit !== undefined) switches.limit = limitOf(values.limit);
 	return {
+		generation: generationOf(values.generation),
 		port: wholeNumber('port', values.port, 65_535),
 		numbers: wholeNumber('numbers', values.numbers, 10_000),
 		token: values.token,
 		switches,
 		onDone: showRequest,
 	};
+}
+
+/** Where it is, and what to try. @param noun what an ID names */
+function instructions({ url, token, agents, voices }: Sandbox<Generation>, noun: string): string {
+	const curl = `curl -H 'Authorization: Bearer ${token}'`;
+	const tries = [[`List its ${agents.size} ${noun}s`, `${curl} ${url}/phone`]];
+	const [first] = agents.values();
+	if (first) {
+		// The voice is part of every update of 2024, and the agent's own changes nothing.
+		const voice = 'elevenlabs_voice_id' in first ? first.elevenlabs_voice_id : undefined;
+		const body = JSON.stringify({ elevenlabs_voice_id: voice, language: 'de' });
+		tries.push([
+			'Update the first of them',
+			`${curl} -i -X PATCH -H 'Content-Type: application/json' \\
+    -d '${body}' \\
+    ${url}/phone/${first.id}`,
+		]);
+	}
+	if (voices.length > 0) {
+		tries.push([`List its ${voices.length} voices`, `${curl} ${url}/phone/voices`]);
+	}
+	return `The sandbox is ready.
+
+  URL    ${url}
+  Token  ${token}
+
+${tries.map(([title, command]) => `${title}:\n\n  ${command}\n`).join('\n')}`;
 }
 
 async function main(): Promise<void> {
@@ -101,26 +142,7 @@ async function main(): Promise<void> {
 		throw error;
 	});
 
-	const [first] = sandbox.agents.values();
-	const authorization = `-H 'Authorization: Bearer ${sandbox.token}'`;
-	console.log(`The sandbox is ready.
-
-  URL    ${sandbox.url}
-  Token  ${sandbox.token}
-
-List its ${sandbox.agents.size} numbers:
-
-  curl ${authorization} ${sandbox.url}/phone
-`);
-	if (first) {
-		const body = { elevenlabs_voice_id: first.elevenlabs_voice_id, language: 'de' };
-		console.log(`Update the first of them:
-
-  curl -i -X PATCH ${authorization} -H 'Content-Type: application/json' \\
-    -d '${JSON.stringify(body)}' \\
-    ${sandbox.url}/phone/${first.id}
-`);
-	}
+	console.log(instructions(sandbox, generations[options.generation].noun));
 	console.log('Ctrl-C stops it.\n');
 
 	const stop = () => void sandbox.close();

@@ -6,28 +6,62 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 
+/** Which of the two forms of the API a server has: that of 2024, or that of today. */
+export type Generation = '2024' | 'today';
+
 export type SchemaName =
 	| 'UpdatePhoneNumber'
 	| 'PhoneNumber'
 	| 'PhoneNumberPage'
 	| 'PhoneNumberArray'
+	| 'Agent'
+	| 'Error'
+	// Of today's contract:
+	| 'UpdatePhoneAgent'
 	| 'PhoneAgent'
-	| 'Error';
+	| 'PhoneAgentArray'
+	| 'Voice'
+	| 'VoiceArray'
+	| 'VoicesInVoices'
+	| 'VoicesInItems';
 
-export const contractPath = path.join(__dirname, '..', 'contract', 'openapi.yaml');
+interface Contract {
+	readonly components: {
+		readonly schemas: Readonly<Record<string, { readonly properties?: object }>>;
+	};
+}
 
-const documentName = 'openapi.yaml';
+const folder = path.join(__dirname, '..', 'contract');
+
+export const contractPaths: Readonly<Record<Generation, string>> = {
+	'2024': path.join(folder, 'openapi.yaml'),
+	today: path.join(folder, 'openapi-today.yaml'),
+};
+
+const contracts = Object.values(contractPaths).map((file) => ({
+	name: path.basename(file),
+	contract: parse(readFileSync(file, 'utf8')) as Contract,
+}));
 
 // Nothing is coerced, filled in or taken away: what the contract does not allow is refused.
 const ajv = addFormats(new Ajv2020({ allErrors: true, allowUnionTypes: true }));
-const contract: Record<string, unknown> = parse(readFileSync(contractPath, 'utf8'));
-// To Ajv the whole document is one schema: info, paths and so on are keywords without a meaning.
-ajv.addVocabulary(Object.keys(contract));
-ajv.addSchema(contract, documentName);
+// To Ajv a whole document is one schema: info, paths and so on are keywords without a meaning.
+ajv.addVocabulary([...new Set(contracts.flatMap(({ contract }) => Object.keys(contract)))]);
+// By the files' names, as one document refers to the other by them.
+for (const { name, contract } of contracts) ajv.addSchema(contract, name);
 
-function validator(name: SchemaName): ValidateFunction {
-	const found = ajv.getSchema(`${documentName}#/components/schemas/${name}`);
-	if (!found) throw new Error(`${contractPath} has no schema named ${name}`);
+function documentOf(schema: SchemaName): (typeof contracts)[number] {
+	const found = contracts.find(({ contract }) =>
+		Object.hasOwn(contract.components.schemas, schema),
+	);
+	if (!found) throw new Error(`No contract in ${folder} has a schema named ${schema}`);
+	return found;
+}
+
+function validator(schema: SchemaName): ValidateFunction {
+	const reference = `${documentOf(schema).name}#/components/schemas/${schema}`;
+	const found = ajv.getSchema(reference);
+	if (!found) throw new Error(`There is no ${reference}`);
 	return found;
 }
 
@@ -46,10 +80,14 @@ function sentence({ instancePath, keyword, message, params }: ErrorObject): stri
 }
 
 /**
- * Holds a value against a schema of contract/openapi.yaml.
+ * Holds a value against a schema of one of the contracts; no name stands in both.
  * @returns every breach, as a sentence; empty where there is none
  */
-export function breaches(name: SchemaName, value: unknown): string[] {
-	const validate = validator(name);
+export function breaches(schema: SchemaName, value: unknown): string[] {
+	const validate = validator(schema);
 	return validate(value) ? [] : (validate.errors ?? []).map(sentence);
 }
+
+/** The names of the properties that a schema lists. */
+export const propertiesOf = (schema: SchemaName): string[] =>
+	Object.keys(documentOf(schema).contract.components.schemas[schema]?.properties ?? {});

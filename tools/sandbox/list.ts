@@ -1,9 +1,7 @@
-import type { Agent } from './agents';
-
 export interface PhoneNumber {
 	id: string;
 	name: string | null;
-	phone_number: string;
+	phone_number: string | null;
 }
 
 export interface PhoneNumberPage {
@@ -30,7 +28,7 @@ function offsetOf(cursor: string): number | undefined {
 
 /** @returns undefined for a cursor that no page has named */
 export function page(
-	agents: Iterable<Agent>,
+	agents: Iterable<PhoneNumber>,
 	cursor: string | undefined,
 	{ pageSize, empty, loop }: PageOptions,
 ): PhoneNumberPage | undefined {

@@ -1,6 +1,8 @@
-import type { Agent } from './agents';
 import type { ErrorForm } from './answers';
+import type { Generation } from './contract';
+import type { AgentOf } from './generations';
 import type { Limit } from './limit';
+import type { Shape } from './shape';
 
 export type Scope = 'phone:read' | 'phone:write';
 
@@ -14,7 +16,8 @@ export type ForcedAnswer = {
 };
 
 /**
- * How the sandbox misbehaves. All are off at the start, and any can be combined.
+ * How the sandbox misbehaves. All are off at the start, and any can be combined. `echo` and `list`
+ * are off where they answer as the generation is documented.
  *
  * "Every Nth" counts the requests that arrive, refused ones included, from the moment at which
  * that switch was last set (or the sandbox was reset): the Nth, the 2Nth and so on are hit.
@@ -25,7 +28,7 @@ export type ForcedAnswer = {
  * `failEvery`, `statusFor`, then the checks of the contract. `latencyMs`, `cutEvery` after and
  * `slowBodyMs` then act on whatever the answer is.
  */
-export interface Switches {
+export interface Switches<G extends Generation = '2024'> extends Shape {
 	/**
 	 * How long a request takes, in ms, before it is applied and answered. A function is given the
 	 * request's number (1 is the first since the start or a reset), so that a later request can
@@ -47,15 +50,21 @@ export interface Switches {
 	hangEvery: { every: number } | undefined;
 	/** The body of every answer comes in several pieces over that many ms, headers first. */
 	slowBodyMs: number;
-	/** An applied update is answered with the whole agent, or with what the function makes of it. */
-	echo: boolean | ((agent: Agent) => unknown);
+	/**
+	 * An applied update is answered with the whole agent (the default today), without a body (the
+	 * default in 2024), or with what the function makes of the agent.
+	 */
+	echo: boolean | ((agent: AgentOf[G]) => unknown);
 	/** Everything is answered so, and nothing is applied. */
 	answer: ForcedAnswer | undefined;
 	/** The form of the error bodies that the sandbox words itself. */
 	errorBody: ErrorForm;
 	/** Everything is answered with a 302 to this URL. */
 	redirectTo: string | undefined;
-	/** The two shapes of the list: documented pages, or one bare array of whole agents. */
+	/**
+	 * The two shapes of the list: pages (the default in 2024), or one bare array of whole agents (the
+	 * default today).
+	 */
 	list: 'pages' | 'array';
 	/** Numbers on a page of the list. */
 	pageSize: number;
@@ -72,33 +81,51 @@ export interface Switches {
 	statusFor: Record<string, number>;
 	/** That many requests, counted from when this was set, pass; every later one is a 401. */
 	unauthorizedAfter: number;
+	/** Keys that the contract does not know are refused, or dropped without a word. */
+	unknownKeys: 'refuse' | 'drop';
+	/** What an update sets where it does not say otherwise, as a server with defaults would. */
+	updateDefaults: Partial<AgentOf[G]>;
+	/** The list of voices is bare, or stands in an object under this name. */
+	voicesIn: 'array' | 'voices' | 'items';
 }
 
-export const allOff: Readonly<Switches> = {
+const offInBoth = {
 	latencyMs: 0,
 	limit: undefined,
 	failEvery: undefined,
 	cutEvery: undefined,
 	hangEvery: undefined,
 	slowBodyMs: 0,
-	echo: false,
 	answer: undefined,
 	errorBody: 'documented',
 	redirectTo: undefined,
-	list: 'pages',
 	pageSize: 10,
 	cursorLoop: false,
 	emptyPageEvery: 0,
 	scopes: ['phone:read', 'phone:write'],
 	statusFor: {},
 	unauthorizedAfter: Infinity,
+	unknownKeys: 'refuse',
+	languageAs: 'text',
+	listsAs: 'lists',
+	nulls: 'shown',
+	voicesIn: 'array',
+} satisfies Partial<Switches>;
+
+export const allOff: { readonly [G in Generation]: Readonly<Switches<G>> } = {
+	'2024': { ...offInBoth, echo: false, list: 'pages', updateDefaults: {} },
+	today: { ...offInBoth, echo: true, list: 'array', updateDefaults: {} },
 };
 
-export const switchNames = Object.keys(allOff) as Array<keyof Switches>;
+export const switchNames = Object.keys(allOff['2024']) as Array<keyof Switches>;
 
 /** The switches after a change; one that is set to `undefined` goes back to off. */
-export function changed(current: Readonly<Switches>, change: Partial<Switches>): Switches {
+export function changed<G extends Generation>(
+	current: Readonly<Switches<G>>,
+	change: Partial<Switches<G>>,
+	off: Readonly<Switches<G>>,
+): Switches<G> {
 	const given = Object.entries(change).filter(([, value]) => value !== undefined);
-	const off = Object.keys(change).map((name) => [name, allOff[name as keyof Switches]]);
-	return { ...current, ...Object.fromEntries(off), ...Object.fromEntries(given) };
+	const turnedOff = Object.keys(change).map((name) => [name, off[name as keyof Switches]]);
+	return { ...current, ...Object.fromEntries(turnedOff), ...Object.fromEntries(given) };
 }

@@ -2,10 +2,12 @@ import type { ILoadOptionsFunctions, INodeProperties, INodeType } from 'n8n-work
 import { createCredentialTest } from '../../flow/credentialTest';
 import type { Operation } from '../../flow/operation';
 import type { RateLimiters } from '../../transport/limiter';
+import { phoneAgent } from './phoneAgent';
 import { phoneNumber } from './phoneNumber';
 import type { Resource } from './resource';
 
-const resources: readonly Resource[] = [phoneNumber];
+/** By name, as n8n sorts them. */
+export const resources: readonly Resource[] = [phoneAgent, phoneNumber];
 
 const operationsOf = ({
 	value: resource,
@@ -78,7 +80,7 @@ export const createMethods = (limiters: RateLimiters): NonNullable<INodeType['me
 	credentialTest: { testOpenCxApi: createCredentialTest(phoneNumber.api) },
 	listSearch: Object.fromEntries(
 		resources
-			.flatMap(({ locators }) => locators)
+			.flatMap(({ searches }) => searches)
 			.map(({ searchName, search }) => [
 				searchName,
 				async function (this: ILoadOptionsFunctions, filter?: string, token?: unknown) {
@@ -87,8 +89,3 @@ export const createMethods = (limiters: RateLimiters): NonNullable<INodeType['me
 			]),
 	),
 });
-
-/** The operations that send nothing, for which no credential is asked. */
-export const withoutCredential: string[] = resources.flatMap(({ operations }) =>
-	operations.filter(({ sendsNothing }) => sendsNothing).map(({ value }) => value),
-);

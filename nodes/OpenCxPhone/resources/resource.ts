@@ -1,4 +1,4 @@
-import type { Locator, Operation } from '../../flow/operation';
+import type { NamedSearch, Operation } from '../../flow/operation';
 import type { ResourceApi } from '../../flow/resourceApi';
 
 /** One entry of the menu "Resource". */
@@ -11,6 +11,6 @@ export interface Resource {
 	/** By name, as n8n sorts them. */
 	readonly operations: readonly Operation[];
 	readonly defaultOperation: string;
-	/** The lists to pick from that its parameters have. */
-	readonly locators: readonly Locator[];
+	/** The searches of the lists to pick from that its parameters have. */
+	readonly searches: readonly NamedSearch[];
 }

@@ -61,9 +61,9 @@ const noNumber: readonly Outside[] = [
 const noMessages: readonly Outside[] = [
 	[
 		['Hello, there', 'Hi'],
-		/^holds the message "Hello, there", and OpenCX would split it at the comma/,
+		/^has the message "Hello, there", and OpenCX would split it at the comma/,
 	],
-	[['Hi', ','], /^holds the message ","/],
+	[['Hi', ','], /^has the message ","/],
 	[
 		['Hi', { text: 'x' }],
 		/^is a list, but must be a list of texts\. Add the messages one by one, or give a list of texts$/,
@@ -81,6 +81,24 @@ const noMessages: readonly Outside[] = [
 		{ 0: 'Hi' },
 		/^is an object, but must be a list of texts\. Add the messages one by one, or give a list of texts$/,
 	],
+];
+
+const noIds: readonly Outside[] = [
+	[5, /^is 5, but must be a list of IDs\. Add the IDs one by one, or give a list of them$/],
+	[true, /^is true, but must be a list of IDs/],
+	[{ id: 'a' }, /^is an object, but must be a list of IDs/],
+	[['a', { id: 'b' }], /^is a list, but must be a list of IDs/],
+	[['a', ['b']], /^is a list, but must be a list of IDs/],
+];
+
+const noSelection: readonly Outside[] = [
+	[
+		5,
+		/^is 5, but must be all, none or a list of IDs\. Choose one of these\. Add the IDs one by one, or give a list of them$/,
+	],
+	[true, /^is true, but must be all, none or a list of IDs/],
+	[{ id: 'a' }, /^is an object, but must be all, none or a list of IDs/],
+	[['a', { id: 'b' }], /^is a list, but must be all, none or a list of IDs/],
 ];
 
 /** Values that lie outside a field, of every way that its kind can be missed. */
@@ -111,4 +129,15 @@ export const outside = (field: Field): readonly Outside[] =>
 			...(whole ? ([[2 ** 53, /^is 9007199254740992\. Enter a whole number/]] as const) : []),
 		],
 		messages: () => noMessages,
+		reference: ({ noun }) => [
+			[
+				{},
+				new RegExp(
+					`^is an object, but must be the ID of a ${noun}\\. Choose one from the list, or enter its ID$`,
+				),
+			],
+			[['x'], new RegExp(`^is a list, but must be the ID of a ${noun}`)],
+		],
+		ids: () => noIds,
+		selection: () => noSelection,
 	});

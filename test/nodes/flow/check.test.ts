@@ -52,7 +52,7 @@ const anyOptions = fc.oneof(
 	},
 );
 
-describe('whatever the parameters hold', () => {
+describe('createCheck of any parameters', () => {
 	it('either the body keeps the contract, or every problem names what it is about', () => {
 		let sent = 0;
 		let refused = 0;
@@ -104,7 +104,7 @@ describe('whatever the parameters hold', () => {
 		expect(Math.min(sent, refused)).toBeGreaterThan(400);
 	});
 
-	it('a body holds only fields that were added, and the others are told or refused', () => {
+	it('a body has only fields that were added, and each of the others is named or refused', () => {
 		fc.assert(
 			fc.property(
 				fc.dictionary(fc.constantFrom(...names.slice(1)), anyField, { maxKeys: 6 }),
@@ -124,11 +124,11 @@ describe('whatever the parameters hold', () => {
 	});
 });
 
-describe('a blank field', () => {
+describe('createCheck of a blank field', () => {
 	const blanks = [undefined, null, '', ' \t\n\u00a0'];
 	const fields = Object.entries<Field>(phoneNumberFields).slice(1);
 
-	it.each(fields)('leaves %s unchanged and says so, by default and with skip', (name) => {
+	it.each(fields)('a blank %s is skipped and named by default', (name) => {
 		for (const blank of blanks) {
 			for (const options of [
 				{},
@@ -145,7 +145,7 @@ describe('a blank field', () => {
 	});
 
 	it.each(fields)(
-		'empties %s with clear where it is text, and is refused elsewhere',
+		'a blank %s is cleared where it is text, and otherwise refused, with Clear It',
 		(name, { kind, label }) => {
 			for (const blank of blanks) {
 				const result = checked({ [name]: blank }, { blankFields: 'clear' });
@@ -154,14 +154,14 @@ describe('a blank field', () => {
 					expect(result).toMatchObject({ update: { skippedFields: [] } });
 				} else {
 					expect(problemsOf(result)).toEqual([
-						`'${label}' is blank, and only text can be cleared. Fill it in, or take the field out.`,
+						`'${label}' is blank, and only text can be cleared. Fill it in, or remove the field.`,
 					]);
 				}
 			}
 		},
 	);
 
-	it.each(fields)('refuses %s with fail', (name, { label }) => {
+	it.each(fields)('a blank %s is refused with Stop', (name, { label }) => {
 		for (const blank of blanks) {
 			expect(problemsOf(checked({ [name]: blank }, { blankFields: 'fail' }))).toEqual([
 				`'${label}' is blank. Fill it in, or change 'When a Field Is Blank'.`,
@@ -169,7 +169,7 @@ describe('a blank field', () => {
 		}
 	});
 
-	it('is a list without a message, and blank messages in it are left out or refused', () => {
+	it('a list of blank messages is blank, and blank messages in a list are left out or refused', () => {
 		const messages = (value: unknown, blankFields?: string) =>
 			checked({ awaiting_response_messages: value }, { blankFields });
 		for (const blank of [[], [''], [null, ' ', undefined]]) {
@@ -189,8 +189,8 @@ describe('a blank field', () => {
 	});
 });
 
-describe('the problems of an item', () => {
-	it('are all told at once, options and phone number among them, in the order of the form', () => {
+describe('createCheck, its problems', () => {
+	it('all problems of an item are told at once, in the order of the form', () => {
 		const result = checkedFor(
 			'',
 			{ voice_speed: 0, language: 'xx', handoff_phone_number: '5550100' },
@@ -207,9 +207,22 @@ describe('the problems of an item', () => {
 		]);
 	});
 
-	it('name a field that the API does not have', () => {
+	it('a problem names the collection as the form of the operation does', () => {
+		const result = check({
+			id: { value: 'one', unresolved: [] },
+			fields: readings({ elevenlabs_voice_id: voice, nickname: 'x' }),
+			owner: 'Variant "Day"',
+			collection: 'Other Fields',
+			options: readings({}),
+		});
+		expect(problemsOf(result)).toEqual([
+			'Variant "Day": \'Other Fields\' has "nickname", which is not a field of a phone number. Remove it.',
+		]);
+	});
+
+	it('a field that the API does not have is named in the problem', () => {
 		expect(problemsOf(checked({ nickname: 'x' }))).toEqual([
-			'\'Update Fields\' has "nickname", which is not a field of a phone number. Take it out.',
+			'\'Update Fields\' has "nickname", which is not a field of a phone number. Remove it.',
 		]);
 	});
 
@@ -265,12 +278,12 @@ describe('the problems of an item', () => {
 			'x',
 			'The option \'When an Expression Is Undefined\' is "x", which is not a listed value. Nearest: fail (Stop), allow (Send It Anyway).',
 		],
-	])('tell that the option %s cannot be %p', (name, value, problem) => {
+	])('the option %s cannot be %p', (name, value, problem) => {
 		expect(problemsOf(checked({}, { [name]: value }))).toEqual([problem]);
 	});
 });
 
-describe('the ID of a phone number', () => {
+describe('checkId', () => {
 	it.each([
 		['', "'Phone Number' is empty. Pick the phone number from the list, or enter its ID."],
 		[' \n', "'Phone Number' is empty. Pick the phone number from the list, or enter its ID."],
@@ -282,19 +295,13 @@ describe('the ID of a phone number', () => {
 			'a\ud800',
 			"'Phone Number' has a broken character. Pick the phone number from the list, or enter its ID.",
 		],
-		[
-			true,
-			"'Phone Number' is not the text of an ID. Pick the phone number from the list, or enter its ID.",
-		],
+		[true, "'Phone Number' is not an ID. Pick the phone number from the list, or enter its ID."],
 		[
 			{ id: 'x' },
-			"'Phone Number' is not the text of an ID. Pick the phone number from the list, or enter its ID.",
+			"'Phone Number' is not an ID. Pick the phone number from the list, or enter its ID.",
 		],
-		[
-			['x'],
-			"'Phone Number' is not the text of an ID. Pick the phone number from the list, or enter its ID.",
-		],
-	])('can not be %p', (id, problem) => {
+		[['x'], "'Phone Number' is not an ID. Pick the phone number from the list, or enter its ID."],
+	])('the ID cannot be %p', (id, problem) => {
 		expect(problemsOf(checkedFor(id, {}, {}))).toEqual([problem]);
 	});
 
@@ -304,7 +311,7 @@ describe('the ID of a phone number', () => {
 		['...', '...'],
 		['a/../b', 'a/../b'],
 		['😀', '😀'],
-	])('can be %p', (id, expected) => {
+	])('the ID can be %p', (id, expected) => {
 		expect(checkedFor(id, {}, {})).toMatchObject({ update: { id: expected } });
 	});
 });

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Page, PageFetcher } from '../../../nodes/flow/list';
-import { contains, containsDigits, readPage, walk } from '../../../nodes/flow/list';
+import { contains, containsDigits, createPageReader, walk } from '../../../nodes/flow/list';
 
+const readPage = createPageReader('id', ['items']);
 const one = { id: 'a', name: 'Front Desk', phone_number: '+14155550100' };
 
-describe('A page', () => {
+describe('readPage', () => {
 	it.each<[string, unknown, Page]>([
 		['a page with a cursor', { items: [one], next: 'c' }, { items: [one], next: 'c' }],
 		['the last page', { items: [one], next: null }, { items: [one] }],
@@ -13,7 +14,7 @@ describe('A page', () => {
 		['a page with a blank cursor', { items: [], next: '' }, { items: [] }],
 		['a bare array', [one], { items: [one] }],
 		['an empty array', [], { items: [] }],
-	])('is read from %s', (_, body, page) => {
+	])('%s is a page', (_, body, page) => {
 		expect(readPage(body)).toEqual(page);
 	});
 
@@ -28,7 +29,7 @@ describe('A page', () => {
 		['a number without an ID', [{ phone_number_id: 'a', name: 'A' }]],
 		['a page with a number without an ID', { items: [one, { id: null }], next: null }],
 		['a list with a list in it', [[one]]],
-	])('is not made of %s, which would look like an account without numbers', (_, body) => {
+	])('%s is not a page: it would look like an empty account', (_, body) => {
 		expect(readPage(body)).toBeUndefined();
 	});
 });
@@ -65,19 +66,19 @@ const page = (id: string, next?: string): Page => ({
 	...(next === undefined ? {} : { next }),
 });
 
-describe('A walk through the pages', () => {
-	it('ends with the last page', async () => {
+describe('walk', () => {
+	it('the walk ends with the last page', async () => {
 		const { fetchPage, asked } = pagesOf({ '': page('1', 'b'), b: page('2', 'c'), c: page('3') });
 		expect(await collect(fetchPage)).toEqual({ found: ['1', '2', '3'], end: { kind: 'done' } });
 		expect(asked).toEqual(['', 'b', 'c']);
 	});
 
-	it('begins at a cursor that it is handed', async () => {
+	it('the walk begins at a given cursor', async () => {
 		const { fetchPage } = pagesOf({ b: page('2', 'c'), c: page('3') });
 		expect(await collect(fetchPage, 'b')).toEqual({ found: ['2', '3'], end: { kind: 'done' } });
 	});
 
-	it('asks for no page more than wanted', async () => {
+	it('the walk asks for no more pages than wanted', async () => {
 		const { fetchPage, asked } = pagesOf({ '': page('1', 'b'), b: page('2', 'c') });
 		expect(await walk(fetchPage, ({ items }) => items[0]?.id !== '2')).toEqual({ kind: 'done' });
 		expect(asked).toEqual(['', 'b']);
@@ -90,13 +91,13 @@ describe('A walk through the pages', () => {
 			{ '': page('1', 'b'), b: page('2', 'c'), c: page('3', 'b') },
 			['1', '2', '3'],
 		],
-	])('ends where a cursor leads %s, with each page once', async (_, pages, ids) => {
+	])('the walk ends where a cursor leads %s, with each page once', async (_, pages, ids) => {
 		const { found, end } = await collect(pagesOf(pages).fetchPage);
 		expect(found).toEqual(ids);
 		expect(end).toEqual({ kind: 'broken', why: 'the list began to repeat itself' });
 	});
 
-	it('goes on over empty pages, but not without end', async () => {
+	it('the walk goes on over empty pages, but not without end', async () => {
 		const { fetchPage } = pagesOf({
 			'': { items: [], next: 'b' },
 			b: { items: [], next: 'c' },
@@ -115,7 +116,7 @@ describe('A walk through the pages', () => {
 		expect(asked).toBe(50);
 	});
 
-	it('goes on over an empty page that names its own cursor, as the page to come', async () => {
+	it('the walk goes on over an empty page that names its own cursor', async () => {
 		let isEmpty = true;
 		const { fetchPage } = pagesOf({ '': page('1', 'b'), b: page('2') });
 		const stuttering: PageFetcher = async (cursor) => {
@@ -126,7 +127,7 @@ describe('A walk through the pages', () => {
 		expect(await collect(stuttering)).toEqual({ found: ['1', '2'], end: { kind: 'done' } });
 	});
 
-	it('counts empty pages in a row only', async () => {
+	it('the walk counts only empty pages in a row', async () => {
 		const many: PageFetcher = async (cursor = '0') => {
 			const number = Number(cursor);
 			const next = number < 200 ? { next: String(number + 1) } : {};
@@ -138,7 +139,7 @@ describe('A walk through the pages', () => {
 		});
 	});
 
-	it('ends with the failure of a page', async () => {
+	it('the walk ends with the failure of a page', async () => {
 		const { fetchPage } = pagesOf({ '': page('1', 'lost') });
 		expect(await collect(fetchPage)).toEqual({
 			found: ['1'],
@@ -147,19 +148,19 @@ describe('A walk through the pages', () => {
 	});
 });
 
-describe('A text', () => {
+describe('contains', () => {
 	it.each([
 		['Front Desk', 'desk', true],
 		['Front Desk', ' FRONT ', true],
 		['Front Desk', 'sales', false],
 		[null, 'null', false],
 		[undefined, 'undefined', false],
-	])('%p holds %p: %p', (text, wanted, isHeld) => {
+	])('the text %p contains %p: %p', (text, wanted, isHeld) => {
 		expect(contains(text, wanted)).toBe(isHeld);
 	});
 });
 
-describe('The digits of a phone number', () => {
+describe('containsDigits', () => {
 	it.each([
 		['+14155550100', '415 555', true],
 		['+14155550100', '(415) 555-0100', true],
@@ -173,7 +174,7 @@ describe('The digits of a phone number', () => {
 		['+14155550100', '+()-', false],
 		['+14155550100', '', false],
 		[null, '1', false],
-	])('of %p hold %p: %p', (number, wanted, isHeld) => {
+	])('the digits of %p contain those of %p: %p', (number, wanted, isHeld) => {
 		expect(containsDigits(number, wanted)).toBe(isHeld);
 	});
 });

@@ -4,8 +4,8 @@ import { given } from '../../../nodes/flow/parameters';
 
 const check = createOptionsCheck(updateOptions);
 
-describe('the collection "Options"', () => {
-	it('lists the options by label, each with its own default', () => {
+describe('optionsProperty', () => {
+	it('the options are sorted by label, each with its own default', () => {
 		const { options = [] } = optionsProperty(updateOptions);
 		const listed = options.map((option) => ('displayName' in option ? option.displayName : ''));
 		expect(listed).toEqual([...listed].sort((a, b) => a.localeCompare(b, 'en')));
@@ -22,13 +22,13 @@ describe('the collection "Options"', () => {
 });
 
 describe('createOptionsCheck', () => {
-	it('gives every option its default where the user added none', () => {
+	it('every option has its default where the user added none', () => {
 		const { options, problems } = check(new Map());
 		expect(problems).toEqual([]);
 		expect(options).toMatchObject({ requestsPerMinute: 100, dryRun: false, blankFields: 'skip' });
 	});
 
-	it('takes text for the number or the switch that it means', () => {
+	it('text of a number or of a switch is taken for it', () => {
 		const added = new Map([
 			['maxRetries', given('3')],
 			['dryRun', given('true')],
@@ -36,15 +36,15 @@ describe('createOptionsCheck', () => {
 		expect(check(added).options).toMatchObject({ maxRetries: 3, dryRun: true });
 	});
 
-	it('refuses an expression that yields nothing, and takes what was left blank for the default', () => {
+	it('an expression that yields nothing is refused, and an option that was left blank has its default', () => {
 		const blank = new Map([['dryRun', { ...given(undefined), isExpression: true }]]);
 		expect(check(blank).problems.map(sentenceOf)).toEqual([
-			"The option 'Dry Run' is an expression that yields nothing here. Give it a fallback, or take the option out.",
+			"The option 'Dry Run' is an expression that is empty for this item. Add a fallback, or remove the option.",
 		]);
 		expect(check(new Map([['dryRun', given('')]])).problems).toEqual([]);
 	});
 
-	it('tells of every option that is wrong', () => {
+	it('every wrong option is told', () => {
 		const added = new Map([
 			['maxRetries', given(99)],
 			['timeout', given('soon')],

@@ -12,35 +12,35 @@ const told = (parameter: Partial<Parameter>, allowUnresolved = false, mayBeAllow
 	).map(sentenceOf);
 
 describe('parameterProblems', () => {
-	it('finds nothing wrong with a parameter that was worked out', () => {
+	it('a parameter with a value has no problems', () => {
 		expect(told({})).toEqual([]);
 	});
 
-	it('names an unresolved expression, with a fallback that can be pasted and the option', () => {
+	it('an undefined expression is named, with a fallback to paste and the option', () => {
 		expect(told({ unresolved: ['{{ $json.company }}'] })).toEqual([
 			"'Base Prompt' uses {{ $json.company }}, which is undefined here. Add a fallback such as {{ $json.company ?? '' }} or set 'When an Expression Is Undefined' to 'Send It Anyway'.",
 		]);
 	});
 
-	it('puts brackets around what binds less tightly than the fallback', () => {
+	it('the fallback has brackets around what binds less tightly than ??', () => {
 		expect(told({ unresolved: ['{{ $json.a || $json.b; }}'] }, false, false)).toEqual([
 			"'Base Prompt' uses {{ $json.a || $json.b; }}, which is undefined here. Add a fallback such as {{ ($json.a || $json.b) ?? '' }}.",
 		]);
 	});
 
-	it('says what an expression yields instead of text', () => {
+	it('an expression that yields no text is named with what it yields', () => {
 		expect(told({ notText: [['{{ $json.team }}', 'an empty list']] })).toEqual([
-			"'Base Prompt' uses {{ $json.team }}, which is an empty list here. Choose or make the text that is meant.",
+			"'Base Prompt' uses {{ $json.team }}, which is an empty list here. Choose the one property that holds the text.",
 		]);
 	});
 
-	it('lets both pass where the user allowed it', () => {
+	it('both pass where the user allowed it', () => {
 		expect(told({ unresolved: ['{{ 1 }}'], notText: [['{{ 2 }}', 'an object']] }, true)).toEqual(
 			[],
 		);
 	});
 
-	it('tells of an expression that fails even where unresolved ones are allowed', () => {
+	it('an expression that fails is told even where undefined ones are allowed', () => {
 		expect(told({ error: 'invalid syntax.' }, true)).toEqual([
 			"'Base Prompt' has an expression that can't be evaluated: invalid syntax. Correct the expression.",
 		]);
@@ -48,9 +48,9 @@ describe('parameterProblems', () => {
 });
 
 describe('blankExpressionProblem', () => {
-	it('names the option and what to do', () => {
+	it('the problem names the option and what to do', () => {
 		expect(sentenceOf(blankExpressionProblem('Dry Run'))).toBe(
-			"The option 'Dry Run' is an expression that yields nothing here. Give it a fallback, or take the option out.",
+			"The option 'Dry Run' is an expression that is empty for this item. Add a fallback, or remove the option.",
 		);
 	});
 });

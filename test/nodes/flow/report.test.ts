@@ -4,13 +4,11 @@ import type { Update } from '../../../nodes/flow/check';
 import { createOptionsCheck, updateOptions } from '../../../nodes/flow/options';
 import {
 	failedItem,
-	notApplied,
 	problemsFailure,
 	reportDryRun,
 	reportSent,
 	reportUnsent,
 	tally,
-	waitedHint,
 	withLabels,
 } from '../../../nodes/flow/report';
 
@@ -21,35 +19,11 @@ const update: Update = {
 	skippedFields: [],
 	options,
 };
-const settings = { voice_speed: 1.1, awaiting_response_messages: 'a,b' };
+const change = { body: update.body, unchanged: [] };
 
-describe('notApplied', () => {
-	it.each([
-		['numbers as numbers', { name: 'New', voice_speed: '1.10', awaiting_response_messages: 'a,b' }],
-		['texts without the white space around them', { name: 'New ', ...settings }],
-		[
-			'lists and the text that they were sent as',
-			{ name: 'New', voice_speed: 1.1, awaiting_response_messages: ['a', 'b'] },
-		],
-	])('compares %s', (_, answer) => {
-		expect(notApplied(phoneNumberApi, update, answer)).toEqual([]);
-	});
-
-	it('names what the answer shows with another value, or leaves out', () => {
-		expect(notApplied(phoneNumberApi, update, { name: 'Old', voice_speed: 1.1 })).toEqual([
-			'name',
-			'awaiting_response_messages',
-		]);
-	});
-
-	it('names nothing where the answer does not show settings at all', () => {
-		expect(notApplied(phoneNumberApi, update, { id: 'one', name: 'Old' })).toEqual([]);
-	});
-});
-
-describe('the output of an item', () => {
-	it('begins with the summary, in labels', () => {
-		const output = reportSent(phoneNumberApi, update, {
+describe('reportSent, reportDryRun and reportUnsent', () => {
+	it('the output begins with a summary in labels', () => {
+		const output = reportSent(phoneNumberApi, update, change, {
 			kind: 'sent',
 			answers: [undefined],
 			attempts: 2,
@@ -66,9 +40,9 @@ describe('the output of an item', () => {
 		);
 	});
 
-	it('has one shape more for a dry run, and one for nothing to send', () => {
+	it('a dry run and an item with nothing to send have outputs of their own', () => {
 		const request = { method: 'PATCH', url: 'https://api.open.cx/phone/one' };
-		expect(reportDryRun(phoneNumberApi, update, request)).toMatchObject({
+		expect(reportDryRun(phoneNumberApi, update, change, request)).toMatchObject({
 			dry_run: true,
 			request: { ...request, body: update.body },
 		});
@@ -81,22 +55,22 @@ describe('the output of an item', () => {
 	});
 });
 
-describe('a failed item', () => {
-	it('holds error and message and nothing else, which is what n8n takes for a failure', () => {
+describe('failedItem and problemsFailure', () => {
+	it('a failed item has error and message and nothing else, which is what n8n takes for a failure', () => {
 		expect(failedItem({ message: 'What', description: 'How', status: 400 }, 7)).toEqual({
 			json: { error: 'What', message: 'How' },
 			pairedItem: { item: 7 },
 		});
 	});
 
-	it('says what is wrong in its message and what to do in its description', () => {
+	it('the message says what is wrong and the description what to do', () => {
 		expect(problemsFailure([{ what: "'Name' is blank", remedy: 'Fill it in' }])).toEqual({
 			message: "'Name' is blank",
 			description: 'Fill it in. Nothing was sent for this item.',
 		});
 	});
 
-	it('lists several problems, one a line', () => {
+	it('several problems are listed in the description, one on each line', () => {
 		const problems = [
 			{ what: 'One', remedy: 'Do this' },
 			{ what: 'Two', remedy: 'Do that' },
@@ -113,37 +87,29 @@ describe('withLabels', () => {
 		withLabels(phoneNumberApi, { message, description: 'Correct it.', status }, update.body)
 			.description;
 
-	it('adds the labels of the fields that the API names', () => {
+	it('the labels of the fields that the API names are added', () => {
 		expect(refusal('OpenCX refused: voice_speed is too high')).toBe(
 			"This concerns 'Voice Speed'. Correct it.",
 		);
 		expect(refusal('OpenCX refused: name is taken; "name" again')).toMatch(/'Name'/);
 	});
 
-	it('does not take a plain word of English for a field', () => {
+	it('a plain word of English is not taken for a field', () => {
 		expect(refusal('OpenCX refused: the name of the voice is wrong')).toBe('Correct it.');
 	});
 
-	it('adds nothing to a failure of another kind', () => {
+	it('nothing is added to a failure of another kind', () => {
 		expect(refusal('voice_speed', 500)).toBe('Correct it.');
 	});
 });
 
-describe('the counts of a run', () => {
-	it('are told in the singular and in the plural', () => {
+describe('tally', () => {
+	it('the counts of a run are told in the singular and in the plural', () => {
 		expect(tally({ updated: [0], failed: [3, 4], unsent: [5] })).toBe(
 			'Of the items, 1 was updated (the first: item 0), 2 failed (the first: item 3), 1 was never sent (the first: item 5).',
 		);
 		expect(tally({ updated: [], failed: [1], unsent: [] })).toBe(
 			'Of the items, 0 were updated, 1 failed (the first: item 1), 0 were never sent.',
 		);
-	});
-
-	it('tell how long a run waited, and for what', () => {
-		expect(waitedHint(1, 60_000, 50)).toBe(
-			'1 update sent; waited 60 s for the limit of 50 a minute',
-		);
-		expect(waitedHint(3, 2_000, 0)).toBe('3 updates sent; waited 2 s because OpenCX asked for it');
-		expect(waitedHint(3, 400, 50)).toBeUndefined();
 	});
 });

@@ -1,8 +1,8 @@
 import { phoneNumberApi } from '../../../nodes/OpenCxPhone/resources/phoneNumber/api';
 import { listPurpose, updatePurpose } from '../../../nodes/flow/resourceApi';
 
-describe('what a request is for', () => {
-	it('names the update, its scope and the one that is meant', () => {
+describe('updatePurpose and listPurpose', () => {
+	it('the purpose of an update names its scope and the one that is meant', () => {
 		expect(updatePurpose(phoneNumberApi, 'one')).toEqual({
 			what: 'update phone numbers',
 			scope: 'phone:write',
@@ -13,7 +13,7 @@ describe('what a request is for', () => {
 		});
 	});
 
-	it('names the list and who reads of it', () => {
+	it('the purpose of a list names its scope and where its errors are read', () => {
 		expect(listPurpose(phoneNumberApi, 'form')).toEqual({
 			what: 'list phone numbers',
 			scope: 'phone:read',

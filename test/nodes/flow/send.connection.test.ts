@@ -5,12 +5,11 @@ import { gzipSync } from 'node:zlib';
 
 import type { RunOutcome } from '../../../tools/engine/engine';
 import { startSandbox } from '../../../tools/sandbox/server';
-import { windowNodeType } from '../../../tools/engine/windowPackage';
-import { startHere } from '../../support/engine';
+import { newCredential, startHere } from '../../support/engine';
 import type { SavedError } from '../../support/engine';
-import { differences, itemsOf, newCredential, sendSheet, told } from '../../support/sheet';
+import { differences, itemsOf, sendSheet, told } from '../../support/sheet';
 
-const here = startHere({ numbers: 120 }, 1_500);
+const here = startHere({ numbers: 120 });
 
 const rows = 150;
 const fast = { requestsPerMinute: 0, concurrency: 25 };
@@ -29,8 +28,8 @@ const expectAll = (outcome: RunOutcome, count = rows) => {
 const attemptsOf = (outcome: RunOutcome) =>
 	told(outcome).reduce((sum, { attempts }) => sum + attempts, 0);
 
-describe('faults that pass', () => {
-	it('lose nothing where every seventh answer is a 503, and the output counts the tries', async () => {
+describe('sendPlans with faults that pass', () => {
+	it('nothing is lost where every seventh answer is a 503, and the output counts the attempts', async () => {
 		here.sandbox.set({ failEvery: { every: 7, status: 503 } });
 		const outcome = await sendSheet(here, { rows, options: fast });
 		expectAll(outcome);
@@ -42,7 +41,7 @@ describe('faults that pass', () => {
 		expect(here.sandbox.requests.length).toBeGreaterThanOrEqual(rows + 21);
 	});
 
-	it('lose nothing where every ninth connection is cut before the request was read', async () => {
+	it('nothing is lost where every ninth connection is cut before the request was read', async () => {
 		here.sandbox.set({ cutEvery: { every: 9, when: 'before' } });
 		const outcome = await sendSheet(here, { rows, options: fast });
 		expectAll(outcome);
@@ -52,7 +51,7 @@ describe('faults that pass', () => {
 		);
 	});
 
-	it('leave what was sent where every ninth connection is cut after the request was read', async () => {
+	it('every update stands where every ninth connection is cut after the request was read', async () => {
 		here.sandbox.set({ cutEvery: { every: 9, when: 'after' } });
 		const outcome = await sendSheet(here, { rows, options: fast });
 		expectAll(outcome);
@@ -62,7 +61,7 @@ describe('faults that pass', () => {
 		).toEqual([]);
 	});
 
-	it('lose nothing where some answers never come', async () => {
+	it('nothing is lost where some answers never come', async () => {
 		here.sandbox.set({ hangEvery: { every: 10 } });
 		const outcome = await sendSheet(here, { rows, options: { ...fast, timeout: 0.4 } });
 		expectAll(outcome);
@@ -70,7 +69,7 @@ describe('faults that pass', () => {
 		expect(attemptsOf(outcome)).toBe(here.sandbox.requests.length);
 	});
 
-	it('lose nothing where the bodies come slowly and in pieces', async () => {
+	it('nothing is lost where the bodies come slowly and in pieces', async () => {
 		here.sandbox.set({ slowBodyMs: 300, echo: true });
 		const outcome = await sendSheet(here, { rows, options: fast });
 		expectAll(outcome);
@@ -79,7 +78,7 @@ describe('faults that pass', () => {
 		expect(outcome.output.every(({ json }) => typeof json.response === 'object')).toBe(true);
 	});
 
-	it('lose nothing where slow bodies end after the timeout now and then', async () => {
+	it('nothing is lost where some slow bodies end after the timeout', async () => {
 		here.sandbox.set({ slowBodyMs: 500, echo: true });
 		setTimeout(() => {
 			here.sandbox.set({ slowBodyMs: 0 });
@@ -91,7 +90,7 @@ describe('faults that pass', () => {
 		).toEqual([]);
 	});
 
-	it('lose nothing where the service comes up after the run has begun', async () => {
+	it('nothing is lost where the service comes up after the run has begun', async () => {
 		const items = itemsOf(here.sandbox, { rows });
 		const first = await startSandbox({ numbers: 120 });
 		const port = Number(new URL(first.url).port);
@@ -108,7 +107,7 @@ describe('faults that pass', () => {
 		}
 	});
 
-	it('leave the updates of one number in their order, though later requests are faster', async () => {
+	it('the updates of one number stay in order though later requests are faster', async () => {
 		here.sandbox.set({
 			latencyMs: (number) => (number * 37) % 50,
 			failEvery: { every: 7, status: 503, headers: { 'retry-after': '0' } },
@@ -136,34 +135,37 @@ describe('faults that pass', () => {
 				response.write(body.subarray(0, 20));
 			},
 		],
-	])('are tried again where an answer %s breaks off in its middle', async (_, beginAnswer) => {
-		let arrived = 0;
-		const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-			arrived += 1;
-			const isWhole = arrived > 1;
-			request.resume().on('end', () => {
-				if (isWhole) {
-					response.end();
-					return;
-				}
-				beginAnswer(response, String(request.headers['accept-encoding']));
-				setTimeout(() => response.destroy(), 30);
+	])(
+		'a request is tried again where an answer %s breaks off in its middle',
+		async (_, beginAnswer) => {
+			let arrived = 0;
+			const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+				arrived += 1;
+				const isWhole = arrived > 1;
+				request.resume().on('end', () => {
+					if (isWhole) {
+						response.end();
+						return;
+					}
+					beginAnswer(response, String(request.headers['accept-encoding']));
+					setTimeout(() => response.destroy(), 30);
+				});
 			});
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const { port } = server.address() as AddressInfo;
-		const url = `http://127.0.0.1:${port}`;
-		const credential = newCredential({ ...here.sandbox, url });
-		const outcome = await sendSheet(here, { rows: 1, credential });
-		server.close();
-		expect(told(outcome)).toMatchObject([{ success: true, attempts: 2 }]);
-	});
+			await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+			const { port } = server.address() as AddressInfo;
+			const url = `http://127.0.0.1:${port}`;
+			const credential = newCredential({ ...here.sandbox, url });
+			const outcome = await sendSheet(here, { rows: 1, credential });
+			server.close();
+			expect(told(outcome)).toMatchObject([{ success: true, attempts: 2 }]);
+		},
+	);
 });
 
-describe('faults that do not pass', () => {
+describe('sendPlans with faults that do not pass', () => {
 	const nowhere = () => newCredential({ ...here.sandbox, url: 'https://api.opencx.invalid' });
 
-	it('of the name service fail each item after its retries, and say where to look', async () => {
+	it('an unknown host fails each item after its retries, and the error says where to look', async () => {
 		const outcome = await sendSheet(here, {
 			// Few, for name servers don't like to be asked by many at once.
 			rows: 6,
@@ -179,7 +181,7 @@ describe('faults that do not pass', () => {
 		}
 	});
 
-	it('of the name service stop a run after the retries of its first items', async () => {
+	it('an unknown host stops a run after the retries of its first items', async () => {
 		const outcome = await sendSheet(here, {
 			rows: 100,
 			credential: nowhere(),
@@ -191,7 +193,7 @@ describe('faults that do not pass', () => {
 		);
 	});
 
-	it('end a run after a 401 in its middle: nothing is sent after what was under way', async () => {
+	it('a 401 in the middle of a run ends it once the requests under way have ended', async () => {
 		here.sandbox.set({ unauthorizedAfter: 50, latencyMs: 10 });
 		const outcome = await sendSheet(here, {
 			rows,
@@ -209,7 +211,7 @@ describe('faults that do not pass', () => {
 		expect(refused.length + unsent.length).toBe(100);
 	});
 
-	it('name the 401 that ended the run, not an item that waited to be tried again', async () => {
+	it('the error is the 401 that ended the run, not an item that waited for a retry', async () => {
 		const [first = ''] = here.sandbox.agents.keys();
 		here.sandbox.set({ statusFor: { [first]: 503 }, unauthorizedAfter: 10, latencyMs: 5 });
 		const outcome = await sendSheet(here, {
@@ -229,7 +231,7 @@ describe('faults that do not pass', () => {
 		return id;
 	};
 
-	it('of one item of 100 stop the run where it stops on errors, and the error says how far it came', async () => {
+	it('one failed item of 100 stops a run that stops on errors, and the error says how far it came', async () => {
 		breakOne();
 		const outcome = await sendSheet(here, { rows: 100, options: { requestsPerMinute: 0 } });
 		expect(outcome.output).toEqual([]);
@@ -251,7 +253,7 @@ describe('faults that do not pass', () => {
 	});
 
 	it.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
-		'of one item of 100 leave the other 99 alone (%s)',
+		'one failed item of 100 does not touch the other 99 (%s)',
 		async (onError) => {
 			const id = breakOne();
 			const outcome = await sendSheet(here, {
@@ -273,7 +275,7 @@ describe('faults that do not pass', () => {
 		},
 	);
 
-	it('of one item use up its retries while the others go on', async () => {
+	it('one item uses up its retries while the others go on', async () => {
 		const id = [...here.sandbox.agents.keys()][broken] ?? '';
 		here.sandbox.set({ statusFor: { [id]: 503 } });
 		const outcome = await sendSheet(here, {
@@ -284,85 +286,5 @@ describe('faults that do not pass', () => {
 		expect(outcome.errorOutput).toHaveLength(1);
 		expect(outcome.output).toHaveLength(99);
 		expect(here.sandbox.requests.filter(({ url }) => url.endsWith(id))).toHaveLength(3);
-	});
-});
-
-describe('Stop', () => {
-	/** Sends, presses Stop after so long, and tells how long it took from there to the end. */
-	const stopAfter = async (ms: number, run: Omit<Parameters<typeof sendSheet>[1], 'onStart'>) => {
-		let stoppedAt = Infinity;
-		const outcome = await sendSheet(here, {
-			...run,
-			onStart: (stop) => {
-				setTimeout(() => {
-					stoppedAt = performance.now();
-					stop();
-				}, ms);
-			},
-		}).catch(() => undefined);
-		return { outcome, tookMs: performance.now() - stoppedAt };
-	};
-
-	it('ends a long wait for the pace within a second, and nothing is sent afterwards', async () => {
-		const { tookMs } = await stopAfter(700, {
-			rows,
-			type: windowNodeType,
-			options: { requestsPerMinute: 40 },
-		});
-		expect(tookMs).toBeLessThan(1_000);
-		expect(here.sandbox.requests).toHaveLength(40);
-		await pause(1_500);
-		expect(here.sandbox.requests).toHaveLength(40);
-	});
-
-	it('ends a long wait that the API asked for within a second, and nothing is sent afterwards', async () => {
-		here.sandbox.set({ limit: { requests: 40, windowMs: 2_000, retryAfter: 'seconds' } });
-		const { tookMs } = await stopAfter(700, { rows, options: { requestsPerMinute: 0 } });
-		expect(tookMs).toBeLessThan(1_000);
-		const sent = here.sandbox.requests.length;
-		await pause(2_000);
-		expect(here.sandbox.requests).toHaveLength(sent);
-		expect(here.sandbox.updates).toHaveLength(40);
-	});
-
-	it('aborts what is in flight', async () => {
-		let open = 0;
-		let arrived = 0;
-		const server = createServer((_, response) => {
-			arrived += 1;
-			open += 1;
-			response.once('close', () => {
-				open -= 1;
-			});
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const { port } = server.address() as AddressInfo;
-		const credential = newCredential({ ...here.sandbox, url: `http://127.0.0.1:${port}` });
-		const { tookMs } = await stopAfter(700, { rows, credential, options: fast });
-		expect(tookMs).toBeLessThan(1_000);
-		await pause(300);
-		expect(arrived).toBe(25);
-		expect(open).toBe(0);
-		server.close();
-	});
-});
-
-describe('the log', () => {
-	const progress = () => here.engine.log.filter((line) => line.includes('updates done'));
-
-	it('tells of each tenth of more than 100 items, once', async () => {
-		const before = progress().length;
-		await sendSheet(here, { rows, options: fast });
-		expect(progress().slice(before)).toEqual(
-			Array.from({ length: 10 }, (_, tenth) => {
-				return `OpenCX Phone: ${15 * (tenth + 1)} of 150 updates done (${10 * (tenth + 1)} %)`;
-			}),
-		);
-	});
-
-	it('is silent about 100 items', async () => {
-		const before = progress().length;
-		await sendSheet(here, { rows: 100, options: fast });
-		expect(progress()).toHaveLength(before);
 	});
 });

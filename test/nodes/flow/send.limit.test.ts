@@ -1,7 +1,7 @@
 import type { RetryAfterForm } from '../../../tools/sandbox/limit';
 import { windowNodeType } from '../../../tools/engine/windowPackage';
-import { startHere } from '../../support/engine';
-import { differences, itemsOf, newCredential, sendSheet, told } from '../../support/sheet';
+import { newCredential, startHere } from '../../support/engine';
+import { differences, itemsOf, sendSheet, told } from '../../support/sheet';
 
 const rows = 120;
 const limit = 40;
@@ -9,13 +9,13 @@ const windowMs = 1_000;
 const here = startHere({ numbers: 120 }, windowMs);
 const refusals = () => here.sandbox.requests.filter(({ status }) => status === 429);
 
-describe('a limit of the API that is reached', () => {
+describe('sendPlans beyond the limit of the API', () => {
 	it.each<[RetryAfterForm, string, boolean]>([
 		['seconds', 'obeys Retry-After in seconds', true],
 		['date', 'obeys Retry-After as a date', false],
 		['none', 'waits on its own terms without a Retry-After', false],
 		['malformed', 'waits on its own terms with a malformed Retry-After', false],
-	])('(%s) loses nothing: the node %s', async (retryAfter, _, isNamed) => {
+	])('nothing is lost where Retry-After is: %s. The node %s', async (retryAfter, _, isNamed) => {
 		here.sandbox.set({ limit: { requests: limit, windowMs, retryAfter } });
 		const outcome = await sendSheet(here, {
 			rows,
@@ -36,7 +36,7 @@ describe('a limit of the API that is reached', () => {
 		]);
 	});
 
-	it('ends a run at once where the wait exceeds Max Wait, and tells what was done', async () => {
+	it('a wait longer than Max Wait ends the run at once, and the error says how far it came', async () => {
 		here.sandbox.set({ limit: { requests: limit, windowMs: 3_600_000, retryAfter: 'seconds' } });
 		const outcome = await sendSheet(here, {
 			rows: 100,
@@ -52,9 +52,9 @@ describe('a limit of the API that is reached', () => {
 	});
 });
 
-describe('the pace of the node', () => {
+describe('sendPlans within its own limit', () => {
 	it.each(['sliding', 'fixed'] as const)(
-		'never meets a %s limit, and says for how long it waited',
+		'a %s limit is never exceeded, and a hint says how long the run waited',
 		async (window) => {
 			here.sandbox.set({
 				latencyMs: 20,
@@ -73,7 +73,7 @@ describe('the pace of the node', () => {
 		},
 	);
 
-	it('lets the first go at once, so that few updates wait for nothing', async () => {
+	it('the first updates go at once and wait for nothing', async () => {
 		const startedMs = performance.now();
 		const outcome = await sendSheet(here, { rows: 100, options: { concurrency: 20 } });
 		expect(performance.now() - startedMs).toBeLessThan(5_000);
@@ -81,7 +81,7 @@ describe('the pace of the node', () => {
 		expect(outcome.hints).toEqual([]);
 	});
 
-	it('is shared by 40 executions at once that use one credential', async () => {
+	it('40 executions with one credential keep the limit together', async () => {
 		here.sandbox.set({ limit: { requests: limit, windowMs, retryAfter: 'seconds' } });
 		const credential = newCredential(here.sandbox);
 		const outcomes = await Promise.all(
@@ -103,7 +103,7 @@ describe('the pace of the node', () => {
 		expect(differences(here.sandbox, itemsOf(here.sandbox, { rows: 120 }))).toEqual([]);
 	});
 
-	it('holds 40 executions back together where the API refuses, without pacing', async () => {
+	it('40 executions without a limit of their own wait together after a refusal', async () => {
 		here.sandbox.set({ limit: { requests: limit, windowMs, retryAfter: 'date' } });
 		const credential = newCredential(here.sandbox);
 		const outcomes = await Promise.all(

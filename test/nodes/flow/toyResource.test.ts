@@ -26,7 +26,7 @@ const makeToyPackage = (): string => {
 		`const { createUpdate } = require(${flow('flow/update.js')});
 const { createGetMany } = require(${flow('flow/getMany.js')});
 const { createLocator } = require(${flow('flow/locator.js')});
-const { readPage, contains } = require(${flow('flow/list.js')});
+const { createPageReader, contains } = require(${flow('flow/list.js')});
 const { RateLimiters } = require(${flow('transport/limiter.js')});
 const { hostClock } = require(${flow('transport/clock.js')});
 
@@ -47,13 +47,15 @@ const robots = {
 	list: {
 		path: '/robots',
 		scope: 'phone:read',
-		readPage,
+		readPage: createPageReader('id', ['items']),
+		toResult: ({ id, motto }) => ({ name: motto, value: id }),
 		matches: (entry, text) => contains(entry.motto, text),
 		filters: { motto: { label: 'Motto', help: 'By motto', matches: (entry, text) => contains(entry.motto, text) } },
 	},
 	nameOf: ({ motto }) => motto,
 	keyOf: (id) => id,
 	showsSettings: () => true,
+	bookkeeping: [],
 };
 const locator = createLocator(robots, { searchName: 'searchRobots', description: 'Which robot', hint: 'Its ID' });
 const operations = [
@@ -156,7 +158,7 @@ describe('a toy resource, described as data', () => {
 		options,
 	});
 
-	it('is updated with exactly the fields that were added', async () => {
+	it('a toy resource is updated with exactly the fields that were added', async () => {
 		const { jsons } = await run(update({ speed: '3' }));
 		expect(jsons).toEqual([
 			{
@@ -170,7 +172,7 @@ describe('a toy resource, described as data', () => {
 		expect(received).toEqual(['POST /robots/one']);
 	});
 
-	it('is shown in a dry run, and nothing is sent', async () => {
+	it("a dry run shows the toy's request and sends nothing", async () => {
 		const { jsons } = await run(update({ motto: 'Hi' }, { dryRun: true }));
 		expect(jsons).toEqual([
 			{
@@ -182,13 +184,13 @@ describe('a toy resource, described as data', () => {
 		expect(received).toEqual([]);
 	});
 
-	it('is not updated without any field', async () => {
+	it('an update of a toy without any field is refused', async () => {
 		const { error } = await run(update({}));
-		expect(error?.message).toBe("'Update Fields' is empty, so that there is nothing to update");
+		expect(error?.message).toBe("'Update Fields' is empty, so there is nothing to update");
 		expect(received).toEqual([]);
 	});
 
-	it('has its refused items on the error branch, in its own words', async () => {
+	it("a refused toy goes to the error branch in the toy's own words", async () => {
 		const { jsons, errorOutput } = await run(update({ speed: '={{ $json.speed }}' }), {
 			items: [
 				{ id: 'one', speed: 10 },
@@ -205,14 +207,14 @@ describe('a toy resource, described as data', () => {
 		]);
 	});
 
-	it('is not asked twice for what must not be doubled, and says what to look at', async () => {
+	it('a toy request that must not be doubled is not repeated after a 503', async () => {
 		failures = 1;
 		const { error } = await run(update({ speed: 3 }));
 		expect(error?.message).toBe('OpenCX is not working properly at the moment: resting');
 		expect(received).toEqual(['POST /robots/one']);
 	});
 
-	it('is listed and filtered', async () => {
+	it('a toy resource is listed and filtered', async () => {
 		const parameters = { operation: 'getMany', returnAll: true, filters: { motto: 'boo' } };
 		const { jsons } = await run({ ...parameters, options: {} });
 		expect(jsons).toEqual([{ id: 'two', motto: 'Boop', speed: 2 }]);

@@ -1,13 +1,24 @@
 import fc from 'fast-check';
 
 import { RateLimiter, RateLimiters, SlidingWindow } from '../../../nodes/transport/limiter';
+import {
+	arrivalsOf,
+	forEver,
+	heldAt,
+	holdsOf,
+	mostInOnePeriod,
+	needlessWaits,
+	play,
+	shortPeriodMs,
+	whole,
+} from './playedLimiter';
 import { VirtualClock } from './virtualClock';
 
 const periodMs = 60_000;
 const never = () => false;
 
 describe('SlidingWindow', () => {
-	it('lets the first requests go at once, up to the limit', () => {
+	it('the first requests go at once, up to the limit', () => {
 		const window = new SlidingWindow(periodMs);
 		for (let request = 0; request < 100; request++) {
 			expect(window.nextStart(100, 0, 5)).toBe(5);
@@ -16,7 +27,7 @@ describe('SlidingWindow', () => {
 		expect(window.nextStart(100, 0, 5)).toBe(5 + periodMs);
 	});
 
-	it('counts a request until one period after its end', () => {
+	it('a request counts until one period after its end', () => {
 		const window = new SlidingWindow(periodMs);
 		window.start();
 		expect(window.nextStart(1, 0, 10_000)).toBe(70_000);
@@ -26,7 +37,7 @@ describe('SlidingWindow', () => {
 		expect(window.nextStart(1, 0, 72_345.678)).toBe(72_345.678);
 	});
 
-	it('keeps places for those who wait in front', () => {
+	it('those who wait in front keep their places', () => {
 		const window = new SlidingWindow(periodMs);
 		for (const endMs of [1_000, 2_000, 3_000]) {
 			window.start();
@@ -39,7 +50,7 @@ describe('SlidingWindow', () => {
 		expect(window.nextStart(4, 1, 5_000)).toBe(61_000);
 	});
 
-	it('knows no limit where it is 0, but a hold', () => {
+	it('a limit of 0 is no limit, and a pause still counts', () => {
 		const window = new SlidingWindow(periodMs);
 		for (let request = 0; request < 1_000; request++) window.start();
 		expect(window.nextStart(0, 1_000, 7)).toBe(7);
@@ -47,7 +58,7 @@ describe('SlidingWindow', () => {
 		expect(window.nextStart(0, 0, 7)).toBe(50);
 	});
 
-	it('keeps the longest hold, and takes one that is past for none', () => {
+	it('the longest pause counts, and one that is past does not', () => {
 		const window = new SlidingWindow(periodMs);
 		window.pause(500, true);
 		window.pause(400, true);
@@ -57,7 +68,7 @@ describe('SlidingWindow', () => {
 		expect(window.nextStart(9, 0, 600)).toBe(600);
 	});
 
-	it('is idle once nothing is under way, counted or held', () => {
+	it('a window is idle once nothing is under way, counted or paused', () => {
 		const window = new SlidingWindow(periodMs);
 		expect(window.isIdle(0)).toBe(true);
 		window.start();
@@ -71,160 +82,8 @@ describe('SlidingWindow', () => {
 	});
 });
 
-// In the simulations, so that they play in less time: waits come in slices of a fifth of a second.
-const shortPeriodMs = 3_000;
-
-interface Arrival {
-	readonly atMs: number;
-	/** How long its request is under way. */
-	readonly tookMs: number;
-	readonly limit: number;
-	/** How long it waits before it gives up. */
-	readonly patienceMs: number;
-}
-
-interface Hold {
-	readonly atMs: number;
-	readonly forMs: number;
-}
-
-/** What became of an arrival that got its turn. */
-interface Ticket {
-	readonly order: number;
-	readonly limit: number;
-	readonly patienceMs: number;
-	readonly arrivedMs: number;
-	/** When it left the queue. */
-	leftMs: number;
-	startMs?: number;
-	endMs?: number;
-}
-
-interface Played {
-	/** In the order of arrival. */
-	readonly tickets: Ticket[];
-	/** In the order of their starts. */
-	readonly started: Array<Required<Ticket>>;
-	readonly isIdleAtEnd: boolean;
-}
-
-/** Plays a schedule of arrivals and holds on a limiter. */
-const play = async (
-	arrivals: readonly Arrival[],
-	holds: readonly Hold[] = [],
-	timer?: (ms: number) => number,
-): Promise<Played> => {
-	const clock = new VirtualClock({ ...(timer === undefined ? {} : { timer }) });
-	const limiter = new RateLimiter(clock, shortPeriodMs);
-	const tickets: Ticket[] = [];
-	const started: Ticket[] = [];
-	const visit = async ({ atMs, tookMs, limit, patienceMs }: Arrival) => {
-		if (atMs > 0) await clock.sleep(atMs);
-		const arrivedMs = clock.now();
-		const ticket: Ticket = {
-			order: tickets.length,
-			limit,
-			patienceMs,
-			arrivedMs,
-			leftMs: Infinity,
-		};
-		tickets.push(ticket);
-		const finish = await limiter.acquire(limit, () => clock.now() >= arrivedMs + patienceMs);
-		ticket.leftMs = clock.now();
-		if (finish === undefined) return;
-		ticket.startMs = clock.now();
-		started.push(ticket);
-		if (tookMs > 0) await clock.sleep(tookMs);
-		finish();
-		ticket.endMs = clock.now();
-	};
-	const hold = async ({ atMs, forMs }: Hold) => {
-		if (atMs > 0) await clock.sleep(atMs);
-		limiter.pause(forMs, true);
-	};
-	await clock.run(Promise.all([...holds.map(hold), ...arrivals.map(visit)]));
-	await clock.run(clock.sleep(shortPeriodMs + 50_000));
-	return {
-		tickets,
-		started: started as Array<Required<Ticket>>,
-		isIdleAtEnd: limiter.isIdle(),
-	};
-};
-
-/**
- * The most requests that a server can have counted in one period, wherever between their starts
- * and ends it counted them: the most that reach into one stretch of time.
- */
-const mostInOnePeriod = (started: ReadonlyArray<Required<Ticket>>): number =>
-	Math.max(
-		0,
-		...started.map(({ endMs: from }) => {
-			const to = from + shortPeriodMs;
-			return started.filter(({ startMs, endMs }) => startMs < to && endMs >= from).length;
-		}),
-	);
-
-const heldAt = (holds: readonly Hold[], ms: number): boolean =>
-	holds.some(({ atMs, forMs }) => atMs <= ms && ms < atMs + forMs);
-
-/**
- * The moments at which a ticket waited although it might have started: nothing was held, and the
- * counted requests and the tickets in front left a place.
- */
-const needlessWaits = (
-	{ tickets, started }: Played,
-	holds: readonly Hold[],
-	slackMs: number,
-): string[] => {
-	// Something can change at these moments only.
-	const events = [
-		...tickets.flatMap(({ arrivedMs, leftMs }) => [arrivedMs, leftMs]),
-		...started.map(({ endMs }) => endMs + shortPeriodMs),
-		...holds.flatMap(({ atMs, forMs }) => [atMs, atMs + forMs]),
-	].sort((a, b) => a - b);
-	return tickets.flatMap(({ order, limit, arrivedMs, leftMs }) =>
-		events
-			.filter((ms) => ms >= arrivedMs && ms + slackMs < leftMs)
-			.filter((ms) => {
-				const counted = started.filter(
-					({ startMs, endMs }) => startMs <= ms && endMs + shortPeriodMs > ms,
-				).length;
-				if (heldAt(holds, ms)) return false;
-				if (limit === 0) return true;
-				// Each in its turn, whatever its limit; one without a limit is in nobody's way.
-				const limits = tickets
-					.filter((other) => other.order < order && other.arrivedMs <= ms && other.leftMs > ms)
-					.map((other) => other.limit)
-					.filter((other) => other > 0);
-				return [...limits, limit].every((each, inFront) => counted + inFront < each);
-			})
-			// A place that is free for less than the slack may go by.
-			.filter((ms) => {
-				const nextChange = events.find((event) => event > ms) ?? Infinity;
-				return nextChange > ms + slackMs;
-			})
-			.map((ms) => `ticket ${order} waited at ${ms}`),
-	);
-};
-
-const whole = (max: number, min = 0) => fc.integer({ min, max });
-/** Many at once, in bursts, or spread out. */
-const atMs = fc.oneof(
-	fc.constant(0),
-	whole(100),
-	whole(10_000),
-	whole(4).map((n) => n * shortPeriodMs),
-);
-const tookMs = fc.oneof(fc.constant(0), whole(15), whole(4_500));
-const holdsOf = fc.array(fc.record({ atMs, forMs: fc.oneof(fc.constant(-250), whole(5_000)) }), {
-	maxLength: 3,
-});
-const arrivalsOf = (limit: fc.Arbitrary<number>, patienceMs: fc.Arbitrary<number>) =>
-	fc.array(fc.record({ atMs, tookMs, limit, patienceMs }), { minLength: 1, maxLength: 24 });
-const forEver = fc.constant(Infinity);
-
 describe('RateLimiter', () => {
-	it('never exceeds the limit, keeps the order and never waits without need, in thousands of schedules', async () => {
+	it('the limit is kept, the order is kept and nobody waits without need, in thousands of schedules', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				whole(6, 1).chain((limit) =>
@@ -245,7 +104,7 @@ describe('RateLimiter', () => {
 		);
 	});
 
-	it('never exceeds the limit where timers are early, late or cut to whole milliseconds', async () => {
+	it('the limit is kept where timers are early, late or cut to whole milliseconds', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				whole(5, 1).chain((limit) =>
@@ -265,7 +124,7 @@ describe('RateLimiter', () => {
 		);
 	});
 
-	it('keeps every limit where several share a window, and lets nobody wait for those who have left', async () => {
+	it('every limit is kept where several share a window, and nobody waits for those who have left', async () => {
 		const sliceMs = 200;
 		const patience = fc.oneof(forEver, whole(7_500));
 		await fc.assert(
@@ -286,33 +145,34 @@ describe('RateLimiter', () => {
 		);
 	});
 
-	it('gives a turn within the window to one with a smaller limit beside many with a larger one', async () => {
-		const one = { atMs: 250, limit: 10 };
-		// As a run does: five at a time, the next when one has ended.
+	it('one at 50 a minute gets its turn within the window beside 1,000 updates at 100 a minute', async () => {
 		const clock = new VirtualClock();
-		const limiter = new RateLimiter(clock, shortPeriodMs);
-		let left = 200;
+		const limiter = new RateLimiter(clock, periodMs);
+		const askedMs = 5_000;
+		let left = 1_000;
+		// As a run does: five at a time, the next when one has ended.
 		const work = async () => {
 			while (left-- > 0) {
-				const finish = await limiter.acquire(20, never);
+				const finish = await limiter.acquire(100, never);
 				await clock.sleep(50);
 				finish?.();
 			}
 		};
 		let startMs = Infinity;
 		const visit = async () => {
-			await clock.sleep(one.atMs);
-			const finish = await limiter.acquire(one.limit, never);
+			await clock.sleep(askedMs);
+			const finish = await limiter.acquire(50, never);
 			startMs = clock.now();
 			finish?.();
 		};
 		await clock.run(Promise.all([...Array.from({ length: 5 }, work), visit()]));
-		expect(startMs).toBeGreaterThan(shortPeriodMs);
-		expect(startMs).toBeLessThan(one.atMs + shortPeriodMs);
-		expect(clock.now()).toBeLessThan(12 * shortPeriodMs);
+		expect(startMs).toBeGreaterThan(periodMs);
+		expect(startMs).toBeLessThan(askedMs + periodMs);
+		// The visit costs the others no more than a window.
+		expect(clock.now()).toBeLessThan(11 * periodMs);
 	});
 
-	it('lets one without a limit pass by those who wait for theirs', async () => {
+	it('one without a limit does not wait for those who have one', async () => {
 		const clock = new VirtualClock();
 		const limiter = new RateLimiter(clock, periodMs);
 		(await limiter.acquire(1, never))?.();
@@ -325,7 +185,7 @@ describe('RateLimiter', () => {
 		expect(clock.now()).toBe(60_000);
 	});
 
-	it('sends five times the limit in four periods and one request', async () => {
+	it('five times the limit takes four periods and one request', async () => {
 		const [limit, took] = [100, 50];
 		const arrivals = Array.from({ length: 5 * limit }, () => {
 			return { atMs: 0, tookMs: took, limit, patienceMs: Infinity };
@@ -335,7 +195,7 @@ describe('RateLimiter', () => {
 		expect(endMs).toBeCloseTo(4 * (shortPeriodMs + took) + took, 0);
 	});
 
-	it('holds everybody back, and then lets go as many as the limit allows', async () => {
+	it('a pause stops everybody, and then as many go as the limit allows', async () => {
 		const arrivals = Array.from({ length: 5 }, () => {
 			return { atMs: 0, tookMs: 0, limit: 3, patienceMs: Infinity };
 		});
@@ -344,7 +204,7 @@ describe('RateLimiter', () => {
 		expect(starts).toEqual([90_000, 90_000, 90_000, 93_000, 93_000]);
 	});
 
-	it('lengthens a wait that has begun when a longer hold comes', async () => {
+	it('a longer pause makes a wait that has begun longer', async () => {
 		const one = { atMs: 0, tookMs: 0, limit: 3, patienceMs: Infinity };
 		const { tickets } = await play(
 			[one],
@@ -357,14 +217,14 @@ describe('RateLimiter', () => {
 		expect(tickets[0]?.startMs).toBe(25_000);
 	});
 
-	it('gives no turn to one who does not want it from the start, and forgets them', async () => {
+	it('one who does not want a turn from the start gets none and is forgotten', async () => {
 		const clock = new VirtualClock();
 		const limiter = new RateLimiter(clock, periodMs);
 		expect(await limiter.acquire(5, () => true)).toBeUndefined();
 		expect(limiter.isIdle()).toBe(true);
 	});
 
-	it('ends a wait within a fifth of a second of virtual time, and lets the next move up', async () => {
+	it('a wait that is no longer wanted ends within a fifth of a second, and the next moves up', async () => {
 		const clock = new VirtualClock();
 		const limiter = new RateLimiter(clock, periodMs);
 		(await limiter.acquire(1, never))?.();
@@ -381,7 +241,7 @@ describe('RateLimiter', () => {
 });
 
 describe('RateLimiters', () => {
-	it('shares one count among all who name the same key', async () => {
+	it('all who name the same key share one count', async () => {
 		const clock = new VirtualClock();
 		const limiters = new RateLimiters(clock);
 		(await limiters.acquire('a', 2, never))?.();
@@ -390,7 +250,7 @@ describe('RateLimiters', () => {
 		expect(clock.now()).toBe(60_000);
 	});
 
-	it('keeps keys apart, their holds too', async () => {
+	it('two keys have counts and pauses of their own', async () => {
 		const clock = new VirtualClock();
 		const limiters = new RateLimiters(clock);
 		(await limiters.acquire('a', 1, never))?.();
@@ -401,7 +261,7 @@ describe('RateLimiters', () => {
 		expect(clock.now()).toBe(500_000);
 	});
 
-	it('drops keys that are idle, and no others', async () => {
+	it('keys that are idle are forgotten, and no others', async () => {
 		const clock = new VirtualClock();
 		const limiters = new RateLimiters(clock);
 		for (let key = 0; key < 1_000; key++) (await limiters.acquire(`key ${key}`, 5, never))?.();
@@ -417,7 +277,7 @@ describe('RateLimiters', () => {
 		expect(limiters.size).toBe(1);
 	});
 
-	it('keeps a key that somebody waits for', async () => {
+	it('a key that somebody waits for is kept', async () => {
 		const clock = new VirtualClock();
 		const limiters = new RateLimiters(clock, 1_000);
 		(await limiters.acquire('a', 1, never))?.();
@@ -430,7 +290,7 @@ describe('RateLimiters', () => {
 		expect(clock.now()).toBe(2_000);
 	});
 
-	it('counts by the minute unless told otherwise', async () => {
+	it('requests are counted by the minute unless told otherwise', async () => {
 		const byDefault = new VirtualClock();
 		const unset = new RateLimiters(byDefault);
 		(await unset.acquire('a', 1, never))?.();

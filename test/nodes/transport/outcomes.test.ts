@@ -27,8 +27,8 @@ const statuses = Array.from({ length: 500 }, (_, index) => 100 + index);
 const codes = ['ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENETUNREACH', 'CERT_X', ''];
 const outcomes = [...statuses.map(answer), ...codes.map(fault)];
 
-describe('the table of outcomes', () => {
-	it('has words for everything that is no success, in sentences with a full stop', () => {
+describe('failureOf and meaningOf', () => {
+	it('every outcome that is not a success has words, in sentences', () => {
 		for (const outcome of outcomes) {
 			const failure = failureOf(outcome, about());
 			expect(failure?.message).toMatch(/^[A-Z].*[^.]$/);
@@ -36,26 +36,26 @@ describe('the table of outcomes', () => {
 		}
 	});
 
-	it('advises to raise Max Retries only where a retry is made', () => {
+	it('Max Retries is advised only where a retry is made', () => {
 		for (const outcome of outcomes) {
 			const { description } = failureOf(outcome, about()) ?? { description: '' };
 			if (description.includes('Max Retries')) expect(meaningOf(outcome).isPassing).toBe(true);
 		}
 	});
 
-	it('takes every 5xx for passing but 501 and 505, those of a proxy from 520 to 530 too', () => {
+	it('every 5xx may pass but 501 and 505, and so may 520 to 530 of a proxy', () => {
 		const lasting = statuses.filter(
 			(status) => status >= 500 && !meaningOf(answer(status)).isPassing,
 		);
 		expect(lasting).toEqual([501, 505]);
 	});
 
-	it('ends the run for a key that is refused or lacks a scope, and for nothing else', () => {
+	it('only a 401 and a 403 end the run', () => {
 		const final = statuses.filter((status) => meaningOf(answer(status)).isFinal);
 		expect(final).toEqual([401, 403]);
 	});
 
-	it('speaks in a form of no option and of no item, of which there are none', () => {
+	it('the words for a form name no option and no item, because a form has none', () => {
 		for (const outcome of outcomes) {
 			const { description } = failureOf(outcome, about({ place: 'form', id: undefined })) ?? {
 				description: '',
@@ -64,7 +64,7 @@ describe('the table of outcomes', () => {
 		}
 	});
 
-	it('takes an empty 2xx for a success, and one of another website for none', () => {
+	it('an empty 2xx is a success, and a 2xx of another website is not', () => {
 		expect(failureOf({ ...answer(204), text: '' } as Outcome, about())).toBeUndefined();
 		expect(failureOf(answer(200), about())?.message).toBe(
 			'The answer did not come from the OpenCX API',

@@ -29,11 +29,11 @@ describe('retryAfterMs', () => {
 		['1.5', 1_500],
 		['0.001', 1],
 		['99999999999999999999', 1e23],
-	])('reads %j as seconds', (value, expected) => {
+	])('a Retry-After of %j is read as seconds', (value, expected) => {
 		expect(retryAfterMs({ 'retry-after': value }, wallNow)).toBe(expected);
 	});
 
-	it('reads more digits than a number holds as a wait without an end', () => {
+	it('a Retry-After of more digits than a number holds is a wait without an end', () => {
 		expect(retryAfterMs({ 'retry-after': '9'.repeat(400) }, wallNow)).toBe(Infinity);
 	});
 
@@ -41,11 +41,11 @@ describe('retryAfterMs', () => {
 		'Sun, 06 Nov 1994 08:50:37 GMT',
 		'Sunday, 06-Nov-94 08:50:37 GMT',
 		'Sun Nov  6 08:50:37 1994',
-	])('reads %j, one of the three forms of an HTTP date, wherever this machine is', (value) => {
+	])('a Retry-After of %j is read as a date, in whatever zone this machine is', (value) => {
 		expect(retryAfterMs({ 'retry-after': value }, wallNow)).toBe(60_000);
 	});
 
-	it('takes a date that is past for now', () => {
+	it('a date that is past means now', () => {
 		expect(retryAfterMs({ 'retry-after': httpDate(wallNow - 60_000) }, wallNow)).toBe(0);
 	});
 
@@ -69,11 +69,11 @@ describe('retryAfterMs', () => {
 		'Sun, 06 Nov 1994 25:49:37 GMT',
 		'undefined',
 		'1, 2',
-	])('reads nothing in %j', (value) => {
+	])('a Retry-After of %j is malformed and is ignored', (value) => {
 		expect(retryAfterMs({ 'retry-after': value }, wallNow)).toBeUndefined();
 	});
 
-	it('reads nothing where there is no such header', () => {
+	it('an answer without Retry-After asks for nothing', () => {
 		expect(retryAfterMs({ date: httpDate(wallNow) }, wallNow)).toBeUndefined();
 	});
 
@@ -82,22 +82,22 @@ describe('retryAfterMs', () => {
 		['an hour behind', -3_600_000],
 		['a second and a half ahead of', 1_500],
 		['a second and a half behind', -1_500],
-	])("reads a date by the server's clock where ours is %s it", (_, skewMs) => {
+	])("a date is read by the server's clock where ours is %s it", (_, skewMs) => {
 		const headers = { 'retry-after': httpDate(wallNow + 30_000), date: httpDate(wallNow) };
 		expect(retryAfterMs(headers, wallNow + skewMs)).toBe(30_000);
 	});
 
-	it('reads a date by our clock, which knows milliseconds, where the two agree', () => {
+	it('a date is read by our clock where the two clocks agree', () => {
 		const headers = { 'retry-after': httpDate(wallNow + 30_000), date: httpDate(wallNow) };
 		expect(retryAfterMs(headers, wallNow + 400)).toBe(29_600);
 	});
 
-	it('reads a date by our clock where the Date header is none', () => {
+	it('a date is read by our clock where the Date header is malformed', () => {
 		const headers = { 'retry-after': httpDate(wallNow + 30_000), date: 'yesterday' };
 		expect(retryAfterMs(headers, wallNow)).toBe(30_000);
 	});
 
-	it('never reads "now" from a server that is still refusing, however our clock is off', () => {
+	it('a server that is still refusing is never read as "now", however wrong our clock is', () => {
 		fc.assert(
 			fc.property(
 				fc.integer({ min: -5_000_000, max: 5_000_000 }),
@@ -126,7 +126,7 @@ describe('retryAfterMs', () => {
 		);
 	});
 
-	it('is never negative and never NaN, whatever the headers hold', () => {
+	it('a wait is never negative and never NaN, whatever the headers say', () => {
 		const text = fc.oneof(
 			fc.string(),
 			fc.stringMatching(/^-?\d*\.?\d*$/),
@@ -153,7 +153,7 @@ describe('backoffMs', () => {
 		[5, 30_000],
 		[6, 30_000],
 		[2_000, 30_000],
-	])('after %i backoffs is anything from 0 to %i ms', (backoffs, most) => {
+	])('the wait after %i backoffs is anything from 0 to %i ms', (backoffs, most) => {
 		expect(backoffMs(backoffs, () => 0)).toBe(0);
 		expect(backoffMs(backoffs, () => 0.5)).toBe(most / 2);
 		expect(backoffMs(backoffs, () => 1 - Number.EPSILON)).toBeLessThan(most);
@@ -175,7 +175,7 @@ describe('decide', () => {
 		...fiveHundreds.filter((status) => status !== 501 && status !== 505),
 	]);
 
-	it('tries again after exactly the statuses that may pass', () => {
+	it('a request is made again after exactly the statuses that may pass', () => {
 		const statuses = Array.from({ length: 500 }, (_, index) => index + 100);
 		const tried = statuses.filter((status) => {
 			return decide(answer(status), 'always', nothingSpent, policy, clock).again;
@@ -198,19 +198,19 @@ describe('decide', () => {
 		'ENETUNREACH',
 		'ENETDOWN',
 		'EHOSTUNREACH',
-	])('tries again after the network fault %s', (code) => {
+	])('a request is made again after the network fault %s', (code) => {
 		expect(decide(fault(code), 'always', nothingSpent, policy, clock).again).toBe(true);
 	});
 
 	it.each(['', 'ERR_CANCELED', 'CERT_HAS_EXPIRED', 'ERR_INVALID_URL', 'toString'])(
-		'gives up after the fault %j',
+		'a request is not made again after the fault %j',
 		(code) => {
 			expect(decide(fault(code), 'always', nothingSpent, policy, clock)).toEqual({ again: false });
 		},
 	);
 
 	it.each([...transient].map((status): [string, Outcome] => [String(status), answer(status)]))(
-		'uses up one retry after another for %s without a Retry-After, up to the last',
+		'each repeat after %s without a Retry-After uses up a retry',
 		(status, outcome) => {
 			const strict = { maxRetries: 3, maxWaitMs: 0 };
 			let spent: Spent = nothingSpent;
@@ -227,7 +227,7 @@ describe('decide', () => {
 		},
 	);
 
-	it('gives up at once where no retries are allowed', () => {
+	it('a request is not made again where no retries are allowed', () => {
 		const none = { maxRetries: 0, maxWaitMs: 300_000 };
 		expect(decide(answer(503), 'always', nothingSpent, none, clock)).toEqual({ again: false });
 		expect(decide(fault('ECONNRESET'), 'always', nothingSpent, none, clock)).toEqual({
@@ -235,7 +235,7 @@ describe('decide', () => {
 		});
 	});
 
-	it('takes no retry for a refusal for the limit, even where none are allowed', () => {
+	it('a refusal for the limit uses up no retry', () => {
 		const none = { maxRetries: 0, maxWaitMs: 300_000 };
 		expect(decide(refused('60'), 'always', nothingSpent, none, clock)).toEqual({
 			again: true,
@@ -246,7 +246,7 @@ describe('decide', () => {
 		});
 	});
 
-	it('adds the waits for the limit up, and takes retries once they exceed Max Wait', () => {
+	it('the waits for the limit add up, and use up retries once they exceed Max Wait', () => {
 		let spent: Spent = nothingSpent;
 		const retries: number[] = [];
 		for (;;) {
@@ -259,7 +259,7 @@ describe('decide', () => {
 		expect(spent.limitWaitMs).toBe(300_000);
 	});
 
-	it('lets waits for the limit that no answer names grow, though they use up no retry', () => {
+	it('the waits for the limit that no answer names grow, though they use up no retry', () => {
 		let spent: Spent = nothingSpent;
 		const waits: number[] = [];
 		for (let refusal = 0; refusal < 8; refusal++) {
@@ -271,7 +271,7 @@ describe('decide', () => {
 		expect(spent.retries).toBe(0);
 	});
 
-	it('starts its own waits from the first, after others that the API named', () => {
+	it('our own waits start from the shortest after waits that the API named', () => {
 		const { spent } = again(decide(refused('1'), 'always', nothingSpent, policy, clock));
 		const { spent: later } = again(
 			decide(answer(503, { 'retry-after': '1' }), 'always', spent, policy, clock),
@@ -279,7 +279,7 @@ describe('decide', () => {
 		expect(again(decide(answer(503), 'always', later, policy, clock)).waitMs).toBe(500);
 	});
 
-	it('obeys Retry-After of an outage too, for this item alone and for a retry', () => {
+	it('the Retry-After of an outage is obeyed, for this item alone and for a retry', () => {
 		expect(
 			decide(answer(503, { 'retry-after': '7' }), 'always', nothingSpent, policy, clock),
 		).toEqual({
@@ -291,7 +291,7 @@ describe('decide', () => {
 		});
 	});
 
-	it('makes a request that must not be doubled again only where the API certainly did nothing', () => {
+	it('a request that must not be doubled is made again only where the API certainly did nothing', () => {
 		const isRepeated = (outcome: Outcome) =>
 			decide(outcome, 'ifNotTaken', nothingSpent, policy, clock).again;
 		const notTaken = [429, 425].map((status) => answer(status));
@@ -304,7 +304,7 @@ describe('decide', () => {
 		expect([...maybeTaken, ...cutOff].map(isRepeated)).not.toContain(true);
 	});
 
-	it('waits as long as Max Wait and not a millisecond longer', () => {
+	it('a wait as long as Max Wait is allowed, and not a millisecond more', () => {
 		expect(decide(refused('300'), 'always', nothingSpent, policy, clock).again).toBe(true);
 		expect(decide(refused('300.001'), 'always', nothingSpent, policy, clock)).toEqual({
 			again: false,
@@ -313,7 +313,7 @@ describe('decide', () => {
 		});
 	});
 
-	it('gives up at once on any named wait where Max Wait is 0', () => {
+	it('no named wait is allowed where Max Wait is 0', () => {
 		const impatient = { maxRetries: 5, maxWaitMs: 0 };
 		expect(decide(refused('1'), 'always', nothingSpent, impatient, clock)).toEqual({
 			again: false,
@@ -322,7 +322,7 @@ describe('decide', () => {
 		});
 	});
 
-	it('takes a retry for a refusal that asks for no wait', () => {
+	it('a refusal that asks for no wait uses up a retry', () => {
 		expect(again(decide(refused('0'), 'always', nothingSpent, policy, clock))).toEqual({
 			again: true,
 			isAsked: true,
@@ -332,11 +332,11 @@ describe('decide', () => {
 		});
 	});
 
-	it('waits on its own terms where Retry-After is malformed', () => {
+	it('a malformed Retry-After leads to a wait of our own', () => {
 		expect(again(decide(refused('soon'), 'always', nothingSpent, policy, clock)).waitMs).toBe(500);
 	});
 
-	it('comes to an end, whatever is answered', () => {
+	it('retries come to an end, whatever is answered', () => {
 		const outcomes = fc.oneof(
 			fc.constantFrom(...transient).map((status) => answer(status)),
 			fc

@@ -1,144 +1,14 @@
 import fc from 'fast-check';
 
-import { RateLimiters } from '../../../nodes/transport/limiter';
 import type { ApiRequest, Outcome, Repeat } from '../../../nodes/transport/client';
-import type { RetryPolicy } from '../../../nodes/transport/retry';
-import type { Task, Run, SendOptions, Transport } from '../../../nodes/transport/sendAll';
-import { sendAll, single } from '../../../nodes/transport/sendAll';
+import { RateLimiters } from '../../../nodes/transport/limiter';
+import type { Task } from '../../../nodes/transport/sendAll';
+import { sendAll } from '../../../nodes/transport/sendAll';
+import { wallMs, answer, done, cut, refused, numbers, play, kinds, failureOf } from './playedRun';
 import { VirtualClock } from './virtualClock';
 
-const wallMs = Date.UTC(2025, 5, 1, 12, 0, 0);
-
-const answer = (status: number, headers: Record<string, string> = {}): Outcome => ({
-	kind: 'answer',
-	status,
-	headers,
-	text: '',
-	body: undefined,
-});
-const done = answer(200);
-const cut: Outcome = { kind: 'fault', code: 'ECONNRESET' };
-const refused = (retryAfter: string) => answer(429, { 'retry-after': retryAfter });
-
-interface Sent {
-	/** The index of the task. */
-	readonly task: number;
-	/** 1 is the task's first. */
-	readonly attempt: number;
-	readonly startMs: number;
-	endMs: number;
-}
-
-interface Setting {
-	/** One task for each: its queue. */
-	readonly queues: readonly string[];
-	readonly send?: Partial<SendOptions>;
-	readonly policy?: Partial<RetryPolicy>;
-	/** The policy of one task, where that differs. */
-	readonly policyOf?: (task: number) => Partial<RetryPolicy>;
-	readonly repeat?: Repeat;
-	/** Requests a minute. */
-	readonly limit?: number;
-	readonly tookMs?: (task: number, attempt: number) => number;
-	/** What comes of a try; it is done unless said otherwise. */
-	readonly outcome?: (task: number, attempt: number, nowMs: number) => Outcome;
-	/** When Stop is pressed. */
-	readonly stopMs?: number;
-	readonly clock?: VirtualClock;
-	readonly limiters?: RateLimiters;
-}
-
-interface Seen extends Run {
-	/** In the order of their starts. */
-	readonly sent: Sent[];
-	readonly endMs: number;
-	/** The most requests that were under way at once. */
-	readonly mostAtOnce: number;
-	readonly progress: number[];
-}
-
-const numbers = (count: number) => Array.from({ length: count }, (_, index) => `number ${index}`);
-
-const begin = ({
-	queues,
-	send = {},
-	policy = {},
-	policyOf = () => ({}),
-	repeat = 'always',
-	limit = 0,
-	tookMs = () => 50,
-	outcome = () => done,
-	stopMs = Infinity,
-	clock = new VirtualClock({ wallMs }),
-	limiters = new RateLimiters(clock),
-}: Setting) => {
-	const sent: Sent[] = [];
-	const progress: number[] = [];
-	let atOnce = 0;
-	let mostAtOnce = 0;
-	const tasks = queues.map(
-		(queue, index): Task => ({
-			queueKey: queue,
-			next: single({
-				method: 'PATCH',
-				url: `https://localhost/${index}`,
-				timeoutMs: 30_000,
-				repeat,
-				purpose: {
-					what: 'update phone numbers',
-					scope: 'phone:write',
-					noun: 'phone number',
-					plural: 'phone numbers',
-					id: queue,
-					place: 'run',
-				},
-			}),
-			policy: { maxRetries: 5, maxWaitMs: 300_000, ...policy, ...policyOf(index) },
-		}),
-	);
-	const client = async ({ url }: ApiRequest): Promise<Outcome> => {
-		const task = Number(url.split('/').at(-1));
-		const attempt = sent.filter((other) => other.task === task).length + 1;
-		const record: Sent = { task, attempt, startMs: clock.now(), endMs: Infinity };
-		sent.push(record);
-		atOnce += 1;
-		mostAtOnce = Math.max(mostAtOnce, atOnce);
-		await clock.sleep(tookMs(task, attempt));
-		atOnce -= 1;
-		record.endMs = clock.now();
-		return outcome(task, attempt, clock.now());
-	};
-	const transport: Transport = {
-		client,
-		limiters,
-		limiterKey: 'key',
-		limit,
-		clock,
-		isStopped: () => clock.now() >= stopMs,
-	};
-	const work = sendAll(tasks, transport, {
-		concurrency: 5,
-		stopOnFailure: false,
-		onProgress: (count) => progress.push(count),
-		...send,
-	}).then((run): Seen => ({ ...run, sent, endMs: clock.now(), mostAtOnce, progress }));
-	return { clock, work };
-};
-
-const play = async (setting: Setting): Promise<Seen> => {
-	const { clock, work } = begin(setting);
-	return await clock.run(work);
-};
-
-const kinds = ({ results }: Run) => results.map(({ kind }) => kind);
-const failureOf = ({ results }: Run, task: number) => {
-	const result = results[task];
-	if (result === undefined || result.kind === 'sent') throw new Error(`Task ${task} did not fail`);
-	return result.failure;
-};
-
-describe('the order of a run', () => {
-	it('sends the tasks of one queue one after the other, in their order, whatever goes wrong', async () => {
+describe('sendAll, its order', () => {
+	it('the tasks of one queue are sent one after the other, in order, whatever goes wrong', async () => {
 		const queues = Array.from({ length: 30 }, (_, index) => ['a', 'b', 'c'][index % 3] ?? '');
 		const { sent, results } = await play({
 			queues,
@@ -156,7 +26,7 @@ describe('the order of a run', () => {
 		}
 	});
 
-	it('works on queues in parallel, on as many as allowed and never more', async () => {
+	it('as many queues run in parallel as allowed and never more', async () => {
 		const { endMs, mostAtOnce, sent } = await play({
 			queues: numbers(100),
 			send: { concurrency: 10 },
@@ -166,13 +36,13 @@ describe('the order of a run', () => {
 		expect(endMs).toBe(10 * 50);
 	});
 
-	it('works on one queue at a time where one is allowed', async () => {
+	it('one queue runs at a time where one is allowed', async () => {
 		const { endMs, mostAtOnce } = await play({ queues: numbers(7), send: { concurrency: 1 } });
 		expect(mostAtOnce).toBe(1);
 		expect(endMs).toBe(7 * 50);
 	});
 
-	it('hands out results in the order of the tasks, whichever ends first', async () => {
+	it('the results are in the order of the tasks, whichever ends first', async () => {
 		const { results } = await play({
 			queues: numbers(20),
 			tookMs: (task) => 1_000 - task * 40,
@@ -183,13 +53,13 @@ describe('the order of a run', () => {
 		).toEqual(Array.from({ length: 20 }, (_, task) => task));
 	});
 
-	it('has nothing to do without tasks', async () => {
+	it('a run without tasks does nothing', async () => {
 		expect(await play({ queues: [] })).toMatchObject({ results: [], limitWaitMs: 0, endMs: 0 });
 	});
 });
 
-describe('tries', () => {
-	it('counts them', async () => {
+describe('sendAll, its retries', () => {
+	it('the attempts of each task are counted', async () => {
 		const { results } = await play({
 			queues: numbers(4),
 			outcome: (task, attempt) => (attempt <= task ? answer(503) : done),
@@ -199,7 +69,7 @@ describe('tries', () => {
 		);
 	});
 
-	it('come to an end, after which the task has failed and the others go on', async () => {
+	it('a task has failed after its last retry, and the others go on', async () => {
 		const run = await play({
 			queues: numbers(10),
 			outcome: (task) => (task === 3 ? answer(503) : done),
@@ -210,7 +80,7 @@ describe('tries', () => {
 		expect(run.firstFailed).toBe(3);
 	});
 
-	it.each([400, 403, 404, 422])('are not repeated after a %i', async (status) => {
+	it.each([400, 403, 404, 422])('a task is not repeated after a %i', async (status) => {
 		const run = await play({
 			queues: numbers(3),
 			outcome: (task) => answer(task === 1 ? status : 200),
@@ -219,7 +89,7 @@ describe('tries', () => {
 		expect(run.sent).toHaveLength(3);
 	});
 
-	it('wait for their time without holding other numbers up', async () => {
+	it('a task that waits for a retry does not hold up other queues', async () => {
 		const { sent, endMs } = await play({
 			queues: numbers(30),
 			outcome: (task, attempt) =>
@@ -232,212 +102,15 @@ describe('tries', () => {
 	});
 });
 
-describe('the limit', () => {
-	it('holds back all requests of the key after a refusal, not only the one refused', async () => {
-		const { sent, limitWaitMs } = await play({
-			queues: numbers(50),
-			tookMs: (task) => (task === 0 ? 20 : 50),
-			outcome: (task, attempt) => (task === 0 && attempt === 1 ? refused('10') : done),
-		});
-		// The four beside it were under way.
-		expect(sent.filter(({ startMs }) => startMs > 0 && startMs < 10_020)).toEqual([]);
-		expect(sent.filter(({ startMs }) => startMs === 0)).toHaveLength(5);
-		expect(limitWaitMs).toBe(10_000);
-	});
-
-	it('holds back the other runs of the key, too', async () => {
-		const clock = new VirtualClock({ wallMs });
-		const limiters = new RateLimiters(clock);
-		const first = begin({
-			queues: ['a'],
-			clock,
-			limiters,
-			outcome: (_, attempt) => (attempt === 1 ? refused('30') : done),
-		});
-		await clock.run(clock.sleep(100));
-		const second = begin({ queues: ['b'], clock, limiters });
-		const [, { sent }] = await clock.run(Promise.all([first.work, second.work]));
-		expect(sent[0]?.startMs).toBe(30_050);
-	});
-
-	it.each([
-		['before it begins', 100],
-		['while it waits for its own turn', 10],
-	])('gives up where another run is held back for longer than Max Wait, %s', async (_, startMs) => {
-		const clock = new VirtualClock({ wallMs });
-		const limiters = new RateLimiters(clock);
-		const first = begin({
-			queues: ['a'],
-			clock,
-			limiters,
-			limit: 1,
-			outcome: (_task, attempt) => (attempt === 1 ? refused('250') : done),
-		});
-		await clock.run(clock.sleep(startMs));
-		const second = begin({
-			queues: ['b'],
-			clock,
-			limiters,
-			limit: 1,
-			policy: { maxWaitMs: 100_000 },
-		});
-		const [held, gaveUp] = await clock.run(Promise.all([first.work, second.work]));
-		expect(kinds(held)).toEqual(['sent']);
-		expect(gaveUp.sent).toEqual([]);
-		expect(gaveUp.endMs).toBeLessThan(startMs + 300);
-		expect(kinds(gaveUp)).toEqual(['unsent']);
-		expect(failureOf(gaveUp, 0).message).toMatch(/until 2025-06-01T12:04:10/);
-	});
-
-	it('takes no backoff of our own for a wait that the API asked for', async () => {
-		const run = await play({
-			queues: numbers(5),
-			send: { concurrency: 1 },
-			policy: { maxRetries: 5, maxWaitMs: 3_000 },
-			clock: new VirtualClock({ wallMs, random: () => 0.99 }),
-			outcome: (_, __, nowMs) => (nowMs < 20_000 ? answer(429) : done),
-		});
-		expect(kinds(run)).toEqual(numbers(5).map(() => 'sent'));
-	});
-
-	it('uses up no retry of anybody as long as the waits stay within Max Wait', async () => {
-		const run = await play({
-			queues: numbers(5),
-			policy: { maxRetries: 0, maxWaitMs: 100_000 },
-			outcome: (_, attempt) => (attempt <= 3 ? refused('30') : done),
-		});
-		expect(run.results).toEqual(
-			numbers(5).map(() => ({ kind: 'sent', answers: [undefined], attempts: 4 })),
-		);
-	});
-
-	it('tells for how long the run stood still, waits at the same time counted once', async () => {
-		const { limitWaitMs, endMs } = await play({ queues: numbers(20), limit: 5 });
-		expect(endMs).toBe(3 * 60_050 + 50);
-		expect(limitWaitMs).toBe(3 * 60_000);
-	});
-
-	it('counts tries again against the limit as well', async () => {
-		const { sent } = await play({
-			queues: numbers(10),
-			limit: 10,
-			outcome: (_, attempt) => (attempt === 1 ? cut : done),
-		});
-		expect(sent.filter(({ startMs }) => startMs < 60_000)).toHaveLength(10);
-		expect(sent).toHaveLength(20);
-	});
-
-	it('gives up at once where the API asks for longer than Max Wait, says when it will be ready and sends nothing more', async () => {
-		const run = await play({
-			queues: numbers(100),
-			outcome: (task) => (task === 5 ? refused('3600') : done),
-		});
-		expect(run.endMs).toBe(100);
-		expect(failureOf(run, 5)).toEqual({
-			message: 'OpenCX is taking no more requests until 2025-06-01T13:00:00.100Z',
-			description:
-				"It asks for a wait of 3600 seconds, and 'Max Wait' allows 300. Raise 'Max Wait', or run the remaining items again after that time.",
-			status: 429,
-		});
-		expect(run.results[5]).toMatchObject({ kind: 'failed', attempts: 1 });
-		expect(kinds(run).filter((kind) => kind === 'unsent')).toHaveLength(90);
-		expect(failureOf(run, 99).message).toMatch(/until 2025-06-01T13/);
-	});
-
-	it('gives up the one task alone where it is the service that asks for too long a wait', async () => {
-		const run = await play({
-			queues: numbers(20),
-			outcome: (task) => (task === 5 ? answer(503, { 'retry-after': '900' }) : done),
-		});
-		expect(kinds(run).filter((kind) => kind !== 'sent')).toEqual(['failed']);
-		expect(run.results[5]).toMatchObject({ kind: 'failed', attempts: 1 });
-	});
-
-	it('knows the status of the answer that asked for too long a wait', async () => {
-		const run = await play({ queues: ['a'], outcome: () => answer(503, { 'retry-after': '900' }) });
-		expect(failureOf(run, 0).status).toBe(503);
-	});
-
-	it.each(['99999999999999999999', '9'.repeat(400)])(
-		'gives up where the API asks for a wait that no date can hold (%s)',
-		async (seconds) => {
-			const run = await play({ queues: numbers(3), outcome: () => refused(seconds) });
-			expect(failureOf(run, 0).message).toBe(
-				'OpenCX is taking no more requests until further notice',
-			);
-			expect(kinds(run)).toEqual(['failed', 'failed', 'failed']);
-		},
-	);
-
-	it.each(['0', '1', '0.001', '0.0000001', 'malformed', new Date(wallMs).toUTCString()])(
-		'comes to an end where the API refuses for ever with Retry-After: %s',
-		async (retryAfter) => {
-			const run = await play({ queues: numbers(2), outcome: () => refused(retryAfter) });
-			expect(run.results).toMatchObject([
-				{ kind: 'failed', failure: { status: 429 } },
-				{ kind: 'failed', failure: { status: 429 } },
-			]);
-			expect(run.sent.length).toBeLessThan(2 * 3_010);
-			expect(run.endMs).toBeLessThan(1_000_000);
-		},
-	);
-
-	it('brings everything through a server with a window, however parallel, without pacing', async () => {
-		const limit = 20;
-		const admitted: number[] = [];
-		const { results, sent } = await play({
-			queues: numbers(200),
-			send: { concurrency: 50 },
-			policy: { maxRetries: 0, maxWaitMs: 3_600_000 },
-			outcome: (_task, _attempt, nowMs) => {
-				const counted = admitted.filter((ms) => ms > nowMs - 60_000);
-				const [oldest = 0] = counted.slice(-limit);
-				if (counted.length >= limit) {
-					return refused(String(Math.ceil((oldest + 60_000 - nowMs) / 1_000)));
-				}
-				admitted.push(nowMs);
-				return done;
-			},
-		});
-		expect(results.every(({ kind }) => kind === 'sent')).toBe(true);
-		expect(sent.length).toBeLessThan(200 * 4);
-	});
-});
-
-describe('a wait that the API asked for', () => {
-	it('is remembered for the next run of the process, though this one gives up', async () => {
-		const clock = new VirtualClock({ wallMs });
-		const limiters = new RateLimiters(clock);
-		const first = begin({ queues: ['a'], clock, limiters, outcome: () => refused('3600') });
-		expect(kinds(await clock.run(first.work))).toEqual(['failed']);
-		await clock.run(clock.sleep(60_000));
-		const second = await clock.run(begin({ queues: ['b'], clock, limiters }).work);
-		expect(second.sent).toEqual([]);
-		expect(failureOf(second, 0).message).toMatch(/until 2025-06-01T13:00:00/);
-		const patient = begin({ queues: ['c'], clock, limiters, policy: { maxWaitMs: 3_600_000 } });
-		expect((await clock.run(patient.work)).sent[0]?.startMs).toBe(3_600_050);
-	});
-
-	it('ends the task that may not wait so long, and not those that may', async () => {
-		const run = await play({
-			queues: numbers(4),
-			policyOf: (task) => ({ maxWaitMs: task % 2 === 0 ? 10_000 : 600_000 }),
-			outcome: (_task, attempt) => (attempt === 1 ? refused('60') : done),
-		});
-		expect(kinds(run)).toEqual(['failed', 'sent', 'failed', 'sent']);
-		expect(run.endMs).toBe(60_100);
-	});
-});
-
-describe('a request that must not be doubled', () => {
-	it('is not made again where the API may have taken it', async () => {
+describe('sendAll and a request that must not be doubled', () => {
+	it('a request that the API may have taken is not made again', async () => {
 		const run = await play({ queues: numbers(3), repeat: 'ifNotTaken', outcome: () => cut });
 		expect(run.sent).toHaveLength(3);
 		expect(kinds(run)).toEqual(['failed', 'failed', 'failed']);
-		expect(failureOf(run, 0).description).toMatch(/Look at the phone number in OpenCX before/);
+		expect(failureOf(run, 0).description).toMatch(/Check the phone number in OpenCX before/);
 	});
 
-	it('is made again where the API turned it away', async () => {
+	it('a request that the API turned away is made again', async () => {
 		const run = await play({
 			queues: ['a'],
 			repeat: 'ifNotTaken',
@@ -448,8 +121,8 @@ describe('a request that must not be doubled', () => {
 	});
 });
 
-describe('a task of two requests', () => {
-	it('makes the second with the answer of the first, and holds its place in the queue', async () => {
+describe('sendAll and a task of two requests', () => {
+	it('the second request is made with the answer of the first, in the same place of the queue', async () => {
 		const clock = new VirtualClock({ wallMs });
 		const asked: string[] = [];
 		const request = (name: string, repeat: Repeat = 'always'): ApiRequest => ({
@@ -504,109 +177,8 @@ describe('a task of two requests', () => {
 	});
 });
 
-describe('an early end', () => {
-	it.each([401, 403])('halts the run after a %i, whoever continues', async (status) => {
-		const run = await play({ queues: numbers(500), outcome: () => answer(status) });
-		expect(run.sent).toHaveLength(5);
-		expect(kinds(run).filter((kind) => kind === 'unsent')).toHaveLength(495);
-	});
-
-	it('after the first failure starts nothing new and awaits what is under way', async () => {
-		const run = await play({
-			queues: numbers(100),
-			send: { stopOnFailure: true },
-			tookMs: (task) => (task === 12 ? 10 : 70),
-			outcome: (task) => (task === 12 ? answer(422) : done),
-		});
-		const failedMs = run.sent.find(({ task }) => task === 12)?.endMs ?? 0;
-		expect(run.sent.filter(({ startMs }) => startMs > failedMs)).toEqual([]);
-		expect(run.sent.every(({ endMs }) => endMs < Infinity)).toBe(true);
-		const count = (kind: string) => kinds(run).filter((other) => other === kind).length;
-		expect(count('failed')).toBe(1);
-		expect(count('sent')).toBe(run.sent.length - 1);
-		expect(count('unsent')).toBe(100 - run.sent.length);
-		expect(run.firstFailed).toBe(12);
-	});
-
-	it('skips the rest of the queue that failed', async () => {
-		const run = await play({
-			queues: ['a', 'a', 'a'],
-			send: { stopOnFailure: true },
-			outcome: () => answer(400),
-		});
-		expect(kinds(run)).toEqual(['failed', 'unsent', 'unsent']);
-	});
-
-	it('goes on with the rest of a queue where failures do not stop the run', async () => {
-		const run = await play({
-			queues: ['a', 'a', 'a'],
-			outcome: (task) => answer(task === 0 ? 400 : 200),
-		});
-		expect(kinds(run)).toEqual(['failed', 'sent', 'sent']);
-	});
-
-	it.each([true, false])(
-		'after a 401 sends nothing that is not under way (stop on failure: %s)',
-		async (stopOnFailure) => {
-			const run = await play({
-				queues: numbers(100),
-				send: { stopOnFailure },
-				outcome: (task) => (task >= 20 ? answer(401) : done),
-			});
-			expect(run.sent).toHaveLength(25);
-			expect(kinds(run).filter((kind) => kind === 'unsent')).toHaveLength(75);
-			expect(failureOf(run, 99).message).toBe('OpenCX does not accept the API key');
-		},
-	);
-
-	it('says which task ended the run, though one with a smaller number was about to be tried again', async () => {
-		const run = await play({
-			queues: numbers(10),
-			send: { stopOnFailure: true },
-			tookMs: (task) => (task === 0 ? 10 : 50),
-			outcome: (task) =>
-				task === 0 ? answer(503, { 'retry-after': '60' }) : answer(task === 3 ? 401 : 200),
-		});
-		expect(run.results[0]).toMatchObject({ kind: 'failed', failure: { status: 503 }, attempts: 1 });
-		expect(run.firstFailed).toBe(3);
-		expect(run.endMs).toBeLessThan(1_000);
-	});
-
-	it.each([
-		['the limiter', { limit: 1 }],
-		['a refusal for the limit', { outcome: () => refused('200') }],
-		['a try again', { outcome: () => answer(503, { 'retry-after': '200' }) }],
-	])('by Stop ends a wait for %s within a second', async (_, setting) => {
-		const run = await play({ queues: numbers(20), stopMs: 15_000, ...setting });
-		expect(run.endMs).toBeGreaterThanOrEqual(15_000);
-		expect(run.endMs).toBeLessThan(16_000);
-		expect(run.sent.filter(({ startMs }) => startMs > 15_000)).toEqual([]);
-		expect(kinds(run)).toContain('unsent');
-	});
-
-	it('by Stop says of what was on its way that it may have been updated or not', async () => {
-		const run = await play({ queues: ['a'], stopMs: 20, tookMs: () => 40, outcome: () => cut });
-		expect(failureOf(run, 0).description).toMatch(/may have been updated or not/);
-	});
-
-	it('by Stop before the start sends nothing', async () => {
-		const run = await play({ queues: numbers(20), stopMs: 0 });
-		expect(run.sent).toEqual([]);
-		expect(kinds(run)).toEqual(numbers(20).map(() => 'unsent'));
-	});
-
-	it('leaves nobody in the queue of the limiter', async () => {
-		const clock = new VirtualClock({ wallMs });
-		const limiters = new RateLimiters(clock);
-		const stopped = begin({ queues: numbers(40), limit: 2, stopMs: 5_000, clock, limiters });
-		const other = begin({ queues: numbers(2), limit: 2, clock, limiters });
-		const [, { endMs }] = await clock.run(Promise.all([stopped.work, other.work]));
-		expect(endMs).toBe(60_050 + 50);
-	});
-});
-
-describe('progress', () => {
-	it('is told after each task that was tried, once', async () => {
+describe('sendAll, its progress', () => {
+	it('progress is told once after each task that was tried', async () => {
 		const { progress } = await play({
 			queues: numbers(30),
 			outcome: (task, attempt) => (task === 4 ? answer(404) : attempt === 1 ? cut : done),
@@ -614,15 +186,15 @@ describe('progress', () => {
 		expect(progress).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
 	});
 
-	it('is not told of tasks that were never sent', async () => {
+	it('progress is not told of tasks that were never sent', async () => {
 		const { progress, sent } = await play({ queues: numbers(30), outcome: () => answer(401) });
 		expect(progress).toHaveLength(5);
 		expect(sent).toHaveLength(5);
 	});
 });
 
-describe('any run', () => {
-	it('ends with one result for each task, none lost, none doubled, none out of order', async () => {
+describe('sendAll, any run', () => {
+	it('each task has one result, none lost, none doubled, none out of order', async () => {
 		const outcomes = [
 			done,
 			done,

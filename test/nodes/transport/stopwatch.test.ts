@@ -2,7 +2,7 @@ import { Stopwatch } from '../../../nodes/transport/stopwatch';
 import { VirtualClock } from './virtualClock';
 
 describe('Stopwatch', () => {
-	it('counts waits at the same time once, and the time between waits not at all', async () => {
+	it('waits at the same time count once, and the time between waits does not count', async () => {
 		const clock = new VirtualClock();
 		const stopwatch = new Stopwatch(clock);
 		const wait = async (ms: number) => await stopwatch.time(async () => await clock.sleep(ms));
@@ -12,7 +12,7 @@ describe('Stopwatch', () => {
 		expect(stopwatch.totalMs).toBe(300);
 	});
 
-	it('counts a wait that ends in an error, and hands the error on', async () => {
+	it('a wait that ends in an error counts, and the error is handed on', async () => {
 		const clock = new VirtualClock();
 		const stopwatch = new Stopwatch(clock);
 		const failing = stopwatch.time(async () => {

@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
 import { phoneNumberIdAt } from '../../../tools/sandbox/agents';
-import { breaches, contractPath } from '../../../tools/sandbox/contract';
+import { breaches, contractPaths } from '../../../tools/sandbox/contract';
 
-const { components, paths } = parse(readFileSync(contractPath, 'utf8'));
+const { components, paths } = parse(readFileSync(contractPaths['2024'], 'utf8'));
 const update = components.schemas.UpdatePhoneNumber;
 const voice = 'hP72SDESIJq2YuAblBqz';
 const id = phoneNumberIdAt(0);
 
 describe('UpdatePhoneNumber', () => {
-	it('has the 14 documented fields and no other', () => {
+	it('an update has the 14 documented fields and no other', () => {
 		expect(Object.keys(update.properties).sort()).toEqual([
 			'awaiting_response_max_spoken_count',
 			'awaiting_response_messages',
@@ -34,14 +34,14 @@ describe('UpdatePhoneNumber', () => {
 		['language', 37],
 		['elevenlabs_voice_id', 30],
 		['speaks_first', 2],
-	])('lists the values of %s, %i of them, each once and all text', (field, count) => {
+	])('the contract lists the values of %s, %i of them, each once and all text', (field, count) => {
 		const values: unknown[] = update.properties[field].enum;
 		expect(new Set(values).size).toBe(count);
 		expect(values).toHaveLength(count);
 		expect(values.filter((value) => typeof value !== 'string')).toEqual([]);
 	});
 
-	it('takes Norwegian as text and not as a boolean', () => {
+	it('Norwegian is a text in the contract and not a boolean', () => {
 		expect(breaches('UpdatePhoneNumber', { elevenlabs_voice_id: voice, language: 'no' })).toEqual(
 			[],
 		);
@@ -54,7 +54,7 @@ describe('UpdatePhoneNumber', () => {
 		['nothing but the voice', {}],
 		['values that are false, 0 or empty', { emotion_recognition: false, voice_speed: 0, name: '' }],
 		['fractions and negative numbers, as no range is stated', { call_max_duration: -1.5 }],
-	])('takes %s', (_, fields) => {
+	])('the contract takes %s', (_, fields) => {
 		expect(breaches('UpdatePhoneNumber', { elevenlabs_voice_id: voice, ...fields })).toEqual([]);
 	});
 
@@ -74,13 +74,13 @@ describe('UpdatePhoneNumber', () => {
 			/be string$/,
 		],
 		['a body that is a list', [], 'the body must be object'],
-	])('refuses %s', (_, body, reason) => {
+	])('the contract refuses %s', (_, body, reason) => {
 		expect(breaches('UpdatePhoneNumber', body)).toEqual([
 			typeof reason === 'string' ? reason : expect.stringMatching(reason),
 		]);
 	});
 
-	it('tells every breach at once', () => {
+	it('all breaches of the contract are told at once', () => {
 		expect(breaches('UpdatePhoneNumber', { voice_speed: 'fast', speaks_first: 'me' })).toHaveLength(
 			3,
 		);
@@ -88,14 +88,14 @@ describe('UpdatePhoneNumber', () => {
 });
 
 describe('the answers', () => {
-	it('takes a page with and without a next cursor, and names that are null', () => {
+	it('a page may have a next cursor or none, and names that are null', () => {
 		const items = [{ id, name: null, phone_number: '+14155550100' }];
 		expect(breaches('PhoneNumberPage', { items, next: null })).toEqual([]);
 		expect(breaches('PhoneNumberPage', { items: [], next: 'more' })).toEqual([]);
 		expect(breaches('PhoneNumberPage', { items })).toEqual(['next is required']);
 	});
 
-	it('takes a bare array of agents with keys that it does not know', () => {
+	it('a list may be a bare array of agents with unknown keys', () => {
 		const agent = { id, name: null, phone_number: '+14155550100', language: 'de', region: 'eu' };
 		expect(breaches('PhoneNumberArray', [agent])).toEqual([]);
 		expect(breaches('PhoneNumberArray', [{ ...agent, id: '7' }])).toEqual([
@@ -108,11 +108,11 @@ describe('the answers', () => {
 		[{ message: ['one', 'two'] }],
 		[{ detail: 'of another kind' }],
 		[{}],
-	])('takes the error body %j', (body) => {
+	])('an error body may be %j', (body) => {
 		expect(breaches('Error', body)).toEqual([]);
 	});
 
-	it('describes the same refusals for both calls', () => {
+	it('both calls have the same refusals', () => {
 		const expected = ['200', '400', '401', '403', '404', '422', '429', '500'];
 		expect(Object.keys(paths['/phone'].get.responses)).toEqual(expected);
 		expect(Object.keys(paths['/phone/{phone_number_id}'].patch.responses)).toEqual(expected);

@@ -74,7 +74,7 @@ async function occupy(port: number): Promise<Server | undefined> {
 }
 
 describe('npm start', () => {
-	it('starts n8n beside the usual ports where those are taken, and stops everything on Ctrl-C', async () => {
+	it('npm start uses other ports where the usual ones are taken, and stops everything on Ctrl-C', async () => {
 		const occupied = await Promise.all(usualPorts.map(occupy));
 		try {
 			playground = npmStart();
@@ -96,7 +96,7 @@ describe('npm start', () => {
 		}
 	});
 
-	it('has n8n reload the node when it is compiled anew, in the mode for development', async () => {
+	it('npm run dev has n8n reload the node when it is compiled anew', async () => {
 		playground = npmStart('--dev');
 		await untilReady();
 		const log = join(data, 'home', 'n8n.log');
@@ -111,7 +111,7 @@ describe('npm start', () => {
 		expect(await leftovers()).toEqual([]);
 	});
 
-	it('goes on where it was stopped, and obeys a signal to it alone', async () => {
+	it('npm start goes on where it was stopped, and obeys a signal to it alone', async () => {
 		playground = npmStart();
 		const url = await untilReady();
 		expect(playground.output()).toContain('Import the workflows: 0 new');
@@ -124,7 +124,7 @@ describe('npm start', () => {
 		expect(await leftovers()).toEqual([]);
 	});
 
-	it('stops while it is starting', async () => {
+	it('npm start can be stopped while it is starting', async () => {
 		playground = npmStart('--fresh');
 		while (!playground.output().includes('Start n8n')) await sleep(50);
 		ctrlC();
@@ -136,14 +136,14 @@ describe('npm start', () => {
 	it.each([
 		[['--help'], /npm start -- --fresh/],
 		[['--nonsense'], /Unknown option '--nonsense'\. See npm start -- --help/],
-	])('answers %p in plain words', async (flags, words) => {
+	])('npm start answers %p in plain words', async (flags, words) => {
 		playground = npmStart(...flags);
 		await playground.ended;
 		expect(playground.output()).toMatch(words);
 		expect(playground.output()).not.toMatch(/^ +at /m);
 	});
 
-	it('refuses to start twice on the same data', async () => {
+	it('npm start refuses to start twice on the same data', async () => {
 		await writeFile(join(data, 'running.pid'), String(process.pid));
 		playground = npmStart();
 		await playground.ended;

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-import { startSandbox } from '../../../tools/sandbox/server';
+import { phoneAgentIdAt } from '../../../tools/sandbox/phoneAgents';
+import { defaultToken, startSandbox } from '../../../tools/sandbox/server';
 import { until } from './client';
 
 const root = path.join(__dirname, '..', '..', '..');
@@ -55,6 +56,25 @@ describe('npm run sandbox', () => {
 		expect(shown.err).toBe('');
 	});
 
+	it("serves today's API, with lines to try for each of its calls", async () => {
+		const { child, shown } = run('--port', '0', '--numbers', '3', '--generation', 'today');
+		await until(() => shown.out.includes('Ctrl-C') || child.exitCode !== null);
+		const authorization = `Bearer ${defaultToken}`;
+		const answers = [];
+		for (const command of shown.out.split(/^ {2}curl /m).slice(1)) {
+			const url = /http\S+/.exec(command)?.[0] ?? '';
+			const body = /-d '(.*)'/.exec(command)?.[1];
+			const headers = { authorization, 'content-type': 'application/json' };
+			const request = body === undefined ? {} : { method: 'PATCH', body };
+			answers.push(await (await fetch(url, { headers, ...request })).json());
+		}
+		expect(shown.out).toContain('List its 3 phone agents:');
+		const [agents, updated, voices] = answers;
+		expect(agents).toHaveLength(3);
+		expect(updated).toMatchObject({ id: phoneAgentIdAt(0), language: 'de' });
+		expect(voices).toHaveLength(12);
+	});
+
 	it('says in one sentence that a port is taken', async () => {
 		const taken = await startSandbox();
 		const { port } = new URL(taken.url);
@@ -71,6 +91,7 @@ describe('npm run sandbox', () => {
 
 	it.each([
 		[['--prot', '1'], "Unknown option '--prot'."],
+		[['--generation', '2025'], "--generation takes 2024 or today, not '2025'."],
 		[['--limit', '100'], "--limit takes requests/seconds, for instance 100/60, not '100'."],
 		[['--latency', 'x'], "--latency takes a whole number from 0 to 600000, not 'x'."],
 	])('refuses %j with a sentence', async (args, sentence) => {
@@ -82,7 +103,16 @@ describe('npm run sandbox', () => {
 	it('explains every flag', async () => {
 		const { shown, exit } = run('--help');
 		expect(await exit).toBe(0);
-		for (const flag of ['port', 'numbers', 'token', 'limit', 'latency', 'echo', 'help']) {
+		for (const flag of [
+			'port',
+			'generation',
+			'numbers',
+			'token',
+			'limit',
+			'latency',
+			'echo',
+			'help',
+		]) {
 			expect(shown.out).toContain(`--${flag}`);
 		}
 	});

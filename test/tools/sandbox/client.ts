@@ -17,6 +17,9 @@ export async function until(condition: () => boolean): Promise<void> {
 	}
 }
 
+/** Of either generation. */
+type Served = Pick<Sandbox, 'url' | 'token'>;
+
 interface Given {
 	token?: string;
 	headers?: Record<string, string>;
@@ -25,7 +28,7 @@ interface Given {
 
 /** A request as a well-behaved client sends it, redirects left alone. */
 export async function call(
-	sandbox: Sandbox,
+	sandbox: Served,
 	method: string,
 	path: string,
 	body?: string,
@@ -46,7 +49,7 @@ export async function call(
 
 /** Updates a number; the voice is in the body unless the fields say otherwise. */
 export async function patch(
-	sandbox: Sandbox,
+	sandbox: Served,
 	fields: Record<string, unknown> = {},
 	id = first,
 	given?: Given,

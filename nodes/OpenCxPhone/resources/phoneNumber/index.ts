@@ -2,16 +2,15 @@ import type { Resource } from '../resource';
 import { phoneNumberApi } from './api';
 import { getMany } from './getMany';
 import { phoneNumberLocator } from './locator';
-import { previewRotation } from './previewRotation';
 import { rotatePrompt } from './rotatePrompt';
 import { update } from './update';
 
 export const phoneNumber: Resource = {
 	value: 'phoneNumber',
 	name: 'Phone Number',
-	description: 'The AI agent of a phone number, its prompt, voice and call settings',
+	description: 'The older API: yours if Get Many shows only ID, name and phone number',
 	api: phoneNumberApi,
-	operations: [getMany, previewRotation, rotatePrompt, update],
+	operations: [getMany, rotatePrompt, update],
 	defaultOperation: update.value,
-	locators: [phoneNumberLocator],
+	searches: [phoneNumberLocator],
 };

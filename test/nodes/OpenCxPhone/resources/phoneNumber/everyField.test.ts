@@ -18,10 +18,10 @@ const textOf = (bodies: unknown[]): string[] => bodies.map((body) => JSON.string
 describe.each(others)('%s', (name, { kind, label, example }) => {
 	const sent = Array.isArray(example) ? example.join(',') : example;
 
-	it('sends its example as exactly itself and the voice', async () => {
-		const { bodies, succeeded } = await here.update({ fields: { [name]: example } });
+	it('the example is sent as it is, with the voice and nothing else', async () => {
+		const { bodies, items } = await here.update({ fields: { [name]: example } });
 		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, [name]: sent }]);
-		expect(succeeded.map(({ json }) => json)).toEqual([
+		expect(items.map(({ json }) => json)).toEqual([
 			{
 				summary: `${here.id()}: updated Voice, ${label}`,
 				success: true,
@@ -32,7 +32,7 @@ describe.each(others)('%s', (name, { kind, label, example }) => {
 		expect(here.sandbox.agents.get(here.id())).toMatchObject({ [name]: sent });
 	});
 
-	it('sends its example from an expression as the same', async () => {
+	it('the example is sent as it is where an expression yields it', async () => {
 		const { bodies } = await here.update({
 			items: [{ id: here.id(), x: example as string }],
 			fields: { [name]: '={{ $json.x }}' },
@@ -40,28 +40,28 @@ describe.each(others)('%s', (name, { kind, label, example }) => {
 		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, [name]: sent }]);
 	});
 
-	it('refuses all that lies outside, by its label, before any request', async () => {
+	it("every wrong value is refused by the field's label before any request", async () => {
 		const wrong = outside({ ...phoneNumberFields[name as keyof typeof phoneNumberFields] });
 		expect(wrong.length).toBeGreaterThan(1);
-		const { failed, requests, succeeded } = await here.update({
+		const { failedItems, requests, items } = await here.update({
 			// JSON knows neither NaN nor Infinity: they come of expressions.
 			items: wrong.map(([value]) => ({ id: here.id(), x: value as string })),
 			fields: { [name]: '={{ $json.x }}' },
 			onError: 'continueErrorOutput',
 		});
 		expect(requests).toEqual([]);
-		expect(succeeded).toEqual([]);
-		expect(failed).toHaveLength(wrong.length);
+		expect(items).toEqual([]);
+		expect(failedItems).toHaveLength(wrong.length);
 		for (const [index, [, says]] of wrong.entries()) {
-			const { error, message } = failed[index]?.json ?? {};
+			const { error, message } = failedItems[index]?.json ?? {};
 			expect(String(error).startsWith(`'${label}' `)).toBe(true);
 			const told = problemsOf({ message: String(error), description: String(message) });
 			expect(told.slice(label.length + 3, -1)).toMatch(says);
-			expect(failed[index]?.pairedItem).toEqual({ item: index });
+			expect(failedItems[index]?.pairedItem).toEqual({ item: index });
 		}
 	});
 
-	it('stops the whole run for one item that lies outside', async () => {
+	it('one wrong value keeps the whole run from sending', async () => {
 		const [[value] = []] = outside({
 			...phoneNumberFields[name as keyof typeof phoneNumberFields],
 		});
@@ -93,14 +93,14 @@ describe.each(others)('%s', (name, { kind, label, example }) => {
 
 describe('elevenlabs_voice_id', () => {
 	it.each(phoneNumberFields.elevenlabs_voice_id.choices.map(({ value }) => value))(
-		'sends %s alone',
+		'the voice %s can be sent alone',
 		async (value) => {
 			const { bodies } = await here.update({ voice: value });
 			expect(bodies).toEqual([{ elevenlabs_voice_id: value }]);
 		},
 	);
 
-	it('is refused where an expression gives none, whatever blanks do', async () => {
+	it('a voice that an expression leaves blank is refused, whatever blank fields do', async () => {
 		for (const blankFields of ['skip', 'clear', 'fail']) {
 			const { failure, requests } = await here.update({
 				voice: '={{ $json.none }}',
@@ -113,17 +113,17 @@ describe('elevenlabs_voice_id', () => {
 		}
 	});
 
-	it('is not asked of the API where n8n itself finds that it is not chosen', async () => {
+	it('nothing is sent where n8n itself finds that no voice is chosen', async () => {
 		await expect(here.update({ voice: '' })).rejects.toThrow(/workflow has issues/);
 		expect(here.sandbox.requests).toEqual([]);
 	});
 });
 
-describe('text', () => {
+describe('text fields', () => {
 	const long = `${'Zeile für Zeile – שורה אחר שורה – 一行一行 – ทีละบรรทัด 🥐👩‍👩‍👧‍👦\r\n\t"\\u0000" {{ }} \u2028\n'.repeat(2_000)}`;
 
 	it.each(['name', 'base_prompt', 'initial_message'])(
-		'that is long, of many lines and in any script reaches %s to the byte',
+		'long text of many lines in any script reaches %s to the byte',
 		async (name) => {
 			const text = ` \n${long}  \n`;
 			const { bodies } = await here.update({
@@ -134,12 +134,12 @@ describe('text', () => {
 		},
 	);
 
-	it('that was typed and not worked out survives to the byte too', async () => {
+	it('typed text without an expression arrives to the byte', async () => {
 		const { bodies } = await here.update({ fields: { base_prompt: `A${long}` } });
 		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, base_prompt: `A${long}` }]);
 	});
 
-	it('of any kind survives, as messages too', async () => {
+	it('any text arrives as it was given, in messages too', async () => {
 		await fc.assert(
 			fc.asyncProperty(anyText, async (text) => {
 				here.sandbox.reset();
@@ -166,7 +166,7 @@ describe('text', () => {
 
 describe('the body for', () => {
 	it.each(goldens)(
-		'$title is the one written by hand',
+		'the body for $title is the one written by hand',
 		async ({ item, voice: chosen, fields: given, body }) => {
 			const { bodies, failed } = await here.update({
 				items: [{ ...item, id: here.id() }],
@@ -179,13 +179,13 @@ describe('the body for', () => {
 		},
 	);
 
-	it.each(goldens)('$title keeps the contract', ({ body }) => {
+	it.each(goldens)('the body for $title keeps the contract', ({ body }) => {
 		expect(breaches('UpdatePhoneNumber', JSON.parse(body))).toEqual([]);
 	});
 });
 
 describe('whatever the parameters hold, through the engine', () => {
-	it('either a body that the contract takes goes out, or an error names a field and nothing does', async () => {
+	it('either a body that keeps the contract is sent, or an error names a field and nothing is sent', async () => {
 		let sent = 0;
 		let refused = 0;
 		await fc.assert(
@@ -207,14 +207,14 @@ describe('whatever the parameters hold, through the engine', () => {
 					if (outcome.failed.length === 0) {
 						sent += 1;
 						// Where all that was added is blank, there is nothing to send.
-						const isSent = outcome.succeeded[0]?.json.sent !== false;
+						const isSent = outcome.items[0]?.json.sent !== false;
 						expect(outcome.requests.map(({ status }) => status)).toEqual(isSent ? [200] : []);
 						if (isSent) expect(breaches('UpdatePhoneNumber', outcome.bodies[0])).toEqual([]);
 					} else {
 						refused += 1;
 						expect(outcome.requests).toEqual([]);
 						expect(
-							labels.some((label) => String(outcome.failed[0]?.json.error).includes(`'${label}'`)),
+							labels.some((label) => String(outcome.failed[0]?.error).includes(`'${label}'`)),
 						).toBe(true);
 					}
 				},
@@ -226,7 +226,7 @@ describe('whatever the parameters hold, through the engine', () => {
 	});
 });
 
-it('runs the built node and not the sources', () => {
+it('the engine runs the built node and not the sources', () => {
 	expect(root).toBe(process.cwd());
 	expect(here.engine.nodeType('n8n-nodes-opencx-phone.openCxPhone').description.name).toBe(
 		'openCxPhone',

@@ -1,0 +1,42 @@
+import { createPageReader } from '../../../flow/list';
+import type { ResourceApi } from '../../../flow/resourceApi';
+import { filtersFor, keyOf, matches, nameOf, toResult } from '../listEntries';
+import { phoneAgentFields } from './fields';
+
+// Both generations list an ID and a name: they are no sign of the settings.
+const settings = Object.keys(phoneAgentFields).filter((name) => name !== 'name');
+
+/** Phone agents, in the newer generation of the API: PATCH /phone/{phone_agent_id}, GET /phone. */
+export const phoneAgentApi: ResourceApi = {
+	noun: 'phone agent',
+	plural: 'phone agents',
+	fields: phoneAgentFields,
+	id: { parameter: 'phoneAgentId', label: 'Phone Agent', output: 'phone_agent_id' },
+	update: {
+		method: 'PATCH',
+		path: (id) => `/phone/${encodeURIComponent(id)}`,
+		scope: 'phone:write',
+		// It sets absolute values: doing it twice is doing it once.
+		repeat: 'always',
+	},
+	list: {
+		path: '/phone',
+		scope: 'phone:read',
+		readPage: createPageReader('id', ['items']),
+		filters: {
+			...filtersFor('phone agents'),
+			type: {
+				label: 'Type',
+				help: 'Only phone agents of this type',
+				field: { ...phoneAgentFields.type, label: 'Type' },
+				matches: ({ type }, wanted) => type === wanted,
+			},
+		},
+		matches,
+		toResult,
+	},
+	nameOf,
+	keyOf,
+	showsSettings: (answer) => settings.some((name) => Object.hasOwn(answer, name)),
+	bookkeeping: ['updated_at'],
+};

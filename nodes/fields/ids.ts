@@ -1,0 +1,60 @@
+import { isBlank } from './blank';
+import { isRecord } from './json';
+
+/** What the form saves for a field that is all, none, or some by their IDs. */
+export const selectionModes = { all: 'all', none: 'none', listed: 'listed' } as const;
+
+const parsedList = (text: string): unknown => {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+};
+
+/**
+ * A list of IDs, also from the text of one: JSON, or IDs with commas or line breaks between them.
+ * Anything else comes back as it is.
+ */
+export const toIds = (value: unknown): unknown => {
+	if (typeof value !== 'string') return value;
+	const list = parsedList(value);
+	return Array.isArray(list)
+		? (list as unknown[])
+		: value
+				.split(/[,\n]/)
+				.map((id) => id.trim())
+				.filter((id) => id !== '');
+};
+
+/** What the form saves of a selection, without the groups around it; undefined for anything else. */
+const formOf = (value: unknown): { mode: unknown; ids: unknown } | undefined => {
+	const selection = isRecord(value) ? value.selection : undefined;
+	return isRecord(selection) ? { mode: selection.mode, ids: selection.ids } : undefined;
+};
+
+/** Whether a selection says nothing: the form was opened and nothing chosen in it. */
+export const isBlankSelection = (value: unknown): boolean => {
+	if (isBlank(value)) return true;
+	if (isRecord(value) && Object.keys(value).length === 0) return true;
+	const form = formOf(value);
+	if (form === undefined) return Array.isArray(value) && value.length > 0 && value.every(isBlank);
+	const { mode, ids } = form;
+	if (mode !== selectionModes.listed) return isBlank(mode);
+	return isBlank(ids) || (Array.isArray(ids) && ids.every(isBlank));
+};
+
+/**
+ * What the API takes for a selection: null for all, a list for the rest. From what the form saves,
+ * from the words "all" and "none", or from a list of IDs. Anything else comes back as it is.
+ */
+export const toSelection = (value: unknown): unknown => {
+	const form = formOf(value);
+	const given = form === undefined || form.mode === selectionModes.listed ? undefined : form.mode;
+	const word = given ?? (form === undefined ? value : undefined);
+	const mode = typeof word === 'string' ? word.trim().toLowerCase() : undefined;
+	if (mode === selectionModes.all) return null;
+	if (mode === selectionModes.none) return [];
+	const ids = toIds(form === undefined ? value : form.ids);
+	return Array.isArray(ids) ? ids.filter((id) => !isBlank(id)) : ids;
+};

@@ -1,0 +1,92 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { Problem } from '../fields/problem';
+import { failureOf } from '../transport/outcomes';
+import type { Failure } from '../transport/outcomes';
+import { createTransport, getAccount } from './account';
+import { checkId } from './check';
+import { createPageFetcher, readAll } from './list';
+import type { Locator, Operation } from './operation';
+import type { OptionValues } from './options';
+import { createOptionsCheck, listOptions, optionsProperty } from './options';
+import { createReader } from './parameters';
+import { failedItem, failureError, problemsFailure } from './report';
+import type { ResourceApi } from './resourceApi';
+import { listPurpose } from './resourceApi';
+
+/** What the API would say of an ID that is not in its list. */
+const notFound = (resource: ResourceApi, id: string): Failure | undefined =>
+	failureOf(
+		{ kind: 'answer', status: 404, headers: {}, text: '', body: undefined },
+		{ repeat: 'always', purpose: { ...listPurpose(resource, 'run'), id } },
+	);
+
+interface Wanted {
+	readonly id: string;
+	readonly options: OptionValues<typeof listOptions>;
+}
+
+/** The operation that gets one of a resource from its list, which is read once for all items. */
+export const createGet = (
+	resource: ResourceApi,
+	locator: Locator,
+	{ action, description }: { readonly action: string; readonly description: string },
+): Operation => ({
+	value: 'get',
+	name: 'Get',
+	action,
+	description,
+	properties: [locator.property, optionsProperty(listOptions)],
+	async execute(context, limiters) {
+		const reader = createReader(context);
+		const checkOptions = createOptionsCheck(listOptions);
+		const checked = context.getInputData().map((_, index): Wanted | { problems: Problem[] } => {
+			const id = checkId(resource, reader.one(resource.id.parameter, index));
+			const { options, problems } = checkOptions(reader.collection('options', index));
+			const all = [...('problems' in id ? id.problems : []), ...problems];
+			return 'problems' in id || all.length > 0 ? { problems: all } : { id: id.id, options };
+		});
+		const outputs: INodeExecutionData[] = [];
+		const fail = (failure: Failure, index: number) => {
+			if (!context.continueOnFail()) throw failureError(context, failure, index);
+			outputs[index] = failedItem(failure, index);
+		};
+		for (const [index, item] of checked.entries()) {
+			if ('problems' in item) fail(problemsFailure(item.problems), index);
+		}
+		const wanted = checked.flatMap((item, index) => ('id' in item ? [{ ...item, index }] : []));
+		const [first] = wanted;
+		if (first === undefined) return outputs;
+		const failAll = (failure: Failure): INodeExecutionData[] => {
+			for (const { index } of wanted) fail(failure, index);
+			return outputs;
+		};
+
+		const account = await getAccount(context);
+		if ('failure' in account) return failAll(account.failure);
+		const { options } = first;
+		const transport = createTransport(context, account, limiters, options.requestsPerMinute);
+		const fetchPage = createPageFetcher(resource, transport, {
+			baseUrl: account.baseUrl,
+			policy: { maxRetries: options.maxRetries, maxWaitMs: options.maxWait * 1_000 },
+			timeoutMs: options.timeout * 1_000,
+			place: 'run',
+		});
+		const { entries, end } = await readAll(fetchPage);
+		if (end.kind === 'failed') return failAll(end.failure);
+		const byKey = new Map(entries.map((entry) => [resource.keyOf(String(entry.id)), entry]));
+		const missing = (id: string): Failure | undefined =>
+			end.kind === 'broken'
+				? {
+						message: `The list of ${resource.plural} may not be complete: ${end.why}`,
+						description: `The ${resource.noun} with the ID "${id}" is not in it. Try again later.`,
+					}
+				: notFound(resource, id);
+		for (const { id, index } of wanted) {
+			const json = byKey.get(resource.keyOf(id));
+			const failure = json === undefined ? missing(id) : undefined;
+			if (failure !== undefined) fail(failure, index);
+			else if (json !== undefined) outputs[index] = { json, pairedItem: { item: index } };
+		}
+		return outputs;
+	},
+});

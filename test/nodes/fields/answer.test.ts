@@ -1,0 +1,64 @@
+import { asGiven, isSame } from '../../../nodes/fields/answer';
+import type { Field } from '../../../nodes/fields/field';
+import type { FieldValue } from '../../../nodes/fields/toSchema';
+import { phoneAgentFields } from '../../../nodes/OpenCxPhone/resources/phoneAgent/fields';
+import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+
+const { actionIds, first_message, handoff_phone_number, instructions, language, name, type } =
+	phoneAgentFields;
+const { awaiting_response_messages, voice_speed } = phoneNumberFields;
+const { use_org_knowledgebase, voice_id } = phoneAgentFields;
+
+describe('isSame', () => {
+	it.each<[Field, FieldValue, unknown]>([
+		[name, 'Front Desk', ' Front Desk'],
+		[first_message, null, undefined],
+		[first_message, '', null],
+		[language, 'en', ['en']],
+		[type, 'inbound', 'inbound'],
+		[voice_id, null, null],
+		[voice_speed, 30, '30.0'],
+		[use_org_knowledgebase, true, 'true'],
+		[handoff_phone_number, '+14155550100', '+1 (415) 555-0100'],
+		[awaiting_response_messages, 'a,b', ['a', 'b']],
+		[instructions, ['a', 'b'], 'b, a'],
+		[instructions, null, []],
+		[actionIds, [], '[]'],
+		[actionIds, null, undefined],
+	])('$label: %j is shown as %j', (field, sent, shown) => {
+		expect(isSame(field, sent, shown)).toBe(true);
+	});
+
+	it.each<[Field, FieldValue, unknown]>([
+		[name, 'Front Desk', 'Front'],
+		[name, '[object Object]', {}],
+		[language, 'en', ['en', 'de']],
+		[voice_speed, 30, '30.1'],
+		[use_org_knowledgebase, false, null],
+		[instructions, ['a'], ['a', 'b']],
+		[instructions, ['a', 'b'], ['a']],
+		[instructions, ['a'], null],
+		[actionIds, [], null],
+		[actionIds, null, []],
+		[actionIds, ['a'], { a: true }],
+	])('$label: %j is not shown as %j', (field, sent, shown) => {
+		expect(isSame(field, sent, shown)).toBe(false);
+	});
+});
+
+describe('asGiven', () => {
+	it.each<[Field, unknown, unknown]>([
+		[language, ['en'], 'en'],
+		[language, '["en"]', 'en'],
+		[language, [], null],
+		[language, '', null],
+		[language, ['en', 'de'], ['en', 'de']],
+		[instructions, 'a,b', ['a', 'b']],
+		[actionIds, undefined, null],
+		[handoff_phone_number, '+1 415 555 0100', '+14155550100'],
+		[handoff_phone_number, '4155550100', '4155550100'],
+		[name, '', ''],
+	])('$label: %j becomes %j', (field, shown, given) => {
+		expect(asGiven(field, shown)).toEqual(given);
+	});
+});

@@ -1,0 +1,108 @@
+import type { Field } from '../../../nodes/fields/field';
+import { sentenceOf } from '../../../nodes/fields/problem';
+import { toCheck } from '../../../nodes/fields/toSchema';
+import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { outside } from './outside';
+
+const listed = { allowUnlisted: false };
+const fields = Object.entries<Field>(phoneNumberFields);
+
+/** What the field's check makes of a value, or the sentence with which it refuses it. */
+const read = (field: Field, value: unknown, options = listed): unknown => {
+	const checked = toCheck(field, options)(value);
+	if ('value' in checked) return checked;
+	expect(checked.problem.remedy).not.toBe('');
+	return sentenceOf(checked.problem).replace(/\.$/, '');
+};
+
+describe.each(fields)('toCheck of %s', (_, field) => {
+	it('the example passes as it is', () => {
+		expect(read(field, field.example)).toEqual({ value: field.example });
+	});
+
+	it.each(outside(field))('the value %p is refused, with the reason', (value, says) => {
+		expect(read(field, value)).toMatch(says);
+	});
+
+	it('undefined and null are refused: the caller has to handle them before', () => {
+		expect(typeof read(field, undefined)).toBe('string');
+		expect(typeof read(field, null)).toBe('string');
+	});
+});
+
+describe('toCheck of text from a CRM', () => {
+	const { voice_speed, emotion_recognition, handoff_phone_number, language, name } =
+		phoneNumberFields;
+	const { elevenlabs_voice_id, speaks_first, awaiting_response_max_spoken_count } =
+		phoneNumberFields;
+	const messages = phoneNumberFields.awaiting_response_messages;
+
+	it.each<[given: unknown, expected: unknown, field: Field]>([
+		['0.85', 0.85, voice_speed],
+		[' 1 ', 1, voice_speed],
+		['1e-3', 0.001, voice_speed],
+		['3', 3, awaiting_response_max_spoken_count],
+		[0, 0, awaiting_response_max_spoken_count],
+		['3.0', 3, awaiting_response_max_spoken_count],
+		['true', true, emotion_recognition],
+		['FALSE', false, emotion_recognition],
+		[' true ', true, emotion_recognition],
+		['0', false, emotion_recognition],
+		[1, true, emotion_recognition],
+		[false, false, emotion_recognition],
+		[' +1 (415) 555-0100 ', '+14155550100', handoff_phone_number],
+		['0014155550100', '+14155550100', handoff_phone_number],
+		['00 1 415.555.0100', '+14155550100', handoff_phone_number],
+		['+49\u00a0151–2345/6789', '+4915123456789', handoff_phone_number],
+		['+123456789012345', '+123456789012345', handoff_phone_number],
+		['+1234567', '+1234567', handoff_phone_number],
+		['EN', 'en', language],
+		[' zh-tw\n', 'zh-TW', language],
+		['Multi', 'multi', language],
+		['English', 'en', language],
+		[' german', 'de', language],
+		['Chinese (Taiwan)', 'zh-TW', language],
+		['haytham', 'UR972wNGq3zluze0LoIp', elevenlabs_voice_id],
+		['User-Speaks-First', 'user-speaks-first', speaks_first],
+		[' UR972wNGq3zluze0LoIp ', 'UR972wNGq3zluze0LoIp', elevenlabs_voice_id],
+		[7, '7', name],
+		[0, '0', name],
+		[false, 'false', name],
+		['  two  spaces ', '  two  spaces ', name],
+		[' as, it, is ', ' as, it, is ', messages],
+		[[' one ', 2, false], [' one ', '2', 'false'], messages],
+	])('the value %p can mean one thing only and is read as %p', (given, expected, field) => {
+		expect(read(field, given)).toEqual({ value: expected });
+	});
+
+	it('the case of a voice ID is not corrected, because IDs differ by it', () => {
+		expect(read(elevenlabs_voice_id, 'ur972wngq3zluze0loip')).toMatch(
+			/^is "ur972wngq3zluze0loip", which is not a listed voice\. Nearest: UR972wNGq3zluze0LoIp \(Haytham\), .*, .*\. For one that the list does not have yet, turn on 'Allow Unlisted Voices and Languages'$/,
+		);
+	});
+
+	it('the refusal of a language names the nearest ones, by name or by value', () => {
+		expect(read(language, 'Germ')).toBe(
+			'is "Germ", which is not a listed language. Nearest: de (German), de-CH (German (Switzerland)), en (English). For one that the list does not have yet, turn on \'Allow Unlisted Voices and Languages\'',
+		);
+		expect(read(language, 'en-US')).toContain('en');
+		expect(read(speaks_first, 'assistant')).toBe(
+			'is "assistant", which is not a listed value. Nearest: assistant-speaks-first (Assistant Speaks First), user-speaks-first (User Speaks First)',
+		);
+	});
+
+	it.each<[value: string, field: Field]>([
+		['tlh', language],
+		['NewVoice0000000000', elevenlabs_voice_id],
+	])('the unlisted value %s passes where the list is open and that is allowed', (value, field) => {
+		expect(read(field, ` ${value} `, { allowUnlisted: true })).toEqual({ value });
+	});
+
+	it('the case of a listed language is corrected where unlisted ones are allowed too', () => {
+		expect(read(language, 'EN', { allowUnlisted: true })).toEqual({ value: 'en' });
+	});
+
+	it('the list of who speaks first stays closed where unlisted values are allowed', () => {
+		expect(read(speaks_first, 'nobody', { allowUnlisted: true })).toMatch(/not a listed value/);
+	});
+});

@@ -1,0 +1,270 @@
+import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+
+import type { Field } from '../../../nodes/fields/field';
+import { OpenCxPhone } from '../../../nodes/OpenCxPhone/OpenCxPhone.node';
+import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import type { UpdateRun } from '../../support/engine';
+import { problemsOf, startHere, updateParameters, voice } from '../../support/engine';
+import { outside } from '../fields/outside';
+
+const here = startHere();
+const columnVoice = 'IJOA5d06iGvU3ehQdDjg';
+const dataMode = 'autoMapInputData';
+
+/** Updates whose ID is the item's `id`, with the rest of the item mapped automatically. */
+const map = async (items: IDataObject[], run: UpdateRun = {}) =>
+	await here.update({
+		items: items.map((item, index) => ({ id: here.id(index), ...item })),
+		dataMode,
+		...run,
+	});
+
+const fields = Object.entries<Field>(phoneNumberFields);
+const others = fields.filter(([, { required }]) => !required);
+const columnOf = ({ example }: Field) =>
+	Array.isArray(example) ? example.join(',') : (example as string);
+
+describe('"Data Mode"', () => {
+	const { description } = new OpenCxPhone();
+	const propertiesOf = (name: string) =>
+		description.properties.filter((property) => property.name === name);
+	const isOfPhoneNumber = ({ displayOptions }: INodeProperties) =>
+		displayOptions?.show?.resource?.includes('phoneNumber') === true;
+
+	it('has the names and values that nodes for sheets have, and maps nothing by default', () => {
+		const menus = propertiesOf('dataMode');
+		expect(menus).toHaveLength(2);
+		expect(menus.filter(isOfPhoneNumber)).toMatchObject([
+			{
+				displayName: 'Data Mode',
+				default: 'defineBelow',
+				noDataExpression: true,
+				displayOptions: { show: { resource: ['phoneNumber'], operation: ['update'] } },
+				options: [
+					{ name: 'Map Automatically', value: 'autoMapInputData' },
+					{ name: 'Map Each Field Below', value: 'defineBelow' },
+				],
+			},
+		]);
+	});
+
+	const issuesOf = (mode: string | undefined) => {
+		const node: INode = {
+			id: 'node',
+			name: 'Node',
+			type: 'openCxPhone',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: updateParameters({
+				id: 'x',
+				voice: '',
+				...(mode === undefined ? {} : { dataMode: mode }),
+			}),
+		};
+		return NodeHelpers.getNodeParametersIssues(description.properties, node, description);
+	};
+
+	it('asks for a voice in the form only where no column can bring it', () => {
+		const asked = { parameters: { elevenlabs_voice_id: ['Parameter "Voice" is required.'] } };
+		expect([issuesOf(undefined), issuesOf('defineBelow'), issuesOf(dataMode)]).toEqual([
+			asked,
+			asked,
+			null,
+		]);
+	});
+
+	it('of another value is refused before any request', async () => {
+		const { failure, requests } = await map([{ name: 'X' }], { dataMode: 'automatic' });
+		expect(requests).toEqual([]);
+		expect(problemsOf(failure)).toMatch(
+			/^'Data Mode' is "automatic", which is not a listed value\. /,
+		);
+	});
+});
+
+describe('Map Each Field Below', () => {
+	it.each([undefined, 'defineBelow'])('(%p) takes nothing from the input', async (mode) => {
+		const { bodies, hints } = await here.update({
+			items: [{ id: here.id(), name: 'From the input', elevenlabs_voice_id: columnVoice }],
+			fields: { language: 'de' },
+			...(mode === undefined ? {} : { dataMode: mode }),
+		});
+		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, language: 'de' }]);
+		expect(hints).toEqual([]);
+	});
+});
+
+describe.each(others)('Map Automatically of the property %s', (name, field) => {
+	it('sends what the same value would be in the form', async () => {
+		const { bodies } = await map([{ [name]: columnOf(field) }]);
+		const { bodies: byForm } = await here.update({ fields: { [name]: field.example } });
+		expect(bodies).toEqual(byForm);
+		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, [name]: columnOf(field) }]);
+	});
+
+	it('skips it where it is blank, as in the form', async () => {
+		const { bodies, items } = await map([{ [name]: ' ' }, { [name]: null }]);
+		expect(bodies).toEqual([]);
+		expect(items.map(({ json }) => json)).toMatchObject([
+			{ sent: false, skipped_fields: [name] },
+			{ sent: false, skipped_fields: [name] },
+		]);
+	});
+
+	it('refuses what lies outside, in the sentences of the form', async () => {
+		const wrong = outside({ ...phoneNumberFields[name as keyof typeof phoneNumberFields] })
+			// JSON knows neither NaN nor Infinity.
+			.filter(([value]) => typeof value !== 'number' || Number.isFinite(value))
+			.map(([value]) => value as string);
+		const onError = 'continueErrorOutput';
+		const mapped = await map(
+			wrong.map((value) => ({ id: here.id(), [name]: value })),
+			{ onError },
+		);
+		const byForm = await here.update({
+			items: wrong.map((x) => ({ id: here.id(), x })),
+			fields: { [name]: '={{ $json.x }}' },
+			onError,
+		});
+		expect(mapped.failed).toHaveLength(wrong.length);
+		expect(mapped.failed).toEqual(byForm.failed);
+		expect(mapped.requests).toEqual([]);
+	});
+});
+
+describe('Map Automatically', () => {
+	it('sends every property that is a field, item by item, and no other', async () => {
+		const { bodies, items } = await map([
+			{ name: 'One', language: 'German', row: 2 },
+			{ voice_speed: '1.1' },
+		]);
+		expect(bodies).toEqual([
+			{ elevenlabs_voice_id: voice, name: 'One', language: 'de' },
+			{ elevenlabs_voice_id: voice, voice_speed: 1.1 },
+		]);
+		expect(items.map(({ json }) => json.updated_fields)).toEqual([
+			['elevenlabs_voice_id', 'name', 'language'],
+			['elevenlabs_voice_id', 'voice_speed'],
+		]);
+	});
+
+	it('takes the API name to the letter', async () => {
+		const { bodies } = await map([
+			{ name: 'One', Language: 'de', 'Base Prompt': 'x', toString: 1 },
+		]);
+		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, name: 'One' }]);
+	});
+
+	it('counts and names in a hint what it ignored, each once for all items', async () => {
+		const { hints } = await map([
+			{ name: 'One', Language: 'de' },
+			{ name: 'Two', Language: 'fr', note: '' },
+		]);
+		expect(hints).toEqual([
+			'Map Automatically ignored 3 properties of the input that are not fields of a phone number: id, Language, note',
+		]);
+	});
+
+	it('counts one in the singular, and names no more than ten', async () => {
+		const { hints } = await map([{ name: 'One' }]);
+		expect(hints).toEqual([
+			'Map Automatically ignored 1 property of the input that is not a field of a phone number: id',
+		]);
+		const columns = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`c${n}`, n]));
+		const { hints: many } = await map([{ name: 'One', ...columns }]);
+		expect(many).toEqual([
+			'Map Automatically ignored 21 properties of the input that are not fields of a phone number: id, c0, c1, c2, c3, c4, c5, c6, c7, c8 and 11 more',
+		]);
+	});
+
+	it('says nothing where everything is a field', async () => {
+		const { hints, bodies } = await here.update({
+			items: [{ name: 'One' }],
+			id: here.id(),
+			dataMode,
+		});
+		expect(bodies).toHaveLength(1);
+		expect(hints).toEqual([]);
+	});
+
+	it('adds the fields of the form, which win', async () => {
+		const { bodies } = await map([{ name: 'Column', base_prompt: 'Column' }], {
+			fields: { name: '=Form {{ $json.name }}', language: 'de' },
+		});
+		expect(bodies).toEqual([
+			{ elevenlabs_voice_id: voice, name: 'Form Column', base_prompt: 'Column', language: 'de' },
+		]);
+	});
+
+	it('lets a blank field of the form win too, which then is skipped', async () => {
+		const { bodies, items } = await map([{ name: 'Column', language: 'de' }], {
+			fields: { name: '' },
+		});
+		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, language: 'de' }]);
+		expect(items[0]?.json.skipped_fields).toEqual(['name']);
+	});
+
+	it('takes the voice of the column, and that of the node where the column is blank', async () => {
+		const { bodies } = await map([
+			{ name: 'One', elevenlabs_voice_id: columnVoice },
+			{ name: 'Two', elevenlabs_voice_id: '  ' },
+			{ name: 'Three', elevenlabs_voice_id: null },
+			{ name: 'Four' },
+		]);
+		expect(bodies).toMatchObject([
+			{ elevenlabs_voice_id: columnVoice },
+			{ elevenlabs_voice_id: voice },
+			{ elevenlabs_voice_id: voice },
+			{ elevenlabs_voice_id: voice },
+		]);
+	});
+
+	it('needs no voice in the node where the column has one, and says so where neither has', async () => {
+		const { bodies, failed } = await map(
+			[{ name: 'One', elevenlabs_voice_id: columnVoice }, { name: 'Two' }],
+			{ voice: '', onError: 'continueErrorOutput' },
+		);
+		expect(bodies).toEqual([{ elevenlabs_voice_id: columnVoice, name: 'One' }]);
+		expect(failed).toEqual([
+			{
+				error: "'Voice' is not set",
+				message: 'Choose one: OpenCX requires it in every update. Nothing was sent for this item.',
+			},
+		]);
+	});
+
+	it('refuses a voice of the column that is not listed, rather than send that of the node', async () => {
+		const { failure, requests } = await map([{ name: 'One', elevenlabs_voice_id: 'nobody' }]);
+		expect(requests).toEqual([]);
+		expect(failure.message).toMatch(/^'Voice' is "nobody"/);
+	});
+
+	it('refuses an item without any field, because the voice alone was not meant', async () => {
+		const { failed, requests } = await map([{ Prompt: 'Hi' }, {}], {
+			onError: 'continueErrorOutput',
+		});
+		expect(requests).toEqual([]);
+		expect(failed.map(({ error }) => error)).toEqual([
+			'No property of the item has the name of a field, so there is nothing to update (it has id, Prompt)',
+			'No property of the item has the name of a field, so there is nothing to update (it has id)',
+		]);
+		expect(failed[0]?.message).toBe(
+			'Name the properties like the fields in the API (elevenlabs_voice_id, name, base_prompt, handoff_phone_number, initial_message, language, emotion_recognition, voice_speed, speaks_first, wait_time_before_ending_call and 4 more), or add a field. Nothing was sent for this item.',
+		);
+	});
+
+	it('obeys the options for blanks', async () => {
+		const clear = await map([{ name: '', language: 'de' }], { options: { blankFields: 'clear' } });
+		expect(clear.bodies).toEqual([{ elevenlabs_voice_id: voice, name: '', language: 'de' }]);
+		const stop = await map([{ name: '' }], { options: { blankFields: 'fail' } });
+		expect(problemsOf(stop.failure)).toBe(
+			"'Name' is blank. Fill it in, or change 'When a Field Is Blank'.",
+		);
+	});
+
+	it('reads a text of the input as text, never as an expression', async () => {
+		const { bodies } = await map([{ name: '={{ 1 + 1 }}' }]);
+		expect(bodies).toMatchObject([{ name: '={{ 1 + 1 }}' }]);
+	});
+});

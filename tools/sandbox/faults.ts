@@ -1,0 +1,158 @@
+import type { Answer } from './answers';
+import { emptyAnswer, errorAnswer, jsonAnswer, textAnswer, withHeaders } from './answers';
+import type { Generation } from './contract';
+import type { Limiter } from './limit';
+import { createLimiter, retryAfter } from './limit';
+import type { Scope, Switches } from './switches';
+import { allOff, changed, switchNames } from './switches';
+
+/** What the faults must know of a request. */
+export interface Asked {
+	/** 1 is the first since the start or a reset. */
+	readonly number: number;
+	readonly authorization: string | undefined;
+	readonly scope?: Scope;
+	/** Of the phone number or agent, where the call is about one. */
+	readonly id?: string;
+}
+
+/** The switches with all that they count: which request is hit, and how. */
+export interface Faults<G extends Generation> {
+	readonly switches: Readonly<Switches<G>>;
+	/** Turns switches; `undefined` turns one off. The counts of those named here start again. */
+	set(change: Partial<Switches<G>>): void;
+	/** Switches and counts as at the start. */
+	reset(): void;
+	/** Counts a request. @returns its number */
+	arrive(): number;
+	/** Counts a page of the list. @returns whether it is one that has no items */
+	isEmptyPage(): boolean;
+	isCut(when: 'before' | 'after', number: number): boolean;
+	latencyMs(number: number): number;
+	/** An error in the form that is switched on. */
+	refusal(status: number, reasons: string | readonly string[]): Answer;
+	/** What a request gets in place of what it asks for; undefined: it is to be carried out. */
+	fateOf(asked: Asked): Answer | 'hang' | undefined;
+}
+
+/** @param now the clock, in ms */
+export function createFaults<G extends Generation>(
+	generation: G,
+	token: string,
+	atStart: Partial<Switches<G>>,
+	now: () => number,
+): Faults<G> {
+	const off: Readonly<Switches<G>> = allOff[generation];
+	let switches: Switches<G> = off;
+	let countedFrom: Partial<Record<keyof Switches, number>> = {};
+	let arrived = 0;
+	let pages = 0;
+	let limiter: Limiter | undefined;
+
+	function set(change: Partial<Switches<G>>): void {
+		switches = changed(switches, change, off);
+		for (const name of switchNames) {
+			if (Object.hasOwn(change, name)) countedFrom[name] = arrived;
+		}
+		if (Object.hasOwn(change, 'emptyPageEvery')) pages = 0;
+		if (Object.hasOwn(change, 'limit')) {
+			limiter = switches.limit && createLimiter(switches.limit, now());
+		}
+	}
+
+	/** How many have arrived since the switch was set, this one included. */
+	const count = (name: keyof Switches, number: number) => number - (countedFrom[name] ?? 0);
+
+	function isTurn(
+		name: 'failEvery' | 'cutEvery' | 'hangEvery',
+		every: number,
+		number: number,
+	): boolean {
+		const counted = count(name, number);
+		return counted > 0 && counted % every === 0;
+	}
+
+	const refusal = (status: number, reasons: string | readonly string[]): Answer =>
+		errorAnswer(status, reasons, switches.errorBody);
+
+	function overLimit(): Answer | undefined {
+		const at = now();
+		const waitMs = limiter?.take(at) ?? 0;
+		const { limit } = switches;
+		if (!limit || waitMs === 0) return undefined;
+		const value = retryAfter(limit.retryAfter, waitMs, at);
+		return withHeaders(
+			refusal(429, 'Too Many Requests'),
+			value === undefined ? {} : { 'retry-after': value },
+		);
+	}
+
+	function forcedFailure({ number, id }: Asked): Answer | undefined {
+		const { failEvery, statusFor } = switches;
+		if (failEvery && isTurn('failEvery', failEvery.every, number)) {
+			const { status, body, headers } = failEvery;
+			const worded =
+				body === undefined
+					? refusal(status, 'This request was chosen to fail')
+					: typeof body === 'string'
+						? textAnswer(status, body)
+						: jsonAnswer(status, body);
+			return withHeaders(worded, headers);
+		}
+		const status = id !== undefined && Object.hasOwn(statusFor, id) ? statusFor[id] : undefined;
+		return status === undefined
+			? undefined
+			: refusal(status, 'Updates of this number were chosen to fail');
+	}
+
+	return {
+		get switches() {
+			return switches;
+		},
+		set,
+		reset() {
+			arrived = 0;
+			pages = 0;
+			countedFrom = {};
+			limiter = undefined;
+			switches = off;
+			set(atStart);
+		},
+		arrive() {
+			arrived += 1;
+			return arrived;
+		},
+		isEmptyPage() {
+			pages += 1;
+			return pages % switches.emptyPageEvery === 0;
+		},
+		isCut: (when, number) =>
+			switches.cutEvery?.when === when && isTurn('cutEvery', switches.cutEvery.every, number),
+		latencyMs(number) {
+			const { latencyMs } = switches;
+			return typeof latencyMs === 'number' ? latencyMs : latencyMs(number);
+		},
+		refusal,
+		// The order that Switches documents.
+		fateOf(asked) {
+			const { hangEvery, redirectTo, answer, unauthorizedAfter, scopes } = switches;
+			const { number, authorization, scope } = asked;
+			if (hangEvery && isTurn('hangEvery', hangEvery.every, number)) return 'hang';
+			if (redirectTo !== undefined) return withHeaders(emptyAnswer(302), { location: redirectTo });
+			if (answer) {
+				const { status, body = '', contentType, headers } = answer;
+				return withHeaders(textAnswer(status, body, contentType), headers);
+			}
+			const isKnown = authorization === `Bearer ${token}`;
+			if (!isKnown || count('unauthorizedAfter', number) > unauthorizedAfter) {
+				return refusal(401, 'Unauthorized');
+			}
+			const tooMany = overLimit();
+			if (tooMany) return tooMany;
+			if (scope && !scopes.includes(scope)) {
+				return refusal(403, `The API key lacks the scope ${scope}`);
+			}
+			return forcedFailure(asked);
+		},
+	};
+}
