@@ -22,21 +22,26 @@ const common = { timezone: 'Europe/Berlin', otherwise: 'Night' };
 
 /** Rotations as people write them, one for each schedule. */
 const inputs: Record<Schedule, RotationInput> = {
-	timeSlots: {
+	calendar: {
 		...common,
-		schedule: 'timeSlots',
+		schedule: 'calendar',
 		variants: [
-			{ variantName: 'Office', days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' },
-			{ variantName: 'Saturday', days: [6], from: '10:00', to: '14:00' },
-			{ variantName: 'Night' },
-		],
-	},
-	dateRanges: {
-		...common,
-		schedule: 'dateRanges',
-		variants: [
-			{ variantName: 'Spring', startDate: '2026-03-01', endDate: '2026-04-15' },
-			{ variantName: 'Winter', startDate: '2026-11-20', endDate: '2026-12-31' },
+			{
+				variantName: 'Winter',
+				startDate: '2026-12-24',
+				endDate: '2027-01-06',
+				everyYear: true,
+			},
+			{
+				variantName: 'Office',
+				days: [1, 2, 3, 4, 5],
+				hours: {
+					range: [
+						{ from: '09:00', to: '12:00' },
+						{ from: '13:00', to: '17:00' },
+					],
+				},
+			},
 			{ variantName: 'Night' },
 		],
 	},
@@ -64,8 +69,7 @@ const inputs: Record<Schedule, RotationInput> = {
 };
 
 const scheduleNames: Record<Schedule, string> = {
-	timeSlots: 'Time slots, three variants',
-	dateRanges: 'Date ranges, three variants',
+	calendar: 'Calendar, three variants',
 	inTurn: 'In turn, every day',
 	weighted: 'Weighted, every hour',
 };
