@@ -306,7 +306,7 @@ describe('Wrong input', () => {
 		[
 			'days that an expression leaves blank',
 			{ previewDays: '={{ $json.none }}' },
-			"The option 'Preview Days' is an expression that yields nothing here. Give it a fallback, or take the option out.",
+			"The option 'Preview Days' is an expression that is empty for this item. Add a fallback, or remove the option.",
 		],
 	])('such as %s is refused', async (_, parts, message) => {
 		const { failure, requests } = await preview(
