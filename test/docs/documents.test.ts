@@ -68,6 +68,13 @@ describe('the documents', () => {
 		expect(named.filter((script) => !Object.hasOwn(scripts, script))).toEqual([]);
 	});
 
+	it.each(documents)('every file of the project that %s names exists', (file) => {
+		const named = textOf(file).match(
+			/(?<![\w/.-])(nodes|tools|test|docs|workflows|credentials|playground)\/[\w./-]*\w\.\w+/g,
+		);
+		expect((named ?? []).filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
+	});
+
 	it('every picture is shown in a document', () => {
 		const shown = documents.flatMap((file) =>
 			linksOf(file).map((link) => path.join(path.dirname(file), link)),

@@ -50,7 +50,7 @@ const fieldsOf = (
 export const rotatePrompt: Operation = {
 	value: 'rotatePrompt',
 	name: 'Rotate Prompt',
-	action: 'Rotate prompt of phone number',
+	action: 'Rotate phone number prompt',
 	description:
 		'Set the agent of a phone number to the variant that applies now: by hours, days and dates, in turn or by chance; callers hear it at once',
 	properties: [

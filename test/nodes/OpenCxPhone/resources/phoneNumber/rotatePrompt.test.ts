@@ -624,7 +624,7 @@ describe('Wrong input', () => {
 		[
 			'a moment that an expression leaves blank',
 			schedules.calendar('={{ $json.none }}'),
-			"The option 'At' is an expression that yields nothing here. Give it a fallback, or take the option out.",
+			"The option 'At' is an expression that is empty for this item. Add a fallback, or remove the option.",
 		],
 		[
 			'a zone that an expression leaves blank',
@@ -632,7 +632,7 @@ describe('Wrong input', () => {
 				...schedules.calendar(inOffice),
 				rotationOptions: { at: inOffice, timezone: '={{ $json.none }}' },
 			},
-			"The option 'Timezone' is an expression that yields nothing here. Give it a fallback, or take the option out.",
+			"The option 'Timezone' is an expression that is empty for this item. Add a fallback, or remove the option.",
 		],
 		[
 			'a moment with a hole',
