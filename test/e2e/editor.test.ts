@@ -264,10 +264,10 @@ describe('in the editor, a user', () => {
 	it_('looks ahead in the rotation trigger, and nothing is sent', async () => {
 		scene.sandbox.reset();
 		await page.goto(`${scene.n8n.url}/workflow/opencxOfficeHours`);
-		const node = editor.node('When the Prompt Changes');
-		await node.waitFor();
+		const trigger = editor.node('When the Prompt Changes');
+		await trigger.waitFor();
 		await takePicture(page, 'workflow-office-hours');
-		expect(await node.innerText()).toContain('By Calendar');
+		expect(await trigger.innerText()).toContain('By Calendar');
 		await editor.openNode('When the Prompt Changes');
 		await editor.execute();
 		const output = editor.output();

@@ -85,8 +85,10 @@ export function editorIn(page: Page): Editor {
 			await page.getByRole('button', { name: 'Sign in' }).click();
 		},
 		async openNode(name) {
-			const kinds = '[data-test-id="canvas-default-node"], [data-test-id="canvas-trigger-node"]';
-			await node(name).locator(kinds).dblclick();
+			const shapes = ['canvas-default-node', 'canvas-trigger-node'].map(
+				(shape) => `[data-test-id="${shape}"]`,
+			);
+			await node(name).locator(shapes.join(', ')).dblclick();
 			await form().waitFor();
 		},
 		async execute() {
