@@ -165,6 +165,8 @@ describe('8. The change desk, on a phone', () => {
 		await takePicture(page, 'change-desk-check');
 		expect(scene.sandbox.updates).toEqual([]);
 
+		// The table is made on first use.
+		expect(await readHistory(scene.client)).toBeUndefined();
 		await choose('Go live');
 		const end = await textOnceThereIs('It is live');
 		expect(end).toContain(`${salesLabel}: updated Voice, Base Prompt, Initial Message.`);
