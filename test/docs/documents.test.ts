@@ -67,6 +67,13 @@ describe('the documents', () => {
 		expect(named.filter((script) => !Object.hasOwn(scripts, script))).toEqual([]);
 	});
 
+	it.each(documents)('every file of the project that %s names exists', (file) => {
+		const named = textOf(file).match(
+			/(?<![\w/.-])(nodes|tools|test|docs|workflows|credentials|playground)\/[\w./-]*\w\.\w+/g,
+		);
+		expect((named ?? []).filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
+	});
+
 	it('every picture is shown in a document', () => {
 		const shown = documents.flatMap((file) =>
 			linksOf(file).map((link) => path.join(path.dirname(file), link)),
@@ -88,6 +95,10 @@ describe('the README', () => {
 			expect(readme).toContain(`| ${name} |`);
 		},
 	);
+
+	it('the README says that Preview Days sends nothing', () => {
+		expect(readme).toMatch(/Add \*\*Preview Days\*\*[^.]*Rotate\s+Prompt then sends nothing/);
+	});
 
 	it.each(Object.values(phoneNumberOptions).map(({ label }) => label))(
 		'the README explains the option %s',

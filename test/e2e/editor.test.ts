@@ -253,10 +253,18 @@ describe('in the editor, a user', () => {
 
 	it_('sees in a table which prompt will answer when', async () => {
 		scene.sandbox.reset();
-		await page.goto(`${scene.n8n.url}/workflow/opencxOfficeHours`);
-		await editor.node('Preview the Week').waitFor();
+		const { id, name, nodes, connections, settings } =
+			await scene.client.workflow('opencxOfficeHours');
+		await page.goto(`${scene.n8n.url}/workflow/${id}`);
+		await editor.node('Rotate Prompt').waitFor();
 		await takePicture(page, 'workflow-office-hours');
-		await editor.openNode('Preview the Week');
+		for (const { type, parameters } of nodes) {
+			if (type.endsWith('.openCxPhone')) parameters.rotationOptions = { previewDays: 7 };
+		}
+		await scene.client.call('PATCH', `/workflows/${id}`, { name, nodes, connections, settings });
+		await page.reload();
+		await editor.node('Rotate Prompt').waitFor();
+		await editor.openNode('Rotate Prompt');
 		// The table is wide.
 		await page.setViewportSize({ width: 1680, height: 840 });
 		await editor.execute();
@@ -265,7 +273,7 @@ describe('in the editor, a user', () => {
 		await output.locator('[data-test-id="radio-button-table"]').click();
 		await eventually(async () => {
 			const text = await output.innerText();
-			for (const word of ['starts_at', 'ends_at', 'variant', 'reason', 'Office Hours', 'Weekend']) {
+			for (const word of ['variant', 'reason', 'starts', 'ends', 'Office Hours', 'Lunch Break']) {
 				expect(text).toContain(word);
 			}
 		});

@@ -93,22 +93,15 @@ async function save({ id, name, nodes, connections, settings }: SavedWorkflow): 
 	await scene.client.call('PATCH', `/workflows/${id}`, { name, nodes, connections, settings });
 }
 
-/** Runs a changed copy of a workflow, which is not saved, from one of its triggers. */
+/** Runs a changed copy of a workflow from one of its triggers, and waits until it has ended. */
 async function runChanged(
 	workflowId: string,
 	trigger: string,
 	change: (node: INode) => void,
 	items?: IDataObject[],
 ): Promise<Execution> {
-	const workflowData = await scene.client.workflow(workflowId);
-	workflowData.nodes.forEach(change);
-	if (items) workflowData.pinData = { [trigger]: items.map((json) => ({ json })) };
-	const { executionId } = await scene.client.call<{ executionId: string }>(
-		'POST',
-		`/workflows/${workflowId}/run`,
-		{ workflowData, triggerToStartFrom: { name: trigger } },
-	);
-	return await scene.client.waitForExecution(executionId);
+	const id = await scene.client.run(workflowId, trigger, items, change);
+	return await scene.client.waitForExecution(id);
 }
 
 /** What a node gave on one of its branches: 0 is the first, for our node the success branch. */
@@ -303,9 +296,9 @@ describe('1. CRM deal stage', () => {
 
 describe('2. Rotate the prompt by office hours', () => {
 	const tick = 'Every Quarter of an Hour';
-	const at = (moment: string) => (node: INode) => {
-		if (node.parameters.operation === 'rotatePrompt')
-			node.parameters.rotationOptions = { at: moment };
+	const rotation = 'Rotate Prompt';
+	const withOptions = (rotationOptions: { at: string; previewDays?: number }) => (node: INode) => {
+		if (node.name === rotation) node.parameters.rotationOptions = rotationOptions;
 	};
 
 	it_('as it is, sends the prompt that its output names', async () => {
@@ -319,8 +312,7 @@ describe('2. Rotate the prompt by office hours', () => {
 		const id = await scene.client.run('opencxOfficeHours', tick);
 		const execution = await scene.client.waitForExecution(id);
 		expect(execution.status).toBe('success');
-		const [campaign] = jsonOf(execution, 'Holiday Campaign');
-		const [sent] = campaign?.variant === null ? jsonOf(execution, 'Office Hours') : [campaign];
+		const [sent] = jsonOf(execution, rotation);
 		expect(sent).toMatchObject({ success: true, valid_until: expect.stringContaining('T') });
 		const variant = variants.find(({ variantName }) => variantName === sent?.variant);
 		expect(agent(0).base_prompt).toBe(variant?.base_prompt);
@@ -329,39 +321,49 @@ describe('2. Rotate the prompt by office hours', () => {
 
 	const moments = [
 		['2026-11-18T10:00:00', 'Office Hours', 'during office hours'],
+		['2026-11-18T12:30:00', 'Lunch Break', 'during the lunch break'],
+		['2026-11-18T13:00:00', 'Office Hours', 'during office hours'],
 		['2026-11-18T08:59:00', 'After Hours', 'after hours'],
 		['2026-11-18T17:00:00', 'After Hours', 'after hours'],
 		['2026-11-21T12:00:00', 'Weekend', 'at the weekend'],
 		['2026-12-24T10:00:00', 'Winter Holidays', 'closed from 24 December'],
 		['2027-01-01T23:59:00', 'Winter Holidays', 'closed from 24 December'],
+		['2030-12-31T12:00:00', 'Winter Holidays', 'closed from 24 December'],
 		['2027-03-20T10:00:00', 'Spring Sale', 'spring sale'],
 	] as const;
 
 	for (const [moment, variant, words] of moments) {
 		it_(`at ${moment} in New York the agent has the prompt of "${variant}"`, async () => {
 			scene.sandbox.reset();
-			const execution = await runChanged('opencxOfficeHours', tick, at(moment));
+			const changed = withOptions({ at: moment });
+			const execution = await runChanged('opencxOfficeHours', tick, changed);
 			expect(execution.status).toBe('success');
 			expect(agent(0).base_prompt).toContain(words);
 			expect(scene.sandbox.updates).toHaveLength(1);
-			const [campaign] = jsonOf(execution, 'Holiday Campaign');
-			const [hours] = jsonOf(execution, 'Office Hours');
-			expect((hours ?? campaign)?.variant).toBe(variant);
+			expect(jsonOf(execution, rotation)).toMatchObject([{ variant }]);
 		});
 	}
 
-	it_('the preview sends nothing, and its week has no gap', async () => {
+	it_('with Preview Days it sends nothing, and its week has no gap', async () => {
 		scene.sandbox.reset();
-		const id = await scene.client.run('opencxOfficeHours', 'Preview by Hand');
-		const execution = await scene.client.waitForExecution(id);
+		const changed = withOptions({ at: '2026-11-18T10:00:00', previewDays: 7 });
+		const execution = await runChanged('opencxOfficeHours', tick, changed);
 		expect(execution.status).toBe('success');
-		const stretches = jsonOf(execution, 'Preview the Week');
-		expect(stretches.length).toBeGreaterThan(10);
+		const stretches = jsonOf(execution, rotation);
+		expect(stretches[0]).toEqual({
+			variant: 'Office Hours',
+			reason: 'Mon–Fri 09:00–12:00, 13:00–17:00, America/New_York',
+			starts: 'Wed 18 Nov 2026, 10:00',
+			ends: 'Wed 18 Nov 2026, 12:00',
+			starts_at: '2026-11-18T10:00:00-05:00',
+			ends_at: '2026-11-18T12:00:00-05:00',
+		});
 		for (const [index, { starts_at: start }] of stretches.entries()) {
 			if (index > 0) expect(start).toBe(stretches[index - 1]?.ends_at);
 		}
+		expect(stretches.at(-1)?.ends_at).toBe('2026-11-25T10:00:00-05:00');
 		expect(new Set(stretches.map(({ variant }) => variant))).toEqual(
-			new Set(['Office Hours', 'Weekend', 'After Hours']),
+			new Set(['Office Hours', 'Lunch Break', 'Weekend', 'After Hours']),
 		);
 		expect(scene.sandbox.requests).toEqual([]);
 	});

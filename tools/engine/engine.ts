@@ -4,12 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type * as Core from 'n8n-core';
 import type {
-	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IDataObject,
-	IHttpRequestOptions,
 	INode,
-	INodeCredentialsDetails,
 	INodeExecutionData,
 	INodeParameters,
 	INodeType,
@@ -21,13 +18,11 @@ import type {
 	Workflow as WorkflowClass,
 } from 'n8n-workflow';
 import type * as HostWorkflow from 'n8n-workflow';
+import { collect, collectType } from './collect';
+import type { SavedCredential } from './vault';
+import { createVault } from './vault';
 
-/** A credential as a user saves it. */
-export interface SavedCredential {
-	readonly id: string;
-	readonly type: string;
-	readonly data: ICredentialDataDecryptedObject;
-}
+export type { SavedCredential } from './vault';
 
 export interface RunOptions {
 	/** The node's type with its package: "n8n-nodes-opencx-phone.openCxPhone". */
@@ -70,26 +65,6 @@ export interface Engine {
 	/** All that was written to n8n's log. */
 	readonly log: string[];
 }
-
-const collectType = 'engine.collect';
-
-/** Stands behind the node on both branches, so that the branches are what n8n makes of them. */
-const collect: INodeType = {
-	description: {
-		displayName: 'Collect',
-		name: 'collect',
-		group: ['output'],
-		version: 1,
-		description: 'Hands its items on',
-		defaults: { name: 'Collect' },
-		inputs: ['main'],
-		outputs: ['main'],
-		properties: [],
-	},
-	async execute() {
-		return await Promise.resolve([this.getInputData()]);
-	},
-};
 
 const isVersioned = (type: INodeType | IVersionedNodeType): type is IVersionedNodeType =>
 	'nodeVersions' in type;
@@ -175,65 +150,7 @@ export const startEngine = async (
 		throw new Error(`No package has the credential ${type}`);
 	};
 
-	class Vault extends host.ICredentialsHelper {
-		constructor(private readonly saved: SavedCredential | undefined) {
-			super();
-		}
-
-		getParentTypes() {
-			return [];
-		}
-
-		async authenticate(
-			credentials: ICredentialDataDecryptedObject,
-			typeName: string,
-			request: IHttpRequestOptions,
-		): Promise<IHttpRequestOptions> {
-			const { authenticate } = credentialType(typeName);
-			return typeof authenticate === 'function'
-				? await authenticate(credentials, request)
-				: request;
-		}
-
-		async preAuthentication() {
-			return await Promise.resolve(undefined);
-		}
-
-		async getCredentials(details: INodeCredentialsDetails, type: string) {
-			if (this.saved?.id !== details.id) throw new Error(`No saved credential ${details.name}`);
-			const credentials = new core.Credentials({ id: details.id, name: details.name }, type);
-			credentials.setData(this.saved.data);
-			return await Promise.resolve(credentials);
-		}
-
-		async getDecrypted(
-			_data: IWorkflowExecuteAdditionalData,
-			details: INodeCredentialsDetails,
-			type: string,
-		) {
-			const credentials = await this.getCredentials(details, type);
-			const defaults = credentialType(type).properties.map(({ name, default: value }) => [
-				name,
-				value,
-			]);
-			return {
-				...(Object.fromEntries(defaults) as ICredentialDataDecryptedObject),
-				...credentials.getData(),
-			};
-		}
-
-		async updateCredentials() {
-			await Promise.reject(new Error('No credential is updated here'));
-		}
-
-		async updateCredentialsOauthTokenData() {
-			await Promise.reject(new Error('No credential is updated here'));
-		}
-
-		getCredentialsProperties(type: string) {
-			return credentialType(type).properties;
-		}
-	}
+	const Vault = createVault(core, host, credentialType);
 
 	const additionalDataFor = (
 		saved: SavedCredential | undefined,
@@ -245,9 +162,10 @@ export const startEngine = async (
 			currentNodeExecutionIndex: 0,
 			restApiUrl: '',
 			instanceBaseUrl: '',
-			formWaitingBaseUrl: '',
+			// Newer versions of n8n make a URL out of these two for every expression.
+			formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
+			webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
 			webhookBaseUrl: '',
-			webhookWaitingBaseUrl: '',
 			webhookTestBaseUrl: '',
 			variables: {},
 			logAiEvent: () => undefined,

@@ -105,10 +105,10 @@ describe('createGetMany', () => {
 		[
 			'a blank filter, which would let every number through',
 			{ filters: { name: '={{ $json.none }}' } },
-			"The filter 'Name' is blank, so that every one would match. Fill it in, or take it out.",
+			"The filter 'Name' is blank, so every phone number would match. Fill it in, or remove it.",
 		],
 		[
-			'a filter with a hole',
+			'a filter with an undefined expression',
 			{ filters: { phone_number: '=415{{ $json.none }}' } },
 			"'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? '' }}.",
 		],

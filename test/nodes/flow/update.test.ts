@@ -95,7 +95,7 @@ describe('createUpdate with an option that is an undefined expression', () => {
 				options: { [option]: '={{ $json.none }}' },
 			});
 			expect(problemsOf(failure)).toMatch(
-				/^The option '.+' is an expression that yields nothing here\. /,
+				/^The option '.+' is an expression that is empty for this item\. /,
 			);
 			expect(requests).toEqual([]);
 		},
