@@ -124,9 +124,12 @@ async function changeNode(
 	await scene.client.publish(workflowId);
 }
 
+const greeting = 'Welcome! Our showroom is open until eight tonight.';
+const prompt =
+	'You answer calls for a car dealer.\n- Be brief and friendly.\n- Offer a test drive.';
 // Whatever somebody types is text: no markup, no expression, no pattern.
-const greeting = 'Hello <b>you</b>, it costs $$5 & {{ 1 + 1 }}.';
-const prompt = 'You sell cars.\n- Be <brief>.\n- Never say {{ $json }}.';
+const oddGreeting = 'Hello <b>you</b>, it costs $$5 & {{ 1 + 1 }}.';
+const oddPrompt = 'You sell cars.\n- Be <brief>.\n- Never say {{ $json }}.';
 
 describe('8. The change desk, on a phone', () => {
 	it_('offers the agents of the account, and asks for what is needed', async () => {
@@ -152,17 +155,22 @@ describe('8. The change desk, on a phone', () => {
 		for (const text of [salesLabel, greeting, ...prompt.split('\n'), 'hP72SDESIJq2YuAblBqz']) {
 			expect(shown).toContain(text);
 		}
-		expect(scene.sandbox.updates).toEqual([]);
+		await expectToFit();
+		await takePicture(page, 'change-desk-check');
 
 		await choose('Change the words');
 		await page.getByLabel('New greeting').waitFor();
-		expect(await page.getByLabel('New greeting').inputValue()).toBe(greeting);
-		expect(await page.getByLabel('New prompt').inputValue()).toBe(prompt);
-		await write(`${greeting} Bye.`, prompt);
+		await write(oddGreeting, oddPrompt);
 		await press('Check it');
-		await page.getByText(`${greeting} Bye.`).waitFor();
-		await expectToFit();
-		await takePicture(page, 'change-desk-check');
+		const odd = await textOnceThereIs('What now?');
+		for (const text of [oddGreeting, ...oddPrompt.split('\n')]) expect(odd).toContain(text);
+
+		await choose('Change the words');
+		await page.getByLabel('New greeting').waitFor();
+		expect(await page.getByLabel('New greeting').inputValue()).toBe(oddGreeting);
+		expect(await page.getByLabel('New prompt').inputValue()).toBe(oddPrompt);
+		await press('Check it');
+		await textOnceThereIs('What now?');
 		expect(scene.sandbox.updates).toEqual([]);
 
 		// The table is made on first use.
@@ -175,8 +183,8 @@ describe('8. The change desk, on a phone', () => {
 		expect(scene.sandbox.agents.get(sales)).toEqual({
 			...before,
 			elevenlabs_voice_id: 'hP72SDESIJq2YuAblBqz',
-			initial_message: `${greeting} Bye.`,
-			base_prompt: prompt,
+			initial_message: oddGreeting,
+			base_prompt: oddPrompt,
 		});
 		expect(scene.sandbox.updates).toHaveLength(1);
 		const [execution] = await scene.client.executions('opencxChangeDesk');
@@ -269,7 +277,7 @@ describe('10. Put it back', () => {
 
 	it_('puts together what was last sent up to a moment, and sends it again', async () => {
 		scene.sandbox.reset();
-		for (const words of [['Old greeting', prompt] as const, ['First greeting'] as const]) {
+		for (const words of [['Old greeting', prompt] as const, [greeting] as const]) {
 			await propose(words[0], words[1] ?? '', false);
 			await choose('Go live');
 			await textOnceThereIs('It is live');
@@ -284,8 +292,9 @@ describe('10. Put it back', () => {
 		await openForm('opencx-put-it-back', 'Grace', false);
 		// The newest greeting up to then, and the prompt that was sent before it.
 		const shown = await lookUp(salesLabel, written.plus({ seconds: 1 }));
-		expect(shown).toContain('First greeting');
-		expect(shown).toContain('You sell cars.');
+		expect(shown).toContain(greeting);
+		expect(shown).not.toContain('Old greeting');
+		expect(shown).toContain('You answer calls for a car dealer.');
 		expect(shown).not.toContain('Second');
 		expect(shown).toContain(`(${written.toFormat('d LLL yyyy, HH:mm')}, Ada)`);
 		expect(shown).toContain('all others stay as they are');
