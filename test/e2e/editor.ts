@@ -94,7 +94,10 @@ export function editorIn(page: Page): Editor {
 			await page.getByRole('button', { name: 'Sign in' }).click();
 		},
 		async openNode(name) {
-			await node(name).locator('[data-test-id="canvas-default-node"]').dblclick();
+			const shapes = ['canvas-default-node', 'canvas-trigger-node'].map(
+				(shape) => `[data-test-id="${shape}"]`,
+			);
+			await node(name).locator(shapes.join(', ')).dblclick();
 			await form().waitFor();
 		},
 		async execute() {
