@@ -1,161 +1,178 @@
-import { problemsOf, startHere, voice } from '../../support/engine';
+import { problemsOf, startFor } from '../../support/engine';
+import { everyResource } from '../../support/resources';
 
-const here = startHere();
+describe.each(everyResource)('for %s', (_, tested) => {
+	const here = startFor(tested);
+	const { required, requiredLabels, text, reads, wrongs } = tested;
+	const { noun, id: idOf } = tested.resource.api;
+	const [first, second] = wrongs;
+	const methodsOf = (requests: ReadonlyArray<{ method: string }>) =>
+		requests.map(({ method }) => method);
+	const read = Array.from({ length: reads }, () => 'GET');
 
-describe('sendPlans with Dry Run', () => {
-	it('a dry run sends nothing and shows the request without the API key', async () => {
-		const { requests, items, run } = await here.update({
-			items: [{ id: ' a/b ' }],
-			fields: { name: 'X', base_prompt: '' },
-			options: { dryRun: true },
-		});
-		expect(requests).toEqual([]);
-		expect(items).toEqual([
-			{
-				json: {
-					summary:
-						'a/b: dry run, would update Voice, Name; Base Prompt was blank and left unchanged',
-					dry_run: true,
-					request: {
-						method: 'PATCH',
-						url: `${here.sandbox.url}/phone/a%2Fb`,
-						body: { elevenlabs_voice_id: voice, name: 'X' },
+	describe('sendPlans with Dry Run', () => {
+		it('a dry run sends nothing and shows the request without the API key', async () => {
+			const { requests, items, run } = await here.update({
+				items: [{ id: ' a/b ' }],
+				fields: { name: 'X', [text.name]: '' },
+				options: { dryRun: true },
+			});
+			expect(methodsOf(requests)).toEqual(read);
+			expect(items).toEqual([
+				{
+					json: {
+						summary: `a/b: dry run, would update ${[...requiredLabels, 'Name'].join(', ')}; ${text.label} was blank and left unchanged`,
+						dry_run: true,
+						request: {
+							method: 'PATCH',
+							url: `${here.sandbox.url}/phone/a%2Fb`,
+							body: { ...required, name: 'X' },
+						},
+						skipped_fields: [text.name],
 					},
-					skipped_fields: ['base_prompt'],
+					pairedItem: { item: 0 },
 				},
-				pairedItem: { item: 0 },
-			},
-		]);
-		expect(JSON.stringify(run)).not.toContain(here.sandbox.token);
-		expect(here.engine.log.join('\n')).not.toContain(here.sandbox.token);
-	});
-
-	it('a dry run checks the values', async () => {
-		const { failure } = await here.update({
-			fields: { voice_speed: 0 },
-			options: { dryRun: true },
+			]);
+			expect(JSON.stringify(run)).not.toContain(here.sandbox.token);
+			expect(here.engine.log.join('\n')).not.toContain(here.sandbox.token);
 		});
-		expect(problemsOf(failure)).toBe("'Voice Speed' is 0. Enter a number above 0.");
-	});
 
-	it('some of the items can be a dry run', async () => {
-		const { requests, items } = await here.update({
-			items: [
-				{ id: here.id(), dry: 'true' },
-				{ id: here.id(1), dry: 'false' },
-			],
-			options: { dryRun: '={{ $json.dry }}' },
+		it('a dry run checks the values', async () => {
+			const { failure } = await here.update({
+				fields: { [second.name]: second.wrong },
+				options: { dryRun: true },
+			});
+			expect(problemsOf(failure)).toMatch(second.sentence);
 		});
-		expect(requests.map(({ url }) => url)).toEqual([`/phone/${here.id(1)}`]);
-		expect(items.map(({ json }) => Object.keys(json)[1])).toEqual(['dry_run', 'success']);
-	});
-});
 
-describe('sendPlans with several bad items', () => {
-	const rows = () => [
-		{ id: here.id(), voice_speed: 1, language: 'en' },
-		{ id: here.id(1), voice_speed: 0, language: 'xx' },
-		{ id: '', voice_speed: 1, language: 'en' },
-		{ id: here.id(3), voice_speed: 1.5, language: 'DE' },
-	];
-	const fields = { voice_speed: '={{ $json.voice_speed }}', language: '={{ $json.language }}' };
-
-	it('bad items keep the whole run from sending where it stops on errors', async () => {
-		const { failure, requests, items } = await here.update({ items: rows(), fields });
-		expect(requests).toEqual([]);
-		expect(items).toEqual([]);
-		expect(failure.context?.itemIndex).toBe(1);
-		expect(problemsOf(failure)).toMatch(
-			/^'Language' is "xx", which is not a listed language\. Nearest: .* 'Voice Speed' is 0. Enter a number above 0\.$/,
-		);
-		expect(failure.description).toMatch(
-			/Nothing was sent for any of the 4 items; 2 of them can't be sent/,
-		);
-	});
-
-	it('bad items go to the error branch with error and message alone, and the others are sent', async () => {
-		const { failedItems, items, output, errorOutput, requests, error } = await here.update({
-			items: rows(),
-			fields,
-			onError: 'continueErrorOutput',
-			options: { concurrency: 1 },
+		it('some of the items can be a dry run', async () => {
+			const { patches, items } = await here.update({
+				items: [
+					{ id: here.id(), dry: 'true' },
+					{ id: here.id(1), dry: 'false' },
+				],
+				options: { dryRun: '={{ $json.dry }}' },
+			});
+			expect(patches.map(({ url }) => url)).toEqual([`/phone/${here.id(1)}`]);
+			expect(items.map(({ json }) => Object.keys(json)[1])).toEqual(['dry_run', 'success']);
 		});
-		expect(error).toBeUndefined();
-		expect(requests.map(({ url }) => url)).toEqual([`/phone/${here.id()}`, `/phone/${here.id(3)}`]);
-		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 3 }]);
-		expect(failedItems).toEqual([
-			{
-				json: {
-					error: '\'Language\' is "xx", which is not a listed language (and 1 more)',
-					message: expect.stringMatching(
-						/^'Language' is "xx", .*\n'Voice Speed' is 0\. Enter a number above 0\.\nNothing was sent for this item\.$/,
-					) as string,
+	});
+
+	describe('sendPlans with several bad items', () => {
+		const rows = () => [
+			{ id: here.id(), first: first.right, second: second.right, name: 'A' },
+			{ id: here.id(1), first: first.wrong, second: second.wrong, name: 'B' },
+			{ id: '', first: first.right, second: second.right, name: 'C' },
+			{ id: here.id(3), first: first.right, second: second.right, name: 'D' },
+		];
+		const fields = {
+			name: '={{ $json.name }}',
+			[first.name]: '={{ $json.first }}',
+			[second.name]: '={{ $json.second }}',
+		};
+
+		it('bad items keep the whole run from sending where it stops on errors', async () => {
+			const { failure, requests, items } = await here.update({ items: rows(), fields });
+			expect(requests).toEqual([]);
+			expect(items).toEqual([]);
+			expect(failure.context?.itemIndex).toBe(1);
+			const [one = '', other = ''] = (failure.description ?? '').split('\n');
+			expect(failure.message).toBe(
+				`'${first.label}' is "${first.wrong}", which is not a listed ${first.label.toLowerCase()} (and 1 more)`,
+			);
+			expect(one).toMatch(first.sentence);
+			expect(other).toMatch(second.sentence);
+			expect(failure.description).toMatch(
+				/Nothing was sent for any of the 4 items; 2 of them can't be sent/,
+			);
+		});
+
+		it('bad items go to the error branch with error and message alone, and the others are sent', async () => {
+			const { failedItems, items, output, errorOutput, patches, error } = await here.update({
+				items: rows(),
+				fields,
+				onError: 'continueErrorOutput',
+				options: { concurrency: 1 },
+			});
+			expect(error).toBeUndefined();
+			expect(patches.map(({ url }) => url)).toEqual([
+				`/phone/${here.id()}`,
+				`/phone/${here.id(3)}`,
+			]);
+			expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 3 }]);
+			expect(failedItems).toEqual([
+				{
+					json: {
+						error: `'${first.label}' is "${first.wrong}", which is not a listed ${first.label.toLowerCase()} (and 1 more)`,
+						message: expect.stringMatching(
+							`^'${first.label}' is "${first.wrong}", .*\\n'${second.label}' is .*\\.\\nNothing was sent for this item\\.$`,
+						) as string,
+					},
+					pairedItem: { item: 1 },
 				},
-				pairedItem: { item: 1 },
-			},
-			{
-				json: {
-					error: "'Phone Number' is empty",
-					message:
-						'Pick the phone number from the list, or enter its ID. Nothing was sent for this item.',
+				{
+					json: {
+						error: `'${idOf.label}' is empty`,
+						message: `Pick the ${noun} from the list, or enter its ID. Nothing was sent for this item.`,
+					},
+					pairedItem: { item: 2 },
 				},
-				pairedItem: { item: 2 },
-			},
-		]);
-		expect([output.length, errorOutput.length]).toEqual([2, 2]);
-	});
-
-	it('bad items keep their places where errors go on as regular output', async () => {
-		const { items } = await here.update({
-			items: rows(),
-			fields,
-			onError: 'continueRegularOutput',
+			]);
+			expect([output.length, errorOutput.length]).toEqual([2, 2]);
 		});
-		expect(items.map(({ json }) => ('success' in json ? 'sent' : 'refused'))).toEqual([
-			'sent',
-			'refused',
-			'refused',
-			'sent',
-		]);
-		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
-			[0, 1, 2, 3].map((item) => ({ item })),
-		);
-	});
-});
 
-describe('sendPlans without items', () => {
-	it('a run without items sends nothing', async () => {
-		expect((await here.update({ items: [] })).requests).toEqual([]);
-	});
-});
-
-describe('sendPlans, a run that stops', () => {
-	it('the error says how many items were updated, failed and never sent, and the first of each', async () => {
-		const ids = [0, 1, 2, 3].map((index) => here.id(index));
-		here.sandbox.set({ statusFor: { [ids[2] ?? '']: 404 } });
-		const { failure, requests } = await here.update({
-			items: ids.map((id) => ({ id })),
-			options: { concurrency: 1 },
+		it('bad items keep their places where errors go on as regular output', async () => {
+			const { items } = await here.update({
+				items: rows(),
+				fields,
+				onError: 'continueRegularOutput',
+			});
+			expect(items.map(({ json }) => ('success' in json ? 'sent' : 'refused'))).toEqual([
+				'sent',
+				'refused',
+				'refused',
+				'sent',
+			]);
+			expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
+				[0, 1, 2, 3].map((item) => ({ item })),
+			);
 		});
-		expect(requests).toHaveLength(3);
-		expect(failure.context?.itemIndex).toBe(2);
-		expect(failure.description).toMatch(
-			/ Of the items, 2 were updated \(the first: item 0\), 1 failed \(the first: item 2\), 1 was never sent \(the first: item 3\)\.$/,
-		);
 	});
 
-	it('nothing is sent after a 401', async () => {
-		const { requests, failed } = await here.update({
-			items: [0, 1, 2].map((index) => ({ id: here.id(index) })),
-			credential: { token: 'wrong' },
-			options: { concurrency: 1 },
-			onError: 'continueErrorOutput',
+	describe('sendPlans without items', () => {
+		it('a run without items sends nothing', async () => {
+			expect((await here.update({ items: [] })).requests).toEqual([]);
 		});
-		expect(requests).toHaveLength(1);
-		expect(failed.map(({ error }) => error)).toEqual([
-			'OpenCX does not accept the API key',
-			'Not sent: OpenCX does not accept the API key',
-			'Not sent: OpenCX does not accept the API key',
-		]);
+	});
+
+	describe('sendPlans, a run that stops', () => {
+		it('the error says how many items were updated, failed and never sent, and the first of each', async () => {
+			const ids = [0, 1, 2, 3].map((index) => here.id(index));
+			here.sandbox.set({ statusFor: { [ids[2] ?? '']: 404 } });
+			const { failure, patches } = await here.update({
+				items: ids.map((id) => ({ id })),
+				options: { concurrency: 1 },
+			});
+			expect(patches).toHaveLength(3);
+			expect(failure.context?.itemIndex).toBe(2);
+			expect(failure.description).toMatch(
+				/ Of the items, 2 were updated \(the first: item 0\), 1 failed \(the first: item 2\), 1 was never sent \(the first: item 3\)\.$/,
+			);
+		});
+
+		it('nothing is sent after a 401', async () => {
+			const { patches, failed } = await here.update({
+				items: [0, 1, 2].map((index) => ({ id: here.id(index) })),
+				credential: { token: 'wrong' },
+				options: { concurrency: 1 },
+				onError: 'continueErrorOutput',
+			});
+			expect(patches).toHaveLength(1);
+			expect(failed.map(({ error }) => error)).toEqual([
+				'OpenCX does not accept the API key',
+				'Not sent: OpenCX does not accept the API key',
+				'Not sent: OpenCX does not accept the API key',
+			]);
+		});
 	});
 });
