@@ -30,8 +30,12 @@ export interface TestedResource {
 	readonly least: Readonly<Record<string, unknown>>;
 	/** A field of long text beside `name`, which both have: what "Clear It" sends for it. */
 	readonly text: { readonly name: string; readonly label: string; readonly cleared: '' | null };
-	/** A second one, and in which form it goes out. */
-	readonly list: { readonly name: string; readonly label: string; readonly cleared: '' | null };
+	/** A field that holds a list, and how a list goes out. */
+	readonly list: {
+		readonly name: string;
+		readonly cleared: '' | null;
+		readonly sent: (entries: readonly string[]) => unknown;
+	};
 	/** Two fields, in the order of the catalogue. */
 	readonly wrongs: readonly [Wrong, Wrong];
 	/** How many requests go before the first update of a run. */
@@ -47,7 +51,11 @@ export const phoneNumbers: TestedResource = {
 	requiredLabels: ['Voice'],
 	least: {},
 	text: { name: 'base_prompt', label: 'Base Prompt', cleared: '' },
-	list: { name: 'awaiting_response_messages', label: 'Awaiting Response Messages', cleared: '' },
+	list: {
+		name: 'awaiting_response_messages',
+		cleared: '',
+		sent: (entries) => entries.join(','),
+	},
 	wrongs: [
 		{
 			name: 'language',
@@ -77,7 +85,7 @@ export const phoneAgents: TestedResource = {
 	requiredLabels: [],
 	least: { name: 'Night Desk' },
 	text: { name: 'first_message', label: 'First Message', cleared: null },
-	list: { name: 'instructions', label: 'Training Scenarios', cleared: null },
+	list: { name: 'instructions', cleared: null, sent: (entries) => entries },
 	wrongs: [
 		{
 			name: 'type',

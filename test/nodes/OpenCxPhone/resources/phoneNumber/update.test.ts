@@ -1,5 +1,5 @@
 import type { Agent } from '../../../../../tools/sandbox/agents';
-import { problemsOf, startHere } from '../../../../support/engine';
+import { problemsOf, startHere, voice } from '../../../../support/engine';
 
 const here = startHere();
 
@@ -101,5 +101,26 @@ describe('Update of two spellings of one ID', () => {
 		expect(here.sandbox.requests.map(({ url }) => url.split('/').at(-1))).toEqual(
 			items.map((item) => item.id),
 		);
+	});
+});
+
+describe('Update with a voice from an expression', () => {
+	it('the voice can differ from item to item', async () => {
+		const otherVoice = 'IJOA5d06iGvU3ehQdDjg';
+		const { bodies } = await here.update({
+			items: [
+				{ id: here.id(), v: voice },
+				{ id: here.id(1), v: ` ${otherVoice} ` },
+			],
+			voice: '={{ $json.v }}',
+			options: { concurrency: 1 },
+		});
+		expect(bodies).toEqual([{ elevenlabs_voice_id: voice }, { elevenlabs_voice_id: otherVoice }]);
+	});
+});
+
+describe('Update without any field', () => {
+	it('the voice is sent where no field was added', async () => {
+		expect((await here.update({ fields: {} })).bodies).toEqual([{ elevenlabs_voice_id: voice }]);
 	});
 });
