@@ -1,4 +1,5 @@
 import type { Agent } from '../../../../../tools/sandbox/agents';
+import { phoneNumberFields } from '../../../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
 import { problemsOf, startHere, voice } from '../../../../support/engine';
 
 const here = startHere();
@@ -122,5 +123,33 @@ describe('Update with a voice from an expression', () => {
 describe('Update without any field', () => {
 	it('the voice is sent where no field was added', async () => {
 		expect((await here.update({ fields: {} })).bodies).toEqual([{ elevenlabs_voice_id: voice }]);
+	});
+});
+
+describe('elevenlabs_voice_id', () => {
+	it.each(phoneNumberFields.elevenlabs_voice_id.choices.map(({ value }) => value))(
+		'the voice %s can be sent alone',
+		async (value) => {
+			const { bodies } = await here.update({ voice: value });
+			expect(bodies).toEqual([{ elevenlabs_voice_id: value }]);
+		},
+	);
+
+	it('a voice that an expression leaves blank is refused, whatever blank fields do', async () => {
+		for (const blankFields of ['skip', 'clear', 'fail']) {
+			const { failure, requests } = await here.update({
+				voice: '={{ $json.none }}',
+				options: { blankFields },
+			});
+			expect(requests).toEqual([]);
+			expect(problemsOf(failure)).toBe(
+				"'Voice' is not set. Choose one: OpenCX requires it in every update.",
+			);
+		}
+	});
+
+	it('nothing is sent where n8n itself finds that no voice is chosen', async () => {
+		await expect(here.update({ voice: '' })).rejects.toThrow(/workflow has issues/);
+		expect(here.sandbox.requests).toEqual([]);
 	});
 });
