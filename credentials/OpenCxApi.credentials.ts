@@ -54,7 +54,7 @@ export class OpenCxApi implements ICredentialType {
 			required: true,
 			default: 'https://api.open.cx',
 			description:
-				'Where the API is. Must begin with https:// (http:// for localhost only), without a query',
+				'The address of the API. It must begin with https:// (http:// for localhost only) and have no query',
 		},
 	];
 
@@ -71,12 +71,12 @@ export class OpenCxApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		const base = readBaseUrl(credentials.baseUrl);
-		if ('problem' in base) throw new UserError(base.problem);
+		if ('problem' in base) throw new UserError(`${base.problem}. ${base.remedy}.`);
 		const { baseURL, ...rest }: AnyRequest = request;
 		const target = resolveWithin(urlOf({ ...rest, baseURL }), base.baseUrl);
 		if (target === undefined) {
 			throw new UserError(
-				`The API key of this credential goes to ${base.baseUrl} only, and this request leads elsewhere. Correct its URL, or the 'Base URL' of the credential.`,
+				`The API key of this credential is sent to ${base.baseUrl} only, and this request goes elsewhere. Correct its URL, or the 'Base URL' of the credential.`,
 			);
 		}
 		const authenticated: AnyRequest = {

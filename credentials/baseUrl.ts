@@ -3,8 +3,15 @@ const isThisMachine = (hostname: string): boolean =>
 
 const remedy = "Set the 'Base URL' of the OpenCX API credential to https://api.open.cx";
 
-/** A usable base URL without a slash at its end, or why an API key must not be sent there. */
-export type BaseUrl = { readonly baseUrl: string } | { readonly problem: string };
+/**
+ * A usable base URL without a slash at its end, or why an API key must not be sent there and what to
+ * do about it, both without a closing full stop.
+ */
+export type BaseUrl =
+	| { readonly baseUrl: string }
+	| { readonly problem: string; readonly remedy: string };
+
+const refused = (why: string): BaseUrl => ({ problem: `The base URL ${why}`, remedy });
 
 /**
  * The base URL of the credential, corrected where its meaning is certain (white space, slashes at
@@ -13,16 +20,16 @@ export type BaseUrl = { readonly baseUrl: string } | { readonly problem: string 
  */
 export const readBaseUrl = (value: unknown): BaseUrl => {
 	const text = typeof value === 'string' ? value.trim() : '';
-	if (!URL.canParse(text)) return { problem: `The base URL is not a URL. ${remedy}` };
+	if (!URL.canParse(text)) return refused('is not a URL');
 	const url = new URL(text);
 	if (url.username !== '' || url.password !== '') {
-		return { problem: `The base URL has a user name or password. ${remedy}` };
+		return refused('has a user name or password');
 	}
-	if (/[?#]/.test(text)) return { problem: `The base URL has a query or a fragment. ${remedy}` };
+	if (/[?#]/.test(text)) return refused('has a query or a fragment');
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isThisMachine(url.hostname))) {
-		return {
-			problem: `The base URL must begin with https:// (http:// for localhost only), so that nobody can read the API key on its way. ${remedy}`,
-		};
+		return refused(
+			'must begin with https:// (http:// for localhost only), so that nobody can read the API key in transit',
+		);
 	}
 	return { baseUrl: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
 };

@@ -167,7 +167,7 @@ const messageSchema = z.preprocess(
 		context.addIssue({
 			code: 'custom',
 			message: saying(
-				`holds the message ${shown(message)}, and OpenCX would split it at the comma`,
+				`has the message ${shown(message)}, and OpenCX would split it at the comma`,
 				'Reword it without one',
 			),
 		});

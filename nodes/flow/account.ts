@@ -22,7 +22,7 @@ export const readCredential = (
 ): Pick<Account, 'baseUrl' | 'token'> | { failure: Failure } => {
 	const base = readBaseUrl(credential.baseUrl);
 	if ('problem' in base) {
-		return { failure: { message: base.problem, description: 'Nothing was sent.' } };
+		return { failure: { message: base.problem, description: `${base.remedy}. Nothing was sent.` } };
 	}
 	const token = readToken(credential.token);
 	if (token === '') {
@@ -38,7 +38,7 @@ export const readCredential = (
 	if (!/^[\x21-\x7e]+$/.test(token)) {
 		return {
 			failure: {
-				message: 'The API key of the OpenCX API credential has characters that no API key has',
+				message: 'The API key in the OpenCX API credential has invalid characters',
 				description:
 					'Copy the API key again from your OpenCX account, without spaces or line breaks in it. Nothing was sent.',
 			},
@@ -77,7 +77,7 @@ export const createTransport = (
 	limiters: RateLimiters,
 	limit: number,
 ): Transport => {
-	// A list search in the editor has nothing to be stopped by.
+	// A list search in the editor cannot be stopped.
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return {

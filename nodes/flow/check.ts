@@ -68,11 +68,11 @@ export const checkId = (
 	parameter: Parameter,
 ): { id: string } | { problems: Problem[] } => {
 	const remedy = `Pick the ${noun} from the list, or enter its ID`;
-	// A gap in an ID is refused even where gaps are allowed: it would address another one.
+	// In an ID it is refused even where the option allows it: it would address another one.
 	const problems = parameterProblems(label, parameter, true).concat(
 		[...parameter.unresolved, ...(parameter.notText ?? []).map(([shown]) => shown)].map(
 			(shown) => ({
-				what: `'${label}' uses ${shown}, which is undefined here, so that it is not certain which ${noun} is meant`,
+				what: `'${label}' uses ${shown}, which is undefined here, so it is not certain which ${noun} is meant`,
 				remedy,
 			}),
 		),
@@ -81,7 +81,7 @@ export const checkId = (
 	const { value } = parameter;
 	if (isBlank(value)) return { problems: [{ what: `'${label}' is empty`, remedy }] };
 	if (typeof value !== 'string' && typeof value !== 'number') {
-		return { problems: [{ what: `'${label}' is not the text of an ID`, remedy }] };
+		return { problems: [{ what: `'${label}' is not an ID`, remedy }] };
 	}
 	const id = String(value).trim();
 	// The path would lead elsewhere.
@@ -111,7 +111,7 @@ const blankResult = (field: Field, { blankFields }: UpdateOptions): FieldResult 
 	return cleared === undefined
 		? refused(
 				`'${label}' is blank, and only text can be cleared`,
-				'Fill it in, or take the field out',
+				'Fill it in, or remove the field',
 			)
 		: { value: cleared };
 };
@@ -207,14 +207,14 @@ export const createCheck = (
 			problems.push(
 				owned({
 					what: `'${collection}' has "${name}", which is not a field of a ${resource.noun}`,
-					remedy: 'Take it out',
+					remedy: 'Remove it',
 				}),
 			);
 		}
 		if (isEmpty) {
 			problems.push(
 				request.noFields ?? {
-					what: `'${collection}' is empty, so that there is nothing to update`,
+					what: `'${collection}' is empty, so there is nothing to update`,
 					remedy: 'Add a field',
 				},
 			);

@@ -64,7 +64,7 @@ const listed = (names: readonly string[]): string => {
 };
 
 const noFields = ({ fields }: ResourceApi, names: readonly string[]): Problem => ({
-	what: `No property of the item has the name of a field, so that there is nothing to update (it has ${listed(names) || 'none at all'})`,
+	what: `No property of the item has the name of a field, so there is nothing to update (it has ${listed(names) || 'none at all'})`,
 	remedy: `Name the properties like the fields in the API (${listed(Object.keys(fields))}), or add a field`,
 });
 

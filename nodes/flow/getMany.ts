@@ -79,7 +79,10 @@ interface Wanted {
 	readonly options: OptionValues<typeof listOptions>;
 }
 
-const createWanted = ({ plural, list: { filters } }: ResourceApi, reader: ParameterReader) => {
+const createWanted = (
+	{ noun, plural, list: { filters } }: ResourceApi,
+	reader: ParameterReader,
+) => {
 	const checkOptions = createOptionsCheck(listOptions);
 	const checkLimit = toCheck(limitField);
 	const checkReturnAll = toCheck(returnAllField);
@@ -108,7 +111,7 @@ const createWanted = ({ plural, list: { filters } }: ResourceApi, reader: Parame
 			if (filter === undefined || check === undefined) {
 				problems.push({
 					what: `'Filters' has "${name}", which is not a filter of ${plural}`,
-					remedy: 'Take it out',
+					remedy: 'Remove it',
 				});
 				continue;
 			}
@@ -116,8 +119,8 @@ const createWanted = ({ plural, list: { filters } }: ResourceApi, reader: Parame
 			// A filter that lets everything through would hand everything on to the next node.
 			if (parameter.error === undefined && isBlank(parameter.value)) {
 				problems.push(...parameterProblems(label, parameter, false, false), {
-					what: `The filter '${label}' is blank, so that every one would match`,
-					remedy: 'Fill it in, or take it out',
+					what: `The filter '${label}' is blank, so every ${noun} would match`,
+					remedy: 'Fill it in, or remove it',
 				});
 				continue;
 			}

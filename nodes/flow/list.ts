@@ -90,7 +90,7 @@ const maxEmptyPages = 50;
 export type WalkEnd =
 	/** The last page was read, or `take` had enough. */
 	| { readonly kind: 'done' }
-	/** A cursor came a second time, or too many pages in a row were empty: all that there is? */
+	/** A cursor came a second time, or too many pages in a row were empty: there may be more. */
 	| { readonly kind: 'broken'; readonly why: string }
 	| { readonly kind: 'failed'; readonly failure: Failure };
 

@@ -32,7 +32,7 @@ export const sendingOptions = {
 	maxRetries: {
 		kind: 'number',
 		label: 'Max Retries',
-		help: 'How often one item is tried again after a temporary failure, such as a cut connection; waiting for the limit does not count',
+		help: 'How often one item is tried again after a temporary failure, such as a lost connection; waiting for the limit does not count',
 		min: 0,
 		max: 20,
 		whole: true,
@@ -73,7 +73,7 @@ export const checkingOptions = {
 		kind: 'choice',
 		label: 'When a Field Is Blank',
 		noun: 'value',
-		help: 'What to do with a field that you added and that is blank for an item: send nothing for it, empty it, or refuse the item',
+		help: 'What to do with an added field that is blank for an item: leave it unchanged, clear it, or refuse the item',
 		choices: [
 			{ value: 'clear', name: 'Clear It' },
 			{ value: 'skip', name: 'Leave It Unchanged' },
@@ -86,7 +86,7 @@ export const checkingOptions = {
 		kind: 'choice',
 		label: unresolvedOption.label,
 		noun: 'value',
-		help: 'What to do with text in which an expression yields nothing: refuse the item, or send the text with the gap',
+		help: 'What to do with text in which an expression is undefined: refuse the item, or send the text with the gap',
 		choices: [
 			{ value: 'allow', name: unresolvedOption.allow },
 			{ value: 'fail', name: 'Stop' },

@@ -46,7 +46,7 @@ export const parameterProblems = (
 		...unresolved.map((shown) => unresolvedProblem(label, shown, mayBeAllowed)),
 		...notText.map(([shown, what]) => ({
 			what: `'${label}' uses ${shown}, which is ${what} here`,
-			remedy: 'Choose or make the text that is meant',
+			remedy: 'Choose the one property that holds the text',
 		})),
 	];
 };
@@ -56,6 +56,6 @@ export const parameterProblems = (
  * be the very thing that the expression was to prevent, such as a Dry Run that is off.
  */
 export const blankExpressionProblem = (label: string): Problem => ({
-	what: `The option '${label}' is an expression that yields nothing here`,
-	remedy: 'Give it a fallback, or take the option out',
+	what: `The option '${label}' is an expression that is empty for this item`,
+	remedy: 'Add a fallback, or remove the option',
 });

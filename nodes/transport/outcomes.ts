@@ -21,7 +21,7 @@ export interface Meaning {
 	readonly isLimit: boolean;
 }
 
-type Words = (about: Pick<ApiRequest, 'repeat' | 'purpose'>, said: string) => Failure;
+type Words = (about: Pick<ApiRequest, 'repeat' | 'purpose'>, apiWords: string) => Failure;
 
 interface Entry extends Partial<Meaning> {
 	readonly words: Words;
@@ -32,29 +32,29 @@ const checkBaseUrl =
 
 const laterIn = ({ place }: Purpose): string =>
 	place === 'run'
-		? "This usually passes by itself. Run the remaining items again later, or raise 'Max Retries'."
-		: 'This usually passes by itself. Try again later.';
+		? "This is usually temporary. Run the remaining items again later, or raise 'Max Retries'."
+		: 'This is usually temporary. Try again later.';
 
-const withReason = (message: string, said: string): string =>
-	said === '' ? message : `${message}: ${said}`;
+const withReason = (message: string, apiWords: string): string =>
+	apiWords === '' ? message : `${message}: ${apiWords}`;
 
-const refusedRequest: Words = (_, said) => ({
-	message: withReason('OpenCX refused the request', said),
+const refusedRequest: Words = (_, apiWords) => ({
+	message: withReason('OpenCX refused the request', apiWords),
 	description: checkBaseUrl,
 });
 
-const refusedBody: Words = (about, said) =>
+const refusedBody: Words = (about, apiWords) =>
 	about.purpose.id === undefined
-		? refusedRequest(about, said)
+		? refusedRequest(about, apiWords)
 		: {
-				message: withReason('OpenCX refused the values of this update', said),
+				message: withReason('OpenCX refused the values of this update', apiWords),
 				description: 'Nothing was changed. Correct the values and run this item again.',
 			};
 
 const busy: Entry = {
 	isPassing: true,
 	words: ({ purpose }) => ({
-		message: 'OpenCX could not answer just now',
+		message: 'OpenCX could not answer at the moment',
 		description: laterIn(purpose),
 	}),
 };
@@ -120,8 +120,8 @@ const byClass: Readonly<Record<number, Entry>> = {
 	// Those that a proxy answers while the API behind it is down, such as 520 to 530, among them.
 	5: {
 		isPassing: true,
-		words: ({ purpose }, said) => ({
-			message: withReason('OpenCX is not working properly at the moment', said),
+		words: ({ purpose }, apiWords) => ({
+			message: withReason('OpenCX is not working properly at the moment', apiWords),
 			description: laterIn(purpose),
 		}),
 	},
@@ -132,7 +132,7 @@ const unknownHost: Entry = {
 	isNotTaken: true,
 	words: () => ({
 		message: 'The address of OpenCX was not found',
-		description: `${checkBaseUrl} If it is right, the name service of this machine may have failed for a moment: run the item again.`,
+		description: `${checkBaseUrl} If it is correct, the name lookup (DNS) may have failed for a moment: run the item again.`,
 	}),
 };
 
@@ -140,7 +140,7 @@ const noRoute: Entry = {
 	isPassing: true,
 	isNotTaken: true,
 	words: () => ({
-		message: 'There is no way from this machine to OpenCX',
+		message: 'This machine has no network route to OpenCX',
 		description: `Check the network of this machine, then run the item again. ${checkBaseUrl}`,
 	}),
 };
@@ -151,8 +151,8 @@ const again = ({
 }: Pick<ApiRequest, 'repeat' | 'purpose'>) => {
 	if (place === 'form' || id === undefined) return 'Try again.';
 	return repeat === 'always'
-		? 'The update may have been made or not. Run the item again: repeating it does no harm.'
-		: `OpenCX may have done it or not. Look at the ${noun} in OpenCX before you run the item again.`;
+		? 'The update may or may not have been applied. Run the item again: repeating it is safe.'
+		: `OpenCX may or may not have done it. Check the ${noun} in OpenCX before you run the item again.`;
 };
 
 const cut: Entry = {
@@ -184,7 +184,7 @@ const byCode: Readonly<Record<string, Entry>> = {
 		isNotTaken: true,
 		words: () => ({
 			message: 'Nothing answers at the address of OpenCX',
-			description: `${checkBaseUrl} If it is right, the service is down: try again later.`,
+			description: `${checkBaseUrl} If it is correct, the service is down: try again later.`,
 		}),
 	},
 	ENETUNREACH: noRoute,
@@ -203,19 +203,19 @@ const byCode: Readonly<Record<string, Entry>> = {
 const noConnection: Entry = {
 	words: () => ({
 		message: 'OpenCX could not be reached',
-		description: `Check that this machine may reach the address, and its certificate. ${checkBaseUrl}`,
+		description: `Check that this machine can reach the address and trusts its certificate. ${checkBaseUrl}`,
 	}),
 };
 
 /** Something else than the API answered, or the API in a form that is not known here. */
 export const unreadableAnswer: Failure = {
 	message: 'The answer did not come from the OpenCX API',
-	description: `A proxy or another website may have answered, so that it is not certain that anything was done. ${checkBaseUrl}`,
+	description: `A proxy or another website may have answered, so it is not certain that anything was done. ${checkBaseUrl}`,
 };
 
 const unreadable: Entry = { words: () => unreadableAnswer };
 
-const maxSaidLength = 300;
+const maxMessageLength = 300;
 
 /**
  * The API's own words on one line: `message` of an error body (a text or a list of them), else its
@@ -225,7 +225,7 @@ const apiMessage = (text: string, body: unknown): string => {
 	const candidates = isRecord(body)
 		? [body.message, body.error]
 		: [body, body === undefined ? text : ''];
-	const said = candidates
+	const words = candidates
 		.map((candidate) =>
 			(Array.isArray(candidate) ? candidate : [candidate])
 				.filter((part) => typeof part === 'string')
@@ -233,8 +233,8 @@ const apiMessage = (text: string, body: unknown): string => {
 		)
 		.map((line) => line.replaceAll(/\s+/g, ' ').trim())
 		.find((line) => line !== '');
-	if (said === undefined || /<[a-z!/]/i.test(said)) return '';
-	return said.length > maxSaidLength ? `${said.slice(0, maxSaidLength)}…` : said;
+	if (words === undefined || /<[a-z!/]/i.test(words)) return '';
+	return words.length > maxMessageLength ? `${words.slice(0, maxMessageLength)}…` : words;
 };
 
 /** The entry of an outcome; undefined where it is a success: a 2xx that is empty or JSON. */

@@ -57,8 +57,8 @@ const httpDateStepMs = 1_000;
 
 /**
  * What `Retry-After` asks for, in milliseconds: it is either seconds or an HTTP date (RFC 9110,
- * 10.2.3). Where the server's own clock, told by its Date header, can't be ours, the date is read by
- * the server's: ours would come too early, be refused again and read "now" in the same date.
+ * 10.2.3). A date is compared with our clock, unless the server's Date header shows that the two
+ * clocks differ: then with the server's, because ours could make the wait too short.
  *
  * @returns undefined where the header is missing or malformed
  */

@@ -60,7 +60,7 @@ export interface SendOptions {
 export interface Run {
 	/** In the order of the tasks. */
 	readonly results: Result[];
-	/** The task that failed before any other; those that it kept from being tried again came later. */
+	/** The first task to fail: the one that ended the run, where it ended early. */
 	readonly firstFailed?: number;
 	/** How long the run stood still for the limit: moments in which any task waited for it. */
 	readonly limitWaitMs: number;
@@ -75,8 +75,8 @@ const cutOffFailure = ({ repeat, purpose: { noun } }: ApiRequest): Failure => ({
 	message: 'The execution was stopped',
 	description:
 		repeat === 'always'
-			? 'This item was on its way and may have been updated or not. Run it again: repeating it does no harm.'
-			: `This item was on its way. Look at the ${noun} in OpenCX before you run it again.`,
+			? 'The request for this item was under way, so the update may or may not have been applied. Run it again: repeating it is safe.'
+			: `The request for this item was under way. Check the ${noun} in OpenCX before you run it again.`,
 });
 
 /** The moment as ISO 8601; the API may name one that no date can hold. */
@@ -170,6 +170,7 @@ export const sendAll = async (
 			// A request that Stop cut off looks like a fault of the network.
 			if (isStopped()) return { failure: cutOffFailure(request), attempts: attempts + 1 };
 			last = failure;
+			if (meaningOf(outcome).isLimit) limiters.refused(limiterKey);
 			const decision = decide(outcome, request.repeat, spent, policy, clock);
 			if (!decision.again) {
 				const { askedMs, scope } = decision;

@@ -52,7 +52,7 @@ describe('OpenCxApi.authenticate', () => {
 	])('a request that leads elsewhere does not get the API key: %j', async (request) => {
 		await expect(
 			authenticate({ token: 'abc', baseUrl: 'https://api.open.cx' }, request),
-		).rejects.toThrow(/goes to https:\/\/api\.open\.cx only/);
+		).rejects.toThrow(/is sent to https:\/\/api\.open\.cx only, and this request goes elsewhere/);
 	});
 
 	it.each([
@@ -71,7 +71,7 @@ describe('OpenCxApi.authenticate', () => {
 			for (const baseURL of [undefined, 'https://proxy.example/opencx/']) {
 				await expect(
 					authenticate(credential, { url, ...(baseURL === undefined ? {} : { baseURL }) }),
-				).rejects.toThrow(/leads elsewhere/);
+				).rejects.toThrow(/goes elsewhere/);
 			}
 		},
 	);

@@ -46,7 +46,7 @@ describe('readBaseUrl', () => {
 	])('a base URL cannot be %j', (given, says) => {
 		const read = readBaseUrl(given);
 		expect('problem' in read && read.problem).toMatch(says);
-		expect('problem' in read && read.problem).toMatch(/to https:\/\/api\.open\.cx$/);
+		expect('problem' in read && read.remedy).toMatch(/to https:\/\/api\.open\.cx$/);
 	});
 
 	it.each([

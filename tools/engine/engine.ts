@@ -4,12 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type * as Core from 'n8n-core';
 import type {
-	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IDataObject,
-	IHttpRequestOptions,
 	INode,
-	INodeCredentialsDetails,
 	INodeExecutionData,
 	INodeParameters,
 	INodeType,
@@ -19,15 +16,16 @@ import type {
 	IVersionedNodeType,
 	IWorkflowExecuteAdditionalData,
 	Workflow as WorkflowClass,
+	WorkflowActivateMode,
 } from 'n8n-workflow';
 import type * as HostWorkflow from 'n8n-workflow';
+import { collect, collectType } from './collect';
+import type { Published } from './triggers';
+import { publish } from './triggers';
+import type { SavedCredential } from './vault';
+import { createVault } from './vault';
 
-/** A credential as a user saves it. */
-export interface SavedCredential {
-	readonly id: string;
-	readonly type: string;
-	readonly data: ICredentialDataDecryptedObject;
-}
+export type { SavedCredential } from './vault';
 
 export interface RunOptions {
 	/** The node's type with its package: "n8n-nodes-opencx-phone.openCxPhone". */
@@ -53,8 +51,18 @@ export interface RunOutcome {
 	readonly run: IRun;
 }
 
+/** A workflow that starts with the trigger in question. */
+export interface TriggerOptions extends Pick<RunOptions, 'type' | 'parameters' | 'timezone'> {
+	/** Why n8n starts the trigger: 'activate' by default, when somebody publishes the workflow. */
+	readonly activation?: WorkflowActivateMode;
+}
+
 export interface Engine {
 	run(options: RunOptions): Promise<RunOutcome>;
+	/** Publishes a workflow that starts with a trigger. */
+	publish(options: TriggerOptions): Promise<Published>;
+	/** Runs a trigger by hand, as the editor does: what it gives. */
+	runByHand(options: TriggerOptions): Promise<INodeExecutionData[]>;
 	/** What n8n's own list search does: calls a `methods.listSearch` function of a node. */
 	listSearch(options: {
 		type: string;
@@ -70,26 +78,6 @@ export interface Engine {
 	/** All that was written to n8n's log. */
 	readonly log: string[];
 }
-
-const collectType = 'engine.collect';
-
-/** Stands behind the node on both branches, so that the branches are what n8n makes of them. */
-const collect: INodeType = {
-	description: {
-		displayName: 'Collect',
-		name: 'collect',
-		group: ['output'],
-		version: 1,
-		description: 'Hands its items on',
-		defaults: { name: 'Collect' },
-		inputs: ['main'],
-		outputs: ['main'],
-		properties: [],
-	},
-	async execute() {
-		return await Promise.resolve([this.getInputData()]);
-	},
-};
 
 const isVersioned = (type: INodeType | IVersionedNodeType): type is IVersionedNodeType =>
 	'nodeVersions' in type;
@@ -124,7 +112,10 @@ export const startEngine = async (
 	// The core's own copies: others of the same names may be installed beside it.
 	const loadBesideCore = createRequire(load.resolve('n8n-core'));
 	const { Container } = loadBesideCore('@n8n/di') as {
-		Container: { set(id: unknown, value: unknown): void; get(id: unknown): unknown };
+		Container: {
+			set(id: unknown, value: unknown): void;
+			get<T>(id: new (...args: never[]) => T): T;
+		};
 	};
 	const { Logger } = loadBesideCore('@n8n/backend-common') as { Logger: unknown };
 	Container.set(Logger, {
@@ -139,9 +130,9 @@ export const startEngine = async (
 
 	// The core makes it with the first run, and its timer would keep this process from ending.
 	const { SSHClientsManager } = load('n8n-core/dist/execution-engine/ssh-clients-manager') as {
-		SSHClientsManager: unknown;
+		SSHClientsManager: new () => { onShutdown(): void };
 	};
-	(Container.get(SSHClientsManager) as { onShutdown(): void }).onShutdown();
+	Container.get(SSHClientsManager).onShutdown();
 
 	const loaders = await Promise.all(
 		packages.map(async (folder) => {
@@ -175,65 +166,7 @@ export const startEngine = async (
 		throw new Error(`No package has the credential ${type}`);
 	};
 
-	class Vault extends host.ICredentialsHelper {
-		constructor(private readonly saved: SavedCredential | undefined) {
-			super();
-		}
-
-		getParentTypes() {
-			return [];
-		}
-
-		async authenticate(
-			credentials: ICredentialDataDecryptedObject,
-			typeName: string,
-			request: IHttpRequestOptions,
-		): Promise<IHttpRequestOptions> {
-			const { authenticate } = credentialType(typeName);
-			return typeof authenticate === 'function'
-				? await authenticate(credentials, request)
-				: request;
-		}
-
-		async preAuthentication() {
-			return await Promise.resolve(undefined);
-		}
-
-		async getCredentials(details: INodeCredentialsDetails, type: string) {
-			if (this.saved?.id !== details.id) throw new Error(`No saved credential ${details.name}`);
-			const credentials = new core.Credentials({ id: details.id, name: details.name }, type);
-			credentials.setData(this.saved.data);
-			return await Promise.resolve(credentials);
-		}
-
-		async getDecrypted(
-			_data: IWorkflowExecuteAdditionalData,
-			details: INodeCredentialsDetails,
-			type: string,
-		) {
-			const credentials = await this.getCredentials(details, type);
-			const defaults = credentialType(type).properties.map(({ name, default: value }) => [
-				name,
-				value,
-			]);
-			return {
-				...(Object.fromEntries(defaults) as ICredentialDataDecryptedObject),
-				...credentials.getData(),
-			};
-		}
-
-		async updateCredentials() {
-			await Promise.reject(new Error('No credential is updated here'));
-		}
-
-		async updateCredentialsOauthTokenData() {
-			await Promise.reject(new Error('No credential is updated here'));
-		}
-
-		getCredentialsProperties(type: string) {
-			return credentialType(type).properties;
-		}
-	}
+	const Vault = createVault(core, host, credentialType);
 
 	const additionalDataFor = (
 		saved: SavedCredential | undefined,
@@ -280,7 +213,15 @@ export const startEngine = async (
 			: { credentials: { [credential.type]: { id: credential.id, name: credential.id } } }),
 	});
 
-	const workflowOf = (node: INode, timezone?: string): WorkflowClass => {
+	let published = 0;
+	/** A trigger of a published workflow: with an ID of its own, by which n8n finds it again. */
+	const triggerOf = ({ type, parameters, timezone }: TriggerOptions) => {
+		published += 1;
+		const workflow = workflowOf(nodeOf({ type, parameters }), timezone, `workflow-${published}`);
+		return { workflow, additionalData: additionalDataFor(undefined, workflow) };
+	};
+
+	const workflowOf = (node: INode, timezone?: string, id = 'workflow'): WorkflowClass => {
 		const behind = (id: string): INode => ({
 			id,
 			name: id,
@@ -290,7 +231,7 @@ export const startEngine = async (
 			parameters: {},
 		});
 		return new host.Workflow({
-			id: 'workflow',
+			id,
 			active: false,
 			nodeTypes,
 			settings: { executionOrder: 'v1', ...(timezone === undefined ? {} : { timezone }) },
@@ -345,6 +286,22 @@ export const startEngine = async (
 				hints: (task?.hints ?? []).map(({ message }) => message),
 				run,
 			};
+		},
+		async publish({ activation = 'activate', ...options }) {
+			const { workflow, additionalData } = triggerOf(options);
+			const get = Container.get.bind(Container);
+			return await publish({ core, get }, workflow, additionalData, activation);
+		},
+		async runByHand(options) {
+			const { workflow, additionalData } = triggerOf(options);
+			const execution = new core.WorkflowExecute(additionalData, 'manual');
+			const run = await execution.run({
+				workflow,
+				startNode: workflow.getNode('Node') ?? undefined,
+			});
+			const [task] = run.data.resultData.runData.Node ?? [];
+			if (task?.error !== undefined) throw task.error;
+			return task?.data?.main?.[0] ?? [];
 		},
 		async listSearch({ type, method, parameters, credential, filter, paginationToken }) {
 			const node = nodeOf({

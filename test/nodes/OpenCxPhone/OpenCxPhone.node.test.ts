@@ -7,11 +7,13 @@ import { NodeHelpers } from 'n8n-workflow';
 import { OpenCxApi } from '../../../credentials/OpenCxApi.credentials';
 import type { Field } from '../../../nodes/fields/field';
 import { OpenCxPhone } from '../../../nodes/OpenCxPhone/OpenCxPhone.node';
+import { OpenCxRotationTrigger } from '../../../nodes/OpenCxRotationTrigger/OpenCxRotationTrigger.node';
 import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
 import { updateParameters, voice } from '../../support/engine';
 
 const { description } = new OpenCxPhone();
-const nodeFolder = path.join(__dirname, '..', '..', '..', 'nodes', 'OpenCxPhone');
+const { description: trigger } = new OpenCxRotationTrigger();
+const root = path.join(__dirname, '..', '..', '..');
 
 interface Place {
 	/** Path of display names. */
@@ -40,6 +42,7 @@ const walk = (properties: readonly INodeProperties[], above = ''): Place[] =>
 
 const places = [
 	...walk(description.properties),
+	...walk(trigger.properties, 'Trigger > '),
 	...walk(new OpenCxApi().properties, 'Credential > '),
 ];
 const each = places.map(({ at, property }) => [at, property] as const);
@@ -286,19 +289,25 @@ describe('the node', () => {
 		expect(description.subtitle?.indexOf('}}')).toBe((description.subtitle?.length ?? 0) - 2);
 	});
 
+	it('the subtitle is short enough for the canvas, which cuts off what is wider than a node', () => {
+		const actions = description.properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap(choicesOf)
+			.map(({ action }) => action ?? '');
+		expect(actions.length).toBeGreaterThan(4);
+		expect(actions.filter(({ length }) => length > 27)).toEqual([]);
+	});
+
 	const iconsOf = (icon: unknown): string[] => Object.values(icon as Record<string, string>);
 
 	it.each([
-		['the node', iconsOf(description.icon), nodeFolder],
-		[
-			'the credential',
-			iconsOf(new OpenCxApi().icon),
-			path.join(nodeFolder, '..', '..', 'credentials'),
-		],
+		['the node', iconsOf(description.icon), 'nodes/OpenCxPhone'],
+		['the trigger', iconsOf(trigger.icon), 'nodes/OpenCxRotationTrigger'],
+		['the credential', iconsOf(new OpenCxApi().icon), 'credentials'],
 	])('%s has a light and a dark icon, and neither loads anything', (_, icons, folder) => {
 		expect(new Set(icons).size).toBe(2);
 		for (const icon of icons) {
-			const file = path.join(folder, icon.replace(/^file:/, ''));
+			const file = path.join(root, folder, icon.replace(/^file:/, ''));
 			expect([file, existsSync(file)]).toEqual([file, true]);
 			const svg = readFileSync(file, 'utf8');
 			expect(svg).toMatch(/^<svg [^>]*viewBox=/);
@@ -306,15 +315,18 @@ describe('the node', () => {
 		}
 	});
 
-	it('the codex file names the node and its category', () => {
+	it.each([
+		['OpenCxPhone', description.name],
+		['OpenCxRotationTrigger', trigger.name],
+	])('the codex file of %s names the node and its category', (file, name) => {
 		const codex = JSON.parse(
-			readFileSync(path.join(nodeFolder, 'OpenCxPhone.node.json'), 'utf8'),
+			readFileSync(path.join(root, 'nodes', file, `${file}.node.json`), 'utf8'),
 		) as {
 			node: string;
 			categories: string[];
 			resources: Record<string, Array<{ url: string }>>;
 		};
-		expect(codex.node).toBe('n8n-nodes-opencx-phone.openCxPhone');
+		expect(codex.node).toBe(`n8n-nodes-opencx-phone.${name}`);
 		expect(codex.categories).toContain('Communication');
 		for (const { url } of Object.values(codex.resources).flat()) expect(url).toMatch(/^https:\/\//);
 	});

@@ -61,9 +61,9 @@ const noNumber: readonly Outside[] = [
 const noMessages: readonly Outside[] = [
 	[
 		['Hello, there', 'Hi'],
-		/^holds the message "Hello, there", and OpenCX would split it at the comma/,
+		/^has the message "Hello, there", and OpenCX would split it at the comma/,
 	],
-	[['Hi', ','], /^holds the message ","/],
+	[['Hi', ','], /^has the message ","/],
 	[
 		['Hi', { text: 'x' }],
 		/^is a list, but must be a list of texts\. Add the messages one by one, or give a list of texts$/,

@@ -19,7 +19,7 @@ describe('readCredential', () => {
 		[{ baseUrl }, 'The OpenCX API credential has no API key'],
 		[
 			{ token: 'two words', baseUrl },
-			'The API key of the OpenCX API credential has characters that no API key has',
+			'The API key in the OpenCX API credential has invalid characters',
 		],
 	])('the API key of %j is refused: %s', (credential, message) => {
 		expect(readCredential(credential)).toMatchObject({ failure: { message } });
@@ -37,22 +37,26 @@ describe('getAccount', () => {
 	it.each([
 		[
 			'http://example.com',
-			'The base URL must begin with https:// (http:// for localhost only), so that nobody can read the API key on its way.',
+			'The base URL must begin with https:// (http:// for localhost only), so that nobody can read the API key in transit',
 		],
-		['SANDBOX?x=1', 'The base URL has a query or a fragment.'],
-		['SANDBOX#x', 'The base URL has a query or a fragment.'],
-		['USER', 'The base URL has a user name or password.'],
-		['api.open.cx', 'The base URL is not a URL.'],
+		['SANDBOX?x=1', 'The base URL has a query or a fragment'],
+		['SANDBOX#x', 'The base URL has a query or a fragment'],
+		['USER', 'The base URL has a user name or password'],
+		['api.open.cx', 'The base URL is not a URL'],
 	])('the base URL %s is refused, and the API key is sent nowhere', async (given, problem) => {
 		const { url } = here.sandbox;
 		const baseUrl = given.replace('SANDBOX', url).replace('USER', url.replace('//', '//me:pw@'));
 		for (const onError of [undefined, 'continueErrorOutput'] as const) {
 			const outcome = await here.update({ credential: { baseUrl }, onError });
 			expect(outcome.requests).toEqual([]);
-			const error = outcome.failed[0]?.error ?? outcome.error?.message;
-			expect(error).toBe(
-				`${problem} Set the 'Base URL' of the OpenCX API credential to https://api.open.cx`,
-			);
+			const [failed] = outcome.failed;
+			const { message, description } = failed
+				? { message: failed.error, description: failed.message }
+				: outcome.failure;
+			expect([message, description]).toEqual([
+				problem,
+				"Set the 'Base URL' of the OpenCX API credential to https://api.open.cx. Nothing was sent.",
+			]);
 			expectNoToken(here, outcome);
 		}
 	});
@@ -90,7 +94,7 @@ describe('getAccount', () => {
 			const outcome = await here.update({ credential: { token } });
 			expect(outcome.requests).toEqual([]);
 			expect(outcome.failure.message).toBe(
-				'The API key of the OpenCX API credential has characters that no API key has',
+				'The API key in the OpenCX API credential has invalid characters',
 			);
 			expectNoToken(here, outcome, JSON.stringify(token).slice(1, -1));
 		},

@@ -158,7 +158,7 @@ describe('createCheck of a blank field', () => {
 					expect(result).toMatchObject({ update: { skippedFields: [] } });
 				} else {
 					expect(problemsOf(result)).toEqual([
-						`'${label}' is blank, and only text can be cleared. Fill it in, or take the field out.`,
+						`'${label}' is blank, and only text can be cleared. Fill it in, or remove the field.`,
 					]);
 				}
 			}
@@ -211,9 +211,22 @@ describe('createCheck, its problems', () => {
 		]);
 	});
 
+	it('a problem names the collection as the form of the operation does', () => {
+		const result = check({
+			id: { value: 'one', unresolved: [] },
+			fields: readings({ elevenlabs_voice_id: voice, nickname: 'x' }),
+			owner: 'Variant "Day"',
+			collection: 'Other Fields',
+			options: readings({}),
+		});
+		expect(problemsOf(result)).toEqual([
+			'Variant "Day": \'Other Fields\' has "nickname", which is not a field of a phone number. Remove it.',
+		]);
+	});
+
 	it('a field that the API does not have is named in the problem', () => {
 		expect(problemsOf(checked({ nickname: 'x' }))).toEqual([
-			'\'Update Fields\' has "nickname", which is not a field of a phone number. Take it out.',
+			'\'Update Fields\' has "nickname", which is not a field of a phone number. Remove it.',
 		]);
 	});
 
@@ -286,18 +299,12 @@ describe('checkId', () => {
 			'a\ud800',
 			"'Phone Number' has a broken character. Pick the phone number from the list, or enter its ID.",
 		],
-		[
-			true,
-			"'Phone Number' is not the text of an ID. Pick the phone number from the list, or enter its ID.",
-		],
+		[true, "'Phone Number' is not an ID. Pick the phone number from the list, or enter its ID."],
 		[
 			{ id: 'x' },
-			"'Phone Number' is not the text of an ID. Pick the phone number from the list, or enter its ID.",
+			"'Phone Number' is not an ID. Pick the phone number from the list, or enter its ID.",
 		],
-		[
-			['x'],
-			"'Phone Number' is not the text of an ID. Pick the phone number from the list, or enter its ID.",
-		],
+		[['x'], "'Phone Number' is not an ID. Pick the phone number from the list, or enter its ID."],
 	])('the ID cannot be %p', (id, problem) => {
 		expect(problemsOf(checkedFor(id, {}, {}))).toEqual([problem]);
 	});

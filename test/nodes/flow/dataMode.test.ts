@@ -1,5 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
 import type { Field } from '../../../nodes/fields/field';
@@ -268,8 +267,8 @@ describe('Map Automatically', () => {
 		});
 		expect(requests).toEqual([]);
 		expect(failed.map(({ error }) => error)).toEqual([
-			'No property of the item has the name of a field, so that there is nothing to update (it has id, Prompt)',
-			'No property of the item has the name of a field, so that there is nothing to update (it has id)',
+			'No property of the item has the name of a field, so there is nothing to update (it has id, Prompt)',
+			'No property of the item has the name of a field, so there is nothing to update (it has id)',
 		]);
 		expect(failed[0]?.message).toBe(
 			'Name the properties like the fields in the API (elevenlabs_voice_id, name, base_prompt, handoff_phone_number, initial_message, language, emotion_recognition, voice_speed, speaks_first, wait_time_before_ending_call and 4 more), or add a field. Nothing was sent for this item.',

@@ -11,7 +11,7 @@ const windowMs = 300;
 describe.each(everyResource)('for %s', (_, tested) => {
 	const here = startFor(tested, { switches: { list: 'pages' } }, windowMs);
 	const { value: resource } = tested.resource;
-	const { plural } = tested.resource.api;
+	const { noun, plural } = tested.resource.api;
 
 	const getMany = async (parameters: object = {}, run: Omit<NodeRun, 'parameters'> = {}) =>
 		await runNode(here, {
@@ -110,10 +110,10 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			[
 				'a blank filter, which would let every one through',
 				{ filters: { name: '={{ $json.none }}' } },
-				"The filter 'Name' is blank, so that every one would match. Fill it in, or take it out.",
+				`The filter 'Name' is blank, so every ${noun} would match. Fill it in, or remove it.`,
 			],
 			[
-				'a filter with a hole',
+				'a filter with an undefined expression',
 				{ filters: { phone_number: '=415{{ $json.none }}' } },
 				"'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? '' }}.",
 			],

@@ -94,14 +94,14 @@ export const refusals: ReadonlyArray<
 		({ sandbox }) => sandbox.set({ failEvery: { every: 1, status: 503, headers: soon } }),
 		{},
 		'OpenCX is not working properly at the moment: This request was chosen to fail',
-		/passes by itself/,
+		/usually temporary/,
 	],
 	[
 		'a base URL without https',
 		() => undefined,
 		{ baseUrl: at.plain },
-		"The base URL must begin with https:// (http:// for localhost only), so that nobody can read the API key on its way. Set the 'Base URL' of the OpenCX API credential to https://api.open.cx",
-		/Nothing was sent/,
+		'The base URL must begin with https:// (http:// for localhost only), so that nobody can read the API key in transit',
+		/Set the 'Base URL' of the OpenCX API credential to https:.* Nothing was sent\.$/,
 	],
 	[
 		'a credential without a token',

@@ -39,7 +39,7 @@ describe('createOptionsCheck', () => {
 	it('an expression that yields nothing is refused, and an option that was left blank has its default', () => {
 		const blank = new Map([['dryRun', { ...given(undefined), isExpression: true }]]);
 		expect(check(blank).problems.map(sentenceOf)).toEqual([
-			"The option 'Dry Run' is an expression that yields nothing here. Give it a fallback, or take the option out.",
+			"The option 'Dry Run' is an expression that is empty for this item. Add a fallback, or remove the option.",
 		]);
 		expect(check(new Map([['dryRun', given('')]])).problems).toEqual([]);
 	});

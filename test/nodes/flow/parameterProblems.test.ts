@@ -30,7 +30,7 @@ describe('parameterProblems', () => {
 
 	it('an expression that yields no text is named with what it yields', () => {
 		expect(told({ notText: [['{{ $json.team }}', 'an empty list']] })).toEqual([
-			"'Base Prompt' uses {{ $json.team }}, which is an empty list here. Choose or make the text that is meant.",
+			"'Base Prompt' uses {{ $json.team }}, which is an empty list here. Choose the one property that holds the text.",
 		]);
 	});
 
@@ -50,7 +50,7 @@ describe('parameterProblems', () => {
 describe('blankExpressionProblem', () => {
 	it('the problem names the option and what to do', () => {
 		expect(sentenceOf(blankExpressionProblem('Dry Run'))).toBe(
-			"The option 'Dry Run' is an expression that yields nothing here. Give it a fallback, or take the option out.",
+			"The option 'Dry Run' is an expression that is empty for this item. Add a fallback, or remove the option.",
 		);
 	});
 });

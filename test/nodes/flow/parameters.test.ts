@@ -5,14 +5,14 @@ import { problemsOf, startHere, voice } from '../../support/engine';
 const here = startHere();
 
 describe('createReader, an undefined expression in a text', () => {
-	const holeOf = async (base_prompt: unknown, item: IDataObject = {}, options: object = {}) =>
+	const runWith = async (base_prompt: unknown, item: IDataObject = {}, options: object = {}) =>
 		await here.update({
 			items: [{ ...item, id: here.id() }],
 			fields: { base_prompt },
 			options,
 		});
-	const says = (hole: string, fallback: string) =>
-		`'Base Prompt' uses ${hole}, which is undefined here. Add a fallback such as {{ ${fallback} ?? '' }} or set 'When an Expression Is Undefined' to 'Send It Anyway'.`;
+	const says = (expression: string, fallback: string) =>
+		`'Base Prompt' uses ${expression}, which is undefined here. Add a fallback such as {{ ${fallback} ?? '' }} or set 'When an Expression Is Undefined' to 'Send It Anyway'.`;
 
 	it.each([
 		['=You work for {{ $json.company }}.', '{{ $json.company }}', '$json.company'],
@@ -43,21 +43,21 @@ describe('createReader, an undefined expression in a text', () => {
 			'("}" + "{" ? $json.a : 0)',
 		],
 		['=A {{ $json.a; }} B', '{{ $json.a; }}', '$json.a'],
-	])('the undefined expression in %s is refused by name', async (text, hole, fallback) => {
-		const { failure, requests } = await holeOf(text);
+	])('the undefined expression in %s is refused by name', async (text, expression, fallback) => {
+		const { failure, requests } = await runWith(text);
 		expect(requests).toEqual([]);
-		expect(problemsOf(failure)).toBe(says(hole, fallback));
+		expect(problemsOf(failure)).toBe(says(expression, fallback));
 	});
 
 	it('the fallback that the error names works', async () => {
 		for (const text of ["=A {{ $json.company ?? '' }}", "=A {{ ($json.a || $json.b) ?? '' }}"]) {
-			const { bodies } = await holeOf(text);
+			const { bodies } = await runWith(text);
 			expect(bodies).toEqual([{ elevenlabs_voice_id: voice, base_prompt: 'A ' }]);
 		}
 	});
 
 	it('each undefined expression of a text is told', async () => {
-		const { failure } = await holeOf('={{ $json.a }}{{ $json.id }}{{ $json.b }}');
+		const { failure } = await runWith('={{ $json.a }}{{ $json.id }}{{ $json.b }}');
 		expect(problemsOf(failure)).toBe(
 			`${says('{{ $json.a }}', '$json.a')} ${says('{{ $json.b }}', '$json.b')}`,
 		);
@@ -74,7 +74,7 @@ describe('createReader, an undefined expression in a text', () => {
 		['A {{ $json.none }} B', 'A {{ $json.none }} B'],
 		['={{ $json.typed }}', 'Dear {{ $json.none }}'],
 	])('the text %s has no undefined expression', async (text, expected) => {
-		const { bodies, failed, error } = await holeOf(text, { x: 1, typed: 'Dear {{ $json.none }}' });
+		const { bodies, failed, error } = await runWith(text, { x: 1, typed: 'Dear {{ $json.none }}' });
 		if (expected === undefined) {
 			// The host ends the expression at the first }}, and so do we.
 			expect(error?.message).toBe(
@@ -89,14 +89,14 @@ describe('createReader, an undefined expression in a text', () => {
 	it.each(['={{ $json.none }}', '= {{ $json.none }}\n', '={{ null }}', '={{ undefined }}'])(
 		'a field that is the one expression %j is blank and is skipped, not refused',
 		async (text) => {
-			const { bodies, items } = await holeOf(text);
+			const { bodies, items } = await runWith(text);
 			expect(bodies).toEqual([]);
 			expect(items[0]?.json.skipped_fields).toEqual(['base_prompt']);
 		},
 	);
 
 	it('a text with an undefined expression is sent with "Send It Anyway"', async () => {
-		const { bodies } = await holeOf(
+		const { bodies } = await runWith(
 			'=You work for {{ $json.company }}.',
 			{},
 			{ unresolvedExpressions: 'allow' },
@@ -122,7 +122,7 @@ describe('createReader, an undefined expression in a text', () => {
 			});
 			expect(requests).toEqual([]);
 			expect(problemsOf(failure)).toBe(
-				"'Phone Number' uses {{ $json.none }}, which is undefined here, so that it is not certain which phone number is meant. Pick the phone number from the list, or enter its ID.",
+				"'Phone Number' uses {{ $json.none }}, which is undefined here, so it is not certain which phone number is meant. Pick the phone number from the list, or enter its ID.",
 			);
 		},
 	);
@@ -170,7 +170,7 @@ describe('createReader, an expression in a text that yields no text', () => {
 			fields: { base_prompt: `=You work for ${expression}.` },
 		});
 		expect(problemsOf(failure)).toBe(
-			`'Base Prompt' uses ${expression}, which is ${what} here. Choose or make the text that is meant.`,
+			`'Base Prompt' uses ${expression}, which is ${what} here. Choose the one property that holds the text.`,
 		);
 		expect(requests).toEqual([]);
 	});

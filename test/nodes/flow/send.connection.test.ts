@@ -5,7 +5,6 @@ import { gzipSync } from 'node:zlib';
 
 import type { RunOutcome } from '../../../tools/engine/engine';
 import { startSandbox } from '../../../tools/sandbox/server';
-import { windowNodeType } from '../../../tools/engine/windowPackage';
 import type { SavedError } from '../../support/engine';
 import { newCredential, patchesOf, startFor } from '../../support/engine';
 import { everyResource } from '../../support/resources';
@@ -29,7 +28,7 @@ const attemptsOf = (outcome: RunOutcome) =>
 	told(outcome).reduce((sum, { attempts }) => sum + attempts, 0);
 
 describe.each(everyResource)('for %s', (_, tested) => {
-	const here = startFor(tested, { numbers: 120 }, 1_500);
+	const here = startFor(tested, { numbers: 120 });
 	const { reads } = tested;
 	const patches = () => patchesOf(here.sandbox.requests);
 
@@ -295,90 +294,6 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(outcome.errorOutput).toHaveLength(1);
 			expect(outcome.output).toHaveLength(99);
 			expect(here.sandbox.requests.filter(({ url }) => url.endsWith(id))).toHaveLength(3);
-		});
-	});
-
-	describe('sendPlans and Stop', () => {
-		/** Sends, presses Stop after so long, and tells how long it took from there to the end. */
-		const stopAfter = async (ms: number, run: Omit<Parameters<typeof sendSheet>[1], 'onStart'>) => {
-			let stoppedAt = Infinity;
-			const outcome = await sendSheet(here, {
-				...run,
-				onStart: (stop) => {
-					setTimeout(() => {
-						stoppedAt = performance.now();
-						stop();
-					}, ms);
-				},
-			}).catch(() => undefined);
-			return { outcome, tookMs: performance.now() - stoppedAt };
-		};
-
-		it('Stop ends a long wait for the limit within a second, and nothing is sent afterwards', async () => {
-			const { tookMs } = await stopAfter(700, {
-				rows,
-				type: windowNodeType,
-				options: { requestsPerMinute: 40 },
-			});
-			expect(tookMs).toBeLessThan(1_000);
-			expect(here.sandbox.requests).toHaveLength(40);
-			await pause(1_500);
-			expect(here.sandbox.requests).toHaveLength(40);
-		});
-
-		it('Stop ends a long wait that the API asked for within a second, and nothing is sent afterwards', async () => {
-			here.sandbox.set({ limit: { requests: 40, windowMs: 2_000, retryAfter: 'seconds' } });
-			const { tookMs } = await stopAfter(700, { rows, options: { requestsPerMinute: 0 } });
-			expect(tookMs).toBeLessThan(1_000);
-			const sent = here.sandbox.requests.length;
-			await pause(2_000);
-			expect(here.sandbox.requests).toHaveLength(sent);
-			expect(here.sandbox.updates).toHaveLength(40 - reads);
-		});
-
-		it('Stop aborts the requests under way', async () => {
-			let open = 0;
-			let arrived = 0;
-			const server = createServer(({ method }, response) => {
-				if (method === 'GET') {
-					response.end('[]');
-					return;
-				}
-				arrived += 1;
-				open += 1;
-				response.once('close', () => {
-					open -= 1;
-				});
-			});
-			await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-			const { port } = server.address() as AddressInfo;
-			const credential = newCredential({ ...here.sandbox, url: `http://127.0.0.1:${port}` });
-			const { tookMs } = await stopAfter(700, { rows, credential, options: fast });
-			expect(tookMs).toBeLessThan(1_000);
-			await pause(300);
-			expect(arrived).toBe(25);
-			expect(open).toBe(0);
-			server.close();
-		});
-	});
-
-	describe('sendPlans, its log', () => {
-		const progress = () => here.engine.log.filter((line) => line.includes('updates done'));
-
-		it('the log has a line for each tenth of a run of more than 100 items', async () => {
-			const before = progress().length;
-			await sendSheet(here, { rows, options: fast });
-			expect(progress().slice(before)).toEqual(
-				Array.from({ length: 10 }, (_, tenth) => {
-					return `OpenCX Phone: ${15 * (tenth + 1)} of 150 updates done (${10 * (tenth + 1)} %)`;
-				}),
-			);
-		});
-
-		it('the log says nothing about a run of 100 items', async () => {
-			const before = progress().length;
-			await sendSheet(here, { rows: 100, options: fast });
-			expect(progress()).toHaveLength(before);
 		});
 	});
 });

@@ -7,9 +7,9 @@ import { everyResource } from '../../support/resources';
 const usual =
 	"Check the 'Base URL' of the OpenCX API credential: the usual one is https://api.open.cx.";
 const later =
-	"This usually passes by itself. Run the remaining items again later, or raise 'Max Retries'.";
+	"This is usually temporary. Run the remaining items again later, or raise 'Max Retries'.";
 const mayBeMade =
-	'The update may have been made or not. Run the item again: repeating it does no harm.';
+	'The update may or may not have been applied. Run the item again: repeating it is safe.';
 
 interface Row {
 	readonly title: string;
@@ -68,13 +68,13 @@ const rows: readonly Row[] = [
 	{
 		title: '408',
 		switches: answer(408),
-		message: 'OpenCX could not answer just now',
+		message: 'OpenCX could not answer at the moment',
 		description: later,
 	},
 	{
 		title: '425',
 		switches: answer(425),
-		message: 'OpenCX could not answer just now',
+		message: 'OpenCX could not answer at the moment',
 		description: later,
 	},
 	{
@@ -121,21 +121,21 @@ const rows: readonly Row[] = [
 			answer: { status, body: '<html><body>Sign in</body></html>', contentType: 'text/html' },
 		},
 		message: 'The answer did not come from the OpenCX API',
-		description: `A proxy or another website may have answered, so that it is not certain that anything was done. ${usual}`,
+		description: `A proxy or another website may have answered, so it is not certain that anything was done. ${usual}`,
 	})),
 	{
 		title: '200',
 		name: 'a 200 of plain text',
 		switches: { answer: { status: 200, body: 'OK' } },
 		message: 'The answer did not come from the OpenCX API',
-		description: `A proxy or another website may have answered, so that it is not certain that anything was done. ${usual}`,
+		description: `A proxy or another website may have answered, so it is not certain that anything was done. ${usual}`,
 	},
 	{
 		title: '200',
 		name: 'a 200 of broken JSON',
 		switches: { answer: { status: 200, body: '{"id":', contentType: 'application/json' } },
 		message: 'The answer did not come from the OpenCX API',
-		description: `A proxy or another website may have answered, so that it is not certain that anything was done. ${usual}`,
+		description: `A proxy or another website may have answered, so it is not certain that anything was done. ${usual}`,
 	},
 	{
 		title: '',

@@ -4,8 +4,8 @@ import { everyResource } from '../../support/resources';
 describe.each(everyResource)('for %s', (_, tested) => {
 	const here = startFor(tested);
 	const { required, requiredLabels, text, reads, wrongs } = tested;
-	const { noun, id: idOf } = tested.resource.api;
-	const [first, second] = wrongs;
+
+	const [, second] = wrongs;
 	const methodsOf = (requests: ReadonlyArray<{ method: string }>) =>
 		requests.map(({ method }) => method);
 	const read = Array.from({ length: reads }, () => 'GET');
@@ -58,121 +58,9 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		});
 	});
 
-	describe('sendPlans with several bad items', () => {
-		const rows = () => [
-			{ id: here.id(), first: first.right, second: second.right, name: 'A' },
-			{ id: here.id(1), first: first.wrong, second: second.wrong, name: 'B' },
-			{ id: '', first: first.right, second: second.right, name: 'C' },
-			{ id: here.id(3), first: first.right, second: second.right, name: 'D' },
-		];
-		const fields = {
-			name: '={{ $json.name }}',
-			[first.name]: '={{ $json.first }}',
-			[second.name]: '={{ $json.second }}',
-		};
-
-		it('bad items keep the whole run from sending where it stops on errors', async () => {
-			const { failure, requests, items } = await here.update({ items: rows(), fields });
-			expect(requests).toEqual([]);
-			expect(items).toEqual([]);
-			expect(failure.context?.itemIndex).toBe(1);
-			const [one = '', other = ''] = (failure.description ?? '').split('\n');
-			expect(failure.message).toBe(
-				`'${first.label}' is "${first.wrong}", which is not a listed ${first.label.toLowerCase()} (and 1 more)`,
-			);
-			expect(one).toMatch(first.sentence);
-			expect(other).toMatch(second.sentence);
-			expect(failure.description).toMatch(
-				/Nothing was sent for any of the 4 items; 2 of them can't be sent/,
-			);
-		});
-
-		it('bad items go to the error branch with error and message alone, and the others are sent', async () => {
-			const { failedItems, items, output, errorOutput, patches, error } = await here.update({
-				items: rows(),
-				fields,
-				onError: 'continueErrorOutput',
-				options: { concurrency: 1 },
-			});
-			expect(error).toBeUndefined();
-			expect(patches.map(({ url }) => url)).toEqual([
-				`/phone/${here.id()}`,
-				`/phone/${here.id(3)}`,
-			]);
-			expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 3 }]);
-			expect(failedItems).toEqual([
-				{
-					json: {
-						error: `'${first.label}' is "${first.wrong}", which is not a listed ${first.label.toLowerCase()} (and 1 more)`,
-						message: expect.stringMatching(
-							`^'${first.label}' is "${first.wrong}", .*\\n'${second.label}' is .*\\.\\nNothing was sent for this item\\.$`,
-						) as string,
-					},
-					pairedItem: { item: 1 },
-				},
-				{
-					json: {
-						error: `'${idOf.label}' is empty`,
-						message: `Pick the ${noun} from the list, or enter its ID. Nothing was sent for this item.`,
-					},
-					pairedItem: { item: 2 },
-				},
-			]);
-			expect([output.length, errorOutput.length]).toEqual([2, 2]);
-		});
-
-		it('bad items keep their places where errors go on as regular output', async () => {
-			const { items } = await here.update({
-				items: rows(),
-				fields,
-				onError: 'continueRegularOutput',
-			});
-			expect(items.map(({ json }) => ('success' in json ? 'sent' : 'refused'))).toEqual([
-				'sent',
-				'refused',
-				'refused',
-				'sent',
-			]);
-			expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
-				[0, 1, 2, 3].map((item) => ({ item })),
-			);
-		});
-	});
-
 	describe('sendPlans without items', () => {
 		it('a run without items sends nothing', async () => {
 			expect((await here.update({ items: [] })).requests).toEqual([]);
-		});
-	});
-
-	describe('sendPlans, a run that stops', () => {
-		it('the error says how many items were updated, failed and never sent, and the first of each', async () => {
-			const ids = [0, 1, 2, 3].map((index) => here.id(index));
-			here.sandbox.set({ statusFor: { [ids[2] ?? '']: 404 } });
-			const { failure, patches } = await here.update({
-				items: ids.map((id) => ({ id })),
-				options: { concurrency: 1 },
-			});
-			expect(patches).toHaveLength(3);
-			expect(failure.context?.itemIndex).toBe(2);
-			expect(failure.description).toMatch(
-				/ Of the items, 2 were updated \(the first: item 0\), 1 failed \(the first: item 2\), 1 was never sent \(the first: item 3\)\.$/,
-			);
-		});
-
-		it('nothing is sent after a 401', async () => {
-			const { patches, failed } = await here.update({
-				items: [0, 1, 2].map((index) => ({ id: here.id(index) })),
-				credential: { token: 'wrong' },
-				options: { concurrency: 1 },
-				onError: 'continueErrorOutput',
-			});
-			expect(patches).toHaveLength(1);
-			expect(failed.map(({ error }) => error)).toEqual([
-				'OpenCX does not accept the API key',
-				'Not sent: OpenCX does not accept the API key',
-				'Not sent: OpenCX does not accept the API key',
-			]);
 		});
 	});
 });

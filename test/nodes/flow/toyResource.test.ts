@@ -186,7 +186,7 @@ describe('a toy resource, described as data', () => {
 
 	it('an update of a toy without any field is refused', async () => {
 		const { error } = await run(update({}));
-		expect(error?.message).toBe("'Update Fields' is empty, so that there is nothing to update");
+		expect(error?.message).toBe("'Update Fields' is empty, so there is nothing to update");
 		expect(received).toEqual([]);
 	});
 

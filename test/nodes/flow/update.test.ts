@@ -101,7 +101,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 					options: { [option]: '={{ $json.none }}' },
 				});
 				expect(problemsOf(failure)).toMatch(
-					/^The option '.+' is an expression that yields nothing here\. /,
+					/^The option '.+' is an expression that is empty for this item\. /,
 				);
 				expect(requests).toEqual([]);
 			},

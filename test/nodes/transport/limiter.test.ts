@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 
 import { RateLimiter, RateLimiters, SlidingWindow } from '../../../nodes/transport/limiter';
+import {
+	arrivalsOf,
+	forEver,
+	heldAt,
+	holdsOf,
+	mostInOnePeriod,
+	needlessWaits,
+	play,
+	shortPeriodMs,
+	whole,
+} from './playedLimiter';
 import { VirtualClock } from './virtualClock';
 
 const periodMs = 60_000;
@@ -70,158 +81,6 @@ describe('SlidingWindow', () => {
 		expect(window.isIdle(1_060_001)).toBe(true);
 	});
 });
-
-// In the simulations, so that they play in less time: waits come in slices of a fifth of a second.
-const shortPeriodMs = 3_000;
-
-interface Arrival {
-	readonly atMs: number;
-	/** How long its request is under way. */
-	readonly tookMs: number;
-	readonly limit: number;
-	/** How long it waits before it gives up. */
-	readonly patienceMs: number;
-}
-
-interface Hold {
-	readonly atMs: number;
-	readonly forMs: number;
-}
-
-/** What became of an arrival that got its turn. */
-interface Ticket {
-	readonly order: number;
-	readonly limit: number;
-	readonly patienceMs: number;
-	readonly arrivedMs: number;
-	/** When it left the queue. */
-	leftMs: number;
-	startMs?: number;
-	endMs?: number;
-}
-
-interface Played {
-	/** In the order of arrival. */
-	readonly tickets: Ticket[];
-	/** In the order of their starts. */
-	readonly started: Array<Required<Ticket>>;
-	readonly isIdleAtEnd: boolean;
-}
-
-/** Plays a schedule of arrivals and holds on a limiter. */
-const play = async (
-	arrivals: readonly Arrival[],
-	holds: readonly Hold[] = [],
-	timer?: (ms: number) => number,
-): Promise<Played> => {
-	const clock = new VirtualClock({ ...(timer === undefined ? {} : { timer }) });
-	const limiter = new RateLimiter(clock, shortPeriodMs);
-	const tickets: Ticket[] = [];
-	const started: Ticket[] = [];
-	const visit = async ({ atMs, tookMs, limit, patienceMs }: Arrival) => {
-		if (atMs > 0) await clock.sleep(atMs);
-		const arrivedMs = clock.now();
-		const ticket: Ticket = {
-			order: tickets.length,
-			limit,
-			patienceMs,
-			arrivedMs,
-			leftMs: Infinity,
-		};
-		tickets.push(ticket);
-		const finish = await limiter.acquire(limit, () => clock.now() >= arrivedMs + patienceMs);
-		ticket.leftMs = clock.now();
-		if (finish === undefined) return;
-		ticket.startMs = clock.now();
-		started.push(ticket);
-		if (tookMs > 0) await clock.sleep(tookMs);
-		finish();
-		ticket.endMs = clock.now();
-	};
-	const hold = async ({ atMs, forMs }: Hold) => {
-		if (atMs > 0) await clock.sleep(atMs);
-		limiter.pause(forMs, true);
-	};
-	await clock.run(Promise.all([...holds.map(hold), ...arrivals.map(visit)]));
-	await clock.run(clock.sleep(shortPeriodMs + 50_000));
-	return {
-		tickets,
-		started: started as Array<Required<Ticket>>,
-		isIdleAtEnd: limiter.isIdle(),
-	};
-};
-
-/**
- * The most requests that a server can have counted in one period, wherever between their starts
- * and ends it counted them: the most that reach into one stretch of time.
- */
-const mostInOnePeriod = (started: ReadonlyArray<Required<Ticket>>): number =>
-	Math.max(
-		0,
-		...started.map(({ endMs: from }) => {
-			const to = from + shortPeriodMs;
-			return started.filter(({ startMs, endMs }) => startMs < to && endMs >= from).length;
-		}),
-	);
-
-const heldAt = (holds: readonly Hold[], ms: number): boolean =>
-	holds.some(({ atMs, forMs }) => atMs <= ms && ms < atMs + forMs);
-
-/**
- * The moments at which a ticket waited although it might have started: nothing was held, and the
- * counted requests and the tickets in front left a place.
- */
-const needlessWaits = (
-	{ tickets, started }: Played,
-	holds: readonly Hold[],
-	slackMs: number,
-): string[] => {
-	// Something can change at these moments only.
-	const events = [
-		...tickets.flatMap(({ arrivedMs, leftMs }) => [arrivedMs, leftMs]),
-		...started.map(({ endMs }) => endMs + shortPeriodMs),
-		...holds.flatMap(({ atMs, forMs }) => [atMs, atMs + forMs]),
-	].sort((a, b) => a - b);
-	return tickets.flatMap(({ order, limit, arrivedMs, leftMs }) =>
-		events
-			.filter((ms) => ms >= arrivedMs && ms + slackMs < leftMs)
-			.filter((ms) => {
-				const counted = started.filter(
-					({ startMs, endMs }) => startMs <= ms && endMs + shortPeriodMs > ms,
-				).length;
-				if (heldAt(holds, ms)) return false;
-				if (limit === 0) return true;
-				// Each in its turn, whatever its limit; one without a limit is in nobody's way.
-				const limits = tickets
-					.filter((other) => other.order < order && other.arrivedMs <= ms && other.leftMs > ms)
-					.map((other) => other.limit)
-					.filter((other) => other > 0);
-				return [...limits, limit].every((each, inFront) => counted + inFront < each);
-			})
-			// A place that is free for less than the slack may go by.
-			.filter((ms) => {
-				const nextChange = events.find((event) => event > ms) ?? Infinity;
-				return nextChange > ms + slackMs;
-			})
-			.map((ms) => `ticket ${order} waited at ${ms}`),
-	);
-};
-
-const whole = (max: number, min = 0) => fc.integer({ min, max });
-/** Many at once, in bursts, or spread out. */
-const atMs = fc.oneof(
-	fc.constant(0),
-	whole(100),
-	whole(10_000),
-	whole(4).map((n) => n * shortPeriodMs),
-);
-const tookMs = fc.oneof(fc.constant(0), whole(15), whole(4_500));
-const holdsOf = fc.array(fc.record({ atMs, forMs: fc.oneof(fc.constant(-250), whole(5_000)) }), {
-	maxLength: 3,
-});
-const arrivalsOf = (limit: fc.Arbitrary<number>, patienceMs: fc.Arbitrary<number>) =>
-	fc.array(fc.record({ atMs, tookMs, limit, patienceMs }), { minLength: 1, maxLength: 24 });
-const forEver = fc.constant(Infinity);
 
 describe('RateLimiter', () => {
 	it('the limit is kept, the order is kept and nobody waits without need, in thousands of schedules', async () => {

@@ -7,7 +7,7 @@ describe('toMarkdown', () => {
 			...phoneNumberFields,
 			odd: { kind: 'text', label: 'A|B', help: 'x|y', example: '' },
 		}).split('\n');
-		expect(lines).toHaveLength(2 + 15);
+		expect(lines).toHaveLength(2 + Object.keys(phoneNumberFields).length + 1);
 		expect(lines.at(-1)).toBe('| A\\|B | `odd` | text | x\\|y |');
 		expect(lines[2]).toMatch(/^\| Voice \(required\) \| `elevenlabs_voice_id` \| one of 30 \| /);
 		expect(lines).toContainEqual(

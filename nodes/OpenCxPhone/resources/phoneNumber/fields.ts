@@ -37,7 +37,7 @@ export const phoneNumberFields = {
 	handoff_phone_number: {
 		kind: 'phone',
 		label: 'Handoff Phone Number',
-		help: 'The person that a caller is passed on to, as a number with its country code',
+		help: 'The phone number that callers are transferred to, with its country code',
 		example: '+14155550100',
 	},
 	initial_message: {
@@ -60,7 +60,7 @@ export const phoneNumberFields = {
 	emotion_recognition: {
 		kind: 'flag',
 		label: 'Emotion Recognition',
-		help: "Whether the agent hears moods such as anger in a caller's tone; the switch is sent as soon as you add it",
+		help: "Whether the agent recognizes emotions such as anger in a caller's voice; the switch is sent as soon as you add it",
 		example: true,
 	},
 	voice_speed: {
@@ -94,20 +94,20 @@ export const phoneNumberFields = {
 		kind: 'number',
 		label: 'Call Max Duration',
 		unit: 'seconds',
-		help: 'The longest a call may last, in seconds; it ends when this time is reached',
+		help: 'The maximum length of a call, in seconds',
 		min: 0,
 		example: 600,
 	},
 	awaiting_response_messages: {
 		kind: 'messages',
 		label: 'Awaiting Response Messages',
-		help: 'What the agent may say when the caller stays silent; no message may hold a comma, by which OpenCX separates them',
+		help: 'What the agent may say when the caller stays silent; a message cannot contain a comma, because OpenCX separates them by commas',
 		example: ['Are you still there?', 'Hello?'],
 	},
 	awaiting_response_max_spoken_count: {
 		kind: 'number',
 		label: 'Awaiting Response Max Spoken Count',
-		help: 'How often in one call the agent may say an awaiting response message',
+		help: 'How often the agent may say an awaiting response message in one call',
 		min: 0,
 		whole: true,
 		example: 3,

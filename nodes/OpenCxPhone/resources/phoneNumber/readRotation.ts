@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isBlank } from '../../../fields/blank';
+import { isBlank, isBlankEntry } from '../../../fields/blank';
 import type { Problem } from '../../../fields/problem';
 import { toProperties } from '../../../fields/toProperties';
 import { blankExpressionProblem, parameterProblems } from '../../../flow/parameterProblems';
@@ -10,8 +10,11 @@ import { parseMoment, parseRotation } from '../../../rotation';
 import {
 	fieldsBesidePrompt,
 	otherFieldsName,
+	ownerOf,
 	promptField,
 	promptName,
+	rangeProperties,
+	rangesPath,
 	rotationProperties,
 	scheduleProperty,
 	variantProperties,
@@ -32,10 +35,9 @@ const plainParameters = rotationProperties.filter(
 );
 
 const labels: Readonly<Record<string, string>> = Object.fromEntries(
-	[...variantProperties, ...toProperties(fieldsBesidePrompt)].map(({ name, displayName }) => [
-		name,
-		displayName,
-	]),
+	[...variantProperties, ...rangeProperties, ...toProperties(fieldsBesidePrompt)].map(
+		({ name, displayName }) => [name, displayName],
+	),
 );
 
 /** The parts of a variant that another schedule than this one has. */
@@ -51,6 +53,27 @@ const foreignParts = (schedule: unknown): ReadonlySet<string> =>
 
 const none = given(undefined);
 
+/** The parts without which a variant would be active at more times than was meant. */
+const conditions: ReadonlySet<string> = new Set(['days', 'startDate', 'endDate', 'everyYear']);
+
+const isLost = ({ isExpression, error, value }: Parameter): boolean =>
+	isExpression === true && error === undefined && isBlankEntry(value);
+
+const lostProblem = (label: string): Problem => ({
+	what: `'${label}' is an expression that yields nothing here, so that the variant would apply at other times`,
+	remedy: 'Give it a fallback, or clear it',
+});
+
+/** The ranges of hours of a variant, each with its parts: problems name the one that is wrong. */
+const readRanges = (
+	reader: ParameterReader,
+	path: string,
+	index: number,
+): Array<ReadonlyMap<string, Parameter>> =>
+	Array.from({ length: reader.count(`${path}.${rangesPath}`, index) }, (_, position) =>
+		reader.collection(`${path}.${rangesPath}[${position}]`, index),
+	);
+
 interface Variants {
 	/** Undefined where an expression fails, so that they are not known. */
 	readonly inputs?: VariantInput[];
@@ -59,9 +82,14 @@ interface Variants {
 
 /**
  * The variants of an item. What the fields hold is for the check of an update to judge, once one
- * is chosen; but a prompt must be there, and no expression may fail.
+ * is chosen; but a prompt must be there, unless it may be left blank, and no expression may fail.
  */
-const readVariants = (reader: ParameterReader, index: number, schedule: unknown): Variants => {
+const readVariants = (
+	reader: ParameterReader,
+	index: number,
+	schedule: unknown,
+	isPromptOptional: boolean,
+): Variants => {
 	const problems: Problem[] = [];
 	const foreign = foreignParts(schedule);
 	let isKnown = true;
@@ -71,12 +99,22 @@ const readVariants = (reader: ParameterReader, index: number, schedule: unknown)
 		// n8n keeps them all where the schedule is an expression.
 		for (const part of foreign) parts.delete(part);
 		const name = parts.get('variantName')?.value;
-		const owner = isBlank(name) ? `Variant ${position + 1}` : `Variant "${String(name)}"`;
+		const owner = ownerOf(name, position);
 		const report = (found: readonly Problem[]) => {
 			problems.push(...found.map(({ what, remedy }) => ({ what: `${owner}: ${what}`, remedy })));
 		};
+		const ranges = parts.has('hours') ? readRanges(reader, path, index) : [];
+		for (const [position, range] of ranges.entries()) {
+			const place = ranges.length > 1 ? `Range ${position + 1}: ` : '';
+			for (const [part, reading] of range) {
+				const found = parameterProblems(labels[part] ?? part, reading, false, false);
+				report(found.map(({ what, remedy }) => ({ what: `${place}${what}`, remedy })));
+			}
+		}
 		for (const [part, reading] of parts) {
 			if (reading.error !== undefined) isKnown = false;
+			if (part === 'hours' && ranges.length > 0) continue;
+			if (conditions.has(part) && isLost(reading)) report([lostProblem(labels[part] ?? part)]);
 			if (part === otherFieldsName && reading.error !== undefined) {
 				for (const [field, { error }] of reader.collection(`${path}.${part}`, index)) {
 					report(parameterProblems(labels[field] ?? field, { ...none, error }, true));
@@ -87,7 +125,7 @@ const readVariants = (reader: ParameterReader, index: number, schedule: unknown)
 			}
 		}
 		const prompt = parts.get(promptName);
-		if (prompt?.error === undefined && isBlank(prompt?.value)) {
+		if (!isPromptOptional && prompt?.error === undefined && isBlank(prompt?.value)) {
 			report([
 				{
 					what: `'${promptField.label}' is blank`,
@@ -106,6 +144,7 @@ const readVariants = (reader: ParameterReader, index: number, schedule: unknown)
  * @param nowMs the moment that is meant where the item names none
  * @param zone the workflow's
  * @param phoneNumberId the ID on which a weighted choice depends
+ * @param isPromptOptional a variant's prompt may be blank
  */
 export const readRotation = (
 	reader: ParameterReader,
@@ -114,7 +153,8 @@ export const readRotation = (
 		nowMs,
 		zone: workflowZone,
 		phoneNumberId,
-	}: { nowMs: number; zone: string; phoneNumberId: Parameter },
+		isPromptOptional = false,
+	}: { nowMs: number; zone: string; phoneNumberId: Parameter; isPromptOptional?: boolean },
 ): RotationRequest | { problems: Problem[] } => {
 	const problems: Problem[] = [];
 	const { timezone = none, at = none } = Object.fromEntries(
@@ -129,7 +169,7 @@ export const readRotation = (
 	const parameters = plainParameters
 		.filter(({ displayOptions }) => displayOptions?.show?.schedule?.includes(schedule as string))
 		.map((property): [string, unknown] => [property.name, readPlain(property)]);
-	const variants = readVariants(reader, index, schedule);
+	const variants = readVariants(reader, index, schedule, isPromptOptional);
 	problems.push(...variants.problems);
 
 	const zone = isBlank(timezone.value) ? workflowZone : timezone.value;

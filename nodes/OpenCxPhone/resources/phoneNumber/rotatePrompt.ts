@@ -1,6 +1,5 @@
 import { isBlank } from '../../../fields/blank';
-import type { Problem } from '../../../fields/problem';
-import { sentenceOf } from '../../../fields/problem';
+import { once } from '../../../fields/problem';
 import { createCheck } from '../../../flow/check';
 import type { Operation } from '../../../flow/operation';
 import { optionsProperty } from '../../../flow/options';
@@ -12,8 +11,10 @@ import { requiredProperties } from '../../../flow/update';
 import { chooseVariant, toIso } from '../../../rotation';
 import { hostClock } from '../../../transport/clock';
 import { phoneNumberApi } from './api';
+import { hintNeverActive } from './hintNeverActive';
 import { phoneNumberLocator } from './locator';
 import { phoneNumberOptions } from './options';
+import { isPreview, previewStretches } from './preview';
 import { readRotation } from './readRotation';
 import {
 	otherFieldsLabel,
@@ -45,18 +46,13 @@ const fieldsOf = (
 	return fields;
 };
 
-/** Those of the ID and the options come back with each variant. */
-const once = (problems: readonly Problem[]): Problem[] => [
-	...new Map(problems.map((problem) => [sentenceOf(problem), problem])).values(),
-];
-
 /** Chooses the variant that is active now, and sends it as an update. */
 export const rotatePrompt: Operation = {
 	value: 'rotatePrompt',
 	name: 'Rotate Prompt',
-	action: 'Rotate prompt of phone number',
+	action: 'Rotate phone number prompt',
 	description:
-		'Set the agent of a phone number to the variant that applies now: by time of day, by date, in turn or by chance; callers hear it at once',
+		'Set the agent of a phone number to the variant that applies now: by hours, days and dates, in turn or by chance; callers hear it at once',
 	properties: [
 		phoneNumberLocator.property,
 		...required,
@@ -66,9 +62,11 @@ export const rotatePrompt: Operation = {
 	],
 	async execute(context, limiters) {
 		const reader = createReader(context);
-		const check = createCheck(phoneNumberApi, phoneNumberOptions);
-		// One moment for all items, so that they agree even where a slot ends while they are read.
+		// One moment for all items, so that they agree even where a stretch ends while they are read.
 		const nowMs = hostClock.wallNow();
+		if (isPreview(reader)) return previewStretches(context, reader, nowMs);
+		const hintOnce = hintNeverActive(context);
+		const check = createCheck(phoneNumberApi, phoneNumberOptions);
 		const zone = context.getTimezone();
 		const plans = context.getInputData().map((_, index): Plan => {
 			const id = reader.one('phoneNumberId', index);
@@ -84,6 +82,7 @@ export const rotatePrompt: Operation = {
 			if ('problems' in request) {
 				return { kind: 'refused', problems: [...restProblems, ...request.problems] };
 			}
+			hintOnce(request.rotation, request.atMs);
 			const choice = chooseVariant(request.rotation, request.atMs);
 			const frame = {
 				before: { variant: choice.variant, reason: choice.reason },
@@ -100,7 +99,7 @@ export const rotatePrompt: Operation = {
 			}
 			const otherProblems = request.names.flatMap((name, position) => {
 				if (position === choice.index) return [];
-				// What is written there holds whenever the variant does: better told now than by night.
+				// What is written there is the same whenever it becomes active: better told now than by night.
 				const written = [...fieldsOf(reader, position, index)].filter(
 					([, { isExpression }]) => !isExpression,
 				);
@@ -121,6 +120,7 @@ export const rotatePrompt: Operation = {
 				collection: otherFieldsLabel,
 				options,
 			});
+			// Those of the ID and the options come back with each variant.
 			const problems = once([...('problems' in checked ? checked.problems : []), ...otherProblems]);
 			return problems.length > 0 ? { kind: 'refused', problems } : planOf(checked, frame);
 		});

@@ -39,7 +39,6 @@ const inContract = (field: Field): Pick<Property, 'type' | 'enum'> =>
 describe('phoneNumberFields', () => {
 	it('the catalogue has the fields of the contract and no other', () => {
 		expect(Object.keys(phoneNumberFields).sort()).toEqual(Object.keys(properties).sort());
-		expect(fields).toHaveLength(14);
 	});
 
 	it('the voice alone is required, as in the contract', () => {

@@ -1,0 +1,139 @@
+import { RateLimiters } from '../../../nodes/transport/limiter';
+import type { ApiRequest, Outcome, Repeat } from '../../../nodes/transport/client';
+import type { RetryPolicy } from '../../../nodes/transport/retry';
+import type { Task, Run, SendOptions, Transport } from '../../../nodes/transport/sendAll';
+import { sendAll, single } from '../../../nodes/transport/sendAll';
+import { VirtualClock } from './virtualClock';
+
+export const wallMs = Date.UTC(2025, 5, 1, 12, 0, 0);
+
+export const answer = (status: number, headers: Record<string, string> = {}): Outcome => ({
+	kind: 'answer',
+	status,
+	headers,
+	text: '',
+	body: undefined,
+});
+export const done = answer(200);
+export const cut: Outcome = { kind: 'fault', code: 'ECONNRESET' };
+export const refused = (retryAfter: string) => answer(429, { 'retry-after': retryAfter });
+
+interface Sent {
+	/** The index of the task. */
+	readonly task: number;
+	/** 1 is the task's first. */
+	readonly attempt: number;
+	readonly startMs: number;
+	endMs: number;
+}
+
+export interface Setting {
+	/** One task for each: its queue. */
+	readonly queues: readonly string[];
+	readonly send?: Partial<SendOptions>;
+	readonly policy?: Partial<RetryPolicy>;
+	/** The policy of one task, where that differs. */
+	readonly policyOf?: (task: number) => Partial<RetryPolicy>;
+	readonly repeat?: Repeat;
+	/** Requests a minute. */
+	readonly limit?: number;
+	readonly tookMs?: (task: number, attempt: number) => number;
+	/** What comes of a try; it is done unless said otherwise. */
+	readonly outcome?: (task: number, attempt: number, nowMs: number) => Outcome;
+	/** When Stop is pressed. */
+	readonly stopMs?: number;
+	readonly clock?: VirtualClock;
+	readonly limiters?: RateLimiters;
+}
+
+export interface Seen extends Run {
+	/** In the order of their starts. */
+	readonly sent: Sent[];
+	readonly endMs: number;
+	/** The most requests that were under way at once. */
+	readonly mostAtOnce: number;
+	readonly progress: number[];
+}
+
+export const numbers = (count: number) =>
+	Array.from({ length: count }, (_, index) => `number ${index}`);
+
+/** Begins a run of tasks on a virtual clock, with a client that has no network. */
+export const begin = ({
+	queues,
+	send = {},
+	policy = {},
+	policyOf = () => ({}),
+	repeat = 'always',
+	limit = 0,
+	tookMs = () => 50,
+	outcome = () => done,
+	stopMs = Infinity,
+	clock = new VirtualClock({ wallMs }),
+	limiters = new RateLimiters(clock),
+}: Setting) => {
+	const sent: Sent[] = [];
+	const progress: number[] = [];
+	let atOnce = 0;
+	let mostAtOnce = 0;
+	const tasks = queues.map(
+		(queue, index): Task => ({
+			queueKey: queue,
+			next: single({
+				method: 'PATCH',
+				url: `https://localhost/${index}`,
+				timeoutMs: 30_000,
+				repeat,
+				purpose: {
+					what: 'update phone numbers',
+					scope: 'phone:write',
+					noun: 'phone number',
+					plural: 'phone numbers',
+					id: queue,
+					place: 'run',
+				},
+			}),
+			policy: { maxRetries: 5, maxWaitMs: 300_000, ...policy, ...policyOf(index) },
+		}),
+	);
+	const client = async ({ url }: ApiRequest): Promise<Outcome> => {
+		const task = Number(url.split('/').at(-1));
+		const attempt = sent.filter((other) => other.task === task).length + 1;
+		const record: Sent = { task, attempt, startMs: clock.now(), endMs: Infinity };
+		sent.push(record);
+		atOnce += 1;
+		mostAtOnce = Math.max(mostAtOnce, atOnce);
+		await clock.sleep(tookMs(task, attempt));
+		atOnce -= 1;
+		record.endMs = clock.now();
+		return outcome(task, attempt, clock.now());
+	};
+	const transport: Transport = {
+		client,
+		limiters,
+		limiterKey: 'key',
+		limit,
+		clock,
+		isStopped: () => clock.now() >= stopMs,
+	};
+	const work = sendAll(tasks, transport, {
+		concurrency: 5,
+		stopOnFailure: false,
+		onProgress: (count) => progress.push(count),
+		...send,
+	}).then((run): Seen => ({ ...run, sent, endMs: clock.now(), mostAtOnce, progress }));
+	return { clock, work };
+};
+
+/** The same, played to its end. */
+export const play = async (setting: Setting): Promise<Seen> => {
+	const { clock, work } = begin(setting);
+	return await clock.run(work);
+};
+
+export const kinds = ({ results }: Run) => results.map(({ kind }) => kind);
+export const failureOf = ({ results }: Run, task: number) => {
+	const result = results[task];
+	if (result === undefined || result.kind === 'sent') throw new Error(`Task ${task} did not fail`);
+	return result.failure;
+};

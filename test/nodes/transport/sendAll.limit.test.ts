@@ -1,0 +1,214 @@
+import { RateLimiters } from '../../../nodes/transport/limiter';
+import {
+	wallMs,
+	answer,
+	done,
+	cut,
+	refused,
+	numbers,
+	begin,
+	play,
+	kinds,
+	failureOf,
+} from './playedRun';
+import { VirtualClock } from './virtualClock';
+
+describe('sendAll and the limit', () => {
+	it('all requests of the key wait after a refusal, not only the one refused', async () => {
+		const { sent, limitWaitMs } = await play({
+			queues: numbers(50),
+			tookMs: (task) => (task === 0 ? 20 : 50),
+			outcome: (task, attempt) => (task === 0 && attempt === 1 ? refused('10') : done),
+		});
+		// The four beside it were under way.
+		expect(sent.filter(({ startMs }) => startMs > 0 && startMs < 10_020)).toEqual([]);
+		expect(sent.filter(({ startMs }) => startMs === 0)).toHaveLength(5);
+		expect(limitWaitMs).toBe(10_000);
+	});
+
+	it('the other runs of the key wait after a refusal too', async () => {
+		const clock = new VirtualClock({ wallMs });
+		const limiters = new RateLimiters(clock);
+		const first = begin({
+			queues: ['a'],
+			clock,
+			limiters,
+			outcome: (_, attempt) => (attempt === 1 ? refused('30') : done),
+		});
+		await clock.run(clock.sleep(100));
+		const second = begin({ queues: ['b'], clock, limiters });
+		const [, { sent }] = await clock.run(Promise.all([first.work, second.work]));
+		expect(sent[0]?.startMs).toBe(30_050);
+	});
+
+	it.each([
+		['before it begins', 100],
+		['while it waits for its own turn', 10],
+	])(
+		'a run gives up where another was told to wait longer than its Max Wait, %s',
+		async (_, startMs) => {
+			const clock = new VirtualClock({ wallMs });
+			const limiters = new RateLimiters(clock);
+			const first = begin({
+				queues: ['a'],
+				clock,
+				limiters,
+				limit: 1,
+				outcome: (_task, attempt) => (attempt === 1 ? refused('250') : done),
+			});
+			await clock.run(clock.sleep(startMs));
+			const second = begin({
+				queues: ['b'],
+				clock,
+				limiters,
+				limit: 1,
+				policy: { maxWaitMs: 100_000 },
+			});
+			const [held, gaveUp] = await clock.run(Promise.all([first.work, second.work]));
+			expect(kinds(held)).toEqual(['sent']);
+			expect(gaveUp.sent).toEqual([]);
+			expect(gaveUp.endMs).toBeLessThan(startMs + 300);
+			expect(kinds(gaveUp)).toEqual(['unsent']);
+			expect(failureOf(gaveUp, 0).message).toMatch(/until 2025-06-01T12:04:10/);
+		},
+	);
+
+	it('a wait that the API asked for is no backoff of our own', async () => {
+		const run = await play({
+			queues: numbers(5),
+			send: { concurrency: 1 },
+			policy: { maxRetries: 5, maxWaitMs: 3_000 },
+			clock: new VirtualClock({ wallMs, random: () => 0.99 }),
+			outcome: (_, __, nowMs) => (nowMs < 20_000 ? answer(429) : done),
+		});
+		expect(kinds(run)).toEqual(numbers(5).map(() => 'sent'));
+	});
+
+	it('waits within Max Wait use up no retry', async () => {
+		const run = await play({
+			queues: numbers(5),
+			policy: { maxRetries: 0, maxWaitMs: 100_000 },
+			outcome: (_, attempt) => (attempt <= 3 ? refused('30') : done),
+		});
+		expect(run.results).toEqual(
+			numbers(5).map(() => ({ kind: 'sent', answers: [undefined], attempts: 4 })),
+		);
+	});
+
+	it('the run says how long it waited, and waits at the same time count once', async () => {
+		const { limitWaitMs, endMs } = await play({ queues: numbers(20), limit: 5 });
+		expect(endMs).toBe(3 * 60_050 + 50);
+		expect(limitWaitMs).toBe(3 * 60_000);
+	});
+
+	it('retries count against the limit as well', async () => {
+		const { sent } = await play({
+			queues: numbers(10),
+			limit: 10,
+			outcome: (_, attempt) => (attempt === 1 ? cut : done),
+		});
+		expect(sent.filter(({ startMs }) => startMs < 60_000)).toHaveLength(10);
+		expect(sent).toHaveLength(20);
+	});
+
+	it('a wait longer than Max Wait ends the run, and the failure says until when', async () => {
+		const run = await play({
+			queues: numbers(100),
+			outcome: (task) => (task === 5 ? refused('3600') : done),
+		});
+		expect(run.endMs).toBe(100);
+		expect(failureOf(run, 5)).toEqual({
+			message: 'OpenCX is taking no more requests until 2025-06-01T13:00:00.100Z',
+			description:
+				"It asks for a wait of 3600 seconds, and 'Max Wait' allows 300. Raise 'Max Wait', or run the remaining items again after that time.",
+			status: 429,
+		});
+		expect(run.results[5]).toMatchObject({ kind: 'failed', attempts: 1 });
+		expect(kinds(run).filter((kind) => kind === 'unsent')).toHaveLength(90);
+		expect(failureOf(run, 99).message).toMatch(/until 2025-06-01T13/);
+	});
+
+	it('a 503 with a wait longer than Max Wait ends its own task alone', async () => {
+		const run = await play({
+			queues: numbers(20),
+			outcome: (task) => (task === 5 ? answer(503, { 'retry-after': '900' }) : done),
+		});
+		expect(kinds(run).filter((kind) => kind !== 'sent')).toEqual(['failed']);
+		expect(run.results[5]).toMatchObject({ kind: 'failed', attempts: 1 });
+	});
+
+	it('the failure has the status of the answer that asked for too long a wait', async () => {
+		const run = await play({ queues: ['a'], outcome: () => answer(503, { 'retry-after': '900' }) });
+		expect(failureOf(run, 0).status).toBe(503);
+	});
+
+	it.each(['99999999999999999999', '9'.repeat(400)])(
+		'a wait that no date can hold ends the run (%s)',
+		async (seconds) => {
+			const run = await play({ queues: numbers(3), outcome: () => refused(seconds) });
+			expect(failureOf(run, 0).message).toBe(
+				'OpenCX is taking no more requests until further notice',
+			);
+			expect(kinds(run)).toEqual(['failed', 'failed', 'failed']);
+		},
+	);
+
+	it.each(['0', '1', '0.001', '0.0000001', 'malformed', new Date(wallMs).toUTCString()])(
+		'a run comes to an end where the API refuses for ever with Retry-After: %s',
+		async (retryAfter) => {
+			const run = await play({ queues: numbers(2), outcome: () => refused(retryAfter) });
+			expect(run.results).toMatchObject([
+				{ kind: 'failed', failure: { status: 429 } },
+				{ kind: 'failed', failure: { status: 429 } },
+			]);
+			expect(run.sent.length).toBeLessThan(2 * 3_010);
+			expect(run.endMs).toBeLessThan(1_000_000);
+		},
+	);
+
+	it('everything is sent to a server with a window, however parallel, without a limit of our own', async () => {
+		const limit = 20;
+		const admitted: number[] = [];
+		const { results, sent } = await play({
+			queues: numbers(200),
+			send: { concurrency: 50 },
+			policy: { maxRetries: 0, maxWaitMs: 3_600_000 },
+			outcome: (_task, _attempt, nowMs) => {
+				const counted = admitted.filter((ms) => ms > nowMs - 60_000);
+				const [oldest = 0] = counted.slice(-limit);
+				if (counted.length >= limit) {
+					return refused(String(Math.ceil((oldest + 60_000 - nowMs) / 1_000)));
+				}
+				admitted.push(nowMs);
+				return done;
+			},
+		});
+		expect(results.every(({ kind }) => kind === 'sent')).toBe(true);
+		expect(sent.length).toBeLessThan(200 * 4);
+	});
+});
+
+describe('sendAll and a wait that the API asked for', () => {
+	it('a wait that is too long for this run is remembered for the next one', async () => {
+		const clock = new VirtualClock({ wallMs });
+		const limiters = new RateLimiters(clock);
+		const first = begin({ queues: ['a'], clock, limiters, outcome: () => refused('3600') });
+		expect(kinds(await clock.run(first.work))).toEqual(['failed']);
+		await clock.run(clock.sleep(60_000));
+		const second = await clock.run(begin({ queues: ['b'], clock, limiters }).work);
+		expect(second.sent).toEqual([]);
+		expect(failureOf(second, 0).message).toMatch(/until 2025-06-01T13:00:00/);
+		const patient = begin({ queues: ['c'], clock, limiters, policy: { maxWaitMs: 3_600_000 } });
+		expect((await clock.run(patient.work)).sent[0]?.startMs).toBe(3_600_050);
+	});
+
+	it('a wait ends the task that may not wait so long, and not those that may', async () => {
+		const run = await play({
+			queues: numbers(4),
+			policyOf: (task) => ({ maxWaitMs: task % 2 === 0 ? 10_000 : 600_000 }),
+			outcome: (_task, attempt) => (attempt === 1 ? refused('60') : done),
+		});
+		expect(kinds(run)).toEqual(['failed', 'sent', 'failed', 'sent']);
+		expect(run.endMs).toBe(60_100);
+	});
+});
