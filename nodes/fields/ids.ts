@@ -14,9 +14,11 @@ const parsedList = (text: string): unknown => {
 
 /**
  * A list of IDs, also from the text of one: JSON, or IDs with commas or line breaks between them.
- * Anything else comes back as it is.
+ * The form takes an expression for an entry only, so an entry that is a list stands for its own
+ * entries. Anything else comes back as it is.
  */
 export const toIds = (value: unknown): unknown => {
+	if (Array.isArray(value)) return value.flat() as unknown[];
 	if (typeof value !== 'string') return value;
 	const list = parsedList(value);
 	return Array.isArray(list)

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseRotation, previewRotation } from '../../nodes/rotation';
+import { resources } from '../../nodes/OpenCxPhone/resources';
+import { phoneAgentOptions } from '../../nodes/OpenCxPhone/resources/phoneAgent/options';
 import { phoneNumberOptions } from '../../nodes/OpenCxPhone/resources/phoneNumber/options';
-import { phoneNumber } from '../../nodes/OpenCxPhone/resources/phoneNumber';
-import { phoneNumberApi } from '../../nodes/OpenCxPhone/resources/phoneNumber/api';
 import { updatePurpose } from '../../nodes/flow/resourceApi';
 import type { Outcome } from '../../nodes/transport/client';
 import { failureOf } from '../../nodes/transport/outcomes';
@@ -142,18 +142,26 @@ describe('the README', () => {
 		}
 	});
 
-	it.each(phoneNumber.operations.map(({ name }) => name))(
-		'the README names the operation %s',
-		(name) => {
-			expect(readme).toContain(`| ${name} |`);
+	it.each(resources.map((resource) => [resource.name, resource] as const))(
+		'the README has the operations of %s, and no others',
+		(name, { operations }) => {
+			const [, listed = ''] =
+				new RegExp(`\\| Operation of ${name} \\|[^]*?\\n((\\| .*\\n)+)`).exec(readme) ?? [];
+			const rows = listed.split('\n').flatMap((row) => /^\| (\w.*?) \|/.exec(row)?.[1] ?? []);
+			expect(rows.sort()).toEqual(operations.map((operation) => operation.name).sort());
 		},
 	);
+
+	it('the README says how to find out which resource an account has', () => {
+		expect(readme).toMatch(/Run \*\*Get Many\*\*\s+of either/);
+	});
 
 	it('the README says that Preview Days sends nothing', () => {
 		expect(readme).toMatch(/Add \*\*Preview Days\*\*[^.]*Rotate\s+Prompt then sends nothing/);
 	});
 
-	it.each(Object.values(phoneNumberOptions).map(({ label }) => label))(
+	const options = { ...phoneNumberOptions, ...phoneAgentOptions };
+	it.each(Object.values(options).map(({ label }) => label))(
 		'the README explains the option %s',
 		(label) => {
 			expect(readme).toContain(`| ${label} |`);
@@ -185,10 +193,12 @@ describe('the README', () => {
 	];
 
 	it.each(outcomes)('the documents say what to do about %s', (_, outcome) => {
-		const about = { repeat: 'always', purpose: updatePurpose(phoneNumberApi, 'ID') } as const;
-		const message = failureOf(outcome, about)?.message.replace(/"ID"$/, '…') ?? '';
-		expect(message).not.toBe('');
-		expect(textOf('docs/errors.md')).toContain(message);
+		for (const { api } of resources) {
+			const about = { repeat: 'always', purpose: updatePurpose(api, 'ID') } as const;
+			const message = failureOf(outcome, about)?.message.replace(/"ID"$/, '…') ?? '';
+			expect(message).not.toBe('');
+			expect(textOf('docs/errors.md')).toContain(message);
+		}
 		expect(readme).toContain('docs/errors.md');
 	});
 });

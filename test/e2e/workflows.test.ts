@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { phoneNumberIdAt } from '../../tools/sandbox/agents';
+import { phoneAgentIdAt } from '../../tools/sandbox/phoneAgents';
 import type { Sandbox } from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
 import type { Execution, SavedWorkflow } from '../../tools/playground/client';
@@ -26,6 +27,8 @@ let model: ModelServer;
 /** Of the sheet and of all agents: each has an account of its own, so that none waits for another. */
 let sheetAccount: Sandbox;
 let largeAccount: Sandbox;
+/** Of today's API. */
+let todayAccount: Sandbox<'today'>;
 /** Begun first, because it takes minutes: the limit is obeyed. */
 let allAgents: string;
 
@@ -40,7 +43,8 @@ beforeAll(async () => {
 			token,
 			switches: { limit: { requests: 100, windowMs: minuteMs, retryAfter: 'seconds' } },
 		});
-		const account = (id: string, name: string, { url }: Sandbox) => ({
+		todayAccount = await startSandbox({ generation: 'today', token });
+		const account = (id: string, name: string, { url }: Pick<Sandbox, 'url'>) => ({
 			id,
 			name,
 			type: 'openCxApi',
@@ -49,6 +53,7 @@ beforeAll(async () => {
 		return [
 			account('opencxSheet00001', 'OpenCX of the sheet', sheetAccount),
 			account('opencxLarge00001', 'OpenCX of many agents', largeAccount),
+			account('opencxToday00001', 'OpenCX of today', todayAccount),
 			{
 				id: 'opencxModel00001',
 				name: 'OpenAI',
@@ -62,12 +67,15 @@ beforeAll(async () => {
 	await switchDryRunOff('opencxAllAgents', 'Set the Language');
 	allAgents = await scene.client.run('opencxAllAgents', 'Start by Hand');
 	await useAccount('opencxSheetUpdates', 'opencxSheet00001', 'OpenCX of the sheet');
+	await useAccount('opencxDealGreeting', 'opencxToday00001', 'OpenCX of today');
 	await scene.client.publish('opencxUpdateError');
 }, startTimeoutMs);
 
 afterAll(async () => {
 	await scene?.close();
-	await Promise.all([model, sheetAccount, largeAccount].map((server) => server?.close()));
+	await Promise.all(
+		[model, sheetAccount, largeAccount, todayAccount].map((server) => server?.close()),
+	);
 });
 
 /** Chooses another credential in every node of ours, as a user does after an import. */
@@ -146,6 +154,7 @@ describe('all workflows', () => {
 				'04-all-agents-new-language.json',
 				'05-ai-agent-tool.json',
 				'06-when-an-update-is-refused.json',
+				'07-deal-greeting-and-back.json',
 				'08-change-desk.json',
 				'09-history.json',
 				'10-put-it-back.json',
@@ -686,4 +695,79 @@ describe('the token', () => {
 			expect(await readFile(join(scene.home, 'exported.json'), 'utf8')).toContain(scene.token);
 		},
 	);
+});
+
+describe('7. A deal changes the greeting, and a lost deal puts it back', () => {
+	const workflow = 'opencxDealGreeting';
+	const sales = () => {
+		const found = todayAccount.agents.get(phoneAgentIdAt(1));
+		if (!found) throw new Error('The sandbox has no agent 1');
+		return found;
+	};
+	const settingsOf = ({ updated_at, ...settings }: ReturnType<typeof sales>) => {
+		expect(updated_at).toEqual(expect.any(String));
+		return settings;
+	};
+	const send = async (propertyValue: string, deal: number) =>
+		await startedBy(workflow, () =>
+			post('/webhook/opencx-deal-greeting', [{ ...dealEvent(propertyValue), objectId: deal }]),
+		);
+	const greeting = 'Hello! Your contract is on its way. Do you have a question about it?';
+
+	beforeAll(async () => {
+		await scene.client.publish(workflow);
+	});
+
+	it_('run by hand, its sample event shows what would be sent', async () => {
+		todayAccount.reset();
+		const id = await scene.client.run(workflow, 'HubSpot Event');
+		const execution = await scene.client.waitForExecution(id);
+		expect(execution.status).toBe('success');
+		expect(jsonOf(execution, 'Update the Greeting')).toMatchObject([
+			{ dry_run: true, request: { body: { first_message: greeting } } },
+		]);
+		expect(todayAccount.updates).toEqual([]);
+	});
+
+	it_('a lost deal that changed nothing puts nothing back', async () => {
+		todayAccount.reset();
+		const execution = await send('closedlost', 7_001);
+		expect(execution.status).toBe('success');
+		expect(todayAccount.requests).toEqual([]);
+	});
+
+	it_('a deal changes the greeting, and the lost deal puts it back', async () => {
+		todayAccount.reset();
+		const before = structuredClone(settingsOf(sales()));
+		expect((await send('contractsent', 7_002)).status).toBe('success');
+		expect(settingsOf(sales())).toEqual({ ...before, first_message: greeting });
+
+		// HubSpot may send an event twice: what is there already is not what was there before.
+		expect((await send('contractsent', 7_002)).status).toBe('success');
+		expect(todayAccount.updates).toHaveLength(1);
+
+		// Another deal has its own row.
+		expect((await send('closedlost', 7_003)).status).toBe('success');
+		expect(todayAccount.updates).toHaveLength(1);
+
+		const lost = await send('closedlost', 7_002);
+		expect(lost.status).toBe('success');
+		expect(jsonOf(lost, 'Restore the Greeting')).toMatchObject([
+			{ success: true, updated_fields: ['first_message'] },
+		]);
+		expect(settingsOf(sales())).toEqual(before);
+
+		// The row is gone.
+		await send('closedlost', 7_002);
+		expect(todayAccount.updates).toHaveLength(2);
+	});
+
+	it_('a greeting that was empty is empty again', async () => {
+		todayAccount.reset();
+		sales().first_message = null;
+		await send('contractsent', 7_004);
+		expect(sales().first_message).toBe(greeting);
+		await send('closedlost', 7_004);
+		expect(sales().first_message).toBeNull();
+	});
 });

@@ -1,18 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Generation } from '../../tools/sandbox/contract';
+
 /** What a user fills in, and the one body that has to leave the machine for it. */
 export interface Golden {
 	readonly title: string;
 	readonly item: IDataObject;
-	readonly voice: string;
+	/** Of a phone number, which has one in every update. */
+	readonly voice?: string;
 	readonly fields: object;
+	readonly options?: object;
 	/** The text of the body, to the byte. */
 	readonly body: string;
 }
 
 // Written by hand from the API's own description, not from the catalogue: the order of the keys is
 // that of the form's documentation, the voice first.
-export const goldens: readonly Golden[] = [
+const ofPhoneNumbers: readonly Golden[] = [
 	{
 		title: 'the voice alone, which the API wants in every update',
 		item: {},
@@ -96,3 +100,92 @@ export const goldens: readonly Golden[] = [
 		body: '{"elevenlabs_voice_id":"4h05pJAlcSqTMs5KRd8X","name":"Mark","base_prompt":"You are Mark of FictionalCompany.","handoff_phone_number":"+442079460000","initial_message":"Hello! This is Mark from FictionalCompany. How can I help you?","language":"multi","emotion_recognition":true,"voice_speed":1.25,"speaks_first":"user-speaks-first","wait_time_before_ending_call":12.5,"call_max_duration":3600,"awaiting_response_messages":"One?,Two?","awaiting_response_max_spoken_count":4,"awaiting_response_timeout":7.5}',
 	},
 ];
+
+// The same for today's API, whose fields need no voice and may be null.
+const ofPhoneAgents: readonly Golden[] = [
+	{
+		title: 'a greeting alone',
+		item: {},
+		fields: { first_message: 'Thanks for calling Acme.\nHow can I help?' },
+		body: '{"first_message":"Thanks for calling Acme.\\nHow can I help?"}',
+	},
+	{
+		title: 'every action, as the form saves it',
+		item: {},
+		// The first agent may use all already.
+		fields: { name: 'Acme', actionIds: { selection: { mode: 'all' } } },
+		options: { onlyChanges: false },
+		body: '{"name":"Acme","actionIds":null}',
+	},
+	{
+		title: 'no action, as the form saves it',
+		item: {},
+		fields: { actionIds: { selection: { mode: 'none' } } },
+		body: '{"actionIds":[]}',
+	},
+	{
+		title: 'a voice that was picked from the list',
+		item: {},
+		fields: {
+			voice_id: { __rl: true, mode: 'list', value: 'v-1', cachedResultName: 'Ben – male' },
+		},
+		body: '{"voice_id":"v-1"}',
+	},
+	{
+		title: 'fields that were cleared',
+		item: {},
+		fields: {
+			voice_id: { __rl: true, mode: 'id', value: '' },
+			language: '',
+			first_message: '={{ $json.none }}',
+			instructions: [],
+			handoff_phone_number: '',
+		},
+		options: { blankFields: 'clear' },
+		body: '{"voice_id":null,"language":null,"first_message":null,"instructions":null,"handoff_phone_number":null}',
+	},
+	{
+		title: 'a row of a CRM, most of it text',
+		item: {
+			company: 'Bäckerei Müller',
+			direction: 'Outbound',
+			handoff: ' +1 (415) 555-0100 ',
+			lang: ' pt-BR ',
+			knows: 'false',
+			scenarios: 'scn_1, scn_2',
+			actions: ['act_1', 'act_2'],
+			which: 'listed',
+		},
+		fields: {
+			type: '={{ $json.direction }}',
+			language: '={{ $json.lang }}',
+			first_message: '=You have reached {{ $json.company }}.',
+			instructions: '={{ $json.scenarios }}',
+			handoff_phone_number: '={{ $json.handoff }}',
+			use_org_knowledgebase: '={{ $json.knows }}',
+			actionIds: { selection: { mode: '={{ $json.which }}', ids: ['={{ $json.actions }}'] } },
+		},
+		body: '{"type":"outbound","language":"pt-BR","first_message":"You have reached Bäckerei Müller.","instructions":["scn_1","scn_2"],"handoff_phone_number":"+14155550100","use_org_knowledgebase":false,"actionIds":["act_1","act_2"]}',
+	},
+	{
+		title: 'all nine fields',
+		item: {},
+		fields: {
+			name: 'Mark',
+			type: 'outbound',
+			voice_id: { __rl: true, mode: 'id', value: 'v_1' },
+			language: 'fr',
+			first_message: 'Hello! This is Mark. How can I help you?',
+			instructions: ['scn_9', 'scn_1'],
+			handoff_phone_number: '+442079460000',
+			use_org_knowledgebase: false,
+			actionIds: { selection: { mode: 'listed', ids: ['act_2', 'act_1'] } },
+		},
+		body: '{"name":"Mark","type":"outbound","voice_id":"v_1","language":"fr","first_message":"Hello! This is Mark. How can I help you?","instructions":["scn_9","scn_1"],"handoff_phone_number":"+442079460000","use_org_knowledgebase":false,"actionIds":["act_2","act_1"]}',
+	},
+];
+
+export const goldens: Readonly<Record<Generation, readonly Golden[]>> = {
+	'2024': ofPhoneNumbers,
+	today: ofPhoneAgents,
+};

@@ -13,7 +13,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { toMarkdown } from '../../tools/fieldTable/toMarkdown';
-import { phoneNumberFields } from '../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { resources } from '../../nodes/OpenCxPhone/resources';
 import { root } from '../support/engine';
 import type { Packed } from './packed';
 import { pack, scriptsIn } from './packed';
@@ -215,16 +215,16 @@ describe('the tarball', () => {
 });
 
 describe('the README', () => {
-	const [begin, end] = [
-		'<!-- field table: begin (written by `npm run docs`) -->',
-		'<!-- field table: end -->',
-	];
-
-	it('the README has the field table that "npm run docs" writes', () => {
-		const [, rest = ''] = read('README.md').split(begin);
-		const [table] = rest.split(end);
-		expect(table).toBe(`\n\n${toMarkdown(phoneNumberFields)}\n\n`);
-	});
+	it.each(resources.map(({ value, api }) => [value, api.fields] as const))(
+		'the README has the table of the fields of %s that "npm run docs" writes',
+		(value, fields) => {
+			const [, rest = ''] = read('README.md').split(
+				`<!-- fields of ${value}: begin (written by \`npm run docs\`) -->`,
+			);
+			const [table] = rest.split(`<!-- fields of ${value}: end -->`);
+			expect(table).toBe(`\n\n${toMarkdown(fields)}\n\n`);
+		},
+	);
 
 	it('the README names the two commands for a fresh machine', () => {
 		expect(read('README.md')).toContain('npm ci && npm run demo');

@@ -1,15 +1,19 @@
-import type { Here, NodeOutcome, UpdateRun } from './engine';
+import type { AnyHere, Here, NodeOutcome, UpdateRun } from './engine';
 
 const noRetry = { maxRetries: 0, maxWait: 0, timeout: 1 };
 
 /** The token must be nowhere: in nothing that n8n saves of the run, and in nothing that it logs. */
-export const expectNoToken = (here: Here, { run }: NodeOutcome, token = here.sandbox.token) => {
+export const expectNoToken = (
+	here: Pick<AnyHere, 'engine'> & { readonly sandbox: Pick<AnyHere['sandbox'], 'token'> },
+	{ run }: NodeOutcome,
+	token = here.sandbox.token,
+) => {
 	expect(JSON.stringify(run)).not.toContain(token);
 	expect(here.engine.log.join('\n')).not.toContain(token);
 };
 
 /** Runs the same twice: once so that it stops on the error, once so that it goes on. */
-export const failBothWays = async (here: Here, given: UpdateRun = {}) => {
+export const failBothWays = async (here: Here | AnyHere, given: UpdateRun = {}) => {
 	const run = { ...given, options: { ...noRetry, ...given.options } };
 	const stopped = await here.update(run);
 	const continued = await here.update({ ...run, onError: 'continueErrorOutput' });

@@ -18,13 +18,14 @@ import type {
 	SandboxOptions,
 } from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
+import type { TestedResource } from './resources';
+import { phoneNumbers } from './resources';
+
+export { voice } from './resources';
 
 export const root = path.join(__dirname, '..', '..');
 
 export const nodeType = 'n8n-nodes-opencx-phone.openCxPhone';
-
-/** A voice of the list that no agent of the sandbox has at the start. */
-export const voice = 'UR972wNGq3zluze0LoIp';
 
 /** What a user puts into the credential; what is left out is that of the sandbox. */
 export interface CredentialData {
@@ -65,11 +66,17 @@ export interface NodeOutcome extends RunOutcome {
 	readonly pairs: unknown[];
 	/** All that reached the sandbox in this run. */
 	readonly requests: RecordedRequest[];
-	/** The bodies of those requests. */
+	/** Those that change something. */
+	readonly patches: RecordedRequest[];
+	/** The bodies of those that change something. */
 	readonly bodies: unknown[];
 	/** The error of a run that stopped, as n8n saves it. */
 	readonly failure: SavedError;
 }
+
+/** Those of the requests that change something. */
+export const patchesOf = (requests: readonly RecordedRequest[]): RecordedRequest[] =>
+	requests.filter(({ method }) => method !== 'GET');
 
 /** An engine, and a sandbox of either generation. */
 interface Surroundings extends Pick<Here, 'engine'> {
@@ -93,6 +100,7 @@ export const runNode = async (
 	const [task] = outcome.run.data.resultData.runData.Node ?? [];
 	const [succeeded, failedItems] = [0, 1].map((branch) => task?.data?.main?.[branch] ?? []);
 	const requests = sandbox.requests.slice(before);
+	const patches = patchesOf(requests);
 	return {
 		...outcome,
 		items: succeeded ?? [],
@@ -101,7 +109,8 @@ export const runNode = async (
 		failed: (failedItems ?? []).map(({ json }) => json),
 		pairs: (succeeded ?? []).map(({ pairedItem }) => pairedItem),
 		requests,
-		bodies: requests.map(({ body }) => body),
+		patches,
+		bodies: patches.map(({ body }) => body),
 		get failure() {
 			if (outcome.error === undefined) throw new Error('The run did not fail');
 			return outcome.error as unknown as SavedError;
@@ -123,13 +132,17 @@ export interface UpdateRun extends Omit<NodeRun, 'parameters' | 'credential'> {
 }
 
 /** The parameters of "Update" as n8n saves them. */
-export const updateParameters = ({ id, dataMode, voice: chosen, fields, options }: UpdateRun) => ({
-	resource: 'phoneNumber',
+export const updateParameters = (
+	{ id, dataMode, voice: chosen, fields, options }: UpdateRun,
+	{ resource: { value, api }, required, least }: TestedResource = phoneNumbers,
+) => ({
+	resource: value,
 	operation: 'update',
-	phoneNumberId: { __rl: true, mode: 'id', value: id ?? '={{ $json.id }}' },
+	[api.id.parameter]: { __rl: true, mode: 'id', value: id ?? '={{ $json.id }}' },
 	...(dataMode === undefined ? {} : { dataMode }),
-	elevenlabs_voice_id: chosen ?? voice,
-	updateFields: { ...fields },
+	...required,
+	...(chosen === undefined ? {} : { elevenlabs_voice_id: chosen }),
+	updateFields: { ...(fields ?? least) },
 	options: { ...options },
 });
 
@@ -160,61 +173,99 @@ export const problemsOf = ({
 export interface Here<G extends Generation = '2024'> {
 	readonly engine: Engine;
 	readonly sandbox: Sandbox<G>;
+	/** What `update` updates. */
+	readonly tested: TestedResource;
 	/** The ID of the nth agent, from 0. */
 	id(index?: number): string;
+	/** What the summary of an update calls the nth: its name where that was read before. */
+	called(index?: number): string;
 	/** Runs "Update"; with one item by default, which names the first agent. */
 	update(run: UpdateRun): Promise<NodeOutcome>;
 }
 
+/** Whatever the generation: the tests that run over every resource. */
+export type AnyHere = Here<Generation>;
+
+let engine: Promise<Engine> | undefined;
+
+// One engine for a file, however many sandboxes its tests have.
+const startOnce = async (folders: readonly string[]): Promise<Engine> =>
+	await (engine ??= startEngine(folders));
+
+afterAll(() => {
+	// Jest's `process` tells nobody of its exit.
+	const { N8N_USER_FOLDER: home } = process.env;
+	if (engine !== undefined && home !== undefined) rmSync(home, { recursive: true, force: true });
+});
+
 /**
- * Starts the engine and a sandbox before the tests of this file, puts the sandbox back before each,
- * and stops it after them. The getters work inside tests only.
+ * Starts the engine and a sandbox before these tests, puts the sandbox back before each, and stops
+ * it after them. The getters work inside tests only.
  *
  * @param windowMs loads our node a second time (`windowNodeType`), with a limit for so long a window
  */
 export const startHere = <G extends Generation = '2024'>(
 	sandboxOptions?: SandboxOptions<G>,
 	windowMs?: number,
+	tested: TestedResource = phoneNumbers,
 ): Here<G> => {
-	let engine: Engine | undefined;
-	let sandbox: Sandbox<G> | undefined;
-	const started = <T>(what: T | undefined): T => {
-		if (what === undefined) throw new Error('Only inside a test');
-		return what;
+	let started: { engine: Engine; sandbox: Sandbox<G> } | undefined;
+	const inside = (): NonNullable<typeof started> => {
+		if (started === undefined) throw new Error('Only inside a test');
+		return started;
 	};
 	beforeAll(async () => {
 		const folders = windowMs === undefined ? [root] : [root, makeWindowPackage(root, windowMs)];
-		[engine, sandbox] = await Promise.all([startEngine(folders), startSandbox(sandboxOptions)]);
+		started = {
+			engine: await startOnce(folders),
+			sandbox: await startSandbox(sandboxOptions),
+		};
 	});
 	beforeEach(() => {
-		sandbox?.reset();
+		started?.sandbox.reset();
 	});
 	afterAll(async () => {
-		await sandbox?.close();
-		// Jest's `process` tells nobody of its exit.
-		const { N8N_USER_FOLDER: home } = process.env;
-		if (engine !== undefined && home !== undefined) rmSync(home, { recursive: true, force: true });
+		await started?.sandbox.close();
 	});
+	const { api } = tested.resource;
 	const here: Here<G> = {
+		tested,
 		get engine() {
-			return started(engine);
+			return inside().engine;
 		},
 		get sandbox() {
-			return started(sandbox);
+			return inside().sandbox;
 		},
-		id: (index = 0) => [...started(sandbox).agents.keys()][index] ?? '',
-		async update({ id, voice: chosen, dataMode, fields, options, credential, ...run }) {
+		id: (index = 0) => [...inside().sandbox.agents.keys()][index] ?? '',
+		called(index = 0) {
+			const agent = [...here.sandbox.agents.values()][index];
+			const known = agent === undefined ? undefined : api.nameOf({ ...agent } as IDataObject);
+			return tested.reads === 0 ? here.id(index) : (known ?? '');
+		},
+		async update({ credential, ...run }) {
 			const saved =
 				credential === undefined || credential === 'none' || 'id' in credential
 					? credential
 					: newCredential(here.sandbox, credential);
+			const { id, voice: chosen, dataMode, fields, options, ...others } = run;
 			return await runNode(here, {
 				items: [{ id: here.id() }],
-				...run,
-				parameters: updateParameters({ id, voice: chosen, dataMode, fields, options } as UpdateRun),
+				...others,
+				parameters: updateParameters(
+					{ id, voice: chosen, dataMode, fields, options } as UpdateRun,
+					tested,
+				),
 				...(saved === undefined ? {} : { credential: saved }),
 			});
 		},
 	};
 	return here;
 };
+
+/** The same for one of the resources that a suite runs over, at its generation of the API. */
+export const startFor = (
+	tested: TestedResource,
+	sandboxOptions: SandboxOptions<Generation> = {},
+	windowMs?: number,
+): AnyHere =>
+	startHere<Generation>({ ...sandboxOptions, generation: tested.generation }, windowMs, tested);

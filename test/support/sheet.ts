@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { RunOutcome } from '../../tools/engine/engine';
-import type { Sandbox } from '../../tools/sandbox/server';
-import type { Here, NodeOutcome, NodeRun } from './engine';
+import type { AnyHere, NodeOutcome, NodeRun } from './engine';
 
 const promptOf = (row: number) => `Prompt of row ${row}`;
 
@@ -10,13 +9,16 @@ export interface Sheet {
 	readonly rows: number;
 	/** The number of the first row. */
 	readonly from?: number;
-	/** To how many phone numbers the rows go in turn; to all of the sandbox by default. */
+	/** To how many agents the rows go in turn; to all of the sandbox by default. */
 	readonly numbers?: number;
 }
 
 /** The items of a sheet: one update a row. */
-export const itemsOf = ({ agents }: Sandbox, { rows, from = 0, numbers }: Sheet): IDataObject[] => {
-	const ids = [...agents.keys()].slice(0, numbers);
+export const itemsOf = (
+	{ sandbox }: Pick<AnyHere, 'sandbox'>,
+	{ rows, from = 0, numbers }: Sheet,
+): IDataObject[] => {
+	const ids = [...sandbox.agents.keys()].slice(0, numbers);
 	return Array.from({ length: rows }, (_, index) => ({
 		id: ids[(from + index) % ids.length] ?? '',
 		prompt: promptOf(from + index),
@@ -29,20 +31,19 @@ export interface SheetRun extends Sheet, Omit<NodeRun, 'parameters' | 'items'> {
 
 /** Sends a sheet through the engine. */
 export const sendSheet = async (
-	here: Here,
+	here: AnyHere,
 	{ options, rows, from, numbers, ...run }: SheetRun,
 ): Promise<NodeOutcome> =>
 	await here.update({
 		...run,
-		fields: { base_prompt: '={{ $json.prompt }}' },
-		items: itemsOf(here.sandbox, { rows, from, numbers }),
+		fields: { [here.tested.text.name]: '={{ $json.prompt }}' },
+		items: itemsOf(here, { rows, from, numbers }),
 		options,
 	});
 
 /** What the output of a run says about each of its items, in order. */
 export const told = ({ output }: RunOutcome) =>
 	output.map(({ json, pairedItem }) => ({
-		id: json.phone_number_id,
 		success: json.success,
 		attempts: Number(json.attempts ?? 1),
 		item:
@@ -58,7 +59,7 @@ export const told = ({ output }: RunOutcome) =>
  * @returns each difference as a sentence
  */
 export const differences = (
-	{ agents, updates }: Sandbox,
+	{ sandbox: { agents, updates }, tested: { text } }: Pick<AnyHere, 'sandbox' | 'tested'>,
 	items: readonly IDataObject[],
 	{ isRepeated = false } = {},
 ): string[] =>
@@ -66,7 +67,7 @@ export const differences = (
 		const wanted = items.filter((item) => item.id === id).map(({ prompt }) => String(prompt));
 		const applied = updates
 			.filter((update) => update.id === id)
-			.map(({ body }) => String(body.base_prompt));
+			.map(({ body }) => String(body[text.name]));
 		const kept = isRepeated
 			? applied.filter((prompt, place) => prompt !== applied[place - 1])
 			: applied;
@@ -75,8 +76,9 @@ export const differences = (
 			problems.push(`${id} got ${applied.join(', ')} and not ${wanted.join(', ')}`);
 		}
 		const last = wanted.at(-1);
-		if (last !== undefined && agent.base_prompt !== last) {
-			problems.push(`${id} has ${agent.base_prompt} and not ${last}`);
+		const held = Object.entries(agent).find(([name]) => name === text.name)?.[1];
+		if (last !== undefined && held !== last) {
+			problems.push(`${id} has ${String(held)} and not ${last}`);
 		}
 		return problems;
 	});

@@ -71,7 +71,7 @@ const sends = (node: INode): boolean => {
 	const { dryRun } = optionsOf(node);
 	return (
 		ours.test(node.type) &&
-		(operation === 'update' || operation === 'rotatePrompt') &&
+		['update', 'rotatePrompt', 'restore'].includes(String(operation)) &&
 		dryRun !== true &&
 		dryRun !== "={{ $execution.mode === 'test' }}"
 	);

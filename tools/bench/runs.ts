@@ -183,7 +183,11 @@ export const measure = async (
 	};
 	const once = async (row: Row, round: number) => {
 		const opened = await open(folders, row);
-		await runInto(opened, round).finally(async () => await close(opened));
+		try {
+			await runInto(opened, round);
+		} finally {
+			await close(opened);
+		}
 	};
 	const numbers = Array.from({ length: rounds }, (_, place) => place + 1);
 	if (startsApartMs === undefined) {

@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
 
 import { Listr } from 'listr2';
 
-import type { Sandbox } from '../sandbox/server';
+import { generations } from '../sandbox/generations';
+import type { Generation, Sandbox } from '../sandbox/server';
 import { startSandbox } from '../sandbox/server';
 import type { Owner } from './client';
 import { createOwner, login, N8nCallError, needsOwner } from './client';
@@ -18,7 +19,7 @@ import { reloadEnv, watchNode } from './watch';
 
 const n8nPort = 5678;
 const sandboxPort = 4010;
-const phoneNumbers = 25;
+const agents = 25;
 const parentCheckMs = 1000;
 const workflowsFolder = join(__dirname, '..', '..', 'workflows');
 
@@ -34,6 +35,9 @@ const help = `Starts a real n8n with this node, a sandbox in place of the API, a
   npm start                     goes on where the last one was stopped
   npm start -- --fresh          begins anew: empties its data first
   npm start -- --data <folder>  keeps its data there; default tools/playground/.data
+  npm start -- --generation <name>
+                                which form of the API: 2024 (phone numbers, the default), or today
+                                (phone agents)
   npm run dev                   the same, and n8n reloads the node when a file is saved
   npm start -- --help           shows this
 
@@ -44,7 +48,7 @@ class Stopped extends Error {}
 
 interface Running {
 	tarball?: string;
-	sandbox?: Sandbox;
+	sandbox?: Sandbox<Generation>;
 	n8n?: N8n;
 	/** Compiles on every save. */
 	watch?: ChildProcess;
@@ -56,7 +60,17 @@ interface Flags {
 	fresh: boolean;
 	dev: boolean;
 	data: string;
+	generation: Generation;
 	help: boolean;
+}
+
+function generationOf(text: string): Generation {
+	const names = Object.keys(generations) as Generation[];
+	const found = names.find((name) => name === text);
+	if (found) return found;
+	throw new PlaygroundError(
+		`--generation takes ${names.join(' or ')}, not '${text}'. See npm start -- --help.`,
+	);
 }
 
 function readFlags(): Flags {
@@ -66,11 +80,14 @@ function readFlags(): Flags {
 				fresh: { type: 'boolean', default: false },
 				dev: { type: 'boolean', default: false },
 				data: { type: 'string', default: join(__dirname, '.data') },
+				generation: { type: 'string', default: '2024' },
 				help: { type: 'boolean', short: 'h', default: false },
 			},
 		});
-		return { ...values, data: resolve(values.data) };
+		const generation = generationOf(values.generation);
+		return { ...values, data: resolve(values.data), generation };
 	} catch (error) {
+		if (error instanceof PlaygroundError) throw error;
 		// Node's first sentence says what is wrong; the rest is about ways round it.
 		const [sentence] = (error instanceof Error ? error.message : String(error)).split(/[.\n]/);
 		throw new PlaygroundError(`${sentence}. See npm start -- --help.`);
@@ -178,7 +195,7 @@ interface Step {
 	task(shown: { title: string; output: string }): Promise<void>;
 }
 
-function steps({ data, dev }: Flags, running: Running, signal: AbortSignal): Step[] {
+function steps({ data, dev, generation }: Flags, running: Running, signal: AbortSignal): Step[] {
 	const home = homeIn(data);
 	return [
 		{
@@ -202,10 +219,10 @@ function steps({ data, dev }: Flags, running: Running, signal: AbortSignal): Ste
 			},
 		},
 		{
-			title: `Start the sandbox with ${phoneNumbers} phone numbers`,
+			title: `Start the sandbox with ${agents} ${generations[generation].noun}s`,
 			task: async (shown) => {
 				const port = await freePort(sandboxPort);
-				running.sandbox = await startSandbox({ numbers: phoneNumbers, port });
+				running.sandbox = await startSandbox({ generation, numbers: agents, port });
 				shown.title += `: ${running.sandbox.url}`;
 			},
 		},
@@ -257,8 +274,11 @@ async function runAll(all: Step[], signal: AbortSignal): Promise<void> {
 	await list.run();
 }
 
-async function firstSteps(url: string): Promise<string> {
-	const [first] = await workflowFiles();
+// The others are for phone numbers.
+const firstWorkflow: Record<Generation, string> = { '2024': '01-', today: '07-' };
+
+async function firstSteps(url: string, generation: Generation): Promise<string> {
+	const first = (await workflowFiles()).find((name) => name.startsWith(firstWorkflow[generation]));
 	if (first === undefined) {
 		return `Click "Start from scratch", add the node "OpenCX Phone" from the node panel, choose the
 credential "${sandboxCredential.name}", then Execute step.`;
@@ -271,7 +291,10 @@ credential "${sandboxCredential.name}", then Execute step.`;
 read its yellow notes, then click Execute workflow.`;
 }
 
-async function welcome({ n8n, sandbox, hasOwnPassword }: Running): Promise<string> {
+async function welcome(
+	{ n8n, sandbox, hasOwnPassword }: Running,
+	generation: Generation,
+): Promise<string> {
 	const url = n8n?.url ?? '';
 	return `
 n8n is ready.
@@ -281,7 +304,7 @@ n8n is ready.
   Password  ${hasOwnPassword ? '(the one you chose)' : owner.password}
   Sandbox   ${sandbox?.url ?? ''}, opened by the credential "${sandboxCredential.name}"
 
-${await firstSteps(url)}
+${await firstSteps(url, generation)}
 
 Ctrl-C stops everything. What you do is kept; npm start -- --fresh begins anew.
 `;
@@ -321,7 +344,7 @@ async function play(): Promise<void> {
 	try {
 		if (flags.fresh) await empty(flags.data, 'running.pid');
 		await runAll(steps(flags, running, signal), signal);
-		console.log(await welcome(running));
+		console.log(await welcome(running, flags.generation));
 		if (flags.dev) running.watch = watchNode(homeIn(flags.data));
 		const told = new Promise<void>((resolve) => {
 			if (signal.aborted) resolve();

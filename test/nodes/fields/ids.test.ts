@@ -9,6 +9,11 @@ describe('toIds', () => {
 		['a, b\n c,', ['a', 'b', 'c']],
 		['["a","b"]', ['a', 'b']],
 		['a', ['a']],
+		[
+			['a', ['b', 'c']],
+			['a', 'b', 'c'],
+		],
+		[['a, b'], ['a, b']],
 		[7, 7],
 		[{ id: 'a' }, { id: 'a' }],
 	])('%j is read as %j', (value, ids) => {
@@ -21,6 +26,7 @@ describe('toSelection', () => {
 		[{ selection: { mode: 'all' } }, null],
 		[{ selection: { mode: 'none' } }, []],
 		[{ selection: { mode: 'listed', ids: ['a', ''] } }, ['a']],
+		[{ selection: { mode: 'listed', ids: [['a', 'b']] } }, ['a', 'b']],
 		['All', null],
 		[' none ', []],
 		['a, b', ['a', 'b']],

@@ -88,7 +88,7 @@ const noIds: readonly Outside[] = [
 	[true, /^is true, but must be a list of IDs/],
 	[{ id: 'a' }, /^is an object, but must be a list of IDs/],
 	[['a', { id: 'b' }], /^is a list, but must be a list of IDs/],
-	[['a', ['b']], /^is a list, but must be a list of IDs/],
+	[['a', [['b']]], /^is a list, but must be a list of IDs/],
 ];
 
 const noSelection: readonly Outside[] = [

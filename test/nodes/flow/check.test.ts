@@ -9,11 +9,15 @@ import { phoneNumberApi } from '../../../nodes/OpenCxPhone/resources/phoneNumber
 import { phoneNumberOptions } from '../../../nodes/OpenCxPhone/resources/phoneNumber/options';
 import type { Parameter } from '../../../nodes/flow/parameters';
 import { breaches } from '../../../tools/sandbox/contract';
-import { anyField, anyReading, labels } from './arbitraryRequest';
+import { phoneNumbers } from '../../support/resources';
+import { anyFieldOf, anyReadingOf, labelsOf } from './arbitraryRequest';
 
 const voice = 'UR972wNGq3zluze0LoIp';
 const names = Object.keys(phoneNumberFields);
 const check = createCheck(phoneNumberApi, phoneNumberOptions);
+const anyField = anyFieldOf(phoneNumbers);
+const anyReading = anyReadingOf(anyField);
+const labels = labelsOf(phoneNumbers);
 
 const readings = (values: object): Map<string, Parameter> =>
 	new Map(Object.entries(values).map(([name, value]) => [name, { value, unresolved: [] }]));

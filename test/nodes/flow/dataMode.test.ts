@@ -3,9 +3,10 @@ import { NodeHelpers } from 'n8n-workflow';
 
 import type { Field } from '../../../nodes/fields/field';
 import { OpenCxPhone } from '../../../nodes/OpenCxPhone/OpenCxPhone.node';
-import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
 import type { UpdateRun } from '../../support/engine';
-import { problemsOf, startHere, updateParameters, voice } from '../../support/engine';
+import { problemsOf, startFor, startHere, updateParameters, voice } from '../../support/engine';
+import type { AnyHere } from '../../support/engine';
+import { everyResource } from '../../support/resources';
 import { outside } from '../fields/outside';
 
 const here = startHere();
@@ -13,15 +14,19 @@ const columnVoice = 'IJOA5d06iGvU3ehQdDjg';
 const dataMode = 'autoMapInputData';
 
 /** Updates whose ID is the item's `id`, with the rest of the item mapped automatically. */
-const map = async (items: IDataObject[], run: UpdateRun = {}) =>
-	await here.update({
-		items: items.map((item, index) => ({ id: here.id(index), ...item })),
+const mapIn = async (
+	{ update, id }: Pick<AnyHere, 'update' | 'id'>,
+	items: IDataObject[],
+	run: UpdateRun = {},
+) =>
+	await update({
+		items: items.map((item, index) => ({ id: id(index), ...item })),
 		dataMode,
+		fields: {},
 		...run,
 	});
+const map = async (items: IDataObject[], run: UpdateRun = {}) => await mapIn(here, items, run);
 
-const fields = Object.entries<Field>(phoneNumberFields);
-const others = fields.filter(([, { required }]) => !required);
 const columnOf = ({ example }: Field) =>
 	Array.isArray(example) ? example.join(',') : (example as string);
 
@@ -95,41 +100,57 @@ describe('Map Each Field Below', () => {
 	});
 });
 
-describe.each(others)('Map Automatically of the property %s', (name, field) => {
-	it('sends what the same value would be in the form', async () => {
-		const { bodies } = await map([{ [name]: columnOf(field) }]);
-		const { bodies: byForm } = await here.update({ fields: { [name]: field.example } });
-		expect(bodies).toEqual(byForm);
-		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, [name]: columnOf(field) }]);
-	});
+describe.each(everyResource)('Map Automatically for %s', (_, tested) => {
+	const ours = startFor(tested);
+	const { required, resource, reads } = tested;
+	const others = Object.entries<Field>(resource.api.fields).filter(([, field]) => !field.required);
 
-	it('skips it where it is blank, as in the form', async () => {
-		const { bodies, items } = await map([{ [name]: ' ' }, { [name]: null }]);
-		expect(bodies).toEqual([]);
-		expect(items.map(({ json }) => json)).toMatchObject([
-			{ sent: false, skipped_fields: [name] },
-			{ sent: false, skipped_fields: [name] },
-		]);
-	});
+	describe.each(others)('of the property %s', (name, field) => {
+		const { kind } = field;
+		/** What the form saves for a value. */
+		const inForm = (value: unknown) =>
+			kind === 'selection' ? { selection: { mode: 'listed', ids: value } } : value;
+		const lists = Array.isArray(field.example) && kind !== 'messages';
 
-	it('refuses what lies outside, in the sentences of the form', async () => {
-		const wrong = outside({ ...phoneNumberFields[name as keyof typeof phoneNumberFields] })
-			// JSON knows neither NaN nor Infinity.
-			.filter(([value]) => typeof value !== 'number' || Number.isFinite(value))
-			.map(([value]) => value as string);
-		const onError = 'continueErrorOutput';
-		const mapped = await map(
-			wrong.map((value) => ({ id: here.id(), [name]: value })),
-			{ onError },
-		);
-		const byForm = await here.update({
-			items: wrong.map((x) => ({ id: here.id(), x })),
-			fields: { [name]: '={{ $json.x }}' },
-			onError,
+		it('sends what the same value would be in the form', async () => {
+			const agent = ours.sandbox.agents.get(ours.id());
+			// It holds nothing of the example, neither before the one nor before the other.
+			const empty = () => Object.assign(agent ?? {}, { [name]: reads === 0 ? '' : null });
+			empty();
+			const { bodies } = await mapIn(ours, [{ [name]: columnOf(field) }]);
+			empty();
+			const { bodies: byForm } = await ours.update({ fields: { [name]: inForm(field.example) } });
+			expect(bodies).toEqual(byForm);
+			expect(bodies).toEqual([{ ...required, [name]: lists ? field.example : columnOf(field) }]);
 		});
-		expect(mapped.failed).toHaveLength(wrong.length);
-		expect(mapped.failed).toEqual(byForm.failed);
-		expect(mapped.requests).toEqual([]);
+
+		it('skips it where it is blank, as in the form', async () => {
+			const { requests, items } = await mapIn(ours, [{ [name]: ' ' }, { [name]: null }]);
+			expect(requests).toEqual([]);
+			expect(items.map(({ json }) => json)).toMatchObject([
+				{ sent: false, skipped_fields: [name] },
+				{ sent: false, skipped_fields: [name] },
+			]);
+		});
+
+		it('refuses what lies outside, in the sentences of the form', async () => {
+			const wrong = outside(field)
+				// JSON knows neither NaN nor Infinity.
+				.filter(([value]) => typeof value !== 'number' || Number.isFinite(value));
+			const mapped = await mapIn(
+				ours,
+				wrong.map(([value]) => ({ id: ours.id(), [name]: value as string })),
+				{ onError: 'continueErrorOutput' },
+			);
+			expect(mapped.requests).toEqual([]);
+			expect(mapped.failed).toHaveLength(wrong.length);
+			for (const [index, [, says]] of wrong.entries()) {
+				const { error, message } = mapped.failed[index] ?? {};
+				const told = problemsOf({ message: String(error), description: String(message) });
+				expect(told.slice(0, field.label.length + 3)).toBe(`'${field.label}' `);
+				expect(told.slice(field.label.length + 3, -1)).toMatch(says);
+			}
+		});
 	});
 });
 

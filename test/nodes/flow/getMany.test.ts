@@ -2,284 +2,295 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { windowNodeType } from '../../../tools/engine/windowPackage';
 import type { NodeRun } from '../../support/engine';
-import { newCredential, problemsOf, runNode, startHere } from '../../support/engine';
+import { newCredential, problemsOf, runNode, startFor } from '../../support/engine';
+import { everyResource } from '../../support/resources';
 import { at, listed, refusals, seed } from './lists';
 
 const windowMs = 300;
-const here = startHere(undefined, windowMs);
 
-const getMany = async (parameters: object = {}, run: Omit<NodeRun, 'parameters'> = {}) =>
-	await runNode(here, {
-		parameters: { resource: 'phoneNumber', operation: 'getMany', ...parameters },
-		...run,
-	});
+describe.each(everyResource)('for %s', (_, tested) => {
+	const here = startFor(tested, { switches: { list: 'pages' } }, windowMs);
+	const { value: resource } = tested.resource;
+	const { noun, plural } = tested.resource.api;
 
-const ids = (jsons: readonly IDataObject[]) => jsons.map(({ id }) => id);
-
-describe('createGetMany', () => {
-	it('at most 50 entries come by default, one item for each, as the API gives them', async () => {
-		seed(here, 60);
-		const { jsons, pairs, requests } = await getMany();
-		expect(jsons).toEqual(listed(here).slice(0, 50));
-		expect(pairs).toEqual(jsons.map(() => ({ item: 0 })));
-		expect(requests.map(({ method, url }) => [method, url.split('=')[0]])).toEqual([
-			['GET', '/phone'],
-			...Array.from({ length: 4 }, () => ['GET', '/phone?cursor']),
-		]);
-	});
-
-	it.each([
-		[1, 1],
-		[10, 1],
-		[11, 2],
-		[500, 3],
-	])('a limit of %p is kept, and no more than %p pages are read for it', async (limit, pages) => {
-		const { jsons, requests } = await getMany({ limit });
-		expect(jsons).toEqual(listed(here).slice(0, limit));
-		expect(requests).toHaveLength(pages);
-	});
-
-	it.each([0, 1, 1_000])('all of %p entries come with Return All', async (count) => {
-		seed(here, count);
-		here.sandbox.set({ pageSize: 100 });
-		const { jsons } = await getMany({ returnAll: true, limit: 3 });
-		expect(jsons).toEqual(listed(here));
-	});
-
-	it('all of 10,000 entries come with Return All', async () => {
-		seed(here, 10_000);
-		here.sandbox.set({ pageSize: 200 });
-		const { jsons, requests } = await getMany({ returnAll: true });
-		expect(requests).toHaveLength(50);
-		expect(ids(jsons)).toEqual([...here.sandbox.agents.keys()]);
-	});
-
-	it('the fuller entries of newer servers come as they are', async () => {
-		here.sandbox.set({ list: 'array' });
-		const { jsons, requests } = await getMany({ returnAll: true });
-		expect(jsons).toEqual([...here.sandbox.agents.values()]);
-		expect(requests).toHaveLength(1);
-		expect((await getMany({ limit: 2 })).jsons).toHaveLength(2);
-	});
-
-	it('the limit counts entries that match the filter, across pages', async () => {
-		seed(here, 300);
-		const { jsons } = await getMany({ filters: { name: 'Sales' }, limit: 7 });
-		expect(jsons).toHaveLength(7);
-		expect(jsons.every(({ name }) => String(name).startsWith('Sales'))).toBe(true);
-	});
-
-	it('each input item gets its own list', async () => {
-		const { jsons, pairs } = await getMany(
-			{ filters: { name: '={{ $json.who }}' }, limit: '={{ $json.most }}' },
-			{
-				items: [
-					{ who: 'sales', most: 9 },
-					{ who: 'nobody', most: 9 },
-					{ who: 'desk', most: 1 },
-				],
-			},
-		);
-		expect(jsons.map(({ name }) => name)).toEqual(['Sales', 'Sales 2', 'Sales 3', 'Front Desk']);
-		expect(pairs).toEqual([0, 0, 0, 2].map((item) => ({ item })));
-	});
-
-	it('an empty page does not end the list', async () => {
-		here.sandbox.set({ emptyPageEvery: 2 });
-		const { jsons, hints } = await getMany({ returnAll: true });
-		expect(jsons).toEqual(listed(here));
-		expect(hints).toEqual([]);
-	});
-
-	it('a cursor that repeats ends the list, and a hint says so', async () => {
-		here.sandbox.set({ cursorLoop: true });
-		const { jsons, hints, requests } = await getMany({ returnAll: true });
-		expect(jsons).toEqual(listed(here).slice(0, 20));
-		expect(hints).toEqual([
-			'The list of phone numbers may not be complete: the list began to repeat itself',
-		]);
-		expect(requests).toHaveLength(2);
-	});
-
-	it.each<[string, object, string]>([
-		[
-			'a blank filter, which would let every number through',
-			{ filters: { name: '={{ $json.none }}' } },
-			"The filter 'Name' is blank, so every phone number would match. Fill it in, or remove it.",
-		],
-		[
-			'a filter with an undefined expression',
-			{ filters: { phone_number: '=415{{ $json.none }}' } },
-			"'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? '' }}.",
-		],
-		[
-			'a filter that is an object',
-			{ filters: { name: '={{ ({ a: 1 }) }}' } },
-			"'Name' is an object, but must be text. Choose the one property that holds the text.",
-		],
-		['no limit', { limit: 0 }, "'Limit' is 0. Enter a whole number of 1 or more."],
-		['a fraction of a limit', { limit: 1.5 }, "'Limit' is 1.5. Enter a whole number of 1 or more."],
-		[
-			'a limit that fails',
-			{ limit: "={{ $('Nowhere').item.json.x }}" },
-			"'Limit' has an expression that can't be evaluated: Referenced node doesn't exist. Correct the expression.",
-		],
-		[
-			'a switch that fails',
-			{ returnAll: "={{ $('Nowhere').item.json.x }}" },
-			"'Return All' has an expression that can't be evaluated: Referenced node doesn't exist. Correct the expression.",
-		],
-		[
-			'an option out of bounds',
-			{ options: { maxRetries: 21 } },
-			"The option 'Max Retries' is 21. Enter a whole number from 0 to 20.",
-		],
-		[
-			'an option that fails',
-			{ options: { maxRetries: "={{ $('Nowhere').item.json.x }}" } },
-			"'Max Retries' has an expression that can't be evaluated: Referenced node doesn't exist. Correct the expression.",
-		],
-	])('the operation refuses %s before any request', async (_, parameters, message) => {
-		const { failure, requests } = await getMany(parameters);
-		expect(problemsOf(failure)).toBe(message);
-		expect(failure.description).toMatch(/Nothing was sent for this item\.$/);
-		expect(requests).toEqual([]);
-	});
-
-	it('a wrong item is refused alone where the run continues, and keeps the run from sending where it stops', async () => {
-		const filters = { filters: { name: '={{ $json.who }}' } };
-		const items = [{ who: 'sales' }, { who: '' }, { who: 'desk' }];
-		const { jsons, failed, pairs } = await getMany(filters, {
-			items,
-			onError: 'continueErrorOutput',
+	const getMany = async (parameters: object = {}, run: Omit<NodeRun, 'parameters'> = {}) =>
+		await runNode(here, {
+			parameters: { resource, operation: 'getMany', ...parameters },
+			...run,
 		});
-		expect(jsons.map(({ name }) => name)).toEqual(
-			['Sales', 'Sales 2', 'Sales 3', 'Front Desk', 'Front Desk 2', 'Front Desk 3'].slice(
-				0,
-				jsons.length,
-			),
-		);
-		expect(pairs).toMatchObject(
-			jsons.map(({ name }) => ({ item: String(name).startsWith('Sales') ? 0 : 2 })),
-		);
-		expect(failed.map((json) => Object.keys(json))).toEqual([['error', 'message']]);
-		const stopped = await getMany(filters, { items });
-		expect(stopped.failure.message).toMatch(/^The filter 'Name' is blank/);
-		expect(stopped.requests).toEqual([]);
-	});
 
-	it.each(refusals)(
-		'the error about %s says what happened and what to do',
-		async (_, disturb, credential, message, advice) => {
-			disturb(here);
-			const saved = newCredential(here.sandbox, credential);
-			const parameters = { options: { maxRetries: 1 } };
-			const { failure, jsons, run } = await getMany(parameters, { credential: saved });
-			expect(failure.message).toBe(message);
-			expect(failure.description).toMatch(advice);
-			expect(jsons).toEqual([]);
-			const continued = await getMany(parameters, {
-				credential: saved,
-				onError: 'continueErrorOutput',
-			});
-			expect(continued.failed).toEqual([
-				{ error: message, message: expect.stringMatching(advice) as string },
+	const ids = (jsons: readonly IDataObject[]) => jsons.map(({ id }) => id);
+
+	describe('createGetMany', () => {
+		it('at most 50 entries come by default, one item for each, as the API gives them', async () => {
+			seed(here, 60);
+			const { jsons, pairs, requests } = await getMany();
+			expect(jsons).toEqual(listed(here).slice(0, 50));
+			expect(pairs).toEqual(jsons.map(() => ({ item: 0 })));
+			expect(requests.map(({ method, url }) => [method, url.split('=')[0]])).toEqual([
+				['GET', '/phone'],
+				...Array.from({ length: 4 }, () => ['GET', '/phone?cursor']),
 			]);
-			const token = String(saved.data.token).trim() || 'Bearer';
-			expect(JSON.stringify([run, continued.run])).not.toContain(token);
-		},
-	);
-
-	it('the error says that nothing answers at the address', async () => {
-		const { failure } = await getMany(
-			{ options: { maxRetries: 0 } },
-			{ credential: newCredential(here.sandbox, { baseUrl: at.unreachable }) },
-		);
-		expect(failure.message).toBe('Nothing answers at the address of OpenCX');
-	});
-
-	it('a later page that fails leaves no part of the list in the output', async () => {
-		here.sandbox.set({ unauthorizedAfter: 2 });
-		const { failure, jsons, requests } = await getMany({ returnAll: true });
-		expect(failure.message).toBe('OpenCX does not accept the API key');
-		expect(jsons).toEqual([]);
-		expect(requests).toHaveLength(3);
-	});
-
-	it('nothing more is sent after a 401, and each item says so', async () => {
-		const credential = newCredential(here.sandbox, { token: 'wrong-token-1234' });
-		const { failed, requests } = await getMany(
-			{},
-			{ credential, items: [{}, {}, {}], onError: 'continueErrorOutput' },
-		);
-		expect(requests).toHaveLength(1);
-		expect(failed.map(({ error }) => error)).toEqual([
-			'OpenCX does not accept the API key',
-			'Not sent: OpenCX does not accept the API key',
-			'Not sent: OpenCX does not accept the API key',
-		]);
-	});
-
-	it.each([
-		[{ answer: { status: 400, body: '{"message":"no"}' } }, 'OpenCX refused the request: no'],
-		[
-			{ cutEvery: { every: 1, when: 'before' as const } },
-			'The connection to OpenCX was cut before an answer came',
-		],
-	])('the errors of a list do not speak of an update: %j', async (switches, message) => {
-		here.sandbox.set(switches);
-		const { failure } = await getMany({ options: { maxRetries: 0 } });
-		expect(failure.message).toBe(message);
-		expect(failure.description).not.toMatch(/update/);
-	});
-
-	it.each([500, 503, 429])('a page is asked for again after a %p', async (status) => {
-		here.sandbox.set({ failEvery: { every: 2, status, headers: { 'retry-after': '0.1' } } });
-		const { jsons, requests } = await getMany({ returnAll: true });
-		expect(jsons).toEqual(listed(here));
-		expect(requests.map((request) => request.status)).toEqual([200, status, 200, status, 200]);
-	});
-
-	describe('createGetMany within the limit', () => {
-		it('two runs with the same credential keep the limit together', async () => {
-			here.sandbox.set({ pageSize: 5, limit: { requests: 3, windowMs, retryAfter: 'seconds' } });
-			const credential = newCredential(here.sandbox);
-			const run = async () =>
-				await getMany(
-					{ returnAll: true, options: { requestsPerMinute: 3 } },
-					{ credential, type: windowNodeType },
-				);
-			const before = Date.now();
-			const [one, other] = await Promise.all([run(), run()]);
-			expect([one.jsons, other.jsons]).toEqual([listed(here), listed(here)]);
-			// Ten pages, three at a time: none was refused.
-			expect(here.sandbox.requests.map(({ status }) => status)).toEqual(
-				Array.from({ length: 10 }, () => 200),
-			);
-			expect(Date.now() - before).toBeGreaterThanOrEqual(3 * windowMs - 50);
 		});
 
-		it('Stop ends a wait for the limit within a second', async () => {
-			const before = Date.now();
-			let stoppedAt = 0;
-			const { requests, jsons } = await getMany(
-				{ returnAll: true, options: { requestsPerMinute: 1 } },
+		it.each([
+			[1, 1],
+			[10, 1],
+			[11, 2],
+			[500, 3],
+		])('a limit of %p is kept, and no more than %p pages are read for it', async (limit, pages) => {
+			const { jsons, requests } = await getMany({ limit });
+			expect(jsons).toEqual(listed(here).slice(0, limit));
+			expect(requests).toHaveLength(pages);
+		});
+
+		it.each([0, 1, 1_000])('all of %p entries come with Return All', async (count) => {
+			seed(here, count);
+			here.sandbox.set({ pageSize: 100 });
+			const { jsons } = await getMany({ returnAll: true, limit: 3 });
+			expect(jsons).toEqual(listed(here));
+		});
+
+		it('all of 10,000 entries come with Return All', async () => {
+			seed(here, 10_000);
+			here.sandbox.set({ pageSize: 200 });
+			const { jsons, requests } = await getMany({ returnAll: true });
+			expect(requests).toHaveLength(50);
+			expect(ids(jsons)).toEqual([...here.sandbox.agents.keys()]);
+		});
+
+		it('the fuller entries of newer servers come as they are', async () => {
+			here.sandbox.set({ list: 'array' });
+			const { jsons, requests } = await getMany({ returnAll: true });
+			expect(jsons).toEqual([...here.sandbox.agents.values()]);
+			expect(requests).toHaveLength(1);
+			expect((await getMany({ limit: 2 })).jsons).toHaveLength(2);
+		});
+
+		it('the limit counts entries that match the filter, across pages', async () => {
+			seed(here, 300);
+			const { jsons } = await getMany({ filters: { name: 'Sales' }, limit: 7 });
+			expect(jsons).toHaveLength(7);
+			expect(jsons.every(({ name }) => String(name).startsWith('Sales'))).toBe(true);
+		});
+
+		it('each input item gets its own list', async () => {
+			const { jsons, pairs } = await getMany(
+				{ filters: { name: '={{ $json.who }}' }, limit: '={{ $json.most }}' },
 				{
-					onStart: (stop) => {
-						setTimeout(() => {
-							stoppedAt = Date.now();
-							stop();
-						}, 300);
-					},
+					items: [
+						{ who: 'sales', most: 9 },
+						{ who: 'nobody', most: 9 },
+						{ who: 'desk', most: 1 },
+					],
 				},
 			);
-			expect(stoppedAt).toBeGreaterThan(before);
-			expect(Date.now() - stoppedAt).toBeLessThan(1_000);
+			expect(jsons.map(({ name }) => name)).toEqual(['Sales', 'Sales 2', 'Sales 3', 'Front Desk']);
+			expect(pairs).toEqual([0, 0, 0, 2].map((item) => ({ item })));
+		});
+
+		it('an empty page does not end the list', async () => {
+			here.sandbox.set({ emptyPageEvery: 2 });
+			const { jsons, hints } = await getMany({ returnAll: true });
+			expect(jsons).toEqual(listed(here));
+			expect(hints).toEqual([]);
+		});
+
+		it('a cursor that repeats ends the list, and a hint says so', async () => {
+			here.sandbox.set({ cursorLoop: true });
+			const { jsons, hints, requests } = await getMany({ returnAll: true });
+			expect(jsons).toEqual(listed(here).slice(0, 20));
+			expect(hints).toEqual([
+				`The list of ${plural} may not be complete: the list began to repeat itself`,
+			]);
+			expect(requests).toHaveLength(2);
+		});
+
+		it.each<[string, object, string]>([
+			[
+				'a blank filter, which would let every one through',
+				{ filters: { name: '={{ $json.none }}' } },
+				`The filter 'Name' is blank, so every ${noun} would match. Fill it in, or remove it.`,
+			],
+			[
+				'a filter with an undefined expression',
+				{ filters: { phone_number: '=415{{ $json.none }}' } },
+				"'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? '' }}.",
+			],
+			[
+				'a filter that is an object',
+				{ filters: { name: '={{ ({ a: 1 }) }}' } },
+				"'Name' is an object, but must be text. Choose the one property that holds the text.",
+			],
+			['no limit', { limit: 0 }, "'Limit' is 0. Enter a whole number of 1 or more."],
+			[
+				'a fraction of a limit',
+				{ limit: 1.5 },
+				"'Limit' is 1.5. Enter a whole number of 1 or more.",
+			],
+			[
+				'a limit that fails',
+				{ limit: "={{ $('Nowhere').item.json.x }}" },
+				"'Limit' has an expression that can't be evaluated: Referenced node doesn't exist. Correct the expression.",
+			],
+			[
+				'a switch that fails',
+				{ returnAll: "={{ $('Nowhere').item.json.x }}" },
+				"'Return All' has an expression that can't be evaluated: Referenced node doesn't exist. Correct the expression.",
+			],
+			[
+				'an option out of bounds',
+				{ options: { maxRetries: 21 } },
+				"The option 'Max Retries' is 21. Enter a whole number from 0 to 20.",
+			],
+			[
+				'an option that fails',
+				{ options: { maxRetries: "={{ $('Nowhere').item.json.x }}" } },
+				"'Max Retries' has an expression that can't be evaluated: Referenced node doesn't exist. Correct the expression.",
+			],
+		])('the operation refuses %s before any request', async (_, parameters, message) => {
+			const { failure, requests } = await getMany(parameters);
+			expect(problemsOf(failure)).toBe(message);
+			expect(failure.description).toMatch(/Nothing was sent for this item\.$/);
+			expect(requests).toEqual([]);
+		});
+
+		it('a wrong item is refused alone where the run continues, and keeps the run from sending where it stops', async () => {
+			const filters = { filters: { name: '={{ $json.who }}' } };
+			const items = [{ who: 'sales' }, { who: '' }, { who: 'desk' }];
+			const { jsons, failed, pairs } = await getMany(filters, {
+				items,
+				onError: 'continueErrorOutput',
+			});
+			expect(jsons.map(({ name }) => name)).toEqual(
+				['Sales', 'Sales 2', 'Sales 3', 'Front Desk', 'Front Desk 2', 'Front Desk 3'].slice(
+					0,
+					jsons.length,
+				),
+			);
+			expect(pairs).toMatchObject(
+				jsons.map(({ name }) => ({ item: String(name).startsWith('Sales') ? 0 : 2 })),
+			);
+			expect(failed.map((json) => Object.keys(json))).toEqual([['error', 'message']]);
+			const stopped = await getMany(filters, { items });
+			expect(stopped.failure.message).toMatch(/^The filter 'Name' is blank/);
+			expect(stopped.requests).toEqual([]);
+		});
+
+		it.each(refusals)(
+			'the error about %s says what happened and what to do',
+			async (_, disturb, credential, message, advice) => {
+				disturb(here);
+				const saved = newCredential(here.sandbox, credential);
+				const parameters = { options: { maxRetries: 1 } };
+				const { failure, jsons, run } = await getMany(parameters, { credential: saved });
+				const said = message.replace('PLURAL', plural);
+				expect(failure.message).toBe(said);
+				expect(failure.description).toMatch(advice);
+				expect(jsons).toEqual([]);
+				const continued = await getMany(parameters, {
+					credential: saved,
+					onError: 'continueErrorOutput',
+				});
+				expect(continued.failed).toEqual([
+					{ error: said, message: expect.stringMatching(advice) as string },
+				]);
+				const token = String(saved.data.token).trim() || 'Bearer';
+				expect(JSON.stringify([run, continued.run])).not.toContain(token);
+			},
+		);
+
+		it('the error says that nothing answers at the address', async () => {
+			const { failure } = await getMany(
+				{ options: { maxRetries: 0 } },
+				{ credential: newCredential(here.sandbox, { baseUrl: at.unreachable }) },
+			);
+			expect(failure.message).toBe('Nothing answers at the address of OpenCX');
+		});
+
+		it('a later page that fails leaves no part of the list in the output', async () => {
+			here.sandbox.set({ unauthorizedAfter: 2 });
+			const { failure, jsons, requests } = await getMany({ returnAll: true });
+			expect(failure.message).toBe('OpenCX does not accept the API key');
 			expect(jsons).toEqual([]);
-			// Nothing wakes up later to ask on.
-			await new Promise((resolve) => setTimeout(resolve, 500));
-			expect(requests.length).toBeLessThanOrEqual(1);
-			expect(here.sandbox.requests).toHaveLength(requests.length);
+			expect(requests).toHaveLength(3);
+		});
+
+		it('nothing more is sent after a 401, and each item says so', async () => {
+			const credential = newCredential(here.sandbox, { token: 'wrong-token-1234' });
+			const { failed, requests } = await getMany(
+				{},
+				{ credential, items: [{}, {}, {}], onError: 'continueErrorOutput' },
+			);
+			expect(requests).toHaveLength(1);
+			expect(failed.map(({ error }) => error)).toEqual([
+				'OpenCX does not accept the API key',
+				'Not sent: OpenCX does not accept the API key',
+				'Not sent: OpenCX does not accept the API key',
+			]);
+		});
+
+		it.each([
+			[{ answer: { status: 400, body: '{"message":"no"}' } }, 'OpenCX refused the request: no'],
+			[
+				{ cutEvery: { every: 1, when: 'before' as const } },
+				'The connection to OpenCX was cut before an answer came',
+			],
+		])('the errors of a list do not speak of an update: %j', async (switches, message) => {
+			here.sandbox.set(switches);
+			const { failure } = await getMany({ options: { maxRetries: 0 } });
+			expect(failure.message).toBe(message);
+			expect(failure.description).not.toMatch(/update/);
+		});
+
+		it.each([500, 503, 429])('a page is asked for again after a %p', async (status) => {
+			here.sandbox.set({ failEvery: { every: 2, status, headers: { 'retry-after': '0.1' } } });
+			const { jsons, requests } = await getMany({ returnAll: true });
+			expect(jsons).toEqual(listed(here));
+			expect(requests.map((request) => request.status)).toEqual([200, status, 200, status, 200]);
+		});
+
+		describe('createGetMany within the limit', () => {
+			it('two runs with the same credential keep the limit together', async () => {
+				here.sandbox.set({ pageSize: 5, limit: { requests: 3, windowMs, retryAfter: 'seconds' } });
+				const credential = newCredential(here.sandbox);
+				const run = async () =>
+					await getMany(
+						{ returnAll: true, options: { requestsPerMinute: 3 } },
+						{ credential, type: windowNodeType },
+					);
+				const before = Date.now();
+				const [one, other] = await Promise.all([run(), run()]);
+				expect([one.jsons, other.jsons]).toEqual([listed(here), listed(here)]);
+				// Ten pages, three at a time: none was refused.
+				expect(here.sandbox.requests.map(({ status }) => status)).toEqual(
+					Array.from({ length: 10 }, () => 200),
+				);
+				expect(Date.now() - before).toBeGreaterThanOrEqual(3 * windowMs - 50);
+			});
+
+			it('Stop ends a wait for the limit within a second', async () => {
+				const before = Date.now();
+				let stoppedAt = 0;
+				const { requests, jsons } = await getMany(
+					{ returnAll: true, options: { requestsPerMinute: 1 } },
+					{
+						onStart: (stop) => {
+							setTimeout(() => {
+								stoppedAt = Date.now();
+								stop();
+							}, 300);
+						},
+					},
+				);
+				expect(stoppedAt).toBeGreaterThan(before);
+				expect(Date.now() - stoppedAt).toBeLessThan(1_000);
+				expect(jsons).toEqual([]);
+				// Nothing wakes up later to ask on.
+				await new Promise((resolve) => setTimeout(resolve, 500));
+				expect(requests.length).toBeLessThanOrEqual(1);
+				expect(here.sandbox.requests).toHaveLength(requests.length);
+			});
 		});
 	});
 });

@@ -1,14 +1,16 @@
-import { seedAgents } from '../../../tools/sandbox/agents';
-import type { CredentialData, Here } from '../../support/engine';
+import { generations } from '../../../tools/sandbox/generations';
+import type { AnyHere, CredentialData } from '../../support/engine';
 
 /** Puts so many agents into the sandbox. */
-export const seed = ({ sandbox }: Here, count: number) => {
+export const seed = ({ sandbox, tested }: AnyHere, count: number) => {
 	sandbox.agents.clear();
-	for (const [id, agent] of seedAgents(count)) sandbox.agents.set(id, agent);
+	for (const [id, agent] of generations[tested.generation].seed(count)) {
+		sandbox.agents.set(id, agent);
+	}
 };
 
-/** What the documented list tells of each number. */
-export const listed = ({ sandbox }: Here) =>
+/** What a list in pages tells of each. */
+export const listed = ({ sandbox }: AnyHere) =>
 	[...sandbox.agents.values()].map(({ id, name, phone_number }) => ({ id, name, phone_number }));
 
 export const at = {
@@ -18,9 +20,9 @@ export const at = {
 
 const soon = { 'retry-after': '0' };
 
-/** What stands between the list and whoever wants it, and what they are told. */
+/** What stands between the list and whoever wants it, and what they are told; PLURAL of what. */
 export const refusals: ReadonlyArray<
-	[string, (here: Here) => void, CredentialData, string, RegExp]
+	[string, (here: AnyHere) => void, CredentialData, string, RegExp]
 > = [
 	[
 		'a wrong token',
@@ -33,7 +35,7 @@ export const refusals: ReadonlyArray<
 		'a key that may only write',
 		({ sandbox }) => sandbox.set({ scopes: ['phone:write'] }),
 		{},
-		'The API key may not list phone numbers',
+		'The API key may not list PLURAL',
 		/scope phone:read/,
 	],
 	[
@@ -77,7 +79,7 @@ export const refusals: ReadonlyArray<
 		'another address',
 		({ sandbox }) => sandbox.set({ answer: { status: 404, body: 'no such page' } }),
 		{},
-		'There is no list of phone numbers at this address',
+		'There is no list of PLURAL at this address',
 		/Check the 'Base URL'/,
 	],
 	[

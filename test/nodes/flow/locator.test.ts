@@ -1,199 +1,203 @@
-import { newCredential, nodeType, startHere } from '../../support/engine';
+import { newCredential, nodeType, startFor } from '../../support/engine';
+import { everyResource } from '../../support/resources';
 import { at, refusals, seed } from './lists';
-
-const here = startHere();
 
 interface Found {
 	readonly results: Array<{ name: string; value: string }>;
 	readonly paginationToken?: string;
 }
 
-describe('createLocator, its search', () => {
-	const search = async (
-		filter?: string,
-		paginationToken?: string,
-		credential = newCredential(here.sandbox),
-	) =>
-		(await here.engine.listSearch({
-			type: nodeType,
-			method: 'searchPhoneNumbers',
-			parameters: {},
-			credential,
-			...(filter === undefined ? {} : { filter }),
-			...(paginationToken === undefined ? {} : { paginationToken }),
-		})) as Found;
+describe.each(everyResource)('for %s', (_, tested) => {
+	const here = startFor(tested, { switches: { list: 'pages' } });
+	const { searchName } = tested;
+	const { plural } = tested.resource.api;
+	describe('createLocator, its search', () => {
+		const search = async (
+			filter?: string,
+			paginationToken?: string,
+			credential = newCredential(here.sandbox),
+		) =>
+			(await here.engine.listSearch({
+				type: nodeType,
+				method: searchName,
+				parameters: {},
+				credential,
+				...(filter === undefined ? {} : { filter }),
+				...(paginationToken === undefined ? {} : { paginationToken }),
+			})) as Found;
 
-	/** Scrolls to the end, as the editor does. */
-	const scroll = async (filter?: string): Promise<{ found: Found['results']; loads: number }> => {
-		const found: Found['results'] = [];
-		let loads = 0;
-		let token: string | undefined;
-		do {
-			const { results, paginationToken } = await search(filter, token);
-			found.push(...results);
-			token = paginationToken;
-			loads += 1;
-		} while (token !== undefined && loads < 200);
-		return { found, loads };
-	};
+		/** Scrolls to the end, as the editor does. */
+		const scroll = async (filter?: string): Promise<{ found: Found['results']; loads: number }> => {
+			const found: Found['results'] = [];
+			let loads = 0;
+			let token: string | undefined;
+			do {
+				const { results, paginationToken } = await search(filter, token);
+				found.push(...results);
+				token = paginationToken;
+				loads += 1;
+			} while (token !== undefined && loads < 200);
+			return { found, loads };
+		};
 
-	it('the open list shows names and numbers, page by page', async () => {
-		const { results, paginationToken } = await search();
-		expect(results).toHaveLength(10);
-		expect(results[0]).toEqual({ name: 'Front Desk (+1 415 555 0100)', value: here.id(0) });
-		expect(results[6]).toEqual({ name: '+1 415 555 0106', value: here.id(6) });
-		expect(here.sandbox.requests).toHaveLength(1);
-		const second = await search(undefined, paginationToken);
-		expect(second.results[0]?.value).toBe(here.id(10));
-	});
-
-	it.each([
-		[0, 1],
-		[1, 1],
-		[1_000, 20],
-	])('the open list shows each of %p entries once, in %p loads', async (count, loads) => {
-		seed(here, count);
-		here.sandbox.set({ pageSize: 50 });
-		const all = await scroll();
-		expect(all.found.map(({ value }) => value)).toEqual([...here.sandbox.agents.keys()]);
-		expect(all.loads).toBe(loads);
-	});
-
-	it('the open list shows the bare array of newer servers at once', async () => {
-		seed(here, 1_000);
-		here.sandbox.set({ list: 'array' });
-		const { results, paginationToken } = await search();
-		expect(results).toHaveLength(1_000);
-		expect(paginationToken).toBeUndefined();
-		expect((await search('workshop 101')).results).toEqual([]);
-		expect((await search('workshop 9')).results.length).toBeGreaterThan(0);
-	});
-
-	it.each([
-		['a part of the name, in whatever case', ' sALes ', [1, 11, 21]],
-		['a number as people write it', '(415) 555-0103', [3]],
-		['a number with its country code', '+1 415 555 0124', [24]],
-		['digits from the midst of a number', '50112', [12]],
-		['letters and digits, which are no number', 'Sales 2', [11]],
-		['letters and digits that nothing has', 'Sales 0', []],
-		['what nothing has', 'zzz', []],
-	])('the search finds entries by %s', async (_, filter, indexes) => {
-		const { found } = await scroll(filter);
-		expect(found.map(({ value }) => value)).toEqual(indexes.map((index) => here.id(index)));
-	});
-
-	it('the search finds an entry by its ID or a part of it', async () => {
-		const id = here.id(17);
-		expect((await search(id.toUpperCase())).results.map(({ value }) => value)).toEqual([id]);
-		expect((await search(id.slice(0, 13))).results.map(({ value }) => value)).toEqual([id]);
-	});
-
-	it('white space in the search box is not a filter', async () => {
-		expect((await search('  ')).results).toHaveLength(10);
-	});
-
-	it('a match on the last page is found', async () => {
-		seed(here, 200);
-		const { results, paginationToken } = await search('0299');
-		expect(results).toEqual([{ name: 'Workshop 20 (+1 415 555 0299)', value: here.id(199) }]);
-		expect(paginationToken).toBeUndefined();
-		expect(here.sandbox.requests).toHaveLength(20);
-	});
-
-	it('the search reads on until the open list can scroll, and goes on from there', async () => {
-		seed(here, 300);
-		const desks = [...here.sandbox.agents.values()]
-			.filter(({ name }) => name?.startsWith('Front Desk'))
-			.map(({ id }) => id);
-		expect(desks.length).toBeGreaterThan(20);
-		const first = await search('Front Desk');
-		expect(first.results.map(({ value }) => value)).toEqual(desks.slice(0, 10));
-		const second = await search('Front Desk', first.paginationToken);
-		expect(second.results.map(({ value }) => value)).toEqual(desks.slice(10, 20));
-		const { found } = await scroll('Front Desk');
-		expect(found.map(({ value }) => value)).toEqual(desks);
-	});
-
-	it('a few matches are shown at once, wherever they are', async () => {
-		const { results, paginationToken } = await search('support');
-		const named = [...here.sandbox.agents.values()].filter(({ name }) =>
-			name?.startsWith('Support'),
-		);
-		expect(results.map(({ value }) => value)).toEqual(named.map(({ id }) => id));
-		expect(named.length).toBeGreaterThan(1);
-		expect(paginationToken).toBeUndefined();
-	});
-
-	it('small pages fill the open list without a filter too', async () => {
-		here.sandbox.set({ pageSize: 3 });
-		expect((await search()).results).toHaveLength(12);
-	});
-
-	it('an empty page is not shown as an empty list', async () => {
-		here.sandbox.set({ emptyPageEvery: 2 });
-		const { found } = await scroll();
-		expect(found).toHaveLength(25);
-	});
-
-	it('a cursor that repeats ends the open list', async () => {
-		here.sandbox.set({ cursorLoop: true });
-		const { found, loads } = await scroll();
-		expect(loads).toBe(2);
-		expect(found.map(({ value }) => value)).toEqual([...here.sandbox.agents.keys()].slice(0, 20));
-	});
-
-	it.each([
-		['a cursor repeats before anything matched', { cursorLoop: true }, 'zzz'],
-		['all pages are empty', { emptyPageEvery: 1 }, undefined],
-	])('the search fails rather than show an empty list where %s', async (_, switches, filter) => {
-		here.sandbox.set(switches);
-		await expect(search(filter)).rejects.toThrow('The list of phone numbers may not be complete');
-	});
-
-	it.each([500, 503, 429])(
-		'a page of the open list is asked for again after a %p',
-		async (status) => {
-			seed(here, 5);
-			here.sandbox.set({ failEvery: { every: 2, status, headers: { 'retry-after': '0.1' } } });
-			await search();
-			expect((await search()).results).toHaveLength(5);
-			expect(here.sandbox.requests.map((request) => request.status)).toEqual([200, status, 200]);
-		},
-	);
-
-	it.each(refusals)(
-		'the open list shows an error with advice for %s',
-		async (_, disturb, credential, message, advice) => {
-			disturb(here);
-			const saved = newCredential(here.sandbox, credential);
-			const error: unknown = await search(undefined, undefined, saved).catch(
-				(reason: unknown) => reason,
-			);
-			expect(error).toMatchObject({ description: expect.stringMatching(advice) as string });
-			const shown = (error as Error).message;
-			expect(shown.startsWith(message)).toBe(true);
-			expect(shown).toMatch(advice);
-			expect(JSON.stringify([error, shown, (error as Error).stack])).not.toContain(
-				String(saved.data.token).trim() || 'Bearer',
-			);
-		},
-	);
-
-	it('the search fails after a few tries where nothing answers', async () => {
-		const credential = newCredential(here.sandbox, { baseUrl: at.unreachable });
-		await expect(search(undefined, undefined, credential)).rejects.toThrow(
-			/^Nothing answers at the address of OpenCX\. .*Check|^Nothing answers/,
-		);
-	});
-
-	it('the search fails without a credential', async () => {
-		const search = here.engine.listSearch({
-			type: nodeType,
-			method: 'searchPhoneNumbers',
-			parameters: {},
+		it('the open list shows names and numbers, page by page', async () => {
+			const { results, paginationToken } = await search();
+			expect(results).toHaveLength(10);
+			expect(results[0]).toEqual({ name: 'Front Desk (+1 415 555 0100)', value: here.id(0) });
+			expect(results[6]).toEqual({ name: '+1 415 555 0106', value: here.id(6) });
+			expect(here.sandbox.requests).toHaveLength(1);
+			const second = await search(undefined, paginationToken);
+			expect(second.results[0]?.value).toBe(here.id(10));
 		});
-		await expect(search).rejects.toThrow(
-			"The OpenCX API credential of this node is missing or can't be read",
+
+		it.each([
+			[0, 1],
+			[1, 1],
+			[1_000, 20],
+		])('the open list shows each of %p entries once, in %p loads', async (count, loads) => {
+			seed(here, count);
+			here.sandbox.set({ pageSize: 50 });
+			const all = await scroll();
+			expect(all.found.map(({ value }) => value)).toEqual([...here.sandbox.agents.keys()]);
+			expect(all.loads).toBe(loads);
+		});
+
+		it('the open list shows the bare array of newer servers at once', async () => {
+			seed(here, 1_000);
+			here.sandbox.set({ list: 'array' });
+			const { results, paginationToken } = await search();
+			expect(results).toHaveLength(1_000);
+			expect(paginationToken).toBeUndefined();
+			expect((await search('workshop 101')).results).toEqual([]);
+			expect((await search('workshop 9')).results.length).toBeGreaterThan(0);
+		});
+
+		it.each([
+			['a part of the name, in whatever case', ' sALes ', [1, 11, 21]],
+			['a number as people write it', '(415) 555-0103', [3]],
+			['a number with its country code', '+1 415 555 0124', [24]],
+			['digits from the midst of a number', '50112', [12]],
+			['letters and digits, which are no number', 'Sales 2', [11]],
+			['letters and digits that nothing has', 'Sales 0', []],
+			['what nothing has', 'zzz', []],
+		])('the search finds entries by %s', async (_, filter, indexes) => {
+			const { found } = await scroll(filter);
+			expect(found.map(({ value }) => value)).toEqual(indexes.map((index) => here.id(index)));
+		});
+
+		it('the search finds an entry by its ID or a part of it', async () => {
+			const id = here.id(17);
+			expect((await search(id.toUpperCase())).results.map(({ value }) => value)).toEqual([id]);
+			expect((await search(id.slice(0, 13))).results.map(({ value }) => value)).toEqual([id]);
+		});
+
+		it('white space in the search box is not a filter', async () => {
+			expect((await search('  ')).results).toHaveLength(10);
+		});
+
+		it('a match on the last page is found', async () => {
+			seed(here, 199);
+			const { results, paginationToken } = await search('0298');
+			expect(results).toEqual([{ name: 'Press Office 20 (+1 415 555 0298)', value: here.id(198) }]);
+			expect(paginationToken).toBeUndefined();
+			expect(here.sandbox.requests).toHaveLength(20);
+		});
+
+		it('the search reads on until the open list can scroll, and goes on from there', async () => {
+			seed(here, 300);
+			const desks = [...here.sandbox.agents.values()]
+				.filter(({ name }) => name?.startsWith('Front Desk'))
+				.map(({ id }) => id);
+			expect(desks.length).toBeGreaterThan(20);
+			const first = await search('Front Desk');
+			expect(first.results.map(({ value }) => value)).toEqual(desks.slice(0, 10));
+			const second = await search('Front Desk', first.paginationToken);
+			expect(second.results.map(({ value }) => value)).toEqual(desks.slice(10, 20));
+			const { found } = await scroll('Front Desk');
+			expect(found.map(({ value }) => value)).toEqual(desks);
+		});
+
+		it('a few matches are shown at once, wherever they are', async () => {
+			const { results, paginationToken } = await search('support');
+			const named = [...here.sandbox.agents.values()].filter(({ name }) =>
+				name?.startsWith('Support'),
+			);
+			expect(results.map(({ value }) => value)).toEqual(named.map(({ id }) => id));
+			expect(named.length).toBeGreaterThan(1);
+			expect(paginationToken).toBeUndefined();
+		});
+
+		it('small pages fill the open list without a filter too', async () => {
+			here.sandbox.set({ pageSize: 3 });
+			expect((await search()).results).toHaveLength(12);
+		});
+
+		it('an empty page is not shown as an empty list', async () => {
+			here.sandbox.set({ emptyPageEvery: 2 });
+			const { found } = await scroll();
+			expect(found).toHaveLength(25);
+		});
+
+		it('a cursor that repeats ends the open list', async () => {
+			here.sandbox.set({ cursorLoop: true });
+			const { found, loads } = await scroll();
+			expect(loads).toBe(2);
+			expect(found.map(({ value }) => value)).toEqual([...here.sandbox.agents.keys()].slice(0, 20));
+		});
+
+		it.each([
+			['a cursor repeats before anything matched', { cursorLoop: true }, 'zzz'],
+			['all pages are empty', { emptyPageEvery: 1 }, undefined],
+		])('the search fails rather than show an empty list where %s', async (_, switches, filter) => {
+			here.sandbox.set(switches);
+			await expect(search(filter)).rejects.toThrow(`The list of ${plural} may not be complete`);
+		});
+
+		it.each([500, 503, 429])(
+			'a page of the open list is asked for again after a %p',
+			async (status) => {
+				seed(here, 5);
+				here.sandbox.set({ failEvery: { every: 2, status, headers: { 'retry-after': '0.1' } } });
+				await search();
+				expect((await search()).results).toHaveLength(5);
+				expect(here.sandbox.requests.map((request) => request.status)).toEqual([200, status, 200]);
+			},
 		);
+
+		it.each(refusals)(
+			'the open list shows an error with advice for %s',
+			async (_, disturb, credential, message, advice) => {
+				disturb(here);
+				const saved = newCredential(here.sandbox, credential);
+				const error: unknown = await search(undefined, undefined, saved).catch(
+					(reason: unknown) => reason,
+				);
+				expect(error).toMatchObject({ description: expect.stringMatching(advice) as string });
+				const shown = (error as Error).message;
+				expect(shown.startsWith(message.replace('PLURAL', plural))).toBe(true);
+				expect(shown).toMatch(advice);
+				expect(JSON.stringify([error, shown, (error as Error).stack])).not.toContain(
+					String(saved.data.token).trim() || 'Bearer',
+				);
+			},
+		);
+
+		it('the search fails after a few tries where nothing answers', async () => {
+			const credential = newCredential(here.sandbox, { baseUrl: at.unreachable });
+			await expect(search(undefined, undefined, credential)).rejects.toThrow(
+				/^Nothing answers at the address of OpenCX\. .*Check|^Nothing answers/,
+			);
+		});
+
+		it('the search fails without a credential', async () => {
+			const search = here.engine.listSearch({
+				type: nodeType,
+				method: searchName,
+				parameters: {},
+			});
+			await expect(search).rejects.toThrow(
+				"The OpenCX API credential of this node is missing or can't be read",
+			);
+		});
 	});
 });

@@ -101,7 +101,7 @@ describe('createRestore', () => {
 		[
 			'an unknown field',
 			{ base_prompt: 'Hi' },
-			'\'Previous\' has "base_prompt", which is not a field of a phone agent. Take it out.',
+			'\'Previous\' has "base_prompt", which is not a field of a phone agent. Remove it.',
 		],
 		['a wrong value', { type: 'sideways' }, '\'Type\' is "sideways", which is not a listed type.'],
 		[

@@ -5,11 +5,10 @@ import { gzipSync } from 'node:zlib';
 
 import type { RunOutcome } from '../../../tools/engine/engine';
 import { startSandbox } from '../../../tools/sandbox/server';
-import { newCredential, startHere } from '../../support/engine';
 import type { SavedError } from '../../support/engine';
+import { newCredential, patchesOf, startFor } from '../../support/engine';
+import { everyResource } from '../../support/resources';
 import { differences, itemsOf, sendSheet, told } from '../../support/sheet';
-
-const here = startHere({ numbers: 120 });
 
 const rows = 150;
 const fast = { requestsPerMinute: 0, concurrency: 25 };
@@ -28,263 +27,273 @@ const expectAll = (outcome: RunOutcome, count = rows) => {
 const attemptsOf = (outcome: RunOutcome) =>
 	told(outcome).reduce((sum, { attempts }) => sum + attempts, 0);
 
-describe('sendPlans with faults that pass', () => {
-	it('nothing is lost where every seventh answer is a 503, and the output counts the attempts', async () => {
-		here.sandbox.set({ failEvery: { every: 7, status: 503 } });
-		const outcome = await sendSheet(here, { rows, options: fast });
-		expectAll(outcome);
-		expect(differences(here.sandbox, itemsOf(here.sandbox, { rows }))).toEqual([]);
-		expect(attemptsOf(outcome)).toBe(here.sandbox.requests.length);
-		const { json: once } = outcome.output.find(({ json }) => json.attempts === undefined) ?? {};
-		expect(once).toMatchObject({ success: true });
-		expect(outcome.output.filter(({ json }) => json.attempts === 1)).toEqual([]);
-		expect(here.sandbox.requests.length).toBeGreaterThanOrEqual(rows + 21);
-	});
+describe.each(everyResource)('for %s', (_, tested) => {
+	const here = startFor(tested, { numbers: 120 });
+	const { reads } = tested;
+	const patches = () => patchesOf(here.sandbox.requests);
 
-	it('nothing is lost where every ninth connection is cut before the request was read', async () => {
-		here.sandbox.set({ cutEvery: { every: 9, when: 'before' } });
-		const outcome = await sendSheet(here, { rows, options: fast });
-		expectAll(outcome);
-		expect(differences(here.sandbox, itemsOf(here.sandbox, { rows }))).toEqual([]);
-		expect(here.sandbox.requests.filter(({ status }) => status === 'cut').length).toBeGreaterThan(
-			15,
-		);
-	});
-
-	it('every update stands where every ninth connection is cut after the request was read', async () => {
-		here.sandbox.set({ cutEvery: { every: 9, when: 'after' } });
-		const outcome = await sendSheet(here, { rows, options: fast });
-		expectAll(outcome);
-		expect(here.sandbox.updates.length).toBeGreaterThan(rows);
-		expect(
-			differences(here.sandbox, itemsOf(here.sandbox, { rows }), { isRepeated: true }),
-		).toEqual([]);
-	});
-
-	it('nothing is lost where some answers never come', async () => {
-		here.sandbox.set({ hangEvery: { every: 10 } });
-		const outcome = await sendSheet(here, { rows, options: { ...fast, timeout: 0.4 } });
-		expectAll(outcome);
-		expect(differences(here.sandbox, itemsOf(here.sandbox, { rows }))).toEqual([]);
-		expect(attemptsOf(outcome)).toBe(here.sandbox.requests.length);
-	});
-
-	it('nothing is lost where the bodies come slowly and in pieces', async () => {
-		here.sandbox.set({ slowBodyMs: 300, echo: true });
-		const outcome = await sendSheet(here, { rows, options: fast });
-		expectAll(outcome);
-		expect(attemptsOf(outcome)).toBe(rows);
-		expect(differences(here.sandbox, itemsOf(here.sandbox, { rows }))).toEqual([]);
-		expect(outcome.output.every(({ json }) => typeof json.response === 'object')).toBe(true);
-	});
-
-	it('nothing is lost where some slow bodies end after the timeout', async () => {
-		here.sandbox.set({ slowBodyMs: 500, echo: true });
-		setTimeout(() => {
-			here.sandbox.set({ slowBodyMs: 0 });
-		}, 600);
-		const outcome = await sendSheet(here, { rows, options: { ...fast, timeout: 0.3 } });
-		expectAll(outcome);
-		expect(
-			differences(here.sandbox, itemsOf(here.sandbox, { rows }), { isRepeated: true }),
-		).toEqual([]);
-	});
-
-	it('nothing is lost where the service comes up after the run has begun', async () => {
-		const items = itemsOf(here.sandbox, { rows });
-		const first = await startSandbox({ numbers: 120 });
-		const port = Number(new URL(first.url).port);
-		const credential = newCredential(first);
-		await first.close();
-		const run = sendSheet(here, { rows, credential, options: { ...fast, maxRetries: 15 } });
-		await pause(500);
-		const late = await startSandbox({ port, numbers: 120 });
-		try {
-			expectAll(await run);
-			expect(differences(late, items)).toEqual([]);
-		} finally {
-			await late.close();
-		}
-	});
-
-	it('the updates of one number stay in order though later requests are faster', async () => {
-		here.sandbox.set({
-			latencyMs: (number) => (number * 37) % 50,
-			failEvery: { every: 7, status: 503, headers: { 'retry-after': '0' } },
+	describe('sendPlans with faults that pass', () => {
+		it('nothing is lost where every seventh answer is a 503, and the output counts the attempts', async () => {
+			here.sandbox.set({ failEvery: { every: 7, status: 503 } });
+			const outcome = await sendSheet(here, { rows, options: fast });
+			expectAll(outcome);
+			expect(differences(here, itemsOf(here, { rows }))).toEqual([]);
+			expect(attemptsOf(outcome)).toBe(patches().length);
+			const { json: once } = outcome.output.find(({ json }) => json.attempts === undefined) ?? {};
+			expect(once).toMatchObject({ success: true });
+			expect(outcome.output.filter(({ json }) => json.attempts === 1)).toEqual([]);
+			expect(patches().length).toBeGreaterThanOrEqual(rows + 21);
 		});
-		const outcome = await sendSheet(here, { rows, numbers: 6, options: fast });
-		expectAll(outcome);
-		expect(differences(here.sandbox, itemsOf(here.sandbox, { rows, numbers: 6 }))).toEqual([]);
-	});
 
-	it.each<[string, (response: ServerResponse, encodings: string) => void]>([
-		[
-			'with a length',
-			(response) => response.writeHead(200, { 'content-length': '100' }).write('{"id":'),
-		],
-		['in chunks', (response) => response.writeHead(200).write('{"id":')],
-		[
-			'compressed for those who take that',
-			(response, encodings) => {
-				if (!encodings.includes('gzip')) {
-					response.writeHead(200, { 'content-length': 5_000 }).write('"x');
-					return;
-				}
-				const body = gzipSync(JSON.stringify({ text: 'x'.repeat(5_000) }));
-				response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': body.length });
-				response.write(body.subarray(0, 20));
-			},
-		],
-	])(
-		'a request is tried again where an answer %s breaks off in its middle',
-		async (_, beginAnswer) => {
-			let arrived = 0;
-			const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-				arrived += 1;
-				const isWhole = arrived > 1;
-				request.resume().on('end', () => {
-					if (isWhole) {
-						response.end();
+		it('nothing is lost where every ninth connection is cut before the request was read', async () => {
+			here.sandbox.set({ cutEvery: { every: 9, when: 'before' } });
+			const outcome = await sendSheet(here, { rows, options: fast });
+			expectAll(outcome);
+			expect(differences(here, itemsOf(here, { rows }))).toEqual([]);
+			expect(here.sandbox.requests.filter(({ status }) => status === 'cut').length).toBeGreaterThan(
+				15,
+			);
+		});
+
+		it('every update stands where every ninth connection is cut after the request was read', async () => {
+			here.sandbox.set({ cutEvery: { every: 9, when: 'after' } });
+			const outcome = await sendSheet(here, { rows, options: fast });
+			expectAll(outcome);
+			expect(here.sandbox.updates.length).toBeGreaterThan(rows);
+			expect(differences(here, itemsOf(here, { rows }), { isRepeated: true })).toEqual([]);
+		});
+
+		it('nothing is lost where some answers never come', async () => {
+			here.sandbox.set({ hangEvery: { every: 10 } });
+			const outcome = await sendSheet(here, { rows, options: { ...fast, timeout: 1.5 } });
+			expectAll(outcome);
+			expect(differences(here, itemsOf(here, { rows }))).toEqual([]);
+			expect(attemptsOf(outcome)).toBe(patches().length);
+		});
+
+		it('nothing is lost where the bodies come slowly and in pieces', async () => {
+			here.sandbox.set({ slowBodyMs: 300, echo: true });
+			const outcome = await sendSheet(here, { rows, options: fast });
+			expectAll(outcome);
+			expect(attemptsOf(outcome)).toBe(rows);
+			expect(differences(here, itemsOf(here, { rows }))).toEqual([]);
+			expect(outcome.output.every(({ json }) => typeof json.response === 'object')).toBe(true);
+		});
+
+		it('nothing is lost where some slow bodies end after the timeout', async () => {
+			here.sandbox.set({ slowBodyMs: 500, echo: true });
+			setTimeout(() => {
+				here.sandbox.set({ slowBodyMs: 0 });
+			}, 600);
+			const outcome = await sendSheet(here, { rows, options: { ...fast, timeout: 0.3 } });
+			expectAll(outcome);
+			expect(differences(here, itemsOf(here, { rows }), { isRepeated: true })).toEqual([]);
+		});
+
+		it('nothing is lost where the service comes up after the run has begun', async () => {
+			const items = itemsOf(here, { rows });
+			const { generation } = tested;
+			const first = await startSandbox({ numbers: 120, generation });
+			const port = Number(new URL(first.url).port);
+			const credential = newCredential(first);
+			await first.close();
+			const run = sendSheet(here, { rows, credential, options: { ...fast, maxRetries: 15 } });
+			await pause(500);
+			const late = await startSandbox({ port, numbers: 120, generation });
+			try {
+				expectAll(await run);
+				expect(differences({ sandbox: late, tested }, items)).toEqual([]);
+			} finally {
+				await late.close();
+			}
+		});
+
+		it('the updates of one number stay in order though later requests are faster', async () => {
+			here.sandbox.set({
+				latencyMs: (number) => (number * 37) % 50,
+				failEvery: { every: 7, status: 503, headers: { 'retry-after': '0' } },
+			});
+			const outcome = await sendSheet(here, { rows, numbers: 6, options: fast });
+			expectAll(outcome);
+			expect(differences(here, itemsOf(here, { rows, numbers: 6 }))).toEqual([]);
+		});
+
+		it.each<[string, (response: ServerResponse, encodings: string) => void]>([
+			[
+				'with a length',
+				(response) => response.writeHead(200, { 'content-length': '100' }).write('{"id":'),
+			],
+			['in chunks', (response) => response.writeHead(200).write('{"id":')],
+			[
+				'compressed for those who take that',
+				(response, encodings) => {
+					if (!encodings.includes('gzip')) {
+						response.writeHead(200, { 'content-length': 5_000 }).write('"x');
 						return;
 					}
-					beginAnswer(response, String(request.headers['accept-encoding']));
-					setTimeout(() => response.destroy(), 30);
+					const body = gzipSync(JSON.stringify({ text: 'x'.repeat(5_000) }));
+					response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': body.length });
+					response.write(body.subarray(0, 20));
+				},
+			],
+		])(
+			'a request is tried again where an answer %s breaks off in its middle',
+			async (_, beginAnswer) => {
+				let arrived = 0;
+				const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+					if (request.method === 'GET') {
+						response.end('[]');
+						return;
+					}
+					arrived += 1;
+					const isWhole = arrived > 1;
+					request.resume().on('end', () => {
+						if (isWhole) {
+							response.end();
+							return;
+						}
+						beginAnswer(response, String(request.headers['accept-encoding']));
+						setTimeout(() => response.destroy(), 30);
+					});
 				});
-			});
-			await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-			const { port } = server.address() as AddressInfo;
-			const url = `http://127.0.0.1:${port}`;
-			const credential = newCredential({ ...here.sandbox, url });
-			const outcome = await sendSheet(here, { rows: 1, credential });
-			server.close();
-			expect(told(outcome)).toMatchObject([{ success: true, attempts: 2 }]);
-		},
-	);
-});
-
-describe('sendPlans with faults that do not pass', () => {
-	const nowhere = () => newCredential({ ...here.sandbox, url: 'https://api.opencx.invalid' });
-
-	it('an unknown host fails each item after its retries, and the error says where to look', async () => {
-		const outcome = await sendSheet(here, {
-			// Few, for name servers don't like to be asked by many at once.
-			rows: 6,
-			credential: nowhere(),
-			onError: 'continueErrorOutput',
-			options: { requestsPerMinute: 0, concurrency: 2, maxRetries: 1 },
-		});
-		expect(outcome.output).toEqual([]);
-		expect(outcome.errorOutput).toHaveLength(6);
-		for (const { json } of outcome.errorOutput) {
-			expect(json.error).toBe('The address of OpenCX was not found');
-			expect(json.message).toMatch(/^Check the 'Base URL' of the OpenCX API credential/);
-		}
-	});
-
-	it('an unknown host stops a run after the retries of its first items', async () => {
-		const outcome = await sendSheet(here, {
-			rows: 100,
-			credential: nowhere(),
-			options: { concurrency: 2, maxRetries: 1 },
-		});
-		expect(errorOf(outcome).message).toBe('The address of OpenCX was not found');
-		expect(errorOf(outcome).description).toMatch(
-			/ 0 were updated, [12] failed \(the first: item 0\), 9[89] were never sent \(the first: item [12]\)\.$/,
+				await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+				const { port } = server.address() as AddressInfo;
+				const url = `http://127.0.0.1:${port}`;
+				const credential = newCredential({ ...here.sandbox, url });
+				const outcome = await sendSheet(here, { rows: 1, credential });
+				server.close();
+				expect(told(outcome)).toMatchObject([{ success: true, attempts: 2 }]);
+			},
 		);
 	});
 
-	it('a 401 in the middle of a run ends it once the requests under way have ended', async () => {
-		here.sandbox.set({ unauthorizedAfter: 50, latencyMs: 10 });
-		const outcome = await sendSheet(here, {
-			rows,
-			onError: 'continueErrorOutput',
-			options: { requestsPerMinute: 0, concurrency: 10 },
+	describe('sendPlans with faults that do not pass', () => {
+		const nowhere = () => newCredential({ ...here.sandbox, url: 'https://api.opencx.invalid' });
+
+		it('an unknown host fails each item after its retries, and the error says where to look', async () => {
+			const outcome = await sendSheet(here, {
+				// Few, for name servers don't like to be asked by many at once.
+				rows: 6,
+				credential: nowhere(),
+				onError: 'continueErrorOutput',
+				options: { requestsPerMinute: 0, concurrency: 2, maxRetries: 1 },
+			});
+			expect(outcome.output).toEqual([]);
+			expect(outcome.errorOutput).toHaveLength(6);
+			for (const { json } of outcome.errorOutput) {
+				expect(json.error).toBe('The address of OpenCX was not found');
+				expect(json.message).toMatch(/^Check the 'Base URL' of the OpenCX API credential/);
+			}
 		});
-		expect(here.sandbox.updates).toHaveLength(50);
-		expect(here.sandbox.requests.length).toBeLessThanOrEqual(60);
-		expect(outcome.output).toHaveLength(50);
-		expect(outcome.errorOutput).toHaveLength(100);
-		const said = outcome.errorOutput.map(({ json }) => json.error);
-		const refused = said.filter((error) => error === 'OpenCX does not accept the API key');
-		const unsent = said.filter((error) => error === 'Not sent: OpenCX does not accept the API key');
-		expect(refused).toHaveLength(here.sandbox.requests.length - 50);
-		expect(refused.length + unsent.length).toBe(100);
-	});
 
-	it('the error is the 401 that ended the run, not an item that waited for a retry', async () => {
-		const [first = ''] = here.sandbox.agents.keys();
-		here.sandbox.set({ statusFor: { [first]: 503 }, unauthorizedAfter: 10, latencyMs: 5 });
-		const outcome = await sendSheet(here, {
-			rows: 100,
-			options: { requestsPerMinute: 0, concurrency: 2 },
-		});
-		expect(errorOf(outcome)).toMatchObject({
-			message: 'OpenCX does not accept the API key',
-			httpCode: '401',
-		});
-	});
-
-	const broken = 30;
-	const breakOne = () => {
-		const id = [...here.sandbox.agents.keys()][broken] ?? '';
-		here.sandbox.set({ statusFor: { [id]: 422 }, latencyMs: 10 });
-		return id;
-	};
-
-	it('one failed item of 100 stops a run that stops on errors, and the error says how far it came', async () => {
-		breakOne();
-		const outcome = await sendSheet(here, { rows: 100, options: { requestsPerMinute: 0 } });
-		expect(outcome.output).toEqual([]);
-		const { message, description, httpCode, context } = errorOf(outcome);
-		expect(message).toMatch(/^OpenCX refused the values of this update: /);
-		expect(httpCode).toBe('422');
-		expect(context).toMatchObject({ itemIndex: broken });
-		const [, updated, failed, firstUnsent, unsent] =
-			/(?<updated>\d+) were updated \(the first: item 0\), 1 failed \(the first: item (\d+)\), (?=.*item (\d+)\)\.$)(\d+) were never sent/
-				.exec(description ?? '')
-				?.map(Number) ?? [];
-		expect(failed).toBe(broken);
-		expect(updated).toBe(here.sandbox.updates.length);
-		expect(unsent).toBe(99 - here.sandbox.updates.length);
-		// The five in parallel: the one that failed and those that were under way with it.
-		expect(here.sandbox.requests.length).toBeLessThanOrEqual(broken + 5);
-		expect(firstUnsent).toBe(here.sandbox.requests.length);
-		expect(here.sandbox.requests.every(({ status }) => status !== 'unanswered')).toBe(true);
-	});
-
-	it.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
-		'one failed item of 100 does not touch the other 99 (%s)',
-		async (onError) => {
-			const id = breakOne();
+		it('an unknown host stops a run after the retries of its first items', async () => {
 			const outcome = await sendSheet(here, {
 				rows: 100,
-				onError,
-				options: { requestsPerMinute: 0 },
+				credential: nowhere(),
+				options: { concurrency: 2, maxRetries: 1 },
 			});
-			const isBranched = onError === 'continueErrorOutput';
-			const failed = isBranched
-				? outcome.errorOutput
-				: outcome.output.filter(({ json }) => json.error);
-			expect(failed).toHaveLength(1);
-			expect(failed[0]?.json.error).toMatch(/^OpenCX refused the values of this update/);
-			expect(outcome.output).toHaveLength(isBranched ? 99 : 100);
-			expect(here.sandbox.requests).toHaveLength(100);
-			const items = itemsOf(here.sandbox, { rows: 100 }).filter((item) => item.id !== id);
-			expect(differences(here.sandbox, items)).toEqual([]);
-			expect(here.sandbox.updates).toHaveLength(99);
-		},
-	);
-
-	it('one item uses up its retries while the others go on', async () => {
-		const id = [...here.sandbox.agents.keys()][broken] ?? '';
-		here.sandbox.set({ statusFor: { [id]: 503 } });
-		const outcome = await sendSheet(here, {
-			rows: 100,
-			onError: 'continueErrorOutput',
-			options: { requestsPerMinute: 0, maxRetries: 2 },
+			expect(errorOf(outcome).message).toBe('The address of OpenCX was not found');
+			expect(errorOf(outcome).description).toMatch(
+				/ 0 were updated, [12] failed \(the first: item 0\), 9[89] were never sent \(the first: item [12]\)\.$/,
+			);
 		});
-		expect(outcome.errorOutput).toHaveLength(1);
-		expect(outcome.output).toHaveLength(99);
-		expect(here.sandbox.requests.filter(({ url }) => url.endsWith(id))).toHaveLength(3);
+
+		it('a 401 in the middle of a run ends it once the requests under way have ended', async () => {
+			here.sandbox.set({ unauthorizedAfter: 50, latencyMs: 10 });
+			const outcome = await sendSheet(here, {
+				rows,
+				onError: 'continueErrorOutput',
+				options: { requestsPerMinute: 0, concurrency: 10 },
+			});
+			const made = 50 - reads;
+			expect(here.sandbox.updates).toHaveLength(made);
+			expect(here.sandbox.requests.length).toBeLessThanOrEqual(60);
+			expect(outcome.output).toHaveLength(made);
+			expect(outcome.errorOutput).toHaveLength(rows - made);
+			const said = outcome.errorOutput.map(({ json }) => json.error);
+			const refused = said.filter((error) => error === 'OpenCX does not accept the API key');
+			const unsent = said.filter(
+				(error) => error === 'Not sent: OpenCX does not accept the API key',
+			);
+			expect(refused).toHaveLength(patches().length - made);
+			expect(refused.length + unsent.length).toBe(rows - made);
+		});
+
+		it('the error is the 401 that ended the run, not an item that waited for a retry', async () => {
+			const [first = ''] = here.sandbox.agents.keys();
+			here.sandbox.set({ statusFor: { [first]: 503 }, unauthorizedAfter: 10, latencyMs: 5 });
+			const outcome = await sendSheet(here, {
+				rows: 100,
+				options: { requestsPerMinute: 0, concurrency: 2 },
+			});
+			expect(errorOf(outcome)).toMatchObject({
+				message: 'OpenCX does not accept the API key',
+				httpCode: '401',
+			});
+		});
+
+		const broken = 30;
+		const breakOne = () => {
+			const id = [...here.sandbox.agents.keys()][broken] ?? '';
+			here.sandbox.set({ statusFor: { [id]: 422 }, latencyMs: 10 });
+			return id;
+		};
+
+		it('one failed item of 100 stops a run that stops on errors, and the error says how far it came', async () => {
+			breakOne();
+			const outcome = await sendSheet(here, { rows: 100, options: { requestsPerMinute: 0 } });
+			expect(outcome.output).toEqual([]);
+			const { message, description, httpCode, context } = errorOf(outcome);
+			expect(message).toMatch(/^OpenCX refused the values of this update: /);
+			expect(httpCode).toBe('422');
+			expect(context).toMatchObject({ itemIndex: broken });
+			const [, updated, failed, firstUnsent, unsent] =
+				/(?<updated>\d+) were updated \(the first: item 0\), 1 failed \(the first: item (\d+)\), (?=.*item (\d+)\)\.$)(\d+) were never sent/
+					.exec(description ?? '')
+					?.map(Number) ?? [];
+			expect(failed).toBe(broken);
+			expect(updated).toBe(here.sandbox.updates.length);
+			expect(unsent).toBe(99 - here.sandbox.updates.length);
+			// The five in parallel: the one that failed and those that were under way with it.
+			expect(patches().length).toBeLessThanOrEqual(broken + 5);
+			expect(firstUnsent).toBe(patches().length);
+			expect(here.sandbox.requests.every(({ status }) => status !== 'unanswered')).toBe(true);
+		});
+
+		it.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
+			'one failed item of 100 does not touch the other 99 (%s)',
+			async (onError) => {
+				const id = breakOne();
+				const outcome = await sendSheet(here, {
+					rows: 100,
+					onError,
+					options: { requestsPerMinute: 0 },
+				});
+				const isBranched = onError === 'continueErrorOutput';
+				const failed = isBranched
+					? outcome.errorOutput
+					: outcome.output.filter(({ json }) => json.error);
+				expect(failed).toHaveLength(1);
+				expect(failed[0]?.json.error).toMatch(/^OpenCX refused the values of this update/);
+				expect(outcome.output).toHaveLength(isBranched ? 99 : 100);
+				expect(patches()).toHaveLength(100);
+				const items = itemsOf(here, { rows: 100 }).filter((item) => item.id !== id);
+				expect(differences(here, items)).toEqual([]);
+				expect(here.sandbox.updates).toHaveLength(99);
+			},
+		);
+
+		it('one item uses up its retries while the others go on', async () => {
+			const id = [...here.sandbox.agents.keys()][broken] ?? '';
+			here.sandbox.set({ statusFor: { [id]: 503 } });
+			const outcome = await sendSheet(here, {
+				rows: 100,
+				onError: 'continueErrorOutput',
+				options: { requestsPerMinute: 0, maxRetries: 2 },
+			});
+			expect(outcome.errorOutput).toHaveLength(1);
+			expect(outcome.output).toHaveLength(99);
+			expect(here.sandbox.requests.filter(({ url }) => url.endsWith(id))).toHaveLength(3);
+		});
 	});
 });

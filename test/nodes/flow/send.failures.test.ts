@@ -1,8 +1,9 @@
+import type { Generation } from '../../../tools/sandbox/server';
 import type { Switches } from '../../../tools/sandbox/switches';
 import { failBothWays } from '../../support/bothWays';
-import { startHere } from '../../support/engine';
+import { startFor } from '../../support/engine';
+import { everyResource } from '../../support/resources';
 
-const here = startHere();
 const usual =
 	"Check the 'Base URL' of the OpenCX API credential: the usual one is https://api.open.cx.";
 const later =
@@ -12,14 +13,14 @@ const mayBeMade =
 
 interface Row {
 	readonly title: string;
-	readonly switches: Partial<Switches>;
+	readonly switches: Partial<Switches<Generation>>;
 	readonly message: string;
 	readonly description: string;
 	readonly code?: string;
 	readonly name?: string;
 }
 
-const answer = (status: number, body?: unknown): Partial<Switches> => ({
+const answer = (status: number, body?: unknown): Partial<Switches<Generation>> => ({
 	answer: {
 		status,
 		...(body === undefined ? {} : { body: JSON.stringify(body), contentType: 'application/json' }),
@@ -53,16 +54,16 @@ const rows: readonly Row[] = [
 	{
 		title: '403',
 		switches: { scopes: ['phone:read'] },
-		message: 'The API key may not update phone numbers',
+		message: 'The API key may not update PLURAL',
 		description:
 			'Give the API key the scope phone:write in your OpenCX account, or use a key that has it. Nothing more was sent.',
 	},
 	{
 		title: '404',
 		switches: answer(404, { message: 'no' }),
-		message: 'OpenCX has no phone number with the ID "FIRST"',
+		message: 'OpenCX has no NOUN with the ID "FIRST"',
 		description:
-			"Pick the phone number from the list, or copy its ID again. If all IDs fail, check the 'Base URL' of the credential.",
+			"Pick the NOUN from the list, or copy its ID again. If all IDs fail, check the 'Base URL' of the credential.",
 	},
 	{
 		title: '408',
@@ -152,96 +153,108 @@ const rows: readonly Row[] = [
 	})),
 ];
 
-describe('sendPlans, its errors', () => {
-	it.each(rows.map((row) => [row.name ?? row.title, row] as const))(
-		'the error after %s says what happened and what to do, with the item and without the API key',
-		async (_, { switches, message, description, title }) => {
-			here.sandbox.set(switches);
-			const failure = await failBothWays(here);
-			expect(failure.message).toBe(message.replace('FIRST', here.id()));
-			expect(failure.description).toBe(description);
-			expect(failure.context?.itemIndex).toBe(0);
-			expect(failure.httpCode ?? '').toBe(title);
-		},
-	);
+describe.each(everyResource)('for %s', (_, tested) => {
+	const here = startFor(tested);
+	const {
+		text,
+		wrongs: [first],
+	} = tested;
+	const { noun, plural } = tested.resource.api;
+	const named = (said: string) =>
+		said.replace('PLURAL', plural).replace('NOUN', noun).replace('FIRST', here.id());
 
-	it("the error names the form's label of the field that the API named", async () => {
-		here.sandbox.set(
-			answer(400, { message: ['voice_speed must not be above 1.2', 'name is taken'] }),
+	describe('sendPlans, its errors', () => {
+		it.each(rows.map((row) => [row.name ?? row.title, row] as const))(
+			'the error after %s says what happened and what to do, with the item and without the API key',
+			async (_, { switches, message, description, title }) => {
+				here.sandbox.set(switches);
+				const failure = await failBothWays(here);
+				expect(failure.message).toBe(named(message));
+				expect(failure.description).toBe(named(description));
+				expect(failure.context?.itemIndex).toBe(0);
+				expect(failure.httpCode ?? '').toBe(title);
+			},
 		);
-		const { message, description } = await failBothWays(here, {
-			fields: { voice_speed: 2, name: 'X' },
+
+		it("the error names the form's label of the field that the API named", async () => {
+			here.sandbox.set(
+				answer(400, { message: [`${first.name} must be another`, 'name is taken'] }),
+			);
+			const { message, description } = await failBothWays(here, {
+				fields: { [first.name]: first.right, name: 'X' },
+			});
+			expect(message).toBe(
+				`OpenCX refused the values of this update: ${first.name} must be another; name is taken`,
+			);
+			expect(description).toBe(
+				`This concerns 'Name', '${first.label}'. Nothing was changed. Correct the values and run this item again.`,
+			);
 		});
-		expect(message).toBe(
-			'OpenCX refused the values of this update: voice_speed must not be above 1.2; name is taken',
-		);
-		expect(description).toBe(
-			"This concerns 'Name', 'Voice Speed'. Nothing was changed. Correct the values and run this item again.",
-		);
-	});
 
-	it('the message keeps our words where the host would replace them for a code in them', async () => {
-		for (const id of ['EPERM-7', 'econnrefused', 'voiceAccess']) {
-			const { message } = await failBothWays(here, { id });
-			expect(message).toBe(`OpenCX has no phone number with the ID "${id}"`);
-		}
-		const { message } = await failBothWays(here, {
-			fields: { base_prompt: '=Say {{ $json.voiceAccess }}.' },
-		});
-		expect(message).toMatch(/^'Base Prompt' uses \{\{ \$json\.voiceAccess \}\}/);
-	});
-});
-
-describe("sendPlans, the API's own words", () => {
-	const said = async (body: string, contentType = 'application/json') => {
-		here.sandbox.set({ answer: { status: 400, body, contentType } });
-		const { message } = await failBothWays(here);
-		return message.replace(/^OpenCX refused the values of this update:? ?/, '');
-	};
-
-	it.each([
-		['{"message":"one sentence"}', 'one sentence'],
-		['{"message":["one","two"]}', 'one; two'],
-		['{"message":["one",2,null,{"a":1}]}', 'one'],
-		['{"message":[],"error":"Bad Request"}', 'Bad Request'],
-		['{"error":"Bad Request"}', 'Bad Request'],
-		['{"message":{"text":"x"}}', ''],
-		['{"message":"two\\n\\n  lines"}', 'two lines'],
-		['{}', ''],
-		['[]', ''],
-		['null', ''],
-		['7', ''],
-		['"as text"', 'as text'],
-		['', ''],
-		['{"message":', '{"message":'],
-		['{"message":"<b>bold</b>"}', ''],
-	])('an error body of %s is told as %p', async (body, expected) => {
-		expect(await said(body)).toBe(expected);
-	});
-
-	it('an error body is told where it is plain text, and not where it is HTML', async () => {
-		expect(await said('not today', 'text/plain')).toBe('not today');
-		expect(await said('<!doctype html><h1>Bad Gateway</h1>', 'text/html')).toBe('');
-		expect(await said(' <html>', 'text/plain')).toBe('');
-	});
-
-	it('a long error body is cut short', async () => {
-		expect(await said(JSON.stringify({ message: 'x'.repeat(5_000) }))).toBe(`${'x'.repeat(300)}…`);
-	});
-
-	it.each(['documented', 'array', 'string', 'text', 'html', 'none'] as const)(
-		'an error body of the form %s is understood',
-		async (errorBody) => {
-			here.sandbox.set({ errorBody });
+		it('the message keeps our words where the host would replace them for a code in them', async () => {
+			for (const id of ['EPERM-7', 'econnrefused', 'voiceAccess']) {
+				const { message } = await failBothWays(here, { id });
+				expect(message).toBe(`OpenCX has no ${noun} with the ID "${id}"`);
+			}
 			const { message } = await failBothWays(here, {
-				voice: 'unlisted',
-				options: { allowUnlisted: true },
+				fields: { [text.name]: '=Say {{ $json.voiceAccess }}.' },
 			});
 			expect(message).toMatch(
-				['html', 'none'].includes(errorBody)
-					? /^OpenCX refused the values of this update$/
-					: /^OpenCX refused the values of this update: elevenlabs_voice_id must be one of: hP72/,
+				new RegExp(`^'${text.label}' uses \\{\\{ \\$json\\.voiceAccess \\}\\}`),
 			);
-		},
-	);
+		});
+	});
+
+	describe("sendPlans, the API's own words", () => {
+		const said = async (body: string, contentType = 'application/json') => {
+			here.sandbox.set({ answer: { status: 400, body, contentType } });
+			const { message } = await failBothWays(here);
+			return message.replace(/^OpenCX refused the values of this update:? ?/, '');
+		};
+
+		it.each([
+			['{"message":"one sentence"}', 'one sentence'],
+			['{"message":["one","two"]}', 'one; two'],
+			['{"message":["one",2,null,{"a":1}]}', 'one'],
+			['{"message":[],"error":"Bad Request"}', 'Bad Request'],
+			['{"error":"Bad Request"}', 'Bad Request'],
+			['{"message":{"text":"x"}}', ''],
+			['{"message":"two\\n\\n  lines"}', 'two lines'],
+			['{}', ''],
+			['[]', ''],
+			['null', ''],
+			['7', ''],
+			['"as text"', 'as text'],
+			['', ''],
+			['{"message":', '{"message":'],
+			['{"message":"<b>bold</b>"}', ''],
+		])('an error body of %s is told as %p', async (body, expected) => {
+			expect(await said(body)).toBe(expected);
+		});
+
+		it('an error body is told where it is plain text, and not where it is HTML', async () => {
+			expect(await said('not today', 'text/plain')).toBe('not today');
+			expect(await said('<!doctype html><h1>Bad Gateway</h1>', 'text/html')).toBe('');
+			expect(await said(' <html>', 'text/plain')).toBe('');
+		});
+
+		it('a long error body is cut short', async () => {
+			expect(await said(JSON.stringify({ message: 'x'.repeat(5_000) }))).toBe(
+				`${'x'.repeat(300)}…`,
+			);
+		});
+
+		it.each(['documented', 'array', 'string', 'text', 'html', 'none'] as const)(
+			'an error body of the form %s is understood',
+			async (errorBody) => {
+				here.sandbox.set({ errorBody, statusFor: { [here.id()]: 422 } });
+				const { message } = await failBothWays(here);
+				expect(message).toMatch(
+					['html', 'none'].includes(errorBody)
+						? /^OpenCX refused the values of this update$/
+						: /^OpenCX refused the values of this update: Updates of this number were chosen to fail$/,
+				);
+			},
+		);
+	});
 });

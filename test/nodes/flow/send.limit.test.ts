@@ -1,124 +1,136 @@
 import type { RetryAfterForm } from '../../../tools/sandbox/limit';
 import { windowNodeType } from '../../../tools/engine/windowPackage';
-import { newCredential, startHere } from '../../support/engine';
+import { newCredential, patchesOf, startFor } from '../../support/engine';
+import { everyResource } from '../../support/resources';
 import { differences, itemsOf, sendSheet, told } from '../../support/sheet';
 
-const rows = 120;
 const limit = 40;
 const windowMs = 1_000;
-const here = startHere({ numbers: 120 }, windowMs);
-const refusals = () => here.sandbox.requests.filter(({ status }) => status === 429);
 
-describe('sendPlans beyond the limit of the API', () => {
-	it.each<[RetryAfterForm, string, boolean]>([
-		['seconds', 'obeys Retry-After in seconds', true],
-		['date', 'obeys Retry-After as a date', false],
-		['none', 'waits on its own terms without a Retry-After', false],
-		['malformed', 'waits on its own terms with a malformed Retry-After', false],
-	])('nothing is lost where Retry-After is: %s. The node %s', async (retryAfter, _, isNamed) => {
-		here.sandbox.set({ limit: { requests: limit, windowMs, retryAfter } });
-		const outcome = await sendSheet(here, {
-			rows,
-			options: { requestsPerMinute: 0, concurrency: 10, maxRetries: 0 },
-		});
-		expect(outcome.error).toBeUndefined();
-		expect(told(outcome).map(({ success, item }) => [success, item])).toEqual(
-			Array.from({ length: rows }, (_, item) => [true, item]),
-		);
-		expect(differences(here.sandbox, itemsOf(here.sandbox, { rows }))).toEqual([]);
-		expect(refusals().length).toBeGreaterThan(0);
-		// Three full windows: after each but the last, all that are under way are refused once.
-		if (isNamed) expect(refusals().length).toBeLessThanOrEqual(2 * 10);
-		const attempts = told(outcome).reduce((sum, item) => sum + item.attempts, 0);
-		expect(attempts).toBe(here.sandbox.requests.length);
-		expect(outcome.hints).toEqual([
-			expect.stringMatching(/^120 updates sent; waited \d+ s because OpenCX asked for it$/),
-		]);
-	});
+describe.each(everyResource)('for %s', (_, tested) => {
+	const here = startFor(tested, { numbers: 120 }, windowMs);
+	// Three full windows, whatever is read before the first update.
+	const rows = 120 - tested.reads;
+	const refusals = () => here.sandbox.requests.filter(({ status }) => status === 429);
 
-	it('a wait longer than Max Wait ends the run at once, and the error says how far it came', async () => {
-		here.sandbox.set({ limit: { requests: limit, windowMs: 3_600_000, retryAfter: 'seconds' } });
-		const outcome = await sendSheet(here, {
-			rows: 100,
-			options: { requestsPerMinute: 0, maxWait: 60 },
-		});
-		const error = outcome.error as unknown as { message: string; description: string };
-		expect(error.message).toMatch(/^OpenCX is taking no more requests until \d{4}-.*Z$/);
-		expect(error.description).toMatch(/'Max Wait' allows 60\./);
-		expect(error.description).toMatch(
-			/40 were updated \(the first: item 0\), \d failed \(the first: item 40\), 5\d were never sent/,
-		);
-		expect(here.sandbox.updates).toHaveLength(limit);
-	});
-});
-
-describe('sendPlans within its own limit', () => {
-	it.each(['sliding', 'fixed'] as const)(
-		'a %s limit is never exceeded, and a hint says how long the run waited',
-		async (window) => {
-			here.sandbox.set({
-				latencyMs: 20,
-				limit: { requests: limit, windowMs, retryAfter: 'seconds', window },
-			});
+	describe('sendPlans beyond the limit of the API', () => {
+		it.each<[RetryAfterForm, string, boolean]>([
+			['seconds', 'obeys Retry-After in seconds', true],
+			['date', 'obeys Retry-After as a date', false],
+			['none', 'waits on its own terms without a Retry-After', false],
+			['malformed', 'waits on its own terms with a malformed Retry-After', false],
+		])('nothing is lost where Retry-After is: %s. The node %s', async (retryAfter, _, isNamed) => {
+			here.sandbox.set({ limit: { requests: limit, windowMs, retryAfter } });
 			const outcome = await sendSheet(here, {
 				rows,
-				type: windowNodeType,
-				options: { requestsPerMinute: limit, concurrency: 20 },
+				options: { requestsPerMinute: 0, concurrency: 10, maxRetries: 0 },
 			});
+			expect(outcome.error).toBeUndefined();
+			expect(told(outcome).map(({ success, item }) => [success, item])).toEqual(
+				Array.from({ length: rows }, (_, item) => [true, item]),
+			);
+			expect(differences(here, itemsOf(here, { rows }))).toEqual([]);
+			expect(refusals().length).toBeGreaterThan(0);
+			// After each window but the last, all that are under way are refused once.
+			if (isNamed) expect(refusals().length).toBeLessThanOrEqual(2 * 10);
+			const attempts = told(outcome).reduce((sum, item) => sum + item.attempts, 0);
+			expect(attempts).toBe(patchesOf(here.sandbox.requests).length);
+			expect(outcome.hints).toEqual([
+				expect.stringMatching(`^${rows} updates sent; waited \\d+ s because OpenCX asked for it$`),
+			]);
+		});
+
+		it('a wait longer than Max Wait ends the run at once, and the error says how far it came', async () => {
+			here.sandbox.set({ limit: { requests: limit, windowMs: 3_600_000, retryAfter: 'seconds' } });
+			const outcome = await sendSheet(here, {
+				rows: 100,
+				options: { requestsPerMinute: 0, maxWait: 60 },
+			});
+			const error = outcome.error as unknown as { message: string; description: string };
+			expect(error.message).toMatch(/^OpenCX is taking no more requests until \d{4}-.*Z$/);
+			expect(error.description).toMatch(/'Max Wait' allows 60\./);
+			expect(error.description).toMatch(
+				new RegExp(
+					`${limit - tested.reads} were updated \\(the first: item 0\\), \\d failed \\(the first: item ${limit - tested.reads}\\), [56]\\d were never sent`,
+				),
+			);
+			expect(here.sandbox.updates).toHaveLength(limit - tested.reads);
+		});
+	});
+
+	describe('sendPlans within its own limit', () => {
+		it.each(['sliding', 'fixed'] as const)(
+			'a %s limit is never exceeded, and a hint says how long the run waited',
+			async (window) => {
+				here.sandbox.set({
+					latencyMs: 20,
+					limit: { requests: limit, windowMs, retryAfter: 'seconds', window },
+				});
+				const outcome = await sendSheet(here, {
+					rows,
+					type: windowNodeType,
+					options: { requestsPerMinute: limit, concurrency: 20 },
+				});
+				expect(refusals()).toEqual([]);
+				expect(here.sandbox.requests).toHaveLength(120);
+				expect(differences(here, itemsOf(here, { rows }))).toEqual([]);
+				expect(outcome.hints).toEqual([
+					`${rows} updates sent; waited 2 s for the limit of 40 a minute`,
+				]);
+				expect(told(outcome).every(({ attempts }) => attempts === 1)).toBe(true);
+			},
+		);
+
+		it('the first updates go at once and wait for nothing', async () => {
+			const startedMs = performance.now();
+			const count = 100 - tested.reads;
+			const outcome = await sendSheet(here, { rows: count, options: { concurrency: 20 } });
+			expect(performance.now() - startedMs).toBeLessThan(5_000);
+			expect(told(outcome)).toHaveLength(count);
+			expect(outcome.hints).toEqual([]);
+		});
+
+		it('40 executions with one credential keep the limit together', async () => {
+			here.sandbox.set({ limit: { requests: limit, windowMs, retryAfter: 'seconds' } });
+			const credential = newCredential(here.sandbox);
+			const outcomes = await Promise.all(
+				Array.from(
+					{ length: 40 },
+					async (_, execution) =>
+						await sendSheet(here, {
+							rows: 3,
+							from: execution * 3,
+							credential,
+							type: windowNodeType,
+							options: { requestsPerMinute: limit },
+						}),
+				),
+			);
+			expect(outcomes.map((outcome) => told(outcome).length)).toEqual(outcomes.map(() => 3));
 			expect(refusals()).toEqual([]);
-			expect(here.sandbox.requests).toHaveLength(rows);
-			expect(differences(here.sandbox, itemsOf(here.sandbox, { rows }))).toEqual([]);
-			expect(outcome.hints).toEqual(['120 updates sent; waited 2 s for the limit of 40 a minute']);
-			expect(told(outcome).every(({ attempts }) => attempts === 1)).toBe(true);
-		},
-	);
+			expect(patchesOf(here.sandbox.requests)).toHaveLength(120);
+			expect(differences(here, itemsOf(here, { rows: 120 }))).toEqual([]);
+		});
 
-	it('the first updates go at once and wait for nothing', async () => {
-		const startedMs = performance.now();
-		const outcome = await sendSheet(here, { rows: 100, options: { concurrency: 20 } });
-		expect(performance.now() - startedMs).toBeLessThan(5_000);
-		expect(told(outcome)).toHaveLength(100);
-		expect(outcome.hints).toEqual([]);
-	});
-
-	it('40 executions with one credential keep the limit together', async () => {
-		here.sandbox.set({ limit: { requests: limit, windowMs, retryAfter: 'seconds' } });
-		const credential = newCredential(here.sandbox);
-		const outcomes = await Promise.all(
-			Array.from(
-				{ length: 40 },
-				async (_, execution) =>
-					await sendSheet(here, {
-						rows: 3,
-						from: execution * 3,
-						credential,
-						type: windowNodeType,
-						options: { requestsPerMinute: limit },
-					}),
-			),
-		);
-		expect(outcomes.map((outcome) => told(outcome).length)).toEqual(outcomes.map(() => 3));
-		expect(refusals()).toEqual([]);
-		expect(here.sandbox.requests).toHaveLength(120);
-		expect(differences(here.sandbox, itemsOf(here.sandbox, { rows: 120 }))).toEqual([]);
-	});
-
-	it('40 executions without a limit of their own wait together after a refusal', async () => {
-		here.sandbox.set({ limit: { requests: limit, windowMs, retryAfter: 'date' } });
-		const credential = newCredential(here.sandbox);
-		const outcomes = await Promise.all(
-			Array.from(
-				{ length: 40 },
-				async (_, execution) =>
-					await sendSheet(here, {
-						rows: 3,
-						from: execution * 3,
-						credential,
-						options: { requestsPerMinute: 0, maxRetries: 0 },
-					}),
-			),
-		);
-		expect(outcomes.flatMap((outcome) => told(outcome)).every(({ success }) => success)).toBe(true);
-		expect(differences(here.sandbox, itemsOf(here.sandbox, { rows: 120 }))).toEqual([]);
+		it('40 executions without a limit of their own wait together after a refusal', async () => {
+			here.sandbox.set({ limit: { requests: limit, windowMs, retryAfter: 'date' } });
+			const credential = newCredential(here.sandbox);
+			const outcomes = await Promise.all(
+				Array.from(
+					{ length: 40 },
+					async (_, execution) =>
+						await sendSheet(here, {
+							rows: 3,
+							from: execution * 3,
+							credential,
+							options: { requestsPerMinute: 0, maxRetries: 0 },
+						}),
+				),
+			);
+			expect(outcomes.flatMap((outcome) => told(outcome)).every(({ success }) => success)).toBe(
+				true,
+			);
+			expect(differences(here, itemsOf(here, { rows: 120 }))).toEqual([]);
+		});
 	});
 });

@@ -111,6 +111,29 @@ describe('npm start', () => {
 		expect(await leftovers()).toEqual([]);
 	});
 
+	it('npm start takes the newer API, and refuses a form of the API that there is not', async () => {
+		playground = npmStart('--generation', 'tomorrow');
+		expect(await playground.ended).not.toBe(0);
+		expect(playground.output()).toContain("--generation takes 2024 or today, not 'tomorrow'.");
+
+		playground = npmStart('--generation', 'today');
+		await untilReady();
+		const { output } = playground;
+		expect(output()).toMatch(/Start the sandbox with 25 phone agents/);
+		expect(output()).toMatch(/Open "7\. A deal changes the greeting/);
+		const [, sandbox = ''] = /^ +Sandbox +(http\S+),/m.exec(output()) ?? [];
+		const list = await fetch(`${sandbox}/phone`, {
+			headers: { authorization: 'Bearer sandbox-token-0000' },
+		});
+		expect(await list.json()).toEqual(
+			expect.arrayContaining([expect.objectContaining({ first_message: expect.anything() })]),
+		);
+
+		ctrlC();
+		await playground.ended;
+		expect(await leftovers()).toEqual([]);
+	});
+
 	it('npm start goes on where it was stopped, and obeys a signal to it alone', async () => {
 		playground = npmStart();
 		const url = await untilReady();

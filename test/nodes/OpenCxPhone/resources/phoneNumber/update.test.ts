@@ -1,5 +1,6 @@
 import type { Agent } from '../../../../../tools/sandbox/agents';
-import { problemsOf, startHere } from '../../../../support/engine';
+import { phoneNumberFields } from '../../../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { problemsOf, startHere, voice } from '../../../../support/engine';
 
 const here = startHere();
 
@@ -101,5 +102,54 @@ describe('Update of two spellings of one ID', () => {
 		expect(here.sandbox.requests.map(({ url }) => url.split('/').at(-1))).toEqual(
 			items.map((item) => item.id),
 		);
+	});
+});
+
+describe('Update with a voice from an expression', () => {
+	it('the voice can differ from item to item', async () => {
+		const otherVoice = 'IJOA5d06iGvU3ehQdDjg';
+		const { bodies } = await here.update({
+			items: [
+				{ id: here.id(), v: voice },
+				{ id: here.id(1), v: ` ${otherVoice} ` },
+			],
+			voice: '={{ $json.v }}',
+			options: { concurrency: 1 },
+		});
+		expect(bodies).toEqual([{ elevenlabs_voice_id: voice }, { elevenlabs_voice_id: otherVoice }]);
+	});
+});
+
+describe('Update without any field', () => {
+	it('the voice is sent where no field was added', async () => {
+		expect((await here.update({ fields: {} })).bodies).toEqual([{ elevenlabs_voice_id: voice }]);
+	});
+});
+
+describe('elevenlabs_voice_id', () => {
+	it.each(phoneNumberFields.elevenlabs_voice_id.choices.map(({ value }) => value))(
+		'the voice %s can be sent alone',
+		async (value) => {
+			const { bodies } = await here.update({ voice: value });
+			expect(bodies).toEqual([{ elevenlabs_voice_id: value }]);
+		},
+	);
+
+	it('a voice that an expression leaves blank is refused, whatever blank fields do', async () => {
+		for (const blankFields of ['skip', 'clear', 'fail']) {
+			const { failure, requests } = await here.update({
+				voice: '={{ $json.none }}',
+				options: { blankFields },
+			});
+			expect(requests).toEqual([]);
+			expect(problemsOf(failure)).toBe(
+				"'Voice' is not set. Choose one: OpenCX requires it in every update.",
+			);
+		}
+	});
+
+	it('nothing is sent where n8n itself finds that no voice is chosen', async () => {
+		await expect(here.update({ voice: '' })).rejects.toThrow(/workflow has issues/);
+		expect(here.sandbox.requests).toEqual([]);
 	});
 });
