@@ -14,12 +14,12 @@ export interface Choice {
 	reason: string;
 	/**
 	 * The moment since which this variant, or none, has been active, in ms; null where it has been
-	 * for as long as can be looked back, which for `weighted` is 2,500 periods.
+	 * for as long as can be looked back, which for `weighted` is 1,500 periods.
 	 */
 	startsAt: number | null;
 	/**
 	 * The next moment at which another variant, or none, holds, in ms; null when there is none. For
-	 * `weighted` also null when the same variant is drawn for 2,500 periods on end.
+	 * `weighted` also null when the same variant is drawn for 1,500 periods on end.
 	 */
 	validUntil: number | null;
 }

@@ -8,7 +8,7 @@ import type { Course, WeightedRotation } from './rotation';
  * that the search ends within 50 ms; that the same variant is drawn so often in a row is next to
  * impossible where another has any weight to speak of.
  */
-const searchPeriods = 2_500;
+const searchPeriods = 1_500;
 
 /**
  * A number from 0 (included) to 1 (excluded) that looks random and is the same on every machine.

@@ -7,6 +7,7 @@ import { phoneNumberOptions } from '../../nodes/OpenCxPhone/resources/phoneNumbe
 import { updatePurpose } from '../../nodes/flow/resourceApi';
 import type { Outcome } from '../../nodes/transport/client';
 import { failureOf } from '../../nodes/transport/outcomes';
+import { n8nVersions } from '../../tools/playground/install';
 
 const root = path.join(__dirname, '..', '..');
 const textOf = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -134,6 +135,12 @@ describe('the counts of requests in docs/rotation.md', () => {
 
 describe('the README', () => {
 	const readme = textOf('README.md');
+
+	it('the README names every n8n that the tests run on, with its Node', () => {
+		for (const [n8n, node] of Object.entries(n8nVersions)) {
+			expect(readme).toContain(`n8n ${n8n} on Node.js ${node}`);
+		}
+	});
 
 	it.each(resources.map((resource) => [resource.name, resource] as const))(
 		'the README has the operations of %s, and no others',

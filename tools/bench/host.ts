@@ -91,6 +91,9 @@ const runUndici = async (connections: number, { server, ids, mark }: RunOptions)
 
 let engine: Engine | undefined;
 
+// Nobody is left to ask it anything.
+process.once('disconnect', () => process.exit());
+
 /** @param packages folders with the nodes that run here */
 export const startHost = async (packages: readonly string[]): Promise<void> => {
 	engine = await startEngine(packages, n8nManifest);

@@ -181,22 +181,32 @@ export const measure = async (
 				`${(run.cpuMs / row.items).toFixed(2)} ms of CPU each, ${run.lost} lost, ${run.refused} refused`,
 		);
 	};
-	const groups = startsApartMs === undefined ? rows.map((row) => [row]) : [rows];
-	for (let round = 1; round <= rounds; round += 1) {
-		for (const group of groups) {
-			const opened: Open[] = [];
-			try {
-				for (const row of group) opened.push(await open(folders, row));
-				await Promise.all(
-					opened.map(async (each, place) => {
-						await sleep(place * (startsApartMs ?? 0));
-						await runInto(each, round);
-					}),
-				);
-			} finally {
-				await Promise.all(opened.map(close));
-			}
+	const once = async (row: Row, round: number) => {
+		const opened = await open(folders, row);
+		try {
+			await runInto(opened, round);
+		} finally {
+			await close(opened);
 		}
+	};
+	const numbers = Array.from({ length: rounds }, (_, place) => place + 1);
+	if (startsApartMs === undefined) {
+		for (const round of numbers) for (const row of rows) await once(row, round);
+		return rows;
+	}
+	const all: Open[] = [];
+	try {
+		for (const row of rows) all.push(await open(folders, row));
+		for (const round of numbers) {
+			await Promise.all(
+				all.map(async (opened, place) => {
+					await sleep(place * startsApartMs);
+					await runInto(opened, round);
+				}),
+			);
+		}
+	} finally {
+		await Promise.all(all.map(close));
 	}
 	return rows;
 };

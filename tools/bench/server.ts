@@ -11,6 +11,9 @@ const started = (): Sandbox => {
 	return sandbox;
 };
 
+// Nobody is left to ask it anything.
+process.once('disconnect', () => process.exit());
+
 export const startServer = async (numbers: number): Promise<Server & { ids: string[] }> => {
 	sandbox = await startSandbox({ numbers });
 	return { url: sandbox.url, token: sandbox.token, ids: [...sandbox.agents.keys()] };

@@ -178,9 +178,10 @@ export const startEngine = async (
 			currentNodeExecutionIndex: 0,
 			restApiUrl: '',
 			instanceBaseUrl: '',
-			formWaitingBaseUrl: '',
+			// Newer versions of n8n make a URL out of these two for every expression.
+			formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
+			webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
 			webhookBaseUrl: '',
-			webhookWaitingBaseUrl: '',
 			webhookTestBaseUrl: '',
 			variables: {},
 			logAiEvent: () => undefined,

@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { parse } from 'flatted';
-import type { IRunExecutionData, IWorkflowBase } from 'n8n-workflow';
+import type { INode, IRunExecutionData, IWorkflowBase } from 'n8n-workflow';
 
 const pollMs = 250;
 const pageSize = 100;
@@ -60,21 +60,6 @@ export interface SavedWorkflow extends IWorkflowBase {
 interface Publication {
 	status: 'not_published' | 'in_progress' | 'published' | 'partial' | 'failed';
 	triggers: Array<{ nodeId: string; status: string; errorMessage: string | null }>;
-}
-
-export interface ListedOption {
-	name: string;
-	value: string | number | boolean;
-	url?: string;
-}
-
-/** A node as far as its parameters' lists depend on it. */
-export interface NodeForLists {
-	/** As `n8n-nodes-opencx-phone.openCxPhone`. */
-	type: string;
-	typeVersion: number;
-	parameters: Record<string, unknown>;
-	credentials?: Record<string, { id: string; name: string }>;
 }
 
 /** n8n refused a call. */
@@ -191,22 +176,39 @@ export class N8nClient {
 	 *
 	 * @param trigger the name of the node to start from
 	 * @param items what that node gives; without it, the node itself runs. A webhook needs it
+	 * @param change what is different about each node this time. n8n runs only what is saved: with
+	 * items or changes, a copy of the workflow is saved and run
 	 * @returns the ID of the execution, which has only begun
 	 */
-	async run(id: string, trigger: string, items?: Array<Record<string, unknown>>): Promise<string> {
-		const workflowData = await this.workflow(id);
-		if (items) {
-			const pinned = items.map((json) => ({ json }));
-			workflowData.pinData = { ...workflowData.pinData, [trigger]: pinned } as never;
-		}
-		const started = await this.call<{ executionId?: string }>('POST', `/workflows/${id}/run`, {
-			workflowData,
+	async run(
+		id: string,
+		trigger: string,
+		items?: ReadonlyArray<Record<string, unknown>>,
+		change?: (node: INode) => void,
+	): Promise<string> {
+		const runId = items || change ? await this.copyWorkflow(id, trigger, items, change) : id;
+		const started = await this.call<{ executionId?: string }>('POST', `/workflows/${runId}/run`, {
+			// Older versions of n8n run what is sent and not what is saved.
+			workflowData: await this.workflow(runId),
 			triggerToStartFrom: { name: trigger },
 		});
 		if (started.executionId === undefined) {
 			throw new Error(`n8n waits for a call of "${trigger}"; give it items to run without one`);
 		}
 		return started.executionId;
+	}
+
+	private async copyWorkflow(
+		id: string,
+		trigger: string,
+		items?: ReadonlyArray<Record<string, unknown>>,
+		change: (node: INode) => void = () => undefined,
+	): Promise<string> {
+		const { name, nodes, connections, settings, pinData } = await this.workflow(id);
+		nodes.forEach(change);
+		const pinned = items && { [trigger]: items.map((json) => ({ json })) };
+		const copy = { name, nodes, connections, settings, pinData: { ...pinData, ...pinned } };
+		return (await this.createWorkflow(copy)).id;
 	}
 
 	async execution(id: string): Promise<Execution> {
@@ -250,11 +252,7 @@ export class N8nClient {
 	}
 
 	/** Saves a credential and returns its ID. */
-	async createCredential(
-		name: string,
-		type: string,
-		data: Record<string, unknown>,
-	): Promise<string> {
+	async createCredential(name: string, type: string, data: object): Promise<string> {
 		const { id } = await this.call<{ id: string }>('POST', '/credentials', { name, type, data });
 		return id;
 	}
@@ -267,45 +265,6 @@ export class N8nClient {
 			data: Record<string, unknown>;
 		}>('GET', `/credentials/${id}?includeData=true`);
 		return await this.call('POST', '/credentials/test', { credentials: { id, name, type, data } });
-	}
-
-	/**
-	 * The list of a resource locator, as `phoneNumberId`.
-	 *
-	 * @param method of the node's `methods.listSearch`
-	 * @param filter what the user has typed
-	 */
-	async resourceLocator(
-		node: NodeForLists,
-		path: string,
-		method: string,
-		filter?: string,
-		paginationToken?: string,
-	): Promise<{ results: ListedOption[]; paginationToken?: unknown }> {
-		return await this.call('POST', '/dynamic-node-parameters/resource-locator-results', {
-			path,
-			methodName: method,
-			nodeTypeAndVersion: { name: node.type, version: node.typeVersion },
-			currentNodeParameters: node.parameters,
-			credentials: node.credentials,
-			filter,
-			paginationToken,
-		});
-	}
-
-	/** The options of a parameter, by a method of the node's `methods.loadOptions`. */
-	async parameterOptions(
-		node: NodeForLists,
-		path: string,
-		method: string,
-	): Promise<ListedOption[]> {
-		return await this.call('POST', '/dynamic-node-parameters/options', {
-			path,
-			methodName: method,
-			nodeTypeAndVersion: { name: node.type, version: node.typeVersion },
-			currentNodeParameters: node.parameters,
-			credentials: node.credentials,
-		});
 	}
 }
 

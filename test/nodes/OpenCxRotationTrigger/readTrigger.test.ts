@@ -57,7 +57,7 @@ describe('A workflow is not published', () => {
 		);
 		expect(problems).toEqual([
 			"Variant \"A\": 'Base Prompt' uses {{ $workflow.company }}, which is undefined here. Add a fallback such as {{ $workflow.company ?? '' }}.",
-			'Variant "B": \'Initial Message\' uses {{ [] }}, which is an empty list here. Choose or make the text that is meant.',
+			'Variant "B": \'Initial Message\' uses {{ [] }}, which is an empty list here. Choose the one property that holds the text.',
 		]);
 		expect(problems.join()).not.toContain('When an Expression Is Undefined');
 	});
@@ -82,7 +82,7 @@ describe('A workflow is not published', () => {
 		expect(
 			await problemsOf({ ...rotation, rotationOptions: { fireWhenPublished: '={{ undefined }}' } }),
 		).toEqual([
-			"The option 'Fire When Published' is an expression that yields nothing here. Give it a fallback, or take the option out.",
+			"The option 'Fire When Published' is an expression that is empty for this item. Add a fallback, or remove the option.",
 		]);
 	});
 

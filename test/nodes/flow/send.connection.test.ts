@@ -65,7 +65,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 		it('nothing is lost where some answers never come', async () => {
 			here.sandbox.set({ hangEvery: { every: 10 } });
-			const outcome = await sendSheet(here, { rows, options: { ...fast, timeout: 0.4 } });
+			const outcome = await sendSheet(here, { rows, options: { ...fast, timeout: 1.5 } });
 			expectAll(outcome);
 			expect(differences(here, itemsOf(here, { rows }))).toEqual([]);
 			expect(attemptsOf(outcome)).toBe(patches().length);

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import { setFigures } from '../../../tools/bench/document';
 
 const place = (name: string, figure: string) => `<!-- figure:${name} -->${figure}<!-- /figure -->`;
@@ -21,5 +24,17 @@ describe('The figures of the document', () => {
 		const text = `${place('a.ms', '3 ms')} ${place('a.lost', '0')}`;
 		expect(() => setFigures(text, { 'a.ms': '4 ms' })).toThrow('Nothing was measured for a.lost');
 		expect(() => setFigures('', { 'a.ms': '4 ms' })).toThrow('no place for a.ms');
+	});
+
+	it('were all measured', () => {
+		const file = path.join(__dirname, '..', '..', '..', 'docs', 'benchmarks.md');
+		const figures = [
+			...readFileSync(file, 'utf8').matchAll(
+				/<!-- figure:([\w.-]+) -->([\s\S]*?)<!-- \/figure -->/g,
+			),
+		];
+		expect(figures.length).toBeGreaterThan(20);
+		const missing = figures.filter(([, , figure]) => !/\d/.test(figure ?? ''));
+		expect(missing.map(([, name]) => name)).toEqual([]);
 	});
 });

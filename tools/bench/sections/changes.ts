@@ -1,22 +1,22 @@
 import { startEngine } from '../../engine/engine';
 import { startSandbox } from '../../sandbox/server';
 import { idealUnderLimitMs } from '../figures';
-import { root } from '../folders';
+import { n8nManifest } from '../folders';
+import { startProcess } from '../processes';
 import type { Findings, Place } from '../runs';
 import { seconds, table, thousands } from '../table';
 
 const agents = 1_000;
 const different = 10;
 
-/** The requests for phone agents that mostly hold already what is sent: counted, not timed. */
-export const measureChanges = async ({ report }: Place): Promise<Findings> => {
-	const sandbox = await startSandbox({ generation: 'today', numbers: agents });
-	const engine = await startEngine([root]);
-	const { url, token } = sandbox;
-	const wanted = 'Hello, how can I help you?';
+const wanted = 'Hello, how can I help you?';
 
-	const count = async (onlyChanges: boolean) => {
-		sandbox.reset();
+/** Called in a process of its own, which finds what n8n hands out: the requests of one run. */
+export const count = async (folder: string, onlyChanges: boolean) => {
+	const sandbox = await startSandbox({ generation: 'today', numbers: agents });
+	const engine = await startEngine([folder], n8nManifest);
+	const { url, token } = sandbox;
+	try {
 		for (const [place, agent] of [...sandbox.agents.values()].entries()) {
 			agent.first_message = place < different ? 'Hello!' : wanted;
 		}
@@ -41,12 +41,21 @@ export const measureChanges = async ({ report }: Place): Promise<Findings> => {
 		if (error !== undefined || output.length < agents || right.length < agents) {
 			throw new Error(`Not every agent was updated: ${error?.message ?? ''}`);
 		}
-		report(`onlyChanges ${onlyChanges}: ${of('GET')} GET, ${of('PATCH')} PATCH`);
 		return { onlyChanges, lists: of('GET'), updates: of('PATCH') };
-	};
+	} finally {
+		await sandbox.close();
+	}
+};
 
+/** The requests for phone agents that mostly hold already what is sent: counted, not timed. */
+export const measureChanges = async ({ folders, report }: Place): Promise<Findings> => {
+	const counting = startProcess<{ count: typeof count }>('sections/changes.ts', ['count']);
 	try {
-		const rows = [await count(true), await count(false)];
+		const rows = [
+			await counting.count(folders.ours, true),
+			await counting.count(folders.ours, false),
+		];
+		report(JSON.stringify(rows));
 		return {
 			figures: {
 				table: table(rows, {
@@ -61,6 +70,6 @@ export const measureChanges = async ({ report }: Place): Promise<Findings> => {
 			},
 		};
 	} finally {
-		await sandbox.close();
+		await counting.end();
 	}
 };

@@ -60,8 +60,8 @@ const isLost = ({ isExpression, error, value }: Parameter): boolean =>
 	isExpression === true && error === undefined && isBlankEntry(value);
 
 const lostProblem = (label: string): Problem => ({
-	what: `'${label}' is an expression that yields nothing here, so that the variant would apply at other times`,
-	remedy: 'Give it a fallback, or clear it',
+	what: `'${label}' is an expression that is empty for this item, so that the variant would apply at other times`,
+	remedy: 'Add a fallback, or clear it',
 });
 
 /** The ranges of hours of a variant, each with its parts: problems name the one that is wrong. */

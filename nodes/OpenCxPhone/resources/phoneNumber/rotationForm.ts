@@ -89,7 +89,7 @@ export const variantProperties: INodeProperties[] = [
 		placeholder: 'Add Range',
 		default: {},
 		description:
-			'The times of day at which this variant applies; the whole day if there is none. A range over midnight belongs to the day on which it starts.',
+			'The times of day at which this variant applies, the whole day if there is none; a range over midnight belongs to the day on which it starts',
 		options: [{ displayName: 'Range', name: 'range', values: rangeProperties }],
 		...inVariantFor('calendar'),
 	},
