@@ -176,7 +176,7 @@ describe('all workflows', () => {
 	it_('name as error workflow the one that is there for it', async () => {
 		for (const { id } of await scene.client.workflows()) {
 			const { settings, name } = await scene.client.workflow(id);
-			if (/^[1-4]/.test(name)) expect(settings?.errorWorkflow).toBe('opencxUpdateError');
+			if (/^[1-47]/.test(name)) expect(settings?.errorWorkflow).toBe('opencxUpdateError');
 		}
 	});
 });
@@ -626,77 +626,6 @@ describe('6. When an update is refused', () => {
 	});
 });
 
-describe('4. All agents', () => {
-	it_(
-		'of an account of 300 numbers get the language, within the limit and without one refusal',
-		async () => {
-			const execution = await scene.client.waitForExecution(allAgents, 5 * minuteMs);
-			expect(errorOf(execution)).toBe('');
-			expect(execution.status).toBe('success');
-			expect(jsonOf(execution, 'Set the Language')).toHaveLength(300);
-			const languages = [...largeAccount.agents.values()].map(({ language }) => language);
-			expect(languages).toEqual(Array(300).fill('es'));
-			expect(largeAccount.updates).toHaveLength(300);
-			expect(largeAccount.requests.map(({ status }) => status)).toEqual(
-				Array(largeAccount.requests.length).fill(200),
-			);
-			const rows = (await readHistory(scene.client)) ?? [];
-			const written = rows.filter(({ execution_id: id }) => id === execution.id);
-			expect(written.map(({ phone_number_id: id }) => id).sort()).toEqual(
-				[...largeAccount.agents.keys()].sort(),
-			);
-			expect(new Set(written.map(({ sent }) => sent)).size).toBe(1);
-		},
-		6 * minuteMs,
-	);
-
-	it_(
-		'are not touched by the workflow as it is imported, which only shows what it would do',
-		async () => {
-			scene.sandbox.reset();
-			const { nodes } = await readWorkflow('04-all-agents-new-language.json');
-			const execution = await runChanged('opencxAllAgents', 'Start by Hand', (node) => {
-				Object.assign(
-					node,
-					nodes.find(({ name }) => name === node.name),
-				);
-			});
-			expect(execution.status).toBe('success');
-			expect(jsonOf(execution, 'Set the Language').map(({ dry_run: isDry }) => isDry)).toEqual(
-				Array(25).fill(true),
-			);
-			expect(scene.sandbox.updates).toEqual([]);
-		},
-	);
-});
-
-describe('the token', () => {
-	it_(
-		'stands nowhere in what n8n has kept, failed runs included, but encrypted in the credential',
-		async () => {
-			const failed = (await scene.client.executions()).filter(({ status }) => status === 'error');
-			expect(failed.length).toBeGreaterThan(3);
-
-			const rows = await databaseRows(scene.home);
-			// The search finds what is there.
-			expect(tablesWith(rows, phoneNumberIdAt(1))).toContain('execution_data');
-			expect(await filesWith(scene.home, 'opencxDealUpdates')).not.toEqual([]);
-
-			expect(tablesWith(rows, scene.token)).toEqual([]);
-			expect(await filesWith(scene.home, scene.token)).toEqual([]);
-
-			const exported = await runN8n(scene.home, [
-				'export:credentials',
-				'--decrypted',
-				'--id=opencxSandbox01',
-				`--output=${join(scene.home, 'exported.json')}`,
-			]);
-			expect(exported).toContain('Successfully exported');
-			expect(await readFile(join(scene.home, 'exported.json'), 'utf8')).toContain(scene.token);
-		},
-	);
-});
-
 describe('7. A deal changes the greeting, and a lost deal puts it back', () => {
 	const workflow = 'opencxDealGreeting';
 	const sales = () => {
@@ -770,4 +699,75 @@ describe('7. A deal changes the greeting, and a lost deal puts it back', () => {
 		await send('closedlost', 7_004);
 		expect(sales().first_message).toBeNull();
 	});
+});
+
+describe('4. All agents', () => {
+	it_(
+		'of an account of 300 numbers get the language, within the limit and without one refusal',
+		async () => {
+			const execution = await scene.client.waitForExecution(allAgents, 5 * minuteMs);
+			expect(errorOf(execution)).toBe('');
+			expect(execution.status).toBe('success');
+			expect(jsonOf(execution, 'Set the Language')).toHaveLength(300);
+			const languages = [...largeAccount.agents.values()].map(({ language }) => language);
+			expect(languages).toEqual(Array(300).fill('es'));
+			expect(largeAccount.updates).toHaveLength(300);
+			expect(largeAccount.requests.map(({ status }) => status)).toEqual(
+				Array(largeAccount.requests.length).fill(200),
+			);
+			const rows = (await readHistory(scene.client)) ?? [];
+			const written = rows.filter(({ execution_id: id }) => id === execution.id);
+			expect(written.map(({ phone_number_id: id }) => id).sort()).toEqual(
+				[...largeAccount.agents.keys()].sort(),
+			);
+			expect(new Set(written.map(({ sent }) => sent)).size).toBe(1);
+		},
+		6 * minuteMs,
+	);
+
+	it_(
+		'are not touched by the workflow as it is imported, which only shows what it would do',
+		async () => {
+			scene.sandbox.reset();
+			const { nodes } = await readWorkflow('04-all-agents-new-language.json');
+			const execution = await runChanged('opencxAllAgents', 'Start by Hand', (node) => {
+				Object.assign(
+					node,
+					nodes.find(({ name }) => name === node.name),
+				);
+			});
+			expect(execution.status).toBe('success');
+			expect(jsonOf(execution, 'Set the Language').map(({ dry_run: isDry }) => isDry)).toEqual(
+				Array(25).fill(true),
+			);
+			expect(scene.sandbox.updates).toEqual([]);
+		},
+	);
+});
+
+describe('the token', () => {
+	it_(
+		'stands nowhere in what n8n has kept, failed runs included, but encrypted in the credential',
+		async () => {
+			const failed = (await scene.client.executions()).filter(({ status }) => status === 'error');
+			expect(failed.length).toBeGreaterThan(3);
+
+			const rows = await databaseRows(scene.home);
+			// The search finds what is there.
+			expect(tablesWith(rows, phoneNumberIdAt(1))).toContain('execution_data');
+			expect(await filesWith(scene.home, 'opencxDealUpdates')).not.toEqual([]);
+
+			expect(tablesWith(rows, scene.token)).toEqual([]);
+			expect(await filesWith(scene.home, scene.token)).toEqual([]);
+
+			const exported = await runN8n(scene.home, [
+				'export:credentials',
+				'--decrypted',
+				'--id=opencxSandbox01',
+				`--output=${join(scene.home, 'exported.json')}`,
+			]);
+			expect(exported).toContain('Successfully exported');
+			expect(await readFile(join(scene.home, 'exported.json'), 'utf8')).toContain(scene.token);
+		},
+	);
 });
