@@ -2,9 +2,9 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Problem } from '../fields/problem';
 import { failureOf } from '../transport/outcomes';
 import type { Failure } from '../transport/outcomes';
-import { createTransport, getAccount } from './account';
+import { getAccount } from './account';
 import { checkId } from './check';
-import { createPageFetcher, readAll } from './list';
+import { createRunFetcher, readAll } from './list';
 import type { Locator, Operation } from './operation';
 import type { OptionValues } from './options';
 import { createOptionsCheck, listOptions, optionsProperty } from './options';
@@ -64,13 +64,7 @@ export const createGet = (
 		const account = await getAccount(context);
 		if ('failure' in account) return failAll(account.failure);
 		const { options } = first;
-		const transport = createTransport(context, account, limiters, options.requestsPerMinute);
-		const fetchPage = createPageFetcher(resource, transport, {
-			baseUrl: account.baseUrl,
-			policy: { maxRetries: options.maxRetries, maxWaitMs: options.maxWait * 1_000 },
-			timeoutMs: options.timeout * 1_000,
-			place: 'run',
-		});
+		const fetchPage = createRunFetcher(context, resource, limiters, account, options);
 		const { entries, end } = await readAll(fetchPage);
 		if (end.kind === 'failed') return failAll(end.failure);
 		const byKey = new Map(entries.map((entry) => [resource.keyOf(String(entry.id)), entry]));

@@ -6,9 +6,9 @@ import { toProperty } from '../fields/toProperties';
 import { toCheck } from '../fields/toSchema';
 import { meaningOf } from '../transport/outcomes';
 import type { Failure } from '../transport/outcomes';
-import { createTransport, getAccount } from './account';
+import { getAccount } from './account';
 import { checkParameter } from './check';
-import { createPageFetcher, walk } from './list';
+import { createRunFetcher, walk } from './list';
 import type { Operation } from './operation';
 import type { OptionValues } from './options';
 import { createOptionsCheck, listOptions, optionsProperty } from './options';
@@ -182,13 +182,7 @@ export const createGetMany = (
 				continue;
 			}
 			const { count, isWanted, options } = wanted;
-			const transport = createTransport(context, account, limiters, options.requestsPerMinute);
-			const fetchPage = createPageFetcher(resource, transport, {
-				baseUrl: account.baseUrl,
-				policy: { maxRetries: options.maxRetries, maxWaitMs: options.maxWait * 1_000 },
-				timeoutMs: options.timeout * 1_000,
-				place: 'run',
-			});
+			const fetchPage = createRunFetcher(context, resource, limiters, account, options);
 			const found: IDataObject[] = [];
 			const end = await walk(fetchPage, (page) => {
 				found.push(...page.items.filter(isWanted));

@@ -1,10 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RateLimiters } from '../transport/limiter';
 import type { Account } from './account';
-import { createTransport } from './account';
 import { KnownSettings } from './changes';
 import type { Update } from './check';
-import { createPageFetcher, readAll } from './list';
+import { createRunFetcher, readAll } from './list';
 import type { ResourceApi } from './resourceApi';
 
 /** What is known before the first update of a run, and why that is not all, for a hint. */
@@ -26,13 +25,7 @@ export const readKnown = async (
 ): Promise<Known> => {
 	const options = updates.find((update) => update.options.onlyChanges)?.options;
 	if (options === undefined) return { settings: new KnownSettings(resource) };
-	const transport = createTransport(context, account, limiters, options.requestsPerMinute);
-	const fetchPage = createPageFetcher(resource, transport, {
-		baseUrl: account.baseUrl,
-		policy: { maxRetries: options.maxRetries, maxWaitMs: options.maxWait * 1_000 },
-		timeoutMs: options.timeout * 1_000,
-		place: 'run',
-	});
+	const fetchPage = createRunFetcher(context, resource, limiters, account, options);
 	const { entries, end } = await readAll(fetchPage);
 	const settings = new KnownSettings(resource, entries);
 	const { plural } = resource;

@@ -1,11 +1,15 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isRecord } from '../fields/json';
 import type { ApiRequest, Purpose } from '../transport/client';
+import type { RateLimiters } from '../transport/limiter';
 import type { Failure } from '../transport/outcomes';
 import { unreadableAnswer } from '../transport/outcomes';
 import type { RetryPolicy } from '../transport/retry';
 import type { Transport } from '../transport/sendAll';
 import { sendAll, single } from '../transport/sendAll';
+import type { Account } from './account';
+import { createTransport } from './account';
+import type { listOptions, OptionValues } from './options';
 import type { ListApi } from './resourceApi';
 import { listPurpose } from './resourceApi';
 
@@ -82,6 +86,21 @@ export const createPageFetcher =
 		if (result?.kind !== 'sent') return { failure: result?.failure ?? unreadableAnswer };
 		return api.list.readPage(result.answers[0]) ?? { failure: unreadableAnswer };
 	};
+
+/** The pages of a list for a run of the node, with the options of its first item. */
+export const createRunFetcher = (
+	context: IExecuteFunctions,
+	api: ListApi,
+	limiters: RateLimiters,
+	account: Account,
+	{ maxRetries, maxWait, requestsPerMinute, timeout }: OptionValues<typeof listOptions>,
+): PageFetcher =>
+	createPageFetcher(api, createTransport(context, account, limiters, requestsPerMinute), {
+		baseUrl: account.baseUrl,
+		policy: { maxRetries, maxWaitMs: maxWait * 1_000 },
+		timeoutMs: timeout * 1_000,
+		place: 'run',
+	});
 
 // A server that hands out ever new cursors to nothing would never end.
 const maxEmptyPages = 50;

@@ -8,7 +8,9 @@ export interface Periods {
 	startOf(number: number): number;
 	/** The number of the period that holds at a moment. */
 	at(ms: number): number;
-	/** The number of the next period that lasts any time: a day that the zone leaves out does not. */
+	/** Whether a period lasts any time: a day that the zone leaves out does not. */
+	lasts(number: number): boolean;
+	/** The number of the next period that lasts any time. */
 	after(number: number): number;
 	/** The number of the period before that lasts any time. */
 	before(number: number): number;
@@ -75,6 +77,7 @@ export function createPeriods({ every, unit, anchorMs }: Period, clock: LocalClo
 			while (startOf(number + 1) <= ms) number++;
 			return number;
 		},
+		lasts: (number) => startOf(number) !== startOf(number + 1),
 		after(number) {
 			let next = number + 1;
 			// Beyond the end of the calendar every start is the same

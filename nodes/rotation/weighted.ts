@@ -49,14 +49,11 @@ export function weightedCourse(rotation: WeightedRotation): Course {
 		return drawn.index;
 	};
 
+	// A draw costs little beside the start of a period, which is worked out for what was drawn alone.
 	const changeAfter = (first: number, index: number): number => {
 		if (isOnlyChoice) return Infinity;
-		let next = periods.after(first);
-		let startMs = periods.startOf(next);
-		while (next - first <= searchPeriods) {
-			if (choose(next) !== index) return startMs;
-			next = periods.after(next);
-			startMs = periods.startOf(next);
+		for (let next = first + 1; next - first <= searchPeriods; next++) {
+			if (choose(next) !== index && periods.lasts(next)) return periods.startOf(next);
 		}
 		return Infinity;
 	};
@@ -75,11 +72,8 @@ export function weightedCourse(rotation: WeightedRotation): Course {
 			const number = periods.at(ms);
 			if (isOnlyChoice) return -Infinity;
 			const index = draw(number);
-			let first = number;
-			while (number - first <= searchPeriods) {
-				const before = periods.before(first);
-				if (draw(before) !== index) return periods.startOf(first);
-				first = before;
+			for (let before = number - 1; number - before <= searchPeriods; before--) {
+				if (draw(before) !== index && periods.lasts(before)) return periods.startOf(before + 1);
 			}
 			return -Infinity;
 		},

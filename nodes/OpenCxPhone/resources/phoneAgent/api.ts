@@ -1,6 +1,5 @@
-import { createPageReader } from '../../../flow/list';
 import type { ResourceApi } from '../../../flow/resourceApi';
-import { filtersFor, keyOf, matches, nameOf, toResult } from '../listEntries';
+import { keyOf, listPhones, nameOf, patchPhone } from '../phoneEndpoints';
 import { phoneAgentFields } from './fields';
 
 // Both generations list an ID and a name: they are no sign of the settings.
@@ -12,29 +11,15 @@ export const phoneAgentApi: ResourceApi = {
 	plural: 'phone agents',
 	fields: phoneAgentFields,
 	id: { parameter: 'phoneAgentId', label: 'Phone Agent', output: 'phone_agent_id' },
-	update: {
-		method: 'PATCH',
-		path: (id) => `/phone/${encodeURIComponent(id)}`,
-		scope: 'phone:write',
-		// It sets absolute values: doing it twice is doing it once.
-		repeat: 'always',
-	},
-	list: {
-		path: '/phone',
-		scope: 'phone:read',
-		readPage: createPageReader('id', ['items']),
-		filters: {
-			...filtersFor('phone agents'),
-			type: {
-				label: 'Type',
-				help: 'Only phone agents of this type',
-				field: { ...phoneAgentFields.type, label: 'Type' },
-				matches: ({ type }, wanted) => type === wanted,
-			},
+	update: patchPhone,
+	list: listPhones('phone agents', {
+		type: {
+			label: 'Type',
+			help: 'Only phone agents of this type',
+			field: { ...phoneAgentFields.type, label: 'Type' },
+			matches: ({ type }, wanted) => type === wanted,
 		},
-		matches,
-		toResult,
-	},
+	}),
 	nameOf,
 	keyOf,
 	showsSettings: (answer) => settings.some((name) => Object.hasOwn(answer, name)),

@@ -1,6 +1,5 @@
-import { createPageReader } from '../../../flow/list';
 import type { ResourceApi } from '../../../flow/resourceApi';
-import { filtersFor, keyOf, matches, nameOf, toResult } from '../listEntries';
+import { keyOf, listPhones, nameOf, patchPhone } from '../phoneEndpoints';
 import { phoneNumberFields } from './fields';
 
 // The list of phone numbers shows names too: a name alone is no sign of the settings.
@@ -12,21 +11,8 @@ export const phoneNumberApi: ResourceApi = {
 	plural: 'phone numbers',
 	fields: phoneNumberFields,
 	id: { parameter: 'phoneNumberId', label: 'Phone Number', output: 'phone_number_id' },
-	update: {
-		method: 'PATCH',
-		path: (id) => `/phone/${encodeURIComponent(id)}`,
-		scope: 'phone:write',
-		// It sets absolute values: doing it twice is doing it once.
-		repeat: 'always',
-	},
-	list: {
-		path: '/phone',
-		scope: 'phone:read',
-		readPage: createPageReader('id', ['items']),
-		filters: filtersFor('phone numbers'),
-		matches,
-		toResult,
-	},
+	update: patchPhone,
+	list: listPhones('phone numbers'),
 	nameOf,
 	keyOf,
 	showsSettings: (answer) => settings.some((name) => Object.hasOwn(answer, name)),

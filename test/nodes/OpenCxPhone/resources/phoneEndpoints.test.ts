@@ -1,4 +1,4 @@
-import { keyOf, nameOf } from '../../../../nodes/OpenCxPhone/resources/listEntries';
+import { keyOf, nameOf } from '../../../../nodes/OpenCxPhone/resources/phoneEndpoints';
 
 describe('nameOf', () => {
 	const id = '204a7285-05e4-4b4f-8288-24f99d117f16';

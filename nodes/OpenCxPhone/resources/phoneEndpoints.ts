@@ -1,8 +1,8 @@
-import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
-import type { Filter } from '../../flow/resourceApi';
-import { contains, containsDigits } from '../../flow/list';
+import type { IDataObject } from 'n8n-workflow';
+import { contains, containsDigits, createPageReader } from '../../flow/list';
+import type { Filter, ResourceApi } from '../../flow/resourceApi';
 
-/** What both generations of the API show in GET /phone: an ID, a name and a number. */
+/** What both generations of the API share: GET /phone, and PATCH /phone/{id}. */
 
 // North America's numbers have one form; how others are grouped is not known here.
 const spaced = (phoneNumber: string): string =>
@@ -25,23 +25,31 @@ export const keyOf = (id: string): string => (uuid.test(id) ? id.toLowerCase() :
 const matchesNumber = (entry: IDataObject, text: string): boolean =>
 	contains(entry.phone_number, text) || containsDigits(entry.phone_number, text);
 
-/** Whether an entry matches what was typed into the open list. */
-export const matches = (entry: IDataObject, text: string): boolean =>
-	contains(entry.name, text) || contains(entry.id, text) || matchesNumber(entry, text);
+/** PATCH /phone/{id}. It sets absolute values: doing it twice is doing it once. */
+export const patchPhone: ResourceApi['update'] = {
+	method: 'PATCH',
+	path: (id) => `/phone/${encodeURIComponent(id)}`,
+	scope: 'phone:write',
+	repeat: 'always',
+};
 
-/** How the open list shows an entry. */
-export const toResult = (entry: IDataObject): INodeListSearchItems => ({
-	name: nameOf(entry) ?? String(entry.id),
-	value: String(entry.id),
-});
-
-/** The filters of Get Many by name and number. */
-export const filtersFor = (plural: string) =>
-	({
+/**
+ * GET /phone, with the filters by name and number.
+ *
+ * @param filters those that only one generation has
+ */
+export const listPhones = (
+	plural: string,
+	filters: Readonly<Record<string, Filter>> = {},
+): ResourceApi['list'] => ({
+	path: '/phone',
+	scope: 'phone:read',
+	readPage: createPageReader('id', ['items']),
+	filters: {
 		name: {
 			label: 'Name',
 			help: `Only ${plural} whose name contains this text, in any case`,
-			matches: ({ name }: IDataObject, text: string) => contains(name, text),
+			matches: ({ name }, text) => contains(name, text),
 		},
 		phone_number: {
 			label: 'Phone Number',
@@ -49,4 +57,9 @@ export const filtersFor = (plural: string) =>
 			placeholder: 'e.g. 415 555',
 			matches: matchesNumber,
 		},
-	}) satisfies Record<string, Filter>;
+		...filters,
+	},
+	matches: (entry, text) =>
+		contains(entry.name, text) || contains(entry.id, text) || matchesNumber(entry, text),
+	toResult: (entry) => ({ name: nameOf(entry) ?? String(entry.id), value: String(entry.id) }),
+});
