@@ -210,7 +210,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			await fc.assert(
 				fc.asyncProperty(
 					fc.dictionary(fc.constantFrom(...others.map(([name]) => name)), anyField, { maxKeys: 4 }),
-					fc.oneof(fc.constantFrom(...Object.values(required), undefined), anyField),
+					fc.oneof(fc.constant(Object.values(required)[0]), anyField),
 					fc.constantFrom('skip', 'clear', 'fail'),
 					async (values, chosen, blankFields) => {
 						here.sandbox.reset();
