@@ -207,17 +207,14 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		it('either a body that keeps the contract is sent, or an error names a field and nothing is sent', async () => {
 			let sent = 0;
 			let refused = 0;
-			const isChosen = Object.keys(required).length > 0;
 			await fc.assert(
 				fc.asyncProperty(
 					fc.dictionary(fc.constantFrom(...others.map(([name]) => name)), anyField, { maxKeys: 4 }),
-					fc.oneof(
-						fc.constantFrom(...(isChosen ? Object.values(required) : [undefined])),
-						anyField,
-					),
+					fc.oneof(fc.constant(Object.values(required)[0]), anyField),
 					fc.constantFrom('skip', 'clear', 'fail'),
 					async (values, chosen, blankFields) => {
 						here.sandbox.reset();
+						const isChosen = Object.keys(required).length > 0;
 						const names = Object.keys(values);
 						const outcome = await here.update({
 							items: [{ id: here.id(), values: values as object, chosen: chosen as string }],
