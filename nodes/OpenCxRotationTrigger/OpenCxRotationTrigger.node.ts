@@ -4,9 +4,10 @@ import type {
 	ITriggerFunctions,
 	ITriggerResponse,
 } from 'n8n-workflow';
-import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
 import { sentenceOf } from '../fields/problem';
 import { createReader, triggerSource } from '../flow/parameters';
+import { failureError } from '../flow/report';
 import type { Told } from '../rotation';
 import { skipPresent, tellChange } from '../rotation';
 import { hostClock } from '../transport/clock';
@@ -38,7 +39,7 @@ export class OpenCxRotationTrigger implements INodeType {
 		if ('problems' in request) {
 			// n8n shows the message alone where a workflow can't be published.
 			const message = request.problems.map(sentenceOf).join('\n');
-			throw new NodeOperationError(this.getNode(), message);
+			throw failureError(this, { message, description: '' }, undefined);
 		}
 		const { rotation, fireWhenPublished } = request;
 		let told: Told | undefined;

@@ -26,7 +26,7 @@ export const triggerOptions = {
 	fireWhenPublished: {
 		kind: 'flag',
 		label: 'Fire When Published',
-		help: 'Whether to fire also when the workflow is published and when n8n starts, for the variant that is active then; if off, a change that falls into a time in which n8n is down is lost',
+		help: 'Whether to fire also when the workflow is published, when n8n starts and when another main process takes over, for the variant that is active then; if off, a change that falls into a time in which n8n is down is lost',
 		example: true,
 		default: true,
 	},

@@ -2,20 +2,13 @@ import { isBlank } from './blank';
 import type { Field } from './field';
 import { project } from './field';
 import { isRecord } from './json';
-import { toIds } from './ids';
+import { onlyOf, toIds } from './ids';
 import { toNumber } from './number';
 import { compactPhone } from './phone';
 import type { FieldValue } from './toSchema';
 import { toCheck } from './toSchema';
 
 type Same = (sent: FieldValue, shown: unknown) => boolean;
-
-/** The text in what an answer shows: a list of one where there may be several, or its JSON. */
-const onlyOf = (shown: unknown): unknown => {
-	const list = typeof shown === 'string' && /^\[.*\]$/.test(shown) ? toIds(shown) : shown;
-	if (!Array.isArray(list) || list.length > 1) return shown;
-	return (list as unknown[])[0] ?? null;
-};
 
 const textOf = (shown: unknown): string =>
 	Array.isArray(shown) ? shown.join(',') : String(shown ?? '').trim();
@@ -54,8 +47,9 @@ export const isSame = (field: Field, sent: FieldValue, shown: unknown): boolean 
 export const asGiven = (field: Field, shown: unknown): unknown => {
 	const isCode = field.kind === 'text' && field.trimmed === true;
 	const given = isCode ? onlyOf(shown) : shown;
-	// A code of no characters is none.
-	if (given === undefined || given === null || (isCode && isBlank(given))) return null;
+	// A code, a number or an ID of no characters is none.
+	const isNone = isCode || field.kind === 'phone' || field.kind === 'reference';
+	if (given === undefined || given === null || (isNone && isBlank(given))) return null;
 	const checked = toCheck(field, { allowUnlisted: true })(given);
 	return 'value' in checked ? checked.value : given;
 };

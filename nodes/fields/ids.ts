@@ -1,4 +1,4 @@
-import { isBlank } from './blank';
+import { isBlank, isBlankEntry } from './blank';
 import { isRecord } from './json';
 
 /** What the form saves for a field that is all, none, or some by their IDs. */
@@ -32,7 +32,18 @@ export const toIds = (value: unknown): unknown => {
 /** What the form saves of a selection, without the groups around it; undefined for anything else. */
 const formOf = (value: unknown): { mode: unknown; ids: unknown } | undefined => {
 	const selection = isRecord(value) ? value.selection : undefined;
-	return isRecord(selection) ? { mode: selection.mode, ids: selection.ids } : undefined;
+	if (!isRecord(selection)) return undefined;
+	const { mode, ids } = selection;
+	return { mode: typeof mode === 'string' ? mode.trim().toLowerCase() : mode, ids };
+};
+
+/** A list that was given and has nothing in it is none; one of nothing but blanks says nothing. */
+const isBlankList = (value: unknown): boolean => {
+	if (typeof value === 'string') {
+		const ids = toIds(value);
+		return !Array.isArray(parsedList(value)) && Array.isArray(ids) && ids.length === 0;
+	}
+	return Array.isArray(value) && value.length > 0 && value.every(isBlankEntry);
 };
 
 /** Whether a selection says nothing: the form was opened and nothing chosen in it. */
@@ -40,10 +51,11 @@ export const isBlankSelection = (value: unknown): boolean => {
 	if (isBlank(value)) return true;
 	if (isRecord(value) && Object.keys(value).length === 0) return true;
 	const form = formOf(value);
-	if (form === undefined) return Array.isArray(value) && value.length > 0 && value.every(isBlank);
+	if (form === undefined) return isBlankList(value);
 	const { mode, ids } = form;
 	if (mode !== selectionModes.listed) return isBlank(mode);
-	return isBlank(ids) || (Array.isArray(ids) && ids.every(isBlank));
+	const list = toIds(ids);
+	return isBlank(list) || (Array.isArray(list) && list.every(isBlankEntry));
 };
 
 /**
@@ -52,11 +64,19 @@ export const isBlankSelection = (value: unknown): boolean => {
  */
 export const toSelection = (value: unknown): unknown => {
 	const form = formOf(value);
-	const given = form === undefined || form.mode === selectionModes.listed ? undefined : form.mode;
-	const word = given ?? (form === undefined ? value : undefined);
+	const isKnown = form === undefined || Object.values<unknown>(selectionModes).includes(form.mode);
+	if (!isKnown) return value;
+	const word = form === undefined ? value : form.mode;
 	const mode = typeof word === 'string' ? word.trim().toLowerCase() : undefined;
 	if (mode === selectionModes.all) return null;
 	if (mode === selectionModes.none) return [];
 	const ids = toIds(form === undefined ? value : form.ids);
 	return Array.isArray(ids) ? ids.filter((id) => !isBlank(id)) : ids;
+};
+
+/** The text in what an answer or an item shows: the only one of a list, or of the JSON of one. */
+export const onlyOf = (shown: unknown): unknown => {
+	const list = typeof shown === 'string' && /^\[.*\]$/.test(shown) ? toIds(shown) : shown;
+	if (!Array.isArray(list) || list.length > 1) return shown;
+	return (list as unknown[])[0] ?? null;
 };

@@ -1,7 +1,7 @@
 import { isBlank, isBlankEntry } from './blank';
 import type { Field } from './field';
 import { project } from './field';
-import { isBlankSelection } from './ids';
+import { isBlankSelection, onlyOf } from './ids';
 
 /** What blank means to a kind of field. */
 interface Blank {
@@ -20,7 +20,8 @@ const never: Blank = { isBlank, cleared: undefined, entry: 'entry' };
 
 const blankOf = (field: Field): Blank =>
 	project<Field['kind'], Blank>(field, {
-		text: () => emptyText,
+		text: ({ trimmed }) =>
+			trimmed ? { ...emptyText, isBlank: (value) => isBlank(onlyOf(value)) } : emptyText,
 		phone: () => emptyText,
 		messages: () => ({ isBlank: isBlankList, cleared: '', entry: 'message' }),
 		choice: () => never,

@@ -2,7 +2,7 @@ import { validateFieldType } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Choice, Field, FieldOf } from './field';
 import { project } from './field';
-import { toIds, toSelection } from './ids';
+import { onlyOf, toIds, toSelection } from './ids';
 import { nearest } from './nearest';
 import { toNumber } from './number';
 import { compactPhone } from './phone';
@@ -33,7 +33,10 @@ const textSchema = ({ trimmed }: FieldOf<'text'>) => {
 	const text = z.string({
 		message: saying('is {value}, but must be text', 'Choose the one property that holds the text'),
 	});
-	return z.preprocess(asText, trimmed ? text.trim() : text);
+	// A code may come as a list of one, as answers show it.
+	return trimmed
+		? z.preprocess((value) => asText(onlyOf(value)), text.trim())
+		: z.preprocess(asText, text);
 };
 
 const shortestPhoneDigits = 7;
@@ -202,11 +205,20 @@ const referenceSchema = ({ noun }: FieldOf<'reference'>) =>
 
 const idsRemedy = 'Add the IDs one by one, or give a list of them';
 
+// Prose in the place of IDs would be cut into pieces and sent.
+const idSchema = z.preprocess(
+	asText,
+	z
+		.string()
+		.trim()
+		.regex(/^\S+$/, { message: saying('has an entry with spaces, which is not an ID', idsRemedy) }),
+);
+
 const idsSchema = z
 	.custom<unknown[]>((value) => Array.isArray(value) && value.every(isText), {
 		message: saying('is {value}, but must be a list of IDs', idsRemedy),
 	})
-	.pipe(z.array(z.preprocess(asText, z.string().trim())));
+	.pipe(z.array(idSchema));
 
 const selectionSchema = z.preprocess(
 	toSelection,
@@ -220,7 +232,7 @@ const selectionSchema = z.preprocess(
 				),
 			},
 		)
-		.pipe(z.union([z.null(), z.array(z.preprocess(asText, z.string().trim()))])),
+		.pipe(z.array(idSchema).nullable()),
 );
 
 /** A field's zod schema: takes whatever a workflow yields, gives what the API takes. */

@@ -41,8 +41,15 @@ export const notApplied = (resource: ResourceApi, body: Body, answer: IDataObjec
 const isFieldValue = (value: unknown): value is FieldValue =>
 	!isRecord(value) && (!Array.isArray(value) || value.every((entry) => typeof entry === 'string'));
 
-const isSameJson = (one: unknown, other: unknown): boolean =>
-	JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+/** JSON with the keys of its objects in one order. */
+const canonical = (value: unknown): string =>
+	JSON.stringify(value ?? null, (_, part: unknown) =>
+		isRecord(part)
+			? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+			: part,
+	);
+
+const isSameJson = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);
 
 /**
  * The fields that were not sent and that the answer shows with another value than before: an API
@@ -101,6 +108,13 @@ export class KnownSettings {
 		for (const entry of entries ?? []) {
 			if (resource.showsSettings(entry)) this.byKey.set(resource.keyOf(String(entry.id)), entry);
 		}
+	}
+
+	/** The same knowledge by itself, for what is only tried out. */
+	copy(): KnownSettings {
+		const other = new KnownSettings(this.resource, this.entries && []);
+		for (const [key, entry] of this.byKey) other.byKey.set(key, entry);
+		return other;
 	}
 
 	/** How many are known. */

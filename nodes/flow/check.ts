@@ -25,6 +25,11 @@ export interface UpdateRequest {
 	readonly isPartial?: true;
 	/** What the fields belong to, for the problems with them: 'Variant "Office"'. */
 	readonly owner?: string;
+	/**
+	 * Whether a required field was chosen for this item, so that it is sent even alone; left out where
+	 * the user chose it for all items.
+	 */
+	readonly isRequiredChosen?: boolean;
 	/** The values are what an answer showed: null and blank text are values like any other. */
 	readonly isLiteral?: true;
 	/** The label of the collection that holds the fields; 'Update Fields' unless said otherwise. */
@@ -222,7 +227,9 @@ export const createCheck = (
 		if (problems.length > 0 || 'problems' in id) return { problems };
 		// A required field that stands alone was not what somebody meant to change.
 		const isNothingLeft =
-			skippedFields.length > 0 && values.every(([, { required }]) => required === true);
+			request.isRequiredChosen !== true &&
+			(skippedFields.length > 0 || request.isRequiredChosen === false) &&
+			values.every(([, { required }]) => required === true);
 		const { pickedName } = request.id;
 		return {
 			update: {

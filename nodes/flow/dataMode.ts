@@ -105,13 +105,14 @@ export const createFieldReader = (
 				}
 			}
 			const mapped = new Set(fields.keys());
+			const isRequiredChosen = required.some((name) => !isBlank(fields.get(name)?.value));
 			for (const [name, parameter] of added) fields.set(name, parameter);
 			for (const name of required) {
 				if (!mapped.has(name) || isBlank(fields.get(name)?.value)) {
 					fields.set(name, reader.one(name, index));
 				}
 			}
-			return { fields };
+			return { fields, ...(mode.value === automatic ? { isRequiredChosen } : {}) };
 		},
 	};
 };

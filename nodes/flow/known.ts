@@ -30,7 +30,7 @@ export const readKnown = async (
 	const settings = new KnownSettings(resource, entries);
 	const { plural } = resource;
 	const sentAll = (why: string) =>
-		`What the ${plural} hold could not be read, so that nothing was left out: ${why}.`;
+		`What the ${plural} hold could not be read, so nothing was left out: ${why}.`;
 	if (end.kind === 'failed') return { settings, hint: sentAll(end.failure.message) };
 	if (entries.length > 0 && settings.size === 0) {
 		return { settings, hint: sentAll('the list does not show it') };

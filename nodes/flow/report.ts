@@ -136,7 +136,8 @@ export const reportUnsent = (
 	why?: string,
 ): IDataObject => {
 	const parts = [why === undefined ? 'nothing sent' : `nothing sent (${why})`];
-	const previous = previousOf(resource, change, []);
+	// Where nothing is sent, nothing is replaced: that is known without reading.
+	const readsBack = update.options.onlyChanges !== undefined;
 	const { summary, leftOut } = tell(resource, update, change.unchanged, parts, change.before);
 	return {
 		summary,
@@ -145,7 +146,7 @@ export const reportUnsent = (
 		[resource.id.output]: update.id,
 		updated_fields: [],
 		...leftOut,
-		...(previous === undefined ? {} : { previous }),
+		...(readsBack ? { previous: {} } : {}),
 	};
 };
 

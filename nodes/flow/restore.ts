@@ -96,6 +96,6 @@ export const createRestore = (
 				? { kind: 'leave', update: checked.update, why: 'there is nothing to put back' }
 				: planOf(checked);
 		});
-		return await sendPlans(context, resource, limiters, plans);
+		return await sendPlans(context, resource, limiters, plans, true);
 	},
 });

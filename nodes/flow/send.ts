@@ -105,8 +105,9 @@ const run = async (
 	plans: readonly UpdatePlan[],
 	settings: KnownSettings,
 ): Promise<UpdateRun> => {
-	const [first] = plans;
-	if (first === undefined) return { results: [], changes: [], limitWaitMs: 0 };
+	const [any] = plans;
+	if (any === undefined) return { results: [], changes: [], limitWaitMs: 0 };
+	const first = plans.reduce((one, other) => (other.index < one.index ? other : one), any);
 	const { options } = first.update;
 	const changes: Change[] = [];
 	const tasks = plans.map(({ update }, index): Task => {
@@ -143,6 +144,8 @@ const run = async (
 /**
  * Sends the updates of all items and reports on each, in the order of the items.
  *
+ * @param isBackwards sends the last item first, so that what several items have replaced one after
+ * the other is put back to what there was at first
  * @throws NodeOperationError or NodeApiError for the first failure, where the node stops on error:
  * for a refused item before anything is sent
  */
@@ -151,6 +154,7 @@ export const sendPlans = async (
 	resource: ResourceApi,
 	limiters: RateLimiters,
 	plans: readonly Plan[],
+	isBackwards = false,
 ): Promise<INodeExecutionData[]> => {
 	const isContinued = context.continueOnFail();
 	if (!isContinued) throwRefusal(context, plans);
@@ -170,6 +174,7 @@ export const sendPlans = async (
 		else put(index, framed(reportUnsent(resource, plan.update, undefined, plan.why), plan.frame));
 	}
 	if (updates.length === 0) return outputs;
+	if (isBackwards) updates.reverse();
 
 	const account = await getAccount(context);
 	if ('failure' in account) {
@@ -186,10 +191,11 @@ export const sendPlans = async (
 		updates.map(({ update }) => update),
 	);
 	hint(context, known.hint);
+	const rehearsed = known.settings.copy();
 	for (const { index, update, frame } of updates) {
 		if (!update.options.dryRun) continue;
-		const change = known.settings.begin(update);
-		known.settings.end(update, change);
+		const change = rehearsed.begin(update);
+		rehearsed.end(update, change);
 		const request = updateRequest(resource, account.baseUrl, { ...update, body: change.body });
 		put(index, framed(reportDryRun(resource, update, change, request), frame));
 	}

@@ -17,7 +17,7 @@ export const throwRefusal = (context: IExecuteFunctions, plans: readonly Plan[])
 	const description =
 		plans.length === 1
 			? failure.description
-			: `${failure.description.replace(/Nothing was sent for this item\.$/, '')}Nothing was sent for any of the ${plans.length} items; ${refused.length} of them can't be sent as they are. Correct them, or set 'On Error' in the node's settings to continue, so that the others are sent.`;
+			: `${failure.description.replace(/Nothing was sent for this item\.$/, '')}Nothing was sent for any of the ${plans.length} items; ${refused.length} of them can't be sent as they are. Correct them, or set 'On Error' in the node's settings to continue, and the others are sent.`;
 	throw failureError(context, { ...failure, description }, first.index);
 };
 
@@ -39,7 +39,14 @@ export const throwFailure = (
 	{ results, firstFailed }: Run,
 ): void => {
 	const indexesOf = (kind: Result['kind']) =>
-		plans.flatMap(({ index }, task) => (results[task]?.kind === kind ? [index] : []));
+		plans
+			.flatMap(({ index }, task) => {
+				const result = results[task];
+				// An update that changes nothing came to no request.
+				const isMade = result?.kind !== 'sent' || result.attempts > 0;
+				return result?.kind === kind && isMade ? [index] : [];
+			})
+			.sort((a, b) => a - b);
 	const firstUnsent = results.findIndex(({ kind }) => kind === 'unsent');
 	const task = firstFailed ?? firstUnsent;
 	const [result, plan] = [results[task], plans[task]];

@@ -48,6 +48,16 @@ describe('A workflow is not published', () => {
 		]);
 	});
 
+	it('in its own words where a name holds letters that n8n takes for an error code', async () => {
+		const variant = { variantName: 'FreeAccess', days: [8], base_prompt: 'Hi' };
+		const [problem] = await problemsOf({
+			...rotation,
+			schedule: 'calendar',
+			variants: { variant: [variant] },
+		});
+		expect(problem).toMatch(/^Variant "FreeAccess": 'Days' /);
+	});
+
 	it('where a prompt has a gap, and no option is advised that the trigger does not have', async () => {
 		const problems = await problemsOf(
 			withVariants(

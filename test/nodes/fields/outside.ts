@@ -9,6 +9,11 @@ const noText: readonly Outside[] = [
 	[['x'], /^is a list, but must be text/],
 ];
 
+const noCode: readonly Outside[] = [
+	[{ text: 'x' }, /^is an object, but must be text/],
+	[['en', 'de'], /^is a list, but must be text/],
+];
+
 const noPhone: readonly Outside[] = [
 	[
 		'4155550100',
@@ -88,6 +93,8 @@ const noIds: readonly Outside[] = [
 	[true, /^is true, but must be a list of IDs/],
 	[{ id: 'a' }, /^is an object, but must be a list of IDs/],
 	[['a', { id: 'b' }], /^is a list, but must be a list of IDs/],
+	[['a b'], /^has an entry with spaces, which is not an ID/],
+	['You are kind, and brief', /^has an entry with spaces, which is not an ID/],
 	[['a', [['b']]], /^is a list, but must be a list of IDs/],
 ];
 
@@ -99,12 +106,22 @@ const noSelection: readonly Outside[] = [
 	[true, /^is true, but must be all, none or a list of IDs/],
 	[{ id: 'a' }, /^is an object, but must be all, none or a list of IDs/],
 	[['a', { id: 'b' }], /^is a list, but must be all, none or a list of IDs/],
+	['all actions', /^has an entry with spaces, which is not an ID/],
+	[
+		{ selection: { mode: 'everything', ids: '' } },
+		/^is an object, but must be all, none or a list of IDs/,
+	],
+	[
+		{ selection: { mode: 'everything', ids: [] } },
+		/^is an object, but must be all, none or a list of IDs/,
+	],
 ];
 
 /** Values that lie outside a field, of every way that its kind can be missed. */
 export const outside = (field: Field): readonly Outside[] =>
 	project<Field['kind'], readonly Outside[]>(field, {
-		text: () => noText,
+		// A code may come as a list of one.
+		text: ({ trimmed }) => (trimmed ? noCode : noText),
 		phone: () => noPhone,
 		choice: ({ noun }) => [
 			['klingon', new RegExp(`^is "klingon", which is not a listed ${noun}\\. Nearest: `)],

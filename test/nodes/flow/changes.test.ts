@@ -160,6 +160,14 @@ describe('alsoChanged', () => {
 		expect(alsoChanged(phoneAgentApi, change, other)).toEqual([]);
 	});
 
+	it('the same object with its keys in another order is no change', () => {
+		const nested = begin({ first_message: 'Hello' }, [{ ...agent, flow: { a: 1, b: [2] } }]);
+		expect(alsoChanged(phoneAgentApi, nested, { ...answer, flow: { b: [2], a: 1 } })).toEqual([]);
+		expect(alsoChanged(phoneAgentApi, nested, { ...answer, flow: { a: 1, b: [3] } })).toEqual([
+			'flow',
+		]);
+	});
+
 	it('a field that one of the two does not show is no change', () => {
 		expect(alsoChanged(phoneAgentApi, change, { id: 'A-1', accent: 'British' })).toEqual([]);
 	});

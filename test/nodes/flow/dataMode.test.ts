@@ -241,6 +241,16 @@ describe('Map Automatically', () => {
 		]);
 	});
 
+	it('sends the voice of the column where all the other columns are blank', async () => {
+		const { bodies, jsons } = await map([
+			{ elevenlabs_voice_id: columnVoice, name: '', base_prompt: ' ' },
+			{ elevenlabs_voice_id: '', name: '' },
+			{ elevenlabs_voice_id: '' },
+		]);
+		expect(bodies).toEqual([{ elevenlabs_voice_id: columnVoice }]);
+		expect(jsons.map(({ sent }) => sent)).toEqual([undefined, false, false]);
+	});
+
 	it('needs no voice in the node where the column has one, and says so where neither has', async () => {
 		const { bodies, failed } = await map(
 			[{ name: 'One', elevenlabs_voice_id: columnVoice }, { name: 'Two' }],

@@ -30,6 +30,18 @@ describe('readKnown', () => {
 		expect(hints).toEqual([]);
 	});
 
+	it('an item of Get Many can be mapped as it is, whatever form its language has', async () => {
+		here.sandbox.set({ languageAs: 'list' });
+		const [agent] = here.sandbox.agents.values();
+		const { requests, failed } = await runNode(here, {
+			items: [{ ...agent, language: ['en'], first_message: 'Hi' } as unknown as IDataObject],
+			parameters: { ...updateOf({}), dataMode: 'autoMapInputData' },
+			onError: 'continueErrorOutput',
+		});
+		expect(failed).toEqual([]);
+		expect(patches(requests)).toEqual([{ first_message: 'Hi' }]);
+	});
+
 	it('an update that changes nothing is not sent, and its output says so', async () => {
 		const { first_message: greeting, name } = here.sandbox.agents.get(here.id()) ?? {};
 		const { jsons, requests } = await update([{ id: here.id(), greeting }]);
@@ -59,6 +71,19 @@ describe('readKnown', () => {
 			{},
 			{ first_message: 'New' },
 		]);
+	});
+
+	it('what a dry run would have sent is not taken for sent by a live item', async () => {
+		const { first_message: greeting } = here.sandbox.agents.get(here.id()) ?? {};
+		const { jsons, requests } = await update(
+			[
+				{ id: here.id(), greeting: 'New', dry: true },
+				{ id: here.id(), greeting: 'New', dry: false },
+			],
+			{ dryRun: '={{ $json.dry }}' },
+		);
+		expect(patches(requests)).toEqual([{ first_message: 'New' }]);
+		expect(jsons[1]?.previous).toEqual({ first_message: greeting });
 	});
 
 	it('an update after one that failed is sent whole', async () => {
@@ -93,7 +118,7 @@ describe('readKnown', () => {
 		expect(jsons[0]?.success).toBe(true);
 		expect(jsons[0]).not.toHaveProperty('previous');
 		expect(hints).toEqual([
-			'What the phone agents hold could not be read, so that nothing was left out: The API key may not list phone agents.',
+			'What the phone agents hold could not be read, so nothing was left out: The API key may not list phone agents.',
 		]);
 	});
 
@@ -106,7 +131,7 @@ describe('readKnown', () => {
 		const { requests, hints } = await update([{ id: here.id(), greeting }]);
 		expect(patches(requests)).toEqual([{ first_message: greeting }]);
 		expect(hints).toContain(
-			'What the phone agents hold could not be read, so that nothing was left out: the list does not show it.',
+			'What the phone agents hold could not be read, so nothing was left out: the list does not show it.',
 		);
 	});
 

@@ -62,8 +62,55 @@ describe('createRestore', () => {
 				sent: false,
 				phone_agent_id: here.id(),
 				updated_fields: [],
+				previous: {},
 			},
 		]);
+	});
+
+	it('several updates of one agent are taken back from the last to the first', async () => {
+		const before = structuredClone(agentAt());
+		const updated = await runNode(here, {
+			items: ['One', 'Two', 'Three'].map((greeting) => ({ id: before.id, greeting })),
+			parameters: updateOf({ first_message: '={{ $json.greeting }}' }),
+		});
+		expect(updated.jsons.map(({ previous }) => previous)).toEqual([
+			{ first_message: before.first_message },
+			{ first_message: 'One' },
+			{ first_message: 'Two' },
+		]);
+		const { jsons, pairs } = await restore(updated.jsons);
+		expect(pairs).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(jsons.map(({ success }) => success)).toEqual([true, true, true]);
+		expect({ ...agentAt(), updated_at: '' }).toEqual({ ...before, updated_at: '' });
+	});
+
+	it('an item whose fields were all blank does not keep the others from being put back', async () => {
+		const before = agentAt().first_message;
+		const updated = await runNode(here, {
+			items: [
+				{ id: here.id(), greeting: 'Hi' },
+				{ id: here.id(1), greeting: ' ' },
+			],
+			parameters: updateOf({ first_message: '={{ $json.greeting }}' }),
+		});
+		expect(updated.jsons.map(({ sent, previous }) => [sent, previous])).toEqual([
+			[undefined, { first_message: before }],
+			[false, {}],
+		]);
+		const { failed } = await restore(updated.jsons);
+		expect(failed).toEqual([]);
+		expect(agentAt().first_message).toBe(before);
+	});
+
+	it('an agent that had a blank number gets none again', async () => {
+		agentAt().handoff_phone_number = '';
+		const updated = await runNode(here, {
+			items: [{ id: here.id() }],
+			parameters: updateOf({ handoff_phone_number: '+14155550100' }),
+		});
+		const { failed, requests } = await restore(updated.jsons);
+		expect(failed).toEqual([]);
+		expect(requests.at(-1)?.body).toEqual({ handoff_phone_number: null });
 	});
 
 	it('a dry run shows what would be put back, and what is so already', async () => {

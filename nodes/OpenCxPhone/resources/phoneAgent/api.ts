@@ -23,5 +23,5 @@ export const phoneAgentApi: ResourceApi = {
 	nameOf,
 	keyOf,
 	showsSettings: (answer) => settings.some((name) => Object.hasOwn(answer, name)),
-	bookkeeping: ['updated_at'],
+	bookkeeping: ['created_at', 'updated_at'],
 };

@@ -104,7 +104,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(failure.message.startsWith(`'${label}' `)).toBe(true);
 			expect(failure.context?.itemIndex).toBe(1);
 			expect(failure.description?.replace(/^.*\. (?=Nothing)/, '')).toBe(
-				"Nothing was sent for any of the 2 items; 1 of them can't be sent as they are. Correct them, or set 'On Error' in the node's settings to continue, so that the others are sent.",
+				"Nothing was sent for any of the 2 items; 1 of them can't be sent as they are. Correct them, or set 'On Error' in the node's settings to continue, and the others are sent.",
 			);
 		});
 
