@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+
+import type { Page } from 'playwright-core';
+
+import type { Sandbox } from '../../tools/sandbox/server';
+import { startSandbox } from '../../tools/sandbox/server';
+import { eventually, openBrowser, takePicture } from './browser';
+import type { Editor } from './editor';
+import { editorIn } from './editor';
+import type { Scene } from './scene';
+import { inScene, openScene } from './scene';
+
+const startTimeoutMs = 240_000;
+const credential = { id: 'opencxToday00001', name: 'OpenCX of today' };
+
+let account: Sandbox<'today'>;
+let scene: Scene;
+let page: Page;
+let editor: Editor;
+const closing: Array<() => Promise<void>> = [];
+
+const it_ = inScene(() => scene, {
+	isStory: true,
+	alsoKeep: async (folder) => {
+		await page.screenshot({ path: join(folder, 'page.png') });
+	},
+});
+
+beforeAll(async () => {
+	const { browser, page: opened } = await openBrowser();
+	closing.push(() => browser.close());
+	page = opened;
+	editor = editorIn(page);
+	scene = await openScene(async (token) => {
+		account = await startSandbox({ generation: 'today', token });
+		closing.push(() => account.close());
+		return [{ ...credential, type: 'openCxApi', data: { token, baseUrl: account.url } }];
+	});
+	closing.push(() => scene.close());
+}, startTimeoutMs);
+
+afterAll(async () => {
+	for (const close of closing.reverse()) await close();
+});
+
+describe('in the editor, a user of the newer API', () => {
+	it_('picks a voice from the list of the account, by its labels', async () => {
+		await editor.logIn(scene.n8n.url);
+		const { id } = await scene.client.createWorkflow({
+			name: 'Update phone agent',
+			nodes: [
+				{
+					id: 'start',
+					name: 'Start by Hand',
+					type: 'n8n-nodes-base.manualTrigger',
+					typeVersion: 1,
+					position: [60, 100],
+					parameters: {},
+				},
+				{
+					id: 'update',
+					name: 'Update phone agent',
+					type: 'n8n-nodes-opencx-phone.openCxPhone',
+					typeVersion: 1,
+					position: [280, 100],
+					credentials: { openCxApi: credential },
+					parameters: {
+						resource: 'phoneAgent',
+						operation: 'update',
+						phoneAgentId: {
+							__rl: true,
+							mode: 'list',
+							value: [...account.agents.keys()][1],
+							cachedResultName: 'Sales (+1 415 555 0101)',
+						},
+						updateFields: {
+							actionIds: { selection: { mode: 'none' } },
+							first_message: 'Hello, this is Sales. How can I help?',
+							voice_id: { __rl: true, mode: 'list', value: '' },
+						},
+					},
+				},
+			],
+			connections: {
+				'Start by Hand': { main: [[{ node: 'Update phone agent', type: 'main', index: 0 }]] },
+			},
+		});
+		await page.goto(`${scene.n8n.url}/workflow/${id}`);
+		await editor.node('Update phone agent').waitFor();
+		await editor.openNode('Update phone agent');
+		await editor.part('rlc-input').last().click();
+		await eventually(async () => {
+			expect(await editor.part('rlc-item').count()).toBe(account.voices.length);
+		});
+		await editor.part('rlc-search').fill('irish');
+		await eventually(async () => {
+			expect(await editor.part('rlc-item').allInnerTexts()).toEqual(['Grace – female, irish, en']);
+		});
+		await editor.part('rlc-item').first().click();
+		await eventually(async () => {
+			expect(await editor.part('rlc-input').last().inputValue()).toBe('Grace – female, irish, en');
+		});
+	});
+
+	it_('updates the agent, and sees what it replaced', async () => {
+		const before = structuredClone([...account.agents.values()][1]);
+		await editor.execute();
+		const output = editor.output();
+		await output.locator('[data-test-id="node-run-status-success"]').waitFor();
+		await output.locator('[data-test-id="radio-button-json"]').click();
+		await eventually(async () => {
+			const text = await output.innerText();
+			expect(text).toContain('updated Voice, First Message');
+			expect(text).toContain('previous');
+			expect(text).toContain(before?.first_message);
+		});
+		await takePicture(page, 'phone-agent');
+		const grace = account.voices.find(({ name }) => name === 'Grace');
+		expect([...account.agents.values()][1]).toMatchObject({
+			voice_id: grace?.voice_id,
+			first_message: 'Hello, this is Sales. How can I help?',
+			actionIds: [],
+		});
+	});
+});
