@@ -20,7 +20,7 @@ import type {
 import type * as HostWorkflow from 'n8n-workflow';
 import { collect, collectType } from './collect';
 import type { SavedCredential } from './vault';
-import { createVault } from './vault';
+import { createVault, serveKey } from './vault';
 
 export type { SavedCredential } from './vault';
 
@@ -99,7 +99,7 @@ export const startEngine = async (
 	// The core's own copies: others of the same names may be installed beside it.
 	const loadBesideCore = createRequire(load.resolve('n8n-core'));
 	const { Container } = loadBesideCore('@n8n/di') as {
-		Container: { set(id: unknown, value: unknown): void; get(id: unknown): unknown };
+		Container: { set(id: unknown, value: unknown): void; get<T>(id: abstract new () => T): T };
 	};
 	const { Logger } = loadBesideCore('@n8n/backend-common') as { Logger: unknown };
 	Container.set(Logger, {
@@ -114,9 +114,9 @@ export const startEngine = async (
 
 	// The core makes it with the first run, and its timer would keep this process from ending.
 	const { SSHClientsManager } = load('n8n-core/dist/execution-engine/ssh-clients-manager') as {
-		SSHClientsManager: unknown;
+		SSHClientsManager: abstract new () => { onShutdown(): void };
 	};
-	(Container.get(SSHClientsManager) as { onShutdown(): void }).onShutdown();
+	Container.get(SSHClientsManager).onShutdown();
 
 	const loaders = await Promise.all(
 		packages.map(async (folder) => {
@@ -150,6 +150,7 @@ export const startEngine = async (
 		throw new Error(`No package has the credential ${type}`);
 	};
 
+	serveKey(core, (type) => Container.get(type));
 	const Vault = createVault(core, host, credentialType);
 
 	const additionalDataFor = (
