@@ -8,3 +8,8 @@ export interface Problem {
 
 /** Both as one text for people: "'Voice Speed' is 0. Enter a number above 0." */
 export const sentenceOf = ({ what, remedy }: Problem): string => `${what}. ${remedy}.`;
+
+/** Each problem once: parts of an item that are read more than once have the same ones. */
+export const once = (problems: readonly Problem[]): Problem[] => [
+	...new Map(problems.map((problem) => [sentenceOf(problem), problem])).values(),
+];

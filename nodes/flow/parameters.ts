@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IGetNodeParameterOptions, ITriggerFunctions } from 'n8n-workflow';
 import { isBlank } from '../fields/blank';
 import { isRecord } from '../fields/json';
 import type { ExpressionPieces } from './expressions';
@@ -77,6 +77,28 @@ const isConstant = (raw: unknown): boolean =>
 const filledIn = ({ textBefore, textAfter }: ExpressionPieces, value: string): string =>
 	value.slice(textBefore, value.length - textAfter);
 
+/** Where parameters come from: the context of an execution, or what stands for it. */
+export interface ParameterSource {
+	getNodeParameter(
+		path: string,
+		index: number,
+		fallback: unknown,
+		options?: IGetNodeParameterOptions,
+	): unknown;
+	evaluateExpression(expression: string, index: number): unknown;
+}
+
+/** The context of a trigger as a source: it has no items, so that the index is left aside. */
+export const triggerSource = (context: ITriggerFunctions): ParameterSource => {
+	// Every context of n8n has it; its types leave it out for triggers.
+	const evaluator = context as ITriggerFunctions & Pick<ParameterSource, 'evaluateExpression'>;
+	return {
+		getNodeParameter: (path, _index, fallback, options) =>
+			context.getNodeParameter(path, fallback, options),
+		evaluateExpression: (expression, index) => evaluator.evaluateExpression(expression, index),
+	};
+};
+
 /**
  * Opens the parameters of this execution.
  *
@@ -84,7 +106,7 @@ const filledIn = ({ textBefore, textAfter }: ExpressionPieces, value: string): s
  * "You work for ." So each `{{ }}` of a text is also evaluated by itself, split by the host's own
  * splitter.
  */
-export const createReader = (context: IExecuteFunctions): ParameterReader => {
+export const createReader = (context: ParameterSource): ParameterReader => {
 	// The same text for every item: split once.
 	const splits = new Map<string, ExpressionPieces>();
 	const split = (text: string): ExpressionPieces => {

@@ -17,3 +17,11 @@ export {
 	type Schedule,
 	type Unit,
 } from './rotation';
+export {
+	comingChanges,
+	skipPresent,
+	tellChange,
+	type Change,
+	type ComingChange,
+	type Told,
+} from './tellChange';

@@ -1,6 +1,9 @@
 import type { Clock } from './clock';
 import { sliceMs } from './clock';
 
+/** How soon to ask again whether the one request that tries more than our share has ended. */
+const probeMs = 20;
+
 /**
  * The sliding window of one API key, as plain bookkeeping without a clock of its own.
  *
@@ -19,6 +22,11 @@ export class SlidingWindow {
 
 	private askedUntil = Number.NEGATIVE_INFINITY;
 
+	/** How many of our requests the API took in a period before it refused one, and until when. */
+	private share = Number.POSITIVE_INFINITY;
+
+	private shareUntil = Number.NEGATIVE_INFINITY;
+
 	/** @param periodMs how long the API remembers a request, in milliseconds */
 	constructor(readonly periodMs: number) {}
 
@@ -35,13 +43,16 @@ export class SlidingWindow {
 		const free = Math.max(now, this.pausedUntil);
 		if (limit <= 0) return free;
 		const excess = this.running + this.ends.length + ahead - limit;
-		if (excess < 0) return free;
 		// The requests under way end now at the earliest.
-		return Math.max(free, (this.ends[excess] ?? now) + this.periodMs);
+		if (excess >= 0) return Math.max(free, (this.ends[excess] ?? now) + this.periodMs);
+		const isBeyondShare = now < this.shareUntil && limit + excess >= this.share;
+		// One at a time, so that one refusal tells that the others still use the rest.
+		return isBeyondShare && this.running + ahead > 0 ? Math.max(free, now + probeMs) : free;
 	}
 
 	start(): void {
 		this.running += 1;
+		this.share = Math.max(this.share, this.running + this.ends.length);
 	}
 
 	end(now: number): void {
@@ -57,6 +68,21 @@ export class SlidingWindow {
 	pause(until: number, isAsked: boolean): void {
 		this.pausedUntil = Math.max(this.pausedUntil, until);
 		if (isAsked) this.askedUntil = Math.max(this.askedUntil, until);
+	}
+
+	/**
+	 * The API refused a request, though we kept the limit: others share the key. What it took of ours
+	 * is our share for the next two periods: up to there requests start as ever, and beyond it one at a
+	 * time, each of which raises the share if it is taken. A process that has the key for itself is
+	 * never refused below the limit, and so is never held back.
+	 *
+	 * @param now when the answer came; the request has ended
+	 */
+	refused(now: number): void {
+		this.forget(now);
+		// The others that were under way say the same.
+		if (now >= this.pausedUntil) this.share = Math.max(0, this.ends.length - 1);
+		this.shareUntil = now + 2 * this.periodMs;
 	}
 
 	/** For how much longer the API has asked that nothing start, in milliseconds. */
@@ -130,6 +156,11 @@ export class RateLimiter {
 		this.window.pause(this.clock.now() + waitMs, isAsked);
 	}
 
+	/** See `SlidingWindow.refused`. */
+	refused(): void {
+		this.window.refused(this.clock.now());
+	}
+
 	/** See `SlidingWindow.askedMs`. */
 	askedMs(): number {
 		return this.window.askedMs(this.clock.now());
@@ -174,6 +205,11 @@ export class RateLimiters {
 	/** See `RateLimiter.pause`. */
 	pause(key: string, waitMs: number, isAsked: boolean): void {
 		this.of(key).pause(waitMs, isAsked);
+	}
+
+	/** See `SlidingWindow.refused`. */
+	refused(key: string): void {
+		this.of(key).refused();
 	}
 
 	/** See `SlidingWindow.askedMs`; 0 for a key that isn't remembered. */

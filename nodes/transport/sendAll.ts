@@ -170,6 +170,7 @@ export const sendAll = async (
 			// A request that Stop cut off looks like a fault of the network.
 			if (isStopped()) return { failure: cutOffFailure(request), attempts: attempts + 1 };
 			last = failure;
+			if (meaningOf(outcome).isLimit) limiters.refused(limiterKey);
 			const decision = decide(outcome, request.repeat, spent, policy, clock);
 			if (!decision.again) {
 				const { askedMs, scope } = decision;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseRotation, previewRotation } from '../../nodes/rotation';
 import { phoneNumberOptions } from '../../nodes/OpenCxPhone/resources/phoneNumber/options';
 import { phoneNumber } from '../../nodes/OpenCxPhone/resources/phoneNumber';
 import { phoneNumberApi } from '../../nodes/OpenCxPhone/resources/phoneNumber/api';
@@ -84,6 +85,51 @@ describe('the documents', () => {
 		);
 		expect(kept).not.toHaveLength(0);
 		expect(kept.filter((file) => !shown.includes(file))).toEqual([]);
+	});
+});
+
+describe('the counts of requests in docs/rotation.md', () => {
+	const { nodes, settings } = JSON.parse(
+		textOf('workflows/02-rotate-prompt-by-office-hours.json'),
+	) as {
+		nodes: Array<{ type: string; parameters: Record<string, unknown> }>;
+		settings: { timezone: string };
+	};
+	const { variants, schedule, otherwise } =
+		nodes.find(({ type }) => type.endsWith('.openCxRotationTrigger'))?.parameters ?? {};
+	const parsed = parseRotation({
+		schedule,
+		variants: (variants as { variant: [] }).variant,
+		otherwise,
+		timezone: settings.timezone,
+	});
+	/** How often the trigger of workflow 2 fires in some days from a Monday without a campaign on. */
+	const changesIn = (days: number): number => {
+		if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
+		// A minute before midnight, so that the change at midnight is none of the first stretch.
+		const fromMs = Date.parse('2026-11-15T23:59:00-05:00');
+		return (
+			previewRotation(parsed.rotation, fromMs, fromMs + days * 86_400_000).stretches.length - 1
+		);
+	};
+	const countsOf = (row: string): string[] =>
+		/^\| ([^|]*) \| ([^|]*) \| ([^|]*) \|$/m
+			.exec(
+				textOf('docs/rotation.md')
+					.split('\n')
+					.find((line) => line.includes(row)) ?? '',
+			)
+			?.slice(2) ?? [];
+
+	it('are what the trigger fires, and what a run every quarter of an hour sends', () => {
+		// Its first change is that of midnight, from the weekend to Monday.
+		const day = changesIn(2) - changesIn(1);
+		expect(countsOf('on a working day')).toEqual([String(day), String(24 * 4)]);
+		expect(countsOf('in a week')).toEqual([String(changesIn(7)), String(7 * 24 * 4)]);
+		expect(countsOf('200 phone numbers')).toEqual([
+			`${200 * day}, and the list each time`,
+			(200 * 24 * 4).toLocaleString('en'),
+		]);
 	});
 });
 

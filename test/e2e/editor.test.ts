@@ -59,6 +59,16 @@ describe('in the editor, a user', () => {
 		});
 	});
 
+	it_('finds the rotation trigger among the triggers by searching "rotation"', async () => {
+		await page.goto(`${scene.n8n.url}/workflow/new`);
+		await editor.searchNodes('rotation');
+		await page.getByText('What triggers this workflow?').waitFor();
+		const row = editor.part('item-iterator-item').filter({ hasText: 'OpenCX Rotation Trigger' });
+		await row.waitFor();
+		expect(await iconOf(row)).toMatch(/openCx\.svg$/);
+		await takePicture(page, 'trigger-panel');
+	});
+
 	it_('finds the node by searching "phone", with an icon for light and one for dark', async () => {
 		await page.goto(`${scene.n8n.url}/workflow/new`);
 		await editor.searchNodes('manual');
@@ -251,18 +261,59 @@ describe('in the editor, a user', () => {
 		await page.emulateMedia({ colorScheme: 'light' });
 	});
 
-	it_('sees in a table which prompt will answer when', async () => {
+	it_('looks ahead in the rotation trigger, and nothing is sent', async () => {
 		scene.sandbox.reset();
-		const { id, name, nodes, connections, settings } =
-			await scene.client.workflow('opencxOfficeHours');
-		await page.goto(`${scene.n8n.url}/workflow/${id}`);
-		await editor.node('Rotate Prompt').waitFor();
+		await page.goto(`${scene.n8n.url}/workflow/opencxOfficeHours`);
+		const trigger = editor.node('When the Prompt Changes');
+		await trigger.waitFor();
 		await takePicture(page, 'workflow-office-hours');
-		for (const { type, parameters } of nodes) {
-			if (type.endsWith('.openCxPhone')) parameters.rotationOptions = { previewDays: 7 };
-		}
-		await scene.client.call('PATCH', `/workflows/${id}`, { name, nodes, connections, settings });
-		await page.reload();
+		expect(await trigger.innerText()).toContain('By Calendar');
+		await editor.openNode('When the Prompt Changes');
+		await editor.execute();
+		const output = editor.output();
+		await output.locator('[data-test-id="node-run-status-success"]').waitFor();
+		await output.locator('[data-test-id="radio-button-json"]').click();
+		await eventually(async () => {
+			const text = await output.innerText();
+			for (const word of ['variant', 'previous_variant', 'reason', 'fields', 'upcoming']) {
+				expect(text).toContain(word);
+			}
+		});
+		await takePicture(page, 'rotation-trigger');
+		expect(scene.sandbox.requests).toEqual([]);
+	});
+
+	it_('sees in a table which prompt will answer when', async () => {
+		const { nodes } = await scene.client.workflow('opencxOfficeHours');
+		const find = (type: string) => nodes.find((node) => node.type.endsWith(type));
+		const [trigger, update] = [find('.openCxRotationTrigger'), find('.openCxPhone')];
+		const { id } = await scene.client.createWorkflow({
+			name: 'Preview',
+			nodes: [
+				{
+					id: 'start',
+					name: 'Start by Hand',
+					type: 'n8n-nodes-base.manualTrigger',
+					typeVersion: 1,
+					position: [60, 100],
+					parameters: {},
+				},
+				{
+					...update,
+					name: 'Rotate Prompt',
+					parameters: {
+						...update?.parameters,
+						...trigger?.parameters,
+						operation: 'rotatePrompt',
+						rotationOptions: { previewDays: 7 },
+					},
+				},
+			],
+			connections: {
+				'Start by Hand': { main: [[{ node: 'Rotate Prompt', type: 'main', index: 0 }]] },
+			},
+		});
+		await page.goto(`${scene.n8n.url}/workflow/${id}`);
 		await editor.node('Rotate Prompt').waitFor();
 		await editor.openNode('Rotate Prompt');
 		// The table is wide.

@@ -80,12 +80,24 @@ export function editorIn(page: Page): Editor {
 		output: () => part('output-panel'),
 		async logIn(url) {
 			await page.goto(`${url}/signin`);
-			await page.getByLabel('Email').fill(owner.email);
-			await page.getByLabel('Password').fill(owner.password);
+			// The labels of n8n 2.8.4 are tied to no input.
+			await page
+				.getByLabel('Email')
+				.or(page.locator('input[name="emailOrLdapLoginId"]'))
+				.first()
+				.fill(owner.email);
+			await page
+				.getByLabel('Password')
+				.or(page.locator('input[name="password"]'))
+				.first()
+				.fill(owner.password);
 			await page.getByRole('button', { name: 'Sign in' }).click();
 		},
 		async openNode(name) {
-			await node(name).locator('[data-test-id="canvas-default-node"]').dblclick();
+			const shapes = ['canvas-default-node', 'canvas-trigger-node'].map(
+				(shape) => `[data-test-id="${shape}"]`,
+			);
+			await node(name).locator(shapes.join(', ')).dblclick();
 			await form().waitFor();
 		},
 		async execute() {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Sandbox } from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
 import type { N8nClient, Owner } from '../../tools/playground/client';
-import { createOwner } from '../../tools/playground/client';
+import { createOwner, login } from '../../tools/playground/client';
 import { installNode } from '../../tools/playground/install';
 import type { Credential, N8n } from '../../tools/playground/n8n';
 import {
@@ -31,6 +31,8 @@ export interface Scene {
 	sandbox: Sandbox;
 	n8n: N8n;
 	client: N8nClient;
+	/** Stops n8n and starts it again, as a new process on another port, and logs in to it. */
+	restart(): Promise<void>;
 	/** Copies n8n's log into a new folder, and returns its path. */
 	keepEvidence(title: string, alsoKeep?: (folder: string) => Promise<void>): Promise<string>;
 	close(): Promise<void>;
@@ -57,23 +59,30 @@ export async function openScene(
 			await importCredential(home, credential);
 		}
 		await importWorkflows(home, workflowsFolder);
-		const n8n = await startN8n({
-			home,
-			env: {
-				EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
-				EXECUTIONS_DATA_SAVE_ON_ERROR: 'all',
-				EXECUTIONS_DATA_SAVE_MANUAL_EXECUTIONS: 'true',
-				EXECUTIONS_DATA_SAVE_ON_PROGRESS: 'true',
-				N8N_LOG_LEVEL: 'debug',
-			},
-		});
+		const start = async () =>
+			await startN8n({
+				home,
+				env: {
+					EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
+					EXECUTIONS_DATA_SAVE_ON_ERROR: 'all',
+					EXECUTIONS_DATA_SAVE_MANUAL_EXECUTIONS: 'true',
+					EXECUTIONS_DATA_SAVE_ON_PROGRESS: 'true',
+					N8N_LOG_LEVEL: 'debug',
+				},
+			});
+		const n8n = await start();
 		const client = await createOwner(n8n.url, owner);
-		return {
+		const scene: Scene = {
 			home,
 			token,
 			sandbox,
 			n8n,
 			client,
+			async restart() {
+				await scene.n8n.stop();
+				scene.n8n = await start();
+				scene.client = await login(scene.n8n.url, owner);
+			},
 			async keepEvidence(title, alsoKeep) {
 				const folder = await mkdtemp(join(tmpdir(), 'opencx-e2e-failed-'));
 				await writeFile(join(folder, 'test.txt'), `${title}\n`);
@@ -82,11 +91,12 @@ export async function openScene(
 				return folder;
 			},
 			async close() {
-				await n8n.stop();
+				await scene.n8n.stop();
 				await sandbox.close();
 				await rm(home, { recursive: true, force: true });
 			},
 		};
+		return scene;
 	} catch (error) {
 		await sandbox.close();
 		throw error;

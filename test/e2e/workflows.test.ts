@@ -295,28 +295,40 @@ describe('1. CRM deal stage', () => {
 });
 
 describe('2. Rotate the prompt by office hours', () => {
-	const tick = 'Every Quarter of an Hour';
-	const rotation = 'Rotate Prompt';
-	const withOptions = (rotationOptions: { at: string; previewDays?: number }) => (node: INode) => {
-		if (node.name === rotation) node.parameters.rotationOptions = rotationOptions;
-	};
-
-	it_('as it is, sends the prompt that its output names', async () => {
-		scene.sandbox.reset();
+	const trigger = 'When the Prompt Changes';
+	const update = 'Update the Agent';
+	const rotation = async () => {
 		const { nodes } = await readWorkflow('02-rotate-prompt-by-office-hours.json');
-		const variants = nodes.flatMap(
-			({ parameters }) =>
-				(parameters.variants as { variant: Array<Record<string, string>> } | undefined)?.variant ??
-				[],
-		);
-		const id = await scene.client.run('opencxOfficeHours', tick);
+		return nodes.find(({ name }) => name === trigger)?.parameters ?? {};
+	};
+	/** Makes the update a Rotate Prompt with the trigger's own variants, at another moment. */
+	const asRotatePrompt = async (rotationOptions: { at: string; previewDays?: number }) => {
+		const parameters = await rotation();
+		return (node: INode) => {
+			if (node.name !== update) return;
+			Object.assign(node.parameters, parameters, { operation: 'rotatePrompt', rotationOptions });
+		};
+	};
+	const anything = [{ variant: null }];
+
+	it_('by hand, it sends the prompt and the greeting of the variant that applies now', async () => {
+		scene.sandbox.reset();
+		const { variant } = (await rotation()).variants as { variant: IDataObject[] };
+		const id = await scene.client.run('opencxOfficeHours', trigger);
 		const execution = await scene.client.waitForExecution(id);
 		expect(execution.status).toBe('success');
-		const [sent] = jsonOf(execution, rotation);
-		expect(sent).toMatchObject({ success: true, valid_until: expect.stringContaining('T') });
-		const variant = variants.find(({ variantName }) => variantName === sent?.variant);
-		expect(agent(0).base_prompt).toBe(variant?.base_prompt);
-		expect(scene.sandbox.updates).toHaveLength(1);
+		const [told] = jsonOf(execution, trigger);
+		expect(told).toMatchObject({
+			previous_variant: null,
+			valid_until: expect.stringContaining('T'),
+		});
+		expect(told?.upcoming).toHaveLength(10);
+		const chosen = variant.find(({ variantName }) => variantName === told?.variant);
+		expect(agent(0)).toMatchObject({
+			base_prompt: chosen?.base_prompt,
+			initial_message: (chosen?.otherFields as IDataObject).initial_message,
+		});
+		expect(scene.sandbox.requests).toHaveLength(1);
 	});
 
 	const moments = [
@@ -333,46 +345,75 @@ describe('2. Rotate the prompt by office hours', () => {
 	] as const;
 
 	for (const [moment, variant, words] of moments) {
-		it_(`at ${moment} in New York the agent has the prompt of "${variant}"`, async () => {
-			scene.sandbox.reset();
-			const changed = withOptions({ at: moment });
-			const execution = await runChanged('opencxOfficeHours', tick, changed);
-			expect(execution.status).toBe('success');
-			expect(agent(0).base_prompt).toContain(words);
-			expect(scene.sandbox.updates).toHaveLength(1);
-			expect(jsonOf(execution, rotation)).toMatchObject([{ variant }]);
-		});
+		it_(
+			`at ${moment} in New York its variants give the agent the prompt of "${variant}"`,
+			async () => {
+				scene.sandbox.reset();
+				const changed = await asRotatePrompt({ at: moment });
+				const execution = await runChanged('opencxOfficeHours', trigger, changed, anything);
+				expect(execution.status).toBe('success');
+				expect(agent(0).base_prompt).toContain(words);
+				expect(scene.sandbox.updates).toHaveLength(1);
+				expect(jsonOf(execution, update)).toMatchObject([{ variant }]);
+			},
+		);
 	}
 
-	it_('with Preview Days it sends nothing, and its week has no gap', async () => {
+	it_(
+		'in Rotate Prompt with Preview Days its variants send nothing, and the week has no gap',
+		async () => {
+			scene.sandbox.reset();
+			const changed = await asRotatePrompt({ at: '2026-11-18T10:00:00', previewDays: 7 });
+			const execution = await runChanged('opencxOfficeHours', trigger, changed, anything);
+			expect(execution.status).toBe('success');
+			const stretches = jsonOf(execution, update);
+			expect(stretches[0]).toEqual({
+				variant: 'Office Hours',
+				reason: 'Mon–Fri 09:00–12:00, 13:00–17:00, America/New_York',
+				starts: 'Wed 18 Nov 2026, 10:00',
+				ends: 'Wed 18 Nov 2026, 12:00',
+				starts_at: '2026-11-18T10:00:00-05:00',
+				ends_at: '2026-11-18T12:00:00-05:00',
+			});
+			for (const [index, { starts_at: start }] of stretches.entries()) {
+				if (index > 0) expect(start).toBe(stretches[index - 1]?.ends_at);
+			}
+			expect(stretches.at(-1)?.ends_at).toBe('2026-11-25T10:00:00-05:00');
+			expect(new Set(stretches.map(({ variant }) => variant))).toEqual(
+				new Set(['Office Hours', 'Lunch Break', 'Weekend', 'After Hours']),
+			);
+			expect(scene.sandbox.requests).toEqual([]);
+		},
+	);
+
+	it_('set to all phone numbers, it gives every agent the same prompt in one run', async () => {
 		scene.sandbox.reset();
-		const changed = withOptions({ at: '2026-11-18T10:00:00', previewDays: 7 });
-		const execution = await runChanged('opencxOfficeHours', tick, changed);
-		expect(execution.status).toBe('success');
-		const stretches = jsonOf(execution, rotation);
-		expect(stretches[0]).toEqual({
-			variant: 'Office Hours',
-			reason: 'Mon–Fri 09:00–12:00, 13:00–17:00, America/New_York',
-			starts: 'Wed 18 Nov 2026, 10:00',
-			ends: 'Wed 18 Nov 2026, 12:00',
-			starts_at: '2026-11-18T10:00:00-05:00',
-			ends_at: '2026-11-18T12:00:00-05:00',
-		});
-		for (const [index, { starts_at: start }] of stretches.entries()) {
-			if (index > 0) expect(start).toBe(stretches[index - 1]?.ends_at);
-		}
-		expect(stretches.at(-1)?.ends_at).toBe('2026-11-25T10:00:00-05:00');
-		expect(new Set(stretches.map(({ variant }) => variant))).toEqual(
-			new Set(['Office Hours', 'Lunch Break', 'Weekend', 'After Hours']),
+		const fields = { base_prompt: 'We are closed.', initial_message: 'Hello, we are closed.' };
+		const execution = await runChanged(
+			'opencxOfficeHours',
+			trigger,
+			(node) => {
+				if (/All/.test(node.name)) node.disabled = false;
+				if (node.name === update) node.disabled = true;
+			},
+			[{ variant: 'After Hours', fields }],
 		);
-		expect(scene.sandbox.requests).toEqual([]);
+		expect(errorOf(execution)).toBe('');
+		const bodies = scene.sandbox.updates.map(({ body }) => body);
+		expect(bodies).toHaveLength(scene.sandbox.agents.size);
+		for (const one of scene.sandbox.agents.values()) expect(one).toMatchObject(fields);
 	});
 
-	it_('can be published', async () => {
-		await scene.client.publish('opencxOfficeHours');
+	it_('can be published, and starts once with the variant that applies then', async () => {
+		scene.sandbox.reset();
+		const execution = await startedBy('opencxOfficeHours', () =>
+			scene.client.publish('opencxOfficeHours'),
+		);
 		const workflows = await scene.client.workflows();
 		expect(workflows.find(({ id }) => id === 'opencxOfficeHours')?.active).toBe(true);
 		await scene.client.unpublish('opencxOfficeHours');
+		expect(execution.status).toBe('success');
+		expect(scene.sandbox.updates).toHaveLength(1);
 	});
 });
 

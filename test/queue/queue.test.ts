@@ -5,6 +5,7 @@ import { startSandbox } from '../../tools/sandbox/server';
 import type { ExecutionSummary } from '../../tools/playground/client';
 import { hasEnded } from '../../tools/playground/client';
 import { sandboxCredential } from '../../tools/playground/n8n';
+import { everyMinute, midMinute, nextMinute, rotationWorkflow, until } from '../support/trigger';
 import type { QueueMode } from './queueMode';
 import { finishedBy, startedBy, startQueueMode } from './queueMode';
 
@@ -203,6 +204,33 @@ describe('n8n in queue mode, with two workers', () => {
 		expect(onBoth).toBeGreaterThan(0);
 		expect(prompts.size).toBeGreaterThan(1);
 	});
+
+	it('the rotation trigger fires once for each boundary', async () => {
+		const [id = ''] = phoneNumberIds;
+		const names = ['A', 'B', 'C'];
+		const workflow = rotationWorkflow('rotation', everyMinute(nextMinute(), names), id, {
+			id: sandboxCredential.id,
+			name: sandboxCredential.name,
+		});
+		const { id: workflowId } = await queue.client.createWorkflow(workflow);
+		await midMinute();
+		await queue.client.publish(workflowId);
+		const boundaries = [nextMinute(), nextMinute() + 60_000];
+		await until((boundaries.at(-1) ?? NaN) + 5_000);
+		await queue.client.unpublish(workflowId);
+
+		const executions = await allEnded(workflowId, 1 + boundaries.length);
+		expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
+		expect(executions).toHaveLength(1 + boundaries.length);
+		const prompts = sandbox.updates.map(({ body }) => String(body.base_prompt));
+		expect([...prompts].sort()).toEqual(names.map((name) => `You are ${name}.`));
+		const lateMs = sandbox.updates.slice(1).map(({ at }, index) => at - (boundaries[index] ?? NaN));
+		expect(lateMs.filter((late) => late >= 0 && late < 5_000)).toEqual(lateMs);
+
+		// The workers have run them, and the main process none.
+		const byWorkers = queue.workers.flatMap((worker) => [...startedBy(worker)]);
+		for (const execution of executions) expect(byWorkers).toContain(execution.id);
+	}, 300_000);
 
 	it('no webhook is lost when a worker is killed: each is applied or shown as failed', async () => {
 		sandbox.set({ latencyMs: 1000 });

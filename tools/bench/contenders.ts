@@ -15,16 +15,31 @@ export type Contender =
 	/** A program of one's own: undici's pool with keep-alive, without n8n. */
 	| { readonly kind: 'undici'; readonly connections: number };
 
+/** The settings that a user would have to know of. */
+export const settingsOf = (contender: Contender): string => {
+	if (contender.kind === 'undici') return `${contender.connections} connections, kept alive`;
+	if (contender.kind === 'ours') {
+		const { requestsPerMinute, concurrency } = contender;
+		const pace =
+			requestsPerMinute === undefined ? [] : [`Requests per Minute ${requestsPerMinute}`];
+		const width = concurrency === undefined ? [] : [`Max Parallel Requests ${concurrency}`];
+		return [...pace, ...width].join(', ') || 'all defaults';
+	}
+	const { batch, body = 'json' } = contender;
+	const pace = batch === undefined ? 'all at once' : `${batch.size} every ${batch.intervalMs} ms`;
+	return `${pace}, body as ${body === 'json' ? 'JSON' : body}`;
+};
+
 export interface Server {
 	readonly url: string;
 	readonly token: string;
 }
 
-export const ourType = 'n8n-nodes-opencx-phone.openCxPhone';
-export const httpRequestType = 'n8n-nodes-base.httpRequest';
-
 /** A voice of the list that no agent of the sandbox has at the start. */
 const voice = 'UR972wNGq3zluze0LoIp';
+
+const promptOf = (company: string): string =>
+	`You answer calls for ${company}. Be brief and friendly.`;
 
 /**
  * The items of a run.
@@ -34,9 +49,6 @@ const voice = 'UR972wNGq3zluze0LoIp';
 export const itemsFor = (ids: readonly string[], mark: string): IDataObject[] =>
 	ids.map((id, index) => ({ id, company: `Company ${index} ${mark}`, language: 'de', speed: 1.1 }));
 
-const promptOf = (company: string): string =>
-	`You answer calls for ${company}. Be brief and friendly.`;
-
 /** What all contenders send for an item. */
 export const bodyOf = ({ company, language, speed }: IDataObject): IDataObject => ({
 	elevenlabs_voice_id: voice,
@@ -45,65 +57,65 @@ export const bodyOf = ({ company, language, speed }: IDataObject): IDataObject =
 	voice_speed: speed,
 });
 
-/** Four fields, of which three are expressions. */
-export const ourParameters = ({
-	requestsPerMinute,
-	concurrency,
-}: Extract<Contender, { kind: 'ours' }>): INodeParameters => ({
-	resource: 'phoneNumber',
-	operation: 'update',
-	phoneNumberId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+/** The same four fields, of which three are expressions, in each form that a node has for them. */
+const fields = {
 	elevenlabs_voice_id: voice,
-	updateFields: {
-		base_prompt: `=${promptOf('{{ $json.company }}')}`,
-		language: '={{ $json.language }}',
-		voice_speed: '={{ $json.speed }}',
-	},
-	options: {
-		...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
-		...(concurrency === undefined ? {} : { concurrency }),
-	},
-});
+	base_prompt: `=${promptOf('{{ $json.company }}')}`,
+	language: '={{ $json.language }}',
+	voice_speed: '={{ $json.speed }}',
+};
+const { elevenlabs_voice_id, ...updateFields } = fields;
 
-const jsonBody = {
-	specifyBody: 'json',
-	jsonBody: `={
+const bodies = {
+	json: {
+		specifyBody: 'json',
+		jsonBody: `={
   "elevenlabs_voice_id": "${voice}",
   "base_prompt": "${promptOf('{{ $json.company }}')}",
   "language": "{{ $json.language }}",
   "voice_speed": {{ $json.speed }}
 }`,
-};
-
-const fieldsBody = {
-	specifyBody: 'keypair',
-	bodyParameters: {
-		parameters: [
-			{ name: 'elevenlabs_voice_id', value: voice },
-			{ name: 'base_prompt', value: `=${promptOf('{{ $json.company }}')}` },
-			{ name: 'language', value: '={{ $json.language }}' },
-			{ name: 'voice_speed', value: '={{ $json.speed }}' },
-		],
+	},
+	fields: {
+		specifyBody: 'keypair',
+		bodyParameters: {
+			parameters: Object.entries(fields).map(([name, value]) => ({ name, value })),
+		},
 	},
 };
 
-/** The same four fields and three expressions, in either form that the node has for a body. */
-export const httpRequestParameters = (
-	{ batch, body = 'json' }: Extract<Contender, { kind: 'httpRequest' }>,
+/** The node of a contender, with its settings. */
+export const nodeFor = (
+	contender: Exclude<Contender, { kind: 'undici' }>,
 	{ url }: Server,
-): INodeParameters => ({
-	method: 'PATCH',
-	url: `=${url}/phone/{{ $json.id }}`,
-	authentication: 'genericCredentialType',
-	genericAuthType: 'httpBearerAuth',
-	sendBody: true,
-	contentType: 'json',
-	...(body === 'json' ? jsonBody : fieldsBody),
-	options:
-		batch === undefined
-			? {}
-			: { batching: { batch: { batchSize: batch.size, batchInterval: batch.intervalMs } } },
-});
+): { type: string; parameters: INodeParameters } => {
+	if (contender.kind === 'ours') {
+		const options = Object.fromEntries(
+			Object.entries(contender).filter(([name]) => name !== 'kind'),
+		);
+		const phoneNumberId = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+		const operation = { resource: 'phoneNumber', operation: 'update' };
+		return {
+			type: 'n8n-nodes-opencx-phone.openCxPhone',
+			parameters: { ...operation, phoneNumberId, elevenlabs_voice_id, updateFields, options },
+		};
+	}
+	const { batch, body = 'json' } = contender;
+	const batching = batch && { batch: { batchSize: batch.size, batchInterval: batch.intervalMs } };
+	return {
+		type: 'n8n-nodes-base.httpRequest',
+		parameters: {
+			method: 'PATCH',
+			url: `=${url}/phone/{{ $json.id }}`,
+			authentication: 'genericCredentialType',
+			genericAuthType: 'httpBearerAuth',
+			sendBody: true,
+			contentType: 'json',
+			...bodies[body],
+			options: batching === undefined ? {} : { batching },
+		},
+	};
+};
 
 /**
  * @param id a new one for each run: our node counts requests for each credential, and no run may

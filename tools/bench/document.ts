@@ -1,36 +1,26 @@
-import { writeFile, mkdir } from 'node:fs/promises';
-import path from 'node:path';
+/** A marked place of the document: `<!-- figure:cost.cpu -->1.40 ms<!-- /figure -->`. */
+const places = /<!-- figure:([\w.-]+) -->[\s\S]*?<!-- \/figure -->/g;
 
-import { drawChart } from './chart';
-import { limitChart, costChart } from './charts';
-import { judge } from './goals';
-import type { Results } from './results';
-import { tablesOf, toMarkdown } from './tables';
-import { writeText } from './text';
-
-const limitImage = 'images/benchmark-limit.svg';
-const costImage = 'images/benchmark-cost.svg';
-
-/** Writes benchmarks.md and its charts into a folder. */
-export const writeDocument = async (folder: string, results: Results): Promise<void> => {
-	await mkdir(path.join(folder, 'images'), { recursive: true });
-	const { limited, unlimited, cost, weight, rotation } = tablesOf(results);
-	if (!limited || !unlimited || !cost || !weight || !rotation)
-		throw new Error('Not all is measured');
-	await writeFile(path.join(folder, limitImage), drawChart(limitChart(results)));
-	await writeFile(path.join(folder, costImage), drawChart(costChart(results)));
-	const text = writeText({
-		results,
-		goals: toMarkdown(judge(results)),
-		tables: {
-			limited: toMarkdown(limited),
-			unlimited: toMarkdown(unlimited),
-			cost: toMarkdown(cost),
-			weight: toMarkdown(weight),
-			rotation: toMarkdown(rotation),
-		},
-		limitImage,
-		costImage,
+/**
+ * Puts figures in their marked places; what was not measured stays.
+ *
+ * @param figures by the names of their places; what has lines (a table) stands by itself
+ * @throws Error where a figure has no place, or a place of a measured section no figure
+ */
+export const setFigures = (text: string, figures: Readonly<Record<string, string>>): string => {
+	const sections = new Set(Object.keys(figures).map((name) => name.split('.')[0]));
+	const shown = new Set<string>();
+	const filled = text.replace(places, (place, name: string) => {
+		shown.add(name);
+		const figure = figures[name];
+		if (figure === undefined) {
+			if (sections.has(name.split('.')[0])) throw new Error(`Nothing was measured for ${name}`);
+			return place;
+		}
+		const around = figure.includes('\n') ? '\n\n' : '';
+		return `<!-- figure:${name} -->${around}${figure}${around}<!-- /figure -->`;
 	});
-	await writeFile(path.join(folder, 'benchmarks.md'), text);
+	const lost = Object.keys(figures).filter((name) => !shown.has(name));
+	if (lost.length > 0) throw new Error(`The document has no place for ${lost.join(', ')}`);
+	return filled;
 };

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,33 +15,20 @@ export const n8nManifest = path.join(n8nFolder, 'package.json');
 /** How n8n makes its own packages known to installed ones. */
 export const hostEnv = { NODE_PATH: path.join(n8nFolder, 'node_modules') };
 
-/** The two packages, each as n8n's loader takes it, and what ours weighs. */
+/** The two packages, each as n8n's loader takes it, and what ours weighs, in bytes. */
 export interface Folders {
 	/** Our package, unpacked from its tarball. */
 	readonly ours: string;
 	/** The HTTP Request node alone: n8n-nodes-base has hundreds more that nobody needs here. */
 	readonly httpRequest: string;
 	readonly weight: {
-		readonly packedBytes: number;
-		readonly unpackedBytes: number;
-		readonly files: number;
+		readonly size: number;
+		readonly unpackedSize: number;
+		readonly entryCount: number;
 	};
 }
 
 const run = promisify(execFile);
-
-const weigh = async (tarball: string, folder: string): Promise<Folders['weight']> => {
-	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-	const files = entries.filter((entry) => entry.isFile());
-	const sizes = await Promise.all(
-		files.map(async ({ parentPath, name }) => (await stat(path.join(parentPath, name))).size),
-	);
-	return {
-		packedBytes: (await stat(tarball)).size,
-		unpackedBytes: sizes.reduce((sum, size) => sum + size, 0),
-		files: files.length,
-	};
-};
 
 /** Builds, packs and unpacks our package, and puts the HTTP Request node beside it. */
 export const prepareFolders = async (): Promise<Folders> => {
@@ -71,5 +58,8 @@ export const prepareFolders = async (): Promise<Folders> => {
 		},
 	};
 	await writeFile(path.join(httpRequest, 'package.json'), JSON.stringify(manifest));
-	return { ours, httpRequest, weight: await weigh(tarball, ours) };
+	const { stdout } = await run('npm', ['pack', tarball, '--dry-run', '--json']);
+	const [weight] = JSON.parse(stdout) as Array<Folders['weight']>;
+	if (weight === undefined) throw new Error('npm does not say what the package weighs');
+	return { ours, httpRequest, weight };
 };

@@ -1,37 +1,12 @@
 /** n8n's engine with both nodes in a process of its own: what is measured runs in here. */
+import type { IDataObject } from 'n8n-workflow';
 import { Pool } from 'undici';
 
 import type { Engine } from '../engine/engine';
 import { startEngine } from '../engine/engine';
-import { makeWindowPackage, windowNodeType } from '../engine/windowPackage';
-import { answerParent, startChild } from './child';
 import type { Contender, Server } from './contenders';
-import {
-	bodyOf,
-	credentialFor,
-	httpRequestParameters,
-	httpRequestType,
-	itemsFor,
-	ourParameters,
-	ourType,
-} from './contenders';
-import type { Folders } from './folders';
-import { hostEnv, n8nManifest } from './folders';
-import type { RotationFigures } from './rotation';
-import { measureRotation } from './rotation';
-
-export type HostQuestion =
-	| { do: 'start'; folders: Pick<Folders, 'ours' | 'httpRequest'>; windowMs: number }
-	| {
-			do: 'run';
-			contender: Contender;
-			server: Server;
-			ids: string[];
-			mark: string;
-			/** Our node counts in the window that the engine was started with, not in a minute. */
-			isWindowed: boolean;
-	  }
-	| { do: 'rotation'; folders: Pick<Folders, 'ours'>; quick: boolean };
+import { bodyOf, credentialFor, itemsFor, nodeFor } from './contenders';
+import { n8nManifest } from './folders';
 
 /** What a run took, of this process alone. */
 export interface Usage {
@@ -46,13 +21,12 @@ export interface Usage {
 	keptBytes: number;
 }
 
-export interface HostAnswers {
-	start: undefined;
-	run: Usage;
-	rotation: RotationFigures;
+export interface RunOptions {
+	readonly contender: Contender;
+	readonly server: Server;
+	readonly ids: readonly string[];
+	readonly mark: string;
 }
-
-export const startHost = () => startChild<HostQuestion, HostAnswers>('host.ts', hostEnv);
 
 const sampleEveryMs = 20;
 
@@ -96,52 +70,43 @@ const measured = async (run: () => Promise<unknown>): Promise<Usage> => {
 	};
 };
 
-type RunQuestion = Extract<HostQuestion, { do: 'run' }>;
-
-const runUndici = async (
-	connections: number,
-	{ server, ids, mark }: RunQuestion,
-): Promise<number> => {
+const runUndici = async (connections: number, { server, ids, mark }: RunOptions) => {
 	const pool = new Pool(server.url, { connections, pipelining: 1 });
 	const headers = {
 		authorization: `Bearer ${server.token}`,
 		'content-type': 'application/json',
 		accept: 'application/json',
 	};
-	const items = itemsFor(ids, mark);
-	let next = 0;
-	const worker = async () => {
-		for (let item = items[next++]; item !== undefined; item = items[next++]) {
-			const { body } = await pool.request({
-				method: 'PATCH',
-				path: `/phone/${String(item.id)}`,
-				headers,
-				body: JSON.stringify(bodyOf(item)),
-			});
-			await body.text();
-		}
+	// The pool itself holds back what its connections can't take yet.
+	const send = async (item: IDataObject) => {
+		const path = `/phone/${String(item.id)}`;
+		const body = JSON.stringify(bodyOf(item));
+		const answer = await pool.request({ method: 'PATCH', path, headers, body });
+		return await answer.body.text();
 	};
-	await Promise.all(Array.from({ length: connections }, worker));
+	const answers = await Promise.all(itemsFor(ids, mark).map(send));
 	await pool.close();
-	return items.length;
+	return answers;
 };
 
-const main = (): void => {
-	let engine: Engine | undefined;
+let engine: Engine | undefined;
 
-	const runNode = async (
-		contender: Exclude<Contender, { kind: 'undici' }>,
-		question: RunQuestion,
-	) => {
+// Nobody is left to ask it anything.
+process.once('disconnect', () => process.exit());
+
+/** @param packages folders with the nodes that run here */
+export const startHost = async (packages: readonly string[]): Promise<void> => {
+	engine = await startEngine(packages, n8nManifest);
+};
+
+/** One update for each ID. */
+export const run = async (options: RunOptions): Promise<Usage> => {
+	const { contender, server, ids, mark } = options;
+	return await measured(async () => {
+		if (contender.kind === 'undici') return await runUndici(contender.connections, options);
 		if (engine === undefined) throw new Error('The engine was not started');
-		const { server, ids, mark, isWindowed } = question;
 		const outcome = await engine.run({
-			...(contender.kind === 'ours'
-				? {
-						type: isWindowed ? windowNodeType : ourType,
-						parameters: ourParameters(contender),
-					}
-				: { type: httpRequestType, parameters: httpRequestParameters(contender, server) }),
+			...nodeFor(contender, server),
 			items: itemsFor(ids, mark),
 			credential: credentialFor(contender, server, mark),
 			// Nobody's first failure ends the run.
@@ -151,28 +116,5 @@ const main = (): void => {
 			throw new Error(`The run has no output: ${outcome.error?.message ?? 'without an error'}`);
 		}
 		return outcome;
-	};
-
-	answerParent<HostQuestion>(async (question) => {
-		switch (question.do) {
-			case 'start': {
-				const { ours, httpRequest } = question.folders;
-				const windowed = makeWindowPackage(ours, question.windowMs);
-				engine = await startEngine([ours, windowed, httpRequest], n8nManifest);
-				return undefined;
-			}
-			case 'run': {
-				const { contender } = question;
-				return await measured(async () =>
-					contender.kind === 'undici'
-						? await runUndici(contender.connections, question)
-						: await runNode(contender, question),
-				);
-			}
-			case 'rotation':
-				return measureRotation(question.folders.ours, question.quick);
-		}
 	});
 };
-
-if (require.main === module) main();

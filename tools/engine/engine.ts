@@ -16,9 +16,12 @@ import type {
 	IVersionedNodeType,
 	IWorkflowExecuteAdditionalData,
 	Workflow as WorkflowClass,
+	WorkflowActivateMode,
 } from 'n8n-workflow';
 import type * as HostWorkflow from 'n8n-workflow';
 import { collect, collectType } from './collect';
+import type { Published } from './triggers';
+import { publish } from './triggers';
 import type { SavedCredential } from './vault';
 import { createVault, serveKey } from './vault';
 
@@ -48,8 +51,18 @@ export interface RunOutcome {
 	readonly run: IRun;
 }
 
+/** A workflow that starts with the trigger in question. */
+export interface TriggerOptions extends Pick<RunOptions, 'type' | 'parameters' | 'timezone'> {
+	/** Why n8n starts the trigger: 'activate' by default, when somebody publishes the workflow. */
+	readonly activation?: WorkflowActivateMode;
+}
+
 export interface Engine {
 	run(options: RunOptions): Promise<RunOutcome>;
+	/** Publishes a workflow that starts with a trigger. */
+	publish(options: TriggerOptions): Promise<Published>;
+	/** Runs a trigger by hand, as the editor does: what it gives. */
+	runByHand(options: TriggerOptions): Promise<INodeExecutionData[]>;
 	/** What n8n's own list search does: calls a `methods.listSearch` function of a node. */
 	listSearch(options: {
 		type: string;
@@ -99,7 +112,10 @@ export const startEngine = async (
 	// The core's own copies: others of the same names may be installed beside it.
 	const loadBesideCore = createRequire(load.resolve('n8n-core'));
 	const { Container } = loadBesideCore('@n8n/di') as {
-		Container: { set(id: unknown, value: unknown): void; get<T>(id: abstract new () => T): T };
+		Container: {
+			set(id: unknown, value: unknown): void;
+			get<T>(id: new (...args: never[]) => T): T;
+		};
 	};
 	const { Logger } = loadBesideCore('@n8n/backend-common') as { Logger: unknown };
 	Container.set(Logger, {
@@ -114,7 +130,7 @@ export const startEngine = async (
 
 	// The core makes it with the first run, and its timer would keep this process from ending.
 	const { SSHClientsManager } = load('n8n-core/dist/execution-engine/ssh-clients-manager') as {
-		SSHClientsManager: abstract new () => { onShutdown(): void };
+		SSHClientsManager: new () => { onShutdown(): void };
 	};
 	Container.get(SSHClientsManager).onShutdown();
 
@@ -199,7 +215,15 @@ export const startEngine = async (
 			: { credentials: { [credential.type]: { id: credential.id, name: credential.id } } }),
 	});
 
-	const workflowOf = (node: INode, timezone?: string): WorkflowClass => {
+	let published = 0;
+	/** A trigger of a published workflow: with an ID of its own, by which n8n finds it again. */
+	const triggerOf = ({ type, parameters, timezone }: TriggerOptions) => {
+		published += 1;
+		const workflow = workflowOf(nodeOf({ type, parameters }), timezone, `workflow-${published}`);
+		return { workflow, additionalData: additionalDataFor(undefined, workflow) };
+	};
+
+	const workflowOf = (node: INode, timezone?: string, id = 'workflow'): WorkflowClass => {
 		const behind = (id: string): INode => ({
 			id,
 			name: id,
@@ -209,7 +233,7 @@ export const startEngine = async (
 			parameters: {},
 		});
 		return new host.Workflow({
-			id: 'workflow',
+			id,
 			active: false,
 			nodeTypes,
 			settings: { executionOrder: 'v1', ...(timezone === undefined ? {} : { timezone }) },
@@ -264,6 +288,22 @@ export const startEngine = async (
 				hints: (task?.hints ?? []).map(({ message }) => message),
 				run,
 			};
+		},
+		async publish({ activation = 'activate', ...options }) {
+			const { workflow, additionalData } = triggerOf(options);
+			const get = Container.get.bind(Container);
+			return await publish({ core, get }, workflow, additionalData, activation);
+		},
+		async runByHand(options) {
+			const { workflow, additionalData } = triggerOf(options);
+			const execution = new core.WorkflowExecute(additionalData, 'manual');
+			const run = await execution.run({
+				workflow,
+				startNode: workflow.getNode('Node') ?? undefined,
+			});
+			const [task] = run.data.resultData.runData.Node ?? [];
+			if (task?.error !== undefined) throw task.error;
+			return task?.data?.main?.[0] ?? [];
 		},
 		async listSearch({ type, method, parameters, credential, filter, paginationToken }) {
 			const node = nodeOf({

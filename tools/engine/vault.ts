@@ -17,18 +17,18 @@ export interface SavedCredential {
 
 /** What newer versions of `n8n-core` have beside the rest. */
 interface KeyServing {
-	readonly EncryptionKeyProxy?: abstract new () => {
+	readonly EncryptionKeyProxy?: new () => {
 		setProvider(provider: Record<string, () => Promise<object>>): void;
 	};
-	readonly Cipher: abstract new () => { encryptDEKWithInstanceKey(key: string): string };
-	readonly InstanceSettings: abstract new () => { readonly encryptionKey: string };
+	readonly Cipher: new () => { encryptDEKWithInstanceKey(key: string): string };
+	readonly InstanceSettings: new () => { readonly encryptionKey: string };
 }
 
 /**
  * Says with which key credentials are encrypted, where n8n leaves that to its server: the one that
  * `N8N_ENCRYPTION_KEY` names, as in older versions.
  */
-export function serveKey(core: object, get: <T>(type: abstract new () => T) => T): void {
+export function serveKey(core: object, get: <T>(type: new () => T) => T): void {
 	const { EncryptionKeyProxy, Cipher, InstanceSettings } = core as KeyServing;
 	if (EncryptionKeyProxy === undefined) return;
 	const value = get(Cipher).encryptDEKWithInstanceKey(get(InstanceSettings).encryptionKey);

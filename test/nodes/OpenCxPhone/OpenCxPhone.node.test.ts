@@ -7,11 +7,13 @@ import { NodeHelpers } from 'n8n-workflow';
 import { OpenCxApi } from '../../../credentials/OpenCxApi.credentials';
 import type { Field } from '../../../nodes/fields/field';
 import { OpenCxPhone } from '../../../nodes/OpenCxPhone/OpenCxPhone.node';
+import { OpenCxRotationTrigger } from '../../../nodes/OpenCxRotationTrigger/OpenCxRotationTrigger.node';
 import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
 import { updateParameters, voice } from '../../support/engine';
 
 const { description } = new OpenCxPhone();
-const nodeFolder = path.join(__dirname, '..', '..', '..', 'nodes', 'OpenCxPhone');
+const { description: trigger } = new OpenCxRotationTrigger();
+const root = path.join(__dirname, '..', '..', '..');
 
 interface Place {
 	/** Path of display names. */
@@ -40,6 +42,7 @@ const walk = (properties: readonly INodeProperties[], above = ''): Place[] =>
 
 const places = [
 	...walk(description.properties),
+	...walk(trigger.properties, 'Trigger > '),
 	...walk(new OpenCxApi().properties, 'Credential > '),
 ];
 const each = places.map(({ at, property }) => [at, property] as const);
@@ -298,16 +301,13 @@ describe('the node', () => {
 	const iconsOf = (icon: unknown): string[] => Object.values(icon as Record<string, string>);
 
 	it.each([
-		['the node', iconsOf(description.icon), nodeFolder],
-		[
-			'the credential',
-			iconsOf(new OpenCxApi().icon),
-			path.join(nodeFolder, '..', '..', 'credentials'),
-		],
+		['the node', iconsOf(description.icon), 'nodes/OpenCxPhone'],
+		['the trigger', iconsOf(trigger.icon), 'nodes/OpenCxRotationTrigger'],
+		['the credential', iconsOf(new OpenCxApi().icon), 'credentials'],
 	])('%s has a light and a dark icon, and neither loads anything', (_, icons, folder) => {
 		expect(new Set(icons).size).toBe(2);
 		for (const icon of icons) {
-			const file = path.join(folder, icon.replace(/^file:/, ''));
+			const file = path.join(root, folder, icon.replace(/^file:/, ''));
 			expect([file, existsSync(file)]).toEqual([file, true]);
 			const svg = readFileSync(file, 'utf8');
 			expect(svg).toMatch(/^<svg [^>]*viewBox=/);
@@ -315,15 +315,18 @@ describe('the node', () => {
 		}
 	});
 
-	it('the codex file names the node and its category', () => {
+	it.each([
+		['OpenCxPhone', description.name],
+		['OpenCxRotationTrigger', trigger.name],
+	])('the codex file of %s names the node and its category', (file, name) => {
 		const codex = JSON.parse(
-			readFileSync(path.join(nodeFolder, 'OpenCxPhone.node.json'), 'utf8'),
+			readFileSync(path.join(root, 'nodes', file, `${file}.node.json`), 'utf8'),
 		) as {
 			node: string;
 			categories: string[];
 			resources: Record<string, Array<{ url: string }>>;
 		};
-		expect(codex.node).toBe('n8n-nodes-opencx-phone.openCxPhone');
+		expect(codex.node).toBe(`n8n-nodes-opencx-phone.${name}`);
 		expect(codex.categories).toContain('Communication');
 		for (const { url } of Object.values(codex.resources).flat()) expect(url).toMatch(/^https:\/\//);
 	});

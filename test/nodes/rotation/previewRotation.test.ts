@@ -62,7 +62,7 @@ describe.each(schedules)('A preview of %s', (schedule) => {
 				}
 				expect(chooseVariant(rotation, startsAt).reason).toBe(reason);
 			}),
-			{ numRuns: 700, seed: 20_261_122 },
+			{ numRuns: 500, seed: 20_261_122 },
 		);
 	});
 });

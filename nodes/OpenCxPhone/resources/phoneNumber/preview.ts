@@ -61,16 +61,16 @@ export const previewStretches = (
 				location: 'outputPane',
 			});
 		}
-		return stretches.map(({ startsAt, endsAt, variant, reason }) => ({
-			json: {
-				variant,
-				reason,
-				starts: writeMoment(startsAt, zone),
-				ends: writeMoment(endsAt, zone),
-				starts_at: toIso(startsAt, zone),
-				ends_at: toIso(endsAt, zone),
-			},
-			pairedItem: { item: index },
-		}));
+		const written = (ms: number) => ({ text: writeMoment(ms, zone), iso: toIso(ms, zone) });
+		let start = written(atMs);
+		return stretches.map(({ endsAt, variant, reason }) => {
+			const [{ text: starts, iso: startsAt }, end] = [start, written(endsAt)];
+			// One stretch ends where the next starts
+			start = end;
+			return {
+				json: { variant, reason, starts, ends: end.text, starts_at: startsAt, ends_at: end.iso },
+				pairedItem: { item: index },
+			};
+		});
 	});
 };

@@ -10,6 +10,7 @@ import { parseMoment, parseRotation } from '../../../rotation';
 import {
 	fieldsBesidePrompt,
 	otherFieldsName,
+	ownerOf,
 	promptField,
 	promptName,
 	rangeProperties,
@@ -59,8 +60,8 @@ const isLost = ({ isExpression, error, value }: Parameter): boolean =>
 	isExpression === true && error === undefined && isBlankEntry(value);
 
 const lostProblem = (label: string): Problem => ({
-	what: `'${label}' is an expression that yields nothing here, so that the variant would apply at other times`,
-	remedy: 'Give it a fallback, or clear it',
+	what: `'${label}' is an expression that is empty for this item, so that the variant would apply at other times`,
+	remedy: 'Add a fallback, or clear it',
 });
 
 /** The ranges of hours of a variant, each with its parts: problems name the one that is wrong. */
@@ -81,9 +82,14 @@ interface Variants {
 
 /**
  * The variants of an item. What the fields hold is for the check of an update to judge, once one
- * is chosen; but a prompt must be there, and no expression may fail.
+ * is chosen; but a prompt must be there, unless it may be left blank, and no expression may fail.
  */
-const readVariants = (reader: ParameterReader, index: number, schedule: unknown): Variants => {
+const readVariants = (
+	reader: ParameterReader,
+	index: number,
+	schedule: unknown,
+	isPromptOptional: boolean,
+): Variants => {
 	const problems: Problem[] = [];
 	const foreign = foreignParts(schedule);
 	let isKnown = true;
@@ -93,7 +99,7 @@ const readVariants = (reader: ParameterReader, index: number, schedule: unknown)
 		// n8n keeps them all where the schedule is an expression.
 		for (const part of foreign) parts.delete(part);
 		const name = parts.get('variantName')?.value;
-		const owner = isBlank(name) ? `Variant ${position + 1}` : `Variant "${String(name)}"`;
+		const owner = ownerOf(name, position);
 		const report = (found: readonly Problem[]) => {
 			problems.push(...found.map(({ what, remedy }) => ({ what: `${owner}: ${what}`, remedy })));
 		};
@@ -119,7 +125,7 @@ const readVariants = (reader: ParameterReader, index: number, schedule: unknown)
 			}
 		}
 		const prompt = parts.get(promptName);
-		if (prompt?.error === undefined && isBlank(prompt?.value)) {
+		if (!isPromptOptional && prompt?.error === undefined && isBlank(prompt?.value)) {
 			report([
 				{
 					what: `'${promptField.label}' is blank`,
@@ -138,6 +144,7 @@ const readVariants = (reader: ParameterReader, index: number, schedule: unknown)
  * @param nowMs the moment that is meant where the item names none
  * @param zone the workflow's
  * @param phoneNumberId the ID on which a weighted choice depends
+ * @param isPromptOptional a variant's prompt may be blank
  */
 export const readRotation = (
 	reader: ParameterReader,
@@ -146,7 +153,8 @@ export const readRotation = (
 		nowMs,
 		zone: workflowZone,
 		phoneNumberId,
-	}: { nowMs: number; zone: string; phoneNumberId: Parameter },
+		isPromptOptional = false,
+	}: { nowMs: number; zone: string; phoneNumberId: Parameter; isPromptOptional?: boolean },
 ): RotationRequest | { problems: Problem[] } => {
 	const problems: Problem[] = [];
 	const { timezone = none, at = none } = Object.fromEntries(
@@ -161,7 +169,7 @@ export const readRotation = (
 	const parameters = plainParameters
 		.filter(({ displayOptions }) => displayOptions?.show?.schedule?.includes(schedule as string))
 		.map((property): [string, unknown] => [property.name, readPlain(property)]);
-	const variants = readVariants(reader, index, schedule);
+	const variants = readVariants(reader, index, schedule, isPromptOptional);
 	problems.push(...variants.problems);
 
 	const zone = isBlank(timezone.value) ? workflowZone : timezone.value;

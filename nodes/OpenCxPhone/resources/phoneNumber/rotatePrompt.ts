@@ -1,6 +1,5 @@
 import { isBlank } from '../../../fields/blank';
-import type { Problem } from '../../../fields/problem';
-import { sentenceOf } from '../../../fields/problem';
+import { once } from '../../../fields/problem';
 import { createCheck } from '../../../flow/check';
 import type { Operation } from '../../../flow/operation';
 import { optionsProperty } from '../../../flow/options';
@@ -46,11 +45,6 @@ const fieldsOf = (
 	}
 	return fields;
 };
-
-/** Those of the ID and the options come back with each variant. */
-const once = (problems: readonly Problem[]): Problem[] => [
-	...new Map(problems.map((problem) => [sentenceOf(problem), problem])).values(),
-];
 
 /** Chooses the variant that is active now, and sends it as an update. */
 export const rotatePrompt: Operation = {
@@ -126,6 +120,7 @@ export const rotatePrompt: Operation = {
 				collection: otherFieldsLabel,
 				options,
 			});
+			// Those of the ID and the options come back with each variant.
 			const problems = once([...('problems' in checked ? checked.problems : []), ...otherProblems]);
 			return problems.length > 0 ? { kind: 'refused', problems } : planOf(checked, frame);
 		});

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { isBlank } from '../../../fields/blank';
 import type { Field } from '../../../fields/field';
 import { toProperties, toProperty } from '../../../fields/toProperties';
 import type { Schedule } from '../../../rotation';
@@ -9,6 +10,10 @@ export const promptName = 'base_prompt';
 export const otherFieldsName = 'otherFields';
 export const otherFieldsLabel = 'Other Fields';
 export const { [promptName]: promptField, ...fieldsBesidePrompt } = phoneNumberFields;
+
+/** What the problems of a variant begin with: 'Variant "Office"', or its place in the list. */
+export const ownerOf = (name: unknown, position: number): string =>
+	isBlank(name) ? `Variant ${position + 1}` : `Variant "${String(name)}"`;
 
 /** The option that turns Rotate Prompt into a preview. */
 export const previewDaysName = 'previewDays';
@@ -84,7 +89,7 @@ export const variantProperties: INodeProperties[] = [
 		placeholder: 'Add Range',
 		default: {},
 		description:
-			'The times of day at which this variant applies; the whole day if there is none. A range over midnight belongs to the day on which it starts.',
+			'The times of day at which this variant applies, the whole day if there is none; a range over midnight belongs to the day on which it starts',
 		options: [{ displayName: 'Range', name: 'range', values: rangeProperties }],
 		...inVariantFor('calendar'),
 	},

@@ -306,7 +306,7 @@ describe('Wrong input', () => {
 		[
 			'days that an expression leaves blank',
 			{ previewDays: '={{ $json.none }}' },
-			"The option 'Preview Days' is an expression that yields nothing here. Give it a fallback, or take the option out.",
+			"The option 'Preview Days' is an expression that is empty for this item. Add a fallback, or remove the option.",
 		],
 	])('such as %s is refused', async (_, parts, message) => {
 		const { failure, requests } = await preview(
@@ -357,7 +357,8 @@ describe('The form', () => {
 
 describe('A preview of more than anybody reads', () => {
 	it('lists ten thousand stretches, and a hint says where it was cut', async () => {
-		const startMs = performance.now();
+		// The time of the processor: what else the machine does is nobody's fault
+		const before = process.cpuUsage();
 		const { jsons, hints } = await preview({
 			...schedules.inTurn('2026-01-05T00:00:00'),
 			every: 1,
@@ -369,7 +370,7 @@ describe('A preview of more than anybody reads', () => {
 			"The preview ends at Sun 11 Jan 2026, 22:40, after 10000 entries. Lower 'Preview Days' to see all of a shorter time.",
 		]);
 		expect(jsons.at(-1)?.ends_at).toBe('2026-01-11T22:40:00+01:00');
-		expect(performance.now() - startMs).toBeLessThan(5_000);
+		expect(process.cpuUsage(before).user / 1_000).toBeLessThan(5_000);
 	});
 });
 

@@ -553,7 +553,7 @@ describe('Wrong input', () => {
 				endDate: '2026-12-31',
 				[part]: '={{ $json.none }}',
 			}),
-			`Variant "Office": '${label}' is an expression that yields nothing here, so that the variant would apply at other times. Give it a fallback, or clear it.`,
+			`Variant "Office": '${label}' is an expression that is empty for this item, so that the variant would apply at other times. Add a fallback, or clear it.`,
 		]),
 		[
 			'a variant that always applies above another',

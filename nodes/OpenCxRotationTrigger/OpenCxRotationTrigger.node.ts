@@ -1,0 +1,64 @@
+import type {
+	INodeType,
+	INodeTypeDescription,
+	ITriggerFunctions,
+	ITriggerResponse,
+} from 'n8n-workflow';
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import { sentenceOf } from '../fields/problem';
+import { createReader, triggerSource } from '../flow/parameters';
+import type { Told } from '../rotation';
+import { skipPresent, tellChange } from '../rotation';
+import { hostClock } from '../transport/clock';
+import { changeItem } from './changeItem';
+import { readTrigger } from './readTrigger';
+import { subtitle, triggerProperties } from './rotationTriggerForm';
+
+/** Starts the workflow when another variant of a rotation becomes active. */
+export class OpenCxRotationTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OpenCX Rotation Trigger',
+		name: 'openCxRotationTrigger',
+		icon: { light: 'file:../../icons/openCx.svg', dark: 'file:../../icons/openCx.dark.svg' },
+		group: ['trigger', 'schedule'],
+		version: 1,
+		subtitle,
+		description: 'Starts the workflow when another variant of a rotation of prompts becomes active',
+		eventTriggerDescription: '',
+		activationMessage:
+			'Your workflow will now start whenever another variant of the rotation becomes active.',
+		defaults: { name: 'OpenCX Rotation Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		properties: triggerProperties,
+	};
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		const request = readTrigger(createReader(triggerSource(this)), this.getTimezone());
+		if ('problems' in request) {
+			// n8n shows the message alone where a workflow can't be published.
+			const message = request.problems.map(sentenceOf).join('\n');
+			throw new NodeOperationError(this.getNode(), message);
+		}
+		const { rotation, fireWhenPublished } = request;
+		let told: Told | undefined;
+		const tick = () => {
+			const result = tellChange(rotation, told, hostClock.wallNow());
+			told = result.told;
+			if (result.change === undefined) return;
+			this.emit([this.helpers.returnJsonArray([changeItem(request, result.change)])]);
+		};
+		if (this.getMode() === 'manual') {
+			return await Promise.resolve({
+				manualTriggerFunction: async () => {
+					await Promise.resolve(tick());
+				},
+			});
+		}
+		if (!fireWhenPublished) told = skipPresent(rotation, hostClock.wallNow());
+		// Every second, although most boundaries lie on a whole minute: where n8n is busy a tick may
+		// be left out, and the next one makes it good. A tick that finds nothing costs two comparisons.
+		this.helpers.registerCron({ expression: '* * * * * *' }, tick);
+		return {};
+	}
+}

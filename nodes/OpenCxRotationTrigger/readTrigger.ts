@@ -1,0 +1,122 @@
+import { isBlank } from '../fields/blank';
+import type { Field } from '../fields/field';
+import type { Problem } from '../fields/problem';
+import { once } from '../fields/problem';
+import { isBlankField } from '../fields/toBlank';
+import type { Body } from '../fields/toBody';
+import { createCheck } from '../flow/check';
+import { createOptionsCheck } from '../flow/options';
+import { parameterProblems } from '../flow/parameterProblems';
+import type { Parameter, ParameterReader } from '../flow/parameters';
+import { given } from '../flow/parameters';
+import { phoneNumberApi } from '../OpenCxPhone/resources/phoneNumber/api';
+import { readRotation } from '../OpenCxPhone/resources/phoneNumber/readRotation';
+import {
+	otherFieldsLabel,
+	otherFieldsName,
+	ownerOf,
+	promptName,
+} from '../OpenCxPhone/resources/phoneNumber/rotationForm';
+import type { Rotation } from '../rotation';
+import { phoneNumberIdProperty, triggerOptions } from './rotationTriggerForm';
+
+/** What a trigger does, as its parameters say it. */
+export interface TriggerRequest {
+	readonly rotation: Rotation;
+	/** The zone in which moments are written. */
+	readonly zone: string;
+	/** What each variant sets, by API names, in the order of the list. */
+	readonly fields: readonly Body[];
+	readonly fireWhenPublished: boolean;
+}
+
+// Of a trigger there is one, not one for each item.
+const only = 0;
+
+/** The catalogue without the advice to turn on an option, which the trigger doesn't have. */
+const fieldsWithoutOptions: Readonly<Record<string, Field>> = Object.fromEntries(
+	Object.entries<Field>(phoneNumberApi.fields).map(([name, field]): [string, Field] => [
+		name,
+		field.kind === 'choice' ? { ...field, openedBy: undefined } : field,
+	]),
+);
+
+/** The ID on which a draw depends, or its problems under the label of the trigger's form. */
+const readPhoneNumberId = (reader: ParameterReader): { id: Parameter; problems: Problem[] } => {
+	const { name, displayName } = phoneNumberIdProperty;
+	const id = reader.one(name, only);
+	const problems = parameterProblems(displayName, id, false, false);
+	if (problems.length === 0 && isBlank(id.value)) {
+		problems.push({
+			what: `'${displayName}' is blank`,
+			remedy: 'Enter the ID of the phone number: the weighted choice depends on it',
+		});
+	}
+	return { id: problems.length > 0 ? given('any') : id, problems };
+};
+
+/** Checks what the variants set, exactly as an update of it would be checked. */
+const readFields = (reader: ParameterReader): { fields: Body[]; problems: Problem[] } => {
+	const check = createCheck({ ...phoneNumberApi, fields: fieldsWithoutOptions });
+	const problems: Problem[] = [];
+	const count = reader.count('variants.variant', only);
+	const fields = Array.from({ length: count }, (_, position): Body => {
+		const path = `variants.variant[${position}]`;
+		const owner = ownerOf(reader.one(`${path}.variantName`, only).value, position);
+		const written = [
+			...reader.collection(`${path}.${otherFieldsName}`, only),
+			[promptName, reader.one(`${path}.${promptName}`, only)] as const,
+		].filter(([fieldName, parameter]) => {
+			const field = fieldsWithoutOptions[fieldName];
+			const found = parameterProblems(field?.label ?? fieldName, parameter, false, false);
+			problems.push(...found.map(({ what, remedy }) => ({ what: `${owner}: ${what}`, remedy })));
+			// A blank one is not sent by an update either.
+			const isLeftOut = field !== undefined && isBlankField(field, parameter.value);
+			return found.length === 0 && !isLeftOut;
+		});
+		const checked = check({
+			id: given('any'),
+			fields: new Map(written),
+			isPartial: true,
+			owner,
+			collection: otherFieldsLabel,
+			options: new Map(),
+		});
+		if ('update' in checked) return checked.update.body;
+		problems.push(...checked.problems);
+		return {};
+	});
+	return { fields, problems };
+};
+
+/**
+ * Reads the parameters of the trigger and checks them whole.
+ *
+ * @param zone the workflow's
+ * @returns what the trigger does, or everything that is wrong, at once
+ */
+export const readTrigger = (
+	reader: ParameterReader,
+	zone: string,
+): TriggerRequest | { problems: readonly Problem[] } => {
+	const isDrawn = reader.one('schedule', only).value === 'weighted';
+	const { id, problems } = isDrawn ? readPhoneNumberId(reader) : { id: given('any'), problems: [] };
+	const { fields, problems: fieldProblems } = readFields(reader);
+	const request = readRotation(reader, only, {
+		// The trigger asks for the moment itself, time and again.
+		nowMs: 0,
+		zone,
+		phoneNumberId: id,
+		isPromptOptional: true,
+	});
+	if ('problems' in request) problems.push(...request.problems);
+	const added = [...reader.collection('rotationOptions', only)].filter(([name]) =>
+		Object.hasOwn(triggerOptions, name),
+	);
+	const { options, problems: optionProblems } = createOptionsCheck(triggerOptions)(new Map(added));
+	problems.push(...optionProblems);
+	problems.push(...fieldProblems);
+	return 'problems' in request || problems.length > 0
+		? { problems: once(problems) }
+		: { rotation: request.rotation, zone: request.zone, fields, ...options };
+};

@@ -1,0 +1,191 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { startHere } from '../../support/engine';
+import { everyMinute, secondsAhead, trigger, triggerType } from '../../support/trigger';
+
+const here = startHere();
+
+/** Each problem that keeps a workflow with this trigger from being published, in order. */
+const problemsOf = async (parameters: object): Promise<string[]> => {
+	try {
+		const published = await here.engine.publish(trigger(parameters));
+		await published.unpublish();
+	} catch (error) {
+		// n8n puts its own words around ours.
+		const [, told] =
+			/^There was a problem activating the workflow: "([^]*)"$/.exec((error as Error).message) ??
+			[];
+		return told?.split('\n') ?? [];
+	}
+	throw new Error('It was published');
+};
+
+const rotation = everyMinute(secondsAhead(30));
+const withVariants = (...variant: object[]) => ({ ...rotation, variants: { variant } });
+
+describe('A workflow is not published', () => {
+	it('and all problems of the schedule and of every variant are told at once', async () => {
+		expect(
+			await problemsOf({
+				...withVariants(
+					{ variantName: 'A', otherFields: { voice_speed: 'fast', language: 'Klingon' } },
+					{ variantName: '', base_prompt: 'You are B.' },
+					{ variantName: 'C', otherFields: { handoff_phone_number: '555 0100' } },
+				),
+				every: 0,
+				rotationOptions: { timezone: 'Mars/Base', fireWhenPublished: 'maybe' },
+			}),
+		).toEqual([
+			'\'Timezone\' is "Mars/Base". Give an IANA name such as Europe/Berlin.',
+			"Variant 2: 'Variant Name' is blank. Give every variant a name of its own.",
+			"'Every' is 0. Give a whole number, 1 or more.",
+			'The option \'Fire When Published\' is "maybe", but must be true or false. Give one of these two.',
+			expect.stringMatching(
+				/^Variant "A": 'Language' is "Klingon", which is not a listed language. Nearest: [^.]+\.$/,
+			),
+			'Variant "A": \'Voice Speed\' is "fast". Enter a number above 0.',
+			'Variant "C": \'Handoff Phone Number\' is "555 0100", which has no country code. Begin with + and the country code, such as +14155550100.',
+		]);
+	});
+
+	it('where a prompt has a gap, and no option is advised that the trigger does not have', async () => {
+		const problems = await problemsOf(
+			withVariants(
+				{ variantName: 'A', base_prompt: '=You work for {{ $workflow.company }}.' },
+				{ variantName: 'B', otherFields: { initial_message: '=Hello {{ [] }}' } },
+			),
+		);
+		expect(problems).toEqual([
+			"Variant \"A\": 'Base Prompt' uses {{ $workflow.company }}, which is undefined here. Add a fallback such as {{ $workflow.company ?? '' }}.",
+			'Variant "B": \'Initial Message\' uses {{ [] }}, which is an empty list here. Choose or make the text that is meant.',
+		]);
+		expect(problems.join()).not.toContain('When an Expression Is Undefined');
+	});
+
+	it('where the hours of a calendar are none, with the words of Rotate Prompt', async () => {
+		const range = [{ from: '9', to: '25:00' }];
+		expect(
+			await problemsOf({
+				schedule: 'calendar',
+				variants: { variant: [{ variantName: 'A', hours: { range } }] },
+				otherwise: 'B',
+				rotationOptions: {},
+			}),
+		).toEqual([
+			'\'Otherwise\' is "B", which names no variant. Write one of "A", or leave it blank to leave the agent as it is.',
+			'Variant "A": \'From\' is "9". Write a time of day as HH:MM, from 00:00 to 23:59.',
+			'Variant "A": \'To\' is "25:00". Write a time of day as HH:MM, from 00:00 to 24:00.',
+		]);
+	});
+
+	it('where an option is an expression that yields nothing', async () => {
+		expect(
+			await problemsOf({ ...rotation, rotationOptions: { fireWhenPublished: '={{ undefined }}' } }),
+		).toEqual([
+			"The option 'Fire When Published' is an expression that yields nothing here. Give it a fallback, or take the option out.",
+		]);
+	});
+
+	it('where a draw has no phone number on which it depends', async () => {
+		expect(
+			await problemsOf({ ...rotation, schedule: 'weighted', seed: '', phoneNumberId: ' ' }),
+		).toEqual([
+			"'Phone Number ID' is blank. Enter the ID of the phone number: the weighted choice depends on it.",
+		]);
+	});
+
+	it('and run by hand it says the same', async () => {
+		await expect(
+			here.engine.runByHand(trigger({ ...rotation, every: 0, unit: 'eras' })),
+		).rejects.toMatchObject({
+			message: expect.stringMatching(
+				/^'Every' is 0\. Give a whole number, 1 or more\.\n'Unit' is "eras"\. /,
+			),
+		});
+	});
+});
+
+describe('A draw', () => {
+	const drawnFor = async (phoneNumberId: string) => {
+		const variant = [...'ABCDEFGH'].map((variantName) => ({ variantName, weight: 1 }));
+		const [item] = await here.engine.runByHand(
+			trigger({
+				...rotation,
+				schedule: 'weighted',
+				variants: { variant },
+				every: 100,
+				unit: 'months',
+				anchor: '2026-01-01T00:00:00',
+				seed: '',
+				phoneNumberId,
+			}),
+		);
+		return item?.json.variant;
+	};
+
+	it('depends on the phone number ID, and on it alone', async () => {
+		const ids = Array.from({ length: 12 }, (_, number) => `number ${number}`);
+		const drawn = await Promise.all(ids.map(drawnFor));
+		expect(new Set(drawn).size).toBeGreaterThan(1);
+		expect(await Promise.all(ids.map(drawnFor))).toEqual(drawn);
+	});
+});
+
+describe('The form of the trigger', () => {
+	const propertiesOf = (type: string): INodeProperties[] =>
+		here.engine.nodeType(type).description.properties;
+	const entriesOf = ({ options }: INodeProperties): INodeProperties[] =>
+		(options ?? []).flatMap((option) => ('values' in option ? option.values : []));
+	const find = (properties: INodeProperties[], name: string): INodeProperties => {
+		const found = properties.find((property) => property.name === name);
+		if (found === undefined) throw new Error(`There is no parameter ${name}`);
+		return found;
+	};
+
+	it('has the parameters of Rotate Prompt but for what names the moment and the agent', () => {
+		const own = propertiesOf(triggerType);
+		const ofRotatePrompt = propertiesOf('n8n-nodes-opencx-phone.openCxPhone')
+			.filter(({ displayOptions }) => displayOptions?.show?.operation?.includes('rotatePrompt'))
+			.map(({ name }) => name)
+			.filter((name) => !['elevenlabs_voice_id', 'options'].includes(name));
+		expect(own.map(({ name }) => name).sort()).toEqual(ofRotatePrompt.sort());
+		const options = (find(own, 'rotationOptions').options ?? []) as INodeProperties[];
+		expect(
+			options.map(({ name, displayName, default: value }) => [name, displayName, value]),
+		).toEqual([
+			['fireWhenPublished', 'Fire When Published', true],
+			['timezone', 'Timezone', ''],
+		]);
+		expect(find(own, 'phoneNumberId')).toMatchObject({
+			type: 'string',
+			displayOptions: { show: { schedule: ['weighted'] } },
+		});
+	});
+
+	it('does not ask for the prompt of a variant', () => {
+		const variant = entriesOf(find(propertiesOf(triggerType), 'variants'));
+		expect(find(variant, 'base_prompt').required).toBe(false);
+		expect(find(variant, 'variantName').required).toBe(true);
+	});
+
+	it('names the schedule on the canvas', () => {
+		const { subtitle } = here.engine.nodeType(triggerType).description;
+		expect(subtitle).toMatch(
+			/^=\{\{ \(\{.*"calendar":"By Calendar".*\}\)\[\$parameter\["schedule"\]\] \}\}$/,
+		);
+		// n8n ends an expression at the first double brace.
+		expect(subtitle?.indexOf('}}')).toBe((subtitle?.length ?? 0) - 2);
+	});
+
+	it('is that of a trigger: no credential, no input, one output, not for AI agents', () => {
+		const { description } = here.engine.nodeType(triggerType);
+		expect(description).toMatchObject({
+			version: 1,
+			group: ['trigger', 'schedule'],
+			inputs: [],
+			outputs: ['main'],
+		});
+		expect(description).not.toHaveProperty('credentials');
+		expect(description).not.toHaveProperty('usableAsTool');
+	});
+});

@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+
+import type { ApiRequest, Outcome } from '../../../nodes/transport/client';
+import { RateLimiters, SlidingWindow } from '../../../nodes/transport/limiter';
+import { sendAll, single } from '../../../nodes/transport/sendAll';
+import type { Limit } from '../../../tools/sandbox/limit';
+import { createLimiter, retryAfter } from '../../../tools/sandbox/limit';
+import { VirtualClock } from './virtualClock';
+
+/** One n8n process: it knows nothing of the others that use the same key. */
+interface Process {
+	readonly startMs: number;
+	readonly updates: number;
+	readonly concurrency: number;
+}
+
+interface Played {
+	/** When the last has ended. */
+	readonly endMs: number;
+	readonly requests: number;
+	readonly refused: number;
+	readonly lost: number;
+}
+
+const request: ApiRequest = {
+	method: 'PATCH',
+	url: 'https://api.test/phone/1',
+	timeoutMs: 30_000,
+	repeat: 'always',
+	purpose: {
+		what: 'update phone numbers',
+		scope: 'phone:write',
+		noun: 'phone number',
+		plural: 'phone numbers',
+		place: 'run',
+	},
+};
+
+const answer = (status: number, headers: Record<string, string> = {}): Outcome => {
+	return { kind: 'answer', status, headers, text: '', body: undefined };
+};
+
+/** Plays processes against one server, each with limiters of its own and the same limit. */
+const play = async (
+	processes: readonly Process[],
+	limit: Limit,
+	latencyMs: number,
+): Promise<Played> => {
+	const clock = new VirtualClock();
+	const server = createLimiter(limit, 0);
+	let [requests, refused, lost] = [0, 0, 0];
+	const client = async (): Promise<Outcome> => {
+		requests += 1;
+		// The server counts when a request arrives, and answers later.
+		await clock.sleep(1);
+		const waitMs = server.take(clock.now());
+		await clock.sleep(latencyMs);
+		if (waitMs === 0) return answer(200);
+		refused += 1;
+		return answer(429, { 'retry-after': retryAfter('seconds', waitMs, 0) ?? '' });
+	};
+	const run = async ({ startMs, updates, concurrency }: Process) => {
+		if (startMs > 0) await clock.sleep(startMs);
+		const policy = { maxRetries: 5, maxWaitMs: 300_000 };
+		const tasks = Array.from({ length: updates }, (_, index) => {
+			return { queueKey: String(index), policy, next: single(request) };
+		});
+		const { results } = await sendAll(
+			tasks,
+			{
+				client,
+				limiters: new RateLimiters(clock, limit.windowMs),
+				limiterKey: 'key',
+				limit: limit.requests,
+				clock,
+				isStopped: () => false,
+			},
+			{ concurrency, stopOnFailure: false },
+		);
+		lost += results.filter(({ kind }) => kind !== 'sent').length;
+	};
+	await clock.run(Promise.all(processes.map(run)));
+	return { endMs: clock.now(), requests, refused, lost };
+};
+
+/** The earliest end: the server takes every update as soon as it is there and the limit allows. */
+const idealMs = (processes: readonly Process[], limit: Limit, latencyMs: number): number => {
+	const starts = processes
+		.flatMap(({ startMs, updates }) => Array.from({ length: updates }, () => startMs))
+		.sort((a, b) => a - b);
+	const taken: number[] = [];
+	for (const [index, startMs] of starts.entries()) {
+		const before = taken[index - limit.requests] ?? -limit.windowMs;
+		taken.push(Math.max(startMs, before + limit.windowMs));
+	}
+	return (taken.at(-1) ?? 0) + latencyMs;
+};
+
+const minute: Limit = { requests: 100, windowMs: 60_000, retryAfter: 'seconds' };
+/** The same in less time: with two at a time where a minute would have five. */
+const short: Limit = { requests: 40, windowMs: 15_000, retryAfter: 'seconds' };
+const shortConcurrency = 2;
+
+const whole = (max: number, min = 0) => fc.integer({ min, max });
+const processOf = (concurrency: fc.Arbitrary<number>) =>
+	fc.record({
+		startMs: fc.oneof(fc.constant(0), whole(500), whole(30_000)),
+		updates: fc.oneof(whole(20, 1), whole(120, 1)),
+		concurrency,
+	});
+const latency = fc.constantFrom(5, 50, 300);
+
+describe('Processes that share a key and know nothing of each other', () => {
+	it('bring every update through in hundreds of mixes, with few refusals and without losing time', async () => {
+		let [updates, refused, tookMs, bestMs] = [0, 0, 0, 0];
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(processOf(fc.constant(shortConcurrency)), { minLength: 2, maxLength: 5 }),
+				latency,
+				fc.constantFrom('sliding' as const, 'fixed' as const),
+				async (processes, latencyMs, window) => {
+					const limit: Limit = { ...short, window };
+					const played = await play(processes, limit, latencyMs);
+					const total = processes.reduce((sum, each) => sum + each.updates, 0);
+					expect(played.lost).toBe(0);
+					expect(played.requests - played.refused).toBe(total);
+					updates += total;
+					refused += played.refused;
+					tookMs += played.endMs;
+					bestMs += idealMs(processes, limit, latencyMs);
+				},
+			),
+			{ numRuns: 250, seed: 1 },
+		);
+		// Without a share it would be 0.077.
+		expect(refused / updates).toBeLessThan(0.065);
+		expect(tookMs / bestMs).toBeLessThan(1.06);
+	});
+
+	it('leave one that is alone as fast as the limit allows, and it is never refused', async () => {
+		await fc.assert(
+			fc.asyncProperty(processOf(whole(20, 1)), latency, async (process, latencyMs) => {
+				const { refused, requests, endMs } = await play([process], short, latencyMs);
+				expect(refused).toBe(0);
+				expect(requests).toBe(process.updates);
+				// A window's worth is sent once, and each window is longer by one request.
+				const tookMs = 1 + latencyMs;
+				const burst = Math.min(short.requests, process.updates);
+				const burstMs = Math.ceil(burst / process.concurrency) * tookMs;
+				const windows = Math.ceil(process.updates / short.requests) - 1;
+				const slowestMs = process.startMs + burstMs + windows * (short.windowMs + tookMs) + 1;
+				expect(endMs).toBeLessThanOrEqual(slowestMs);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it.each([
+		{ processes: 2, latencyMs: 50, share: 0.05, ratio: 1.03 },
+		{ processes: 2, latencyMs: 300, share: 0.05, ratio: 1.05 },
+		{ processes: 4, latencyMs: 50, share: 0.09, ratio: 1.03 },
+		{ processes: 4, latencyMs: 300, share: 0.09, ratio: 1.03 },
+	])(
+		'send 300 updates at 100 a minute from $processes processes at $latencyMs ms, $share of them refused at most',
+		async ({ processes, latencyMs, share, ratio }) => {
+			const each = { startMs: 0, updates: 300 / processes, concurrency: 5 };
+			const all = Array.from({ length: processes }, () => each);
+			const { refused, lost, endMs } = await play(all, minute, latencyMs);
+			expect(lost).toBe(0);
+			expect(refused / 300).toBeLessThan(share);
+			expect(endMs / idealMs(all, minute, latencyMs)).toBeLessThan(ratio);
+		},
+	);
+});
+
+describe('The share of a process', () => {
+	const periodMs = 60_000;
+	/** After so many requests that were taken, one that was refused. */
+	const refusedAfter = (taken: number) => {
+		const window = new SlidingWindow(periodMs);
+		for (let request = 0; request <= taken; request++) {
+			window.start();
+			window.end(0);
+		}
+		window.refused(0);
+		window.pause(30_000, true);
+		return window;
+	};
+
+	it('is what the API took: beyond it requests go one at a time', () => {
+		const window = refusedAfter(3);
+		// The next period: three as ever, then one.
+		for (let request = 0; request < 3; request++) {
+			expect(window.nextStart(100, 0, 61_000)).toBe(61_000);
+			window.start();
+		}
+		expect(window.nextStart(100, 0, 61_000)).toBeGreaterThan(61_000);
+		for (let request = 0; request < 3; request++) window.end(61_050);
+		expect(window.nextStart(100, 0, 61_050)).toBe(61_050);
+		expect(window.nextStart(100, 1, 61_050)).toBeGreaterThan(61_050);
+	});
+
+	it('grows with each request beyond it that is taken', () => {
+		const window = refusedAfter(1);
+		for (let request = 0; request < 3; request++) {
+			expect(window.nextStart(100, 0, 61_000)).toBe(61_000);
+			window.start();
+			window.end(61_000);
+		}
+		// The period after: three at once.
+		for (let request = 0; request < 3; request++) {
+			expect(window.nextStart(100, 0, 119_000)).toBe(119_000);
+		}
+	});
+
+	it('is forgotten after two periods without a refusal', () => {
+		const window = refusedAfter(1);
+		for (let request = 0; request < 50; request++) {
+			expect(window.nextStart(100, 0, 120_000)).toBe(120_000);
+			window.start();
+		}
+	});
+
+	it('holds nothing back where there is no limit', () => {
+		const window = refusedAfter(0);
+		for (let request = 0; request < 50; request++) {
+			expect(window.nextStart(0, 0, 61_000)).toBe(61_000);
+			window.start();
+		}
+	});
+});

@@ -1,0 +1,26 @@
+import path from 'node:path';
+
+import type { JestWorkerFarm } from 'jest-worker';
+import { Worker } from 'jest-worker';
+
+import { hostEnv, root } from './folders';
+
+/** The functions of a file of this folder, called in a process of its own. */
+export type Process<T extends Record<string, unknown>> = JestWorkerFarm<T>;
+
+/** Starts a process that is told what to do through the functions which the file exports. */
+export const startProcess = <T extends Record<string, unknown>>(
+	file: string,
+	functions: ReadonlyArray<keyof T & string>,
+): Process<T> =>
+	new Worker(path.join(__dirname, file), {
+		numWorkers: 1,
+		// What is measured is never done twice.
+		maxRetries: 0,
+		exposedMethods: functions,
+		forkOptions: {
+			cwd: root,
+			execArgv: ['--expose-gc', '--import', 'tsx'],
+			env: { ...process.env, ...hostEnv },
+		},
+	}) as Process<T>;

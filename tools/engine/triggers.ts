@@ -1,0 +1,66 @@
+import type * as Core from 'n8n-core';
+import type {
+	INodeExecutionData,
+	IWorkflowExecuteAdditionalData,
+	Workflow,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
+
+/** What a trigger has started an execution with. */
+export interface Emitted {
+	/** Milliseconds since 1970. */
+	readonly atMs: number;
+	readonly items: INodeExecutionData[];
+}
+
+/** A published workflow. */
+export interface Published {
+	/** Grows while the workflow is published. */
+	readonly emitted: readonly Emitted[];
+	/** What n8n does when the workflow is unpublished, or when it ends. */
+	unpublish(): Promise<void>;
+}
+
+interface Parts {
+	readonly core: typeof Core;
+	/** Gives n8n's own single instance of a class. */
+	get<T>(type: new (...args: never[]) => T): T;
+}
+
+/**
+ * Publishes a workflow with n8n's own `ActiveWorkflows`, `TriggersAndPollers` and cron: only what
+ * n8n's server does with what a trigger emits, which is to run the workflow, is left out.
+ *
+ * @throws WorkflowActivationError where a trigger refuses
+ */
+export const publish = async (
+	{ core, get }: Parts,
+	workflow: Workflow,
+	additionalData: IWorkflowExecuteAdditionalData,
+	activation: WorkflowActivateMode,
+): Promise<Published> => {
+	// Of several main processes, the leader alone ticks.
+	get(core.InstanceSettings).markAsLeader();
+	const active = get(core.ActiveWorkflows);
+	const emitted: Emitted[] = [];
+	await active.add(
+		workflow.id,
+		workflow,
+		additionalData,
+		'trigger',
+		activation,
+		(_, node) =>
+			new core.TriggerContext(workflow, node, additionalData, 'trigger', activation, ([items]) => {
+				emitted.push({ atMs: Date.now(), items: items ?? [] });
+			}),
+		() => {
+			throw new Error('No node here polls');
+		},
+	);
+	return {
+		emitted,
+		async unpublish() {
+			await active.remove(workflow.id);
+		},
+	};
+};
