@@ -124,7 +124,7 @@ describe("the API key in n8n's HTTP Request node", () => {
 			},
 		});
 		expect(received.map(({ at }) => at)).toEqual(['home']);
-		expect(error?.message).toContain('this request leads elsewhere');
+		expect(error?.message).toContain('this request goes elsewhere');
 		expect(leaks()).toEqual([]);
 	});
 });
