@@ -23,7 +23,7 @@ import { collect, collectType } from './collect';
 import type { Published } from './triggers';
 import { publish } from './triggers';
 import type { SavedCredential } from './vault';
-import { createVault } from './vault';
+import { createVault, serveKey } from './vault';
 
 export type { SavedCredential } from './vault';
 
@@ -166,6 +166,7 @@ export const startEngine = async (
 		throw new Error(`No package has the credential ${type}`);
 	};
 
+	serveKey(core, (type) => Container.get(type));
 	const Vault = createVault(core, host, credentialType);
 
 	const additionalDataFor = (

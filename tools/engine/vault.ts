@@ -15,6 +15,32 @@ export interface SavedCredential {
 	readonly data: ICredentialDataDecryptedObject;
 }
 
+/** What newer versions of `n8n-core` have beside the rest. */
+interface KeyServing {
+	readonly EncryptionKeyProxy?: new () => {
+		setProvider(provider: Record<string, () => Promise<object>>): void;
+	};
+	readonly Cipher: new () => { encryptDEKWithInstanceKey(key: string): string };
+	readonly InstanceSettings: new () => { readonly encryptionKey: string };
+}
+
+/**
+ * Says with which key credentials are encrypted, where n8n leaves that to its server: the one that
+ * `N8N_ENCRYPTION_KEY` names, as in older versions.
+ */
+export function serveKey(core: object, get: <T>(type: new () => T) => T): void {
+	const { EncryptionKeyProxy, Cipher, InstanceSettings } = core as KeyServing;
+	if (EncryptionKeyProxy === undefined) return;
+	const value = get(Cipher).encryptDEKWithInstanceKey(get(InstanceSettings).encryptionKey);
+	const key = { id: 'instance', value, algorithm: 'aes-256-cbc', format: 'no-prefix' };
+	const getKey = async () => await Promise.resolve(key);
+	get(EncryptionKeyProxy).setProvider({
+		getActiveKey: getKey,
+		getKeyById: getKey,
+		getLegacyKey: getKey,
+	});
+}
+
 /**
  * What n8n's server does with saved credentials, as it does it: finds one by its ID, fills in the
  * defaults, and applies it to a request.
@@ -53,8 +79,9 @@ export const createVault = (
 		async getCredentials(details: INodeCredentialsDetails, type: string) {
 			if (this.saved?.id !== details.id) throw new Error(`No saved credential ${details.name}`);
 			const credentials = new core.Credentials({ id: details.id, name: details.name }, type);
-			credentials.setData(this.saved.data);
-			return await Promise.resolve(credentials);
+			// Newer versions of n8n encrypt and decrypt later.
+			await Promise.resolve(credentials.setData(this.saved.data));
+			return credentials;
 		}
 
 		async getDecrypted(
@@ -69,7 +96,7 @@ export const createVault = (
 			]);
 			return {
 				...(Object.fromEntries(defaults) as ICredentialDataDecryptedObject),
-				...credentials.getData(),
+				...(await Promise.resolve(credentials.getData())),
 			};
 		}
 
@@ -79,6 +106,11 @@ export const createVault = (
 
 		async updateCredentialsOauthTokenData() {
 			await Promise.reject(new Error('No credential is updated here'));
+		}
+
+		/** Asked by newer versions of n8n: a credential may be for some nodes only, and none here is. */
+		isCredentialUsableByNode(): boolean {
+			return true;
 		}
 
 		getCredentialsProperties(type: string) {
