@@ -1,3 +1,4 @@
+import { isBlank } from './blank';
 import type { Field } from './field';
 import { project } from './field';
 import { isRecord } from './json';
@@ -9,11 +10,15 @@ import { toCheck } from './toSchema';
 
 type Same = (sent: FieldValue, shown: unknown) => boolean;
 
-/** A text as answers show it: null where it is empty, a list of one where there may be several. */
-const textOf = (value: unknown): string => {
-	const one: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
-	return Array.isArray(one) ? one.join(',') : String(one ?? '').trim();
+/** The text in what an answer shows: a list of one where there may be several, or its JSON. */
+const onlyOf = (shown: unknown): unknown => {
+	const list = typeof shown === 'string' && /^\[.*\]$/.test(shown) ? toIds(shown) : shown;
+	if (!Array.isArray(list) || list.length > 1) return shown;
+	return (list as unknown[])[0] ?? null;
 };
+
+const textOf = (shown: unknown): string =>
+	Array.isArray(shown) ? shown.join(',') : String(shown ?? '').trim();
 
 const sameText: Same = (sent, shown) => !isRecord(shown) && textOf(sent) === textOf(shown);
 
@@ -30,7 +35,10 @@ const sameIds: Same = (sent, shown) => {
  */
 export const isSame = (field: Field, sent: FieldValue, shown: unknown): boolean =>
 	project<Field['kind'], Same>(field, {
-		text: () => sameText,
+		text:
+			({ trimmed }) =>
+			(a, b) =>
+				sameText(a, trimmed ? onlyOf(b) : b),
 		phone: () => (a, b) => sameText(compactPhone(textOf(a)), compactPhone(textOf(b))),
 		choice: () => sameText,
 		flag: () => sameText,
@@ -44,9 +52,10 @@ export const isSame = (field: Field, sent: FieldValue, shown: unknown): boolean 
 
 /** What an answer shows of a field, as an update would take it; as it is where it would not. */
 export const asGiven = (field: Field, shown: unknown): unknown => {
-	if (shown === undefined || shown === null) return null;
-	const one: unknown =
-		field.kind === 'text' && Array.isArray(shown) && shown.length === 1 ? shown[0] : shown;
-	const checked = toCheck(field, { allowUnlisted: true })(one);
-	return 'value' in checked ? checked.value : shown;
+	const isCode = field.kind === 'text' && field.trimmed === true;
+	const given = isCode ? onlyOf(shown) : shown;
+	// A code of no characters is none.
+	if (given === undefined || given === null || (isCode && isBlank(given))) return null;
+	const checked = toCheck(field, { allowUnlisted: true })(given);
+	return 'value' in checked ? checked.value : given;
 };

@@ -46,14 +46,17 @@ const isSameJson = (one: unknown, other: unknown): boolean =>
 
 /**
  * The fields that were not sent and that the answer shows with another value than before: an API
- * may set to a default what a PATCH leaves out. Only fields that both show can tell.
+ * may set to a default what a PATCH leaves out. Only fields that both show can tell; a field that is
+ * not shown was null where the API takes null for it.
  */
 export const alsoChanged = (
 	resource: ResourceApi,
-	{ body, before = {} }: Change,
+	{ body, before }: Change,
 	answer: IDataObject,
-): string[] =>
-	Object.keys(before).filter((name) => {
+): string[] => {
+	if (before === undefined) return [];
+	const nullable = Object.keys(resource.fields).filter((name) => fieldOf(resource, name)?.nullable);
+	return [...new Set([...Object.keys(before), ...nullable])].filter((name) => {
 		if (!Object.hasOwn(answer, name) || Object.hasOwn(body, name)) return false;
 		if (resource.bookkeeping.includes(name)) return false;
 		const [was, is] = [before[name], answer[name]];
@@ -63,6 +66,7 @@ export const alsoChanged = (
 		// What no update could hold can only be compared as it is.
 		return isFieldValue(given) ? !isSame(field, given, is) : !isSameJson(was, is);
 	});
+};
 
 /**
  * The former values of fields, in the shape of an update. A field that was not shown at all was

@@ -16,8 +16,6 @@ export interface Operation {
 	readonly action: string;
 	readonly description: string;
 	readonly properties: readonly INodeProperties[];
-	/** Needs no credential. */
-	readonly sendsNothing?: true;
 	/** @param limiters those of the node, shared by all its executions in this process */
 	execute(context: IExecuteFunctions, limiters: RateLimiters): Promise<INodeExecutionData[]>;
 }

@@ -1,8 +1,7 @@
-import { dateRangesCourse } from './dateRanges';
+import { calendarCourse } from './calendar';
 import { inTurnCourse } from './inTurn';
 import { furthestMs } from './localClock';
 import type { Course, Rotation } from './rotation';
-import { timeSlotsCourse } from './timeSlots';
 import { weightedCourse } from './weighted';
 
 /** The variant that holds at a moment. */
@@ -14,8 +13,13 @@ export interface Choice {
 	/** Why, in plain text, such as "Mon–Fri 09:00–17:00, Europe/Berlin". */
 	reason: string;
 	/**
+	 * The moment since which this variant, or none, has been active, in ms; null where it has been
+	 * for as long as can be looked back, which for `weighted` is 2,500 periods.
+	 */
+	startsAt: number | null;
+	/**
 	 * The next moment at which another variant, or none, holds, in ms; null when there is none. For
-	 * `weighted` also null when the same variant is drawn for 5,000 periods on end.
+	 * `weighted` also null when the same variant is drawn for 2,500 periods on end.
 	 */
 	validUntil: number | null;
 }
@@ -33,10 +37,8 @@ export interface Stretch {
 
 function courseOf(rotation: Rotation): Course {
 	switch (rotation.schedule) {
-		case 'timeSlots':
-			return timeSlotsCourse(rotation);
-		case 'dateRanges':
-			return dateRangesCourse(rotation);
+		case 'calendar':
+			return calendarCourse(rotation);
 		case 'inTurn':
 			return inTurnCourse(rotation);
 		case 'weighted':
@@ -54,11 +56,14 @@ function nameOf({ names }: Rotation, index: number | null): string | null {
  * @param atMs milliseconds since 1970
  */
 export function chooseVariant(rotation: Rotation, atMs: number): Choice {
-	const { index, reason, untilMs } = courseOf(rotation)(atMs);
+	const course = courseOf(rotation);
+	const { index, reason, untilMs } = course.at(atMs);
+	const sinceMs = course.since(atMs);
 	return {
 		variant: nameOf(rotation, index),
 		index,
 		reason,
+		startsAt: sinceMs >= -furthestMs ? sinceMs : null,
 		validUntil: untilMs <= furthestMs ? untilMs : null,
 	};
 }
@@ -81,11 +86,11 @@ const maxStretches = 10_000;
  * @param untilMs milliseconds since 1970, at most 366 days after `fromMs`; no stretch if not after
  */
 export function previewRotation(rotation: Rotation, fromMs: number, untilMs: number): Preview {
-	const holdingAt = courseOf(rotation);
+	const course = courseOf(rotation);
 	const stretches: Stretch[] = [];
 	let startsAt = fromMs;
 	while (startsAt < untilMs && stretches.length < maxStretches) {
-		const holding = holdingAt(startsAt);
+		const holding = course.at(startsAt);
 		const endsAt = Math.min(holding.untilMs, untilMs);
 		const variant = nameOf(rotation, holding.index);
 		stretches.push({ startsAt, endsAt, variant, reason: holding.reason });

@@ -9,13 +9,26 @@ export function inTurnCourse({ names, period, clock }: InTurnRotation): Course {
 	const rhythm = writePeriod(period, clock);
 	const turnOf = (number: number): number => ((number % turns) + turns) % turns;
 
-	return (atMs) => {
-		const number = periods.at(atMs);
-		const index = turnOf(number);
-		const reason = `turn ${index + 1} of ${turns}, ${rhythm}`;
-		if (turns === 1) return { index, reason, untilMs: Infinity };
-		let next = periods.after(number);
-		while (turnOf(next) === index) next = periods.after(next);
-		return { index, reason, untilMs: periods.startOf(next) };
+	return {
+		at(ms) {
+			const number = periods.at(ms);
+			const index = turnOf(number);
+			const reason = `turn ${index + 1} of ${turns}, ${rhythm}`;
+			if (turns === 1) return { index, reason, untilMs: Infinity };
+			let next = periods.after(number);
+			while (turnOf(next) === index) next = periods.after(next);
+			return { index, reason, untilMs: periods.startOf(next) };
+		},
+		since(ms) {
+			if (turns === 1) return -Infinity;
+			const number = periods.at(ms);
+			let first = number;
+			let before = periods.before(first);
+			while (turnOf(before) === turnOf(number)) {
+				first = before;
+				before = periods.before(first);
+			}
+			return periods.startOf(first);
+		},
 	};
 }

@@ -146,11 +146,23 @@ export function weekdayOf(day: number): number {
 }
 
 /**
- * A moment as ISO 8601 text with the zone's offset, such as `2026-11-22T17:00:00.000+01:00`.
+ * A moment as people read it, such as `Mon 23 Nov 2026, 09:00`, in the zone and in English.
+ * @throws RangeError when the moment or the zone is none
+ */
+export function writeMoment(ms: number, zone: string): string {
+	const moment = DateTime.fromMillis(ms, { zone, locale: 'en' });
+	if (!moment.isValid) throw new RangeError(`No moment ${ms} in zone ${zone}`);
+	return moment.toFormat('ccc d LLL yyyy, HH:mm');
+}
+
+/**
+ * A moment as ISO 8601 text with the zone's offset, such as `2026-11-22T17:00:00+01:00`. Milliseconds
+ * are left out: everything of a rotation changes at whole seconds.
  * @throws RangeError when the moment or the zone is none
  */
 export function toIso(ms: number, zone: string): string {
-	const text = DateTime.fromMillis(ms, { zone }).toISO();
+	const second = DateTime.fromMillis(Math.floor(ms / 1_000) * 1_000, { zone });
+	const text = second.toISO({ suppressMilliseconds: true });
 	if (text === null) throw new RangeError(`No moment ${ms} in zone ${zone}`);
 	// luxon writes Z for UTC and keeps +00:00 for zones that stand at it; one form is easier to read
 	return text.replace(/Z$/, '+00:00');

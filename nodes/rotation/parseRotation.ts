@@ -1,31 +1,15 @@
 import { isBlank } from '../fields/blank';
-import { toNumber } from '../fields/number';
 import type { Problem } from '../fields/problem';
 import { shown } from '../fields/shown';
-import { createLocalClock, isKnownZone, type LocalClock } from './localClock';
-import { parseDay, parseMoment } from './parseMoment';
-import {
-	schedules,
-	units,
-	type DateRange,
-	type Period,
-	type Rotation,
-	type TimeSlot,
-} from './rotation';
+import { createLocalClock, isKnownZone } from './localClock';
+import { parseEntries, type EntryInput } from './parseCalendar';
+import { parseMoment } from './parseMoment';
+import { readNumber, state, type Report } from './report';
+import { schedules, units, type Period, type Rotation } from './rotation';
 
 /** One variant as n8n hands it over: an expression can yield anything. */
-export interface VariantInput {
+export interface VariantInput extends EntryInput {
 	variantName?: unknown;
-	/** `timeSlots`: ISO weekdays, numbers or numeric text. */
-	days?: unknown;
-	/** `timeSlots`: "HH:MM". */
-	from?: unknown;
-	/** `timeSlots`: "HH:MM", up to 24:00. */
-	to?: unknown;
-	/** `dateRanges`: the first local day. */
-	startDate?: unknown;
-	/** `dateRanges`: the last local day. */
-	endDate?: unknown;
 	/** `weighted`: 0 or more; 1 when the key is absent. */
 	weight?: unknown;
 }
@@ -45,18 +29,6 @@ export interface RotationInput {
 	phoneNumberId?: unknown;
 }
 
-/** Collects what is wrong, so that all of it can be said at once. */
-type Report = (what: string, remedy: string) => void;
-
-/** "is blank" or "is 25". */
-const state = (value: unknown): string => (isBlank(value) ? 'is blank' : `is ${shown(value)}`);
-
-/** A finite number, also as text, because an expression often yields text. */
-const readNumber = (value: unknown): number | undefined => {
-	const number = toNumber(value);
-	return number !== undefined && Number.isFinite(number) ? number : undefined;
-};
-
 /** Text, also from a number, trimmed; undefined for blank and for anything else. */
 function readText(value: unknown): string | undefined {
 	if (typeof value === 'number') return String(value);
@@ -65,79 +37,6 @@ function readText(value: unknown): string | undefined {
 
 function isOneOf<T extends string>(values: readonly T[], value: unknown): value is T {
 	return values.some((known) => known === value);
-}
-
-const timePattern = /^(\d{1,2}):(\d{2})(?::00)?$/;
-
-/** Minutes after the start of the day, 0 to 1440. */
-function readTimeOfDay(value: unknown): number | undefined {
-	const [, hours, minutes] = timePattern.exec(typeof value === 'string' ? value.trim() : '') ?? [];
-	if (hours === undefined || Number(minutes) > 59) return undefined;
-	const minute = Number(hours) * 60 + Number(minutes);
-	return minute <= 1440 ? minute : undefined;
-}
-
-function parseDays(value: unknown, report: Report): number[] | undefined {
-	if (isBlank(value) || (Array.isArray(value) && value.length === 0)) {
-		report("'Days' is empty", 'Choose at least one day');
-		return undefined;
-	}
-	const days = Array.isArray(value) ? value.map(readNumber) : [];
-	const known = days.filter(
-		(day): day is number => day !== undefined && Number.isInteger(day) && day >= 1 && day <= 7,
-	);
-	if (known.length === 0 || known.length < days.length) {
-		report(`'Days' is ${shown(value)}`, 'Give a list of numbers from 1 (Monday) to 7 (Sunday)');
-		return undefined;
-	}
-	return [...new Set(known)].sort((a, b) => a - b);
-}
-
-function parseSlot({ days, from, to }: VariantInput, report: Report): TimeSlot | undefined {
-	const knownDays = parseDays(days, report);
-	const fromMinute = readTimeOfDay(from);
-	if (fromMinute === undefined || fromMinute === 1440) {
-		report(`'From' ${state(from)}`, 'Write a time of day as HH:MM, from 00:00 to 23:59');
-	}
-	const toMinute = readTimeOfDay(to);
-	if (toMinute === undefined) {
-		report(`'To' ${state(to)}`, 'Write a time of day as HH:MM, from 00:00 to 24:00');
-	}
-	if (fromMinute === undefined || fromMinute === 1440 || toMinute === undefined) return undefined;
-	if (fromMinute === toMinute) {
-		report(
-			`'From' and 'To' are both ${shown(to)}`,
-			'Make them differ, or write 00:00 and 24:00 for the whole day',
-		);
-		return undefined;
-	}
-	if (knownDays === undefined) return undefined;
-	// A slot over midnight belongs to the day it starts on
-	const endMinute = toMinute > fromMinute ? toMinute : toMinute + 1440;
-	return { days: knownDays, fromMinute, toMinute: endMinute };
-}
-
-function parseDateRange(
-	{ startDate, endDate }: VariantInput,
-	clock: LocalClock,
-	report: Report,
-): DateRange | undefined {
-	const [firstDay, lastDay] = [parseDay(startDate, clock), parseDay(endDate, clock)];
-	if (firstDay === undefined) {
-		report(`'Start Date' ${state(startDate)}`, 'Give a date such as 2026-12-24');
-	}
-	if (lastDay === undefined) {
-		report(`'End Date' ${state(endDate)}`, 'Give a date such as 2027-01-06');
-	}
-	if (firstDay === undefined || lastDay === undefined) return undefined;
-	if (lastDay < firstDay) {
-		report(
-			`'End Date' ${shown(endDate)} is before 'Start Date' ${shown(startDate)}`,
-			'Choose an end on or after the start',
-		);
-		return undefined;
-	}
-	return { firstDay, lastDay };
 }
 
 function parseWeight(variant: VariantInput, report: Report): number | undefined {
@@ -276,36 +175,25 @@ export function parseRotation(
 	);
 	if (variants.length === 0) report('There is no variant', 'Add at least one under Variants');
 
+	/** "Variant "Office"", or by its number where it has no name. */
+	const nameOf = (position: number): string => {
+		const name = readText(variants[position]?.variantName);
+		return `Variant ${name === undefined ? position + 1 : shown(name)}`;
+	};
 	const reportFor =
 		(position: number): Report =>
-		(what, remedy) => {
-			const name = readText(variants[position]?.variantName);
-			report(`Variant ${name === undefined ? position + 1 : shown(name)}: ${what}`, remedy);
-		};
+		(what, remedy) =>
+			report(`${nameOf(position)}: ${what}`, remedy);
 	const names = parseNames(variants, reportFor, report);
 	const common = { names: names.map((name) => name ?? ''), clock };
 
 	/** Undefined for a wrong schedule, or where a part is missing; the problem is then reported. */
 	const parseSchedule = (): Rotation | undefined => {
 		switch (schedule) {
-			case 'timeSlots': {
+			case 'calendar': {
 				const otherwise = parseOtherwise(input.otherwise, names, report);
-				const slots = variants.map((variant, position) => {
-					const { days } = variant;
-					const hasNoDays = isBlank(days) || (Array.isArray(days) && days.length === 0);
-					if (position === otherwise && hasNoDays) return undefined;
-					return parseSlot(variant, reportFor(position));
-				});
-				return { schedule, ...common, slots, otherwise };
-			}
-			case 'dateRanges': {
-				const otherwise = parseOtherwise(input.otherwise, names, report);
-				const ranges = variants.map((variant, position) => {
-					const hasNoDates = isBlank(variant.startDate) && isBlank(variant.endDate);
-					if (position === otherwise && hasNoDates) return undefined;
-					return parseDateRange(variant, clock, reportFor(position));
-				});
-				return { schedule, ...common, ranges, otherwise };
+				const entries = parseEntries(variants, otherwise, clock, { nameOf, reportFor, report });
+				return { schedule, ...common, entries, otherwise };
 			}
 			case 'inTurn': {
 				const period = parsePeriod(input, clock.zone, report);

@@ -10,6 +10,8 @@ export interface Periods {
 	at(ms: number): number;
 	/** The number of the next period that lasts any time: a day that the zone leaves out does not. */
 	after(number: number): number;
+	/** The number of the period before that lasts any time. */
+	before(number: number): number;
 }
 
 /** How a unit counts. Both take wall times for the calendar units, moments for the others. */
@@ -78,6 +80,13 @@ export function createPeriods({ every, unit, anchorMs }: Period, clock: LocalClo
 			// Beyond the end of the calendar every start is the same
 			while (startOf(next + 1) === startOf(next) && Number.isFinite(startOf(next))) next++;
 			return next;
+		},
+		before(number) {
+			let previous = number - 1;
+			while (startOf(previous) === startOf(previous + 1) && Number.isFinite(startOf(previous))) {
+				previous--;
+			}
+			return previous;
 		},
 	};
 }

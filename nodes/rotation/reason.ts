@@ -1,13 +1,15 @@
 import { DateTime } from 'luxon';
 import { dayMs, minuteMs, type LocalClock } from './localClock';
-import type { DateRange, Period } from './rotation';
+import type { CalendarEntry, Dates, HourRange, Period, YearDay } from './rotation';
 
 const weekdayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+
+const everyDay = weekdayNames.map((_, index) => index + 1);
 
 const weekdayName = (day: number): string => weekdayNames[day - 1] ?? String(day);
 
 /** ISO weekdays, ascending: "every day", "Mon–Fri", "Sat, Sun", "Mon, Wed–Fri". */
-export function writeDays(days: readonly number[]): string {
+function writeDays(days: readonly number[]): string {
 	if (days.length === 7) return 'every day';
 	const runs: number[][] = [];
 	for (const day of days) {
@@ -24,18 +26,44 @@ export function writeDays(days: readonly number[]): string {
 }
 
 /** Minutes after the start of a day as "HH:MM"; midnight at its end is 24:00. */
-export function writeTimeOfDay(minute: number): string {
+function writeTimeOfDay(minute: number): string {
 	const ofDay = minute > 1440 ? minute - 1440 : minute;
 	const [hours, minutes] = [Math.floor(ofDay / 60), ofDay % 60];
 	return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 }
 
+const writeHours = (hours: readonly HourRange[]): string =>
+	hours
+		.map(({ fromMinute, toMinute }) => `${writeTimeOfDay(fromMinute)}–${writeTimeOfDay(toMinute)}`)
+		.join(', ');
+
 const writeDay = (day: number): string =>
 	DateTime.fromMillis(day * dayMs, { zone: 'utc', locale: 'en' }).toFormat('d LLL yyyy');
 
-/** "24 Dec 2026 – 6 Jan 2027", or one date for one day. */
-export function writeDateRange({ firstDay, lastDay }: DateRange): string {
+// Of a leap year, so that there is a 29 February
+const writeYearDay = ({ month, day }: YearDay): string =>
+	DateTime.utc(2024, month, day, { locale: 'en' }).toFormat('d LLL');
+
+/** "24 Dec 2026 – 6 Jan 2027", "from 24 Dec 2026", "24 Dec – 6 Jan every year"; one date for one day. */
+function writeDates(dates: Dates): string {
+	if (dates.everyYear) {
+		const [first, last] = [writeYearDay(dates.first), writeYearDay(dates.last)];
+		return `${first === last ? first : `${first} – ${last}`} every year`;
+	}
+	const { firstDay, lastDay } = dates;
+	if (lastDay === Infinity) return `from ${writeDay(firstDay)}`;
+	if (firstDay === -Infinity) return `until ${writeDay(lastDay)}`;
 	return firstDay === lastDay ? writeDay(firstDay) : `${writeDay(firstDay)} – ${writeDay(lastDay)}`;
+}
+
+/** All that a variant states: "24 Dec – 6 Jan every year, Mon–Fri 09:00–12:00, 13:00–17:00". */
+export function writeEntry({ days, hours, dates }: CalendarEntry): string {
+	if (days === undefined && hours === undefined && dates === undefined) return 'always';
+	const onDays = days === undefined && dates !== undefined ? '' : writeDays(days ?? everyDay);
+	const times = [onDays, hours === undefined ? '' : writeHours(hours)];
+	return [dates === undefined ? '' : writeDates(dates), times.filter(Boolean).join(' ')]
+		.filter(Boolean)
+		.join(', ');
 }
 
 /** "every 1 week from 2026-01-05 00:00, Europe/Berlin". */
@@ -53,5 +81,5 @@ export function writeNumber(value: number): string {
 
 /** Why the agent gets the variant named in Otherwise, or none. */
 export function fallbackReason(otherwise: number | null, zone: string): string {
-	return `${otherwise === null ? 'no variant holds' : 'no other variant holds'}, ${zone}`;
+	return `${otherwise === null ? 'no variant applies' : 'no other variant applies'}, ${zone}`;
 }

@@ -1,27 +1,47 @@
 import type { LocalClock } from './localClock';
 
 /** The ways to choose a variant; the values are stored in workflows. */
-export const schedules = ['timeSlots', 'dateRanges', 'inTurn', 'weighted'] as const;
+export const schedules = ['calendar', 'inTurn', 'weighted'] as const;
 export type Schedule = (typeof schedules)[number];
 
 /** The units of a period; the values are stored in workflows. */
 export const units = ['minutes', 'hours', 'days', 'weeks', 'months'] as const;
 export type Unit = (typeof units)[number];
 
-/** Local time of day on some weekdays. `to` beyond 24 hours reaches into the next day. */
-export interface TimeSlot {
-	/** ISO weekdays, 1 = Monday to 7 = Sunday, ascending. */
-	days: number[];
+/** Local time of day. `toMinute` beyond 24 hours reaches into the next day. */
+export interface HourRange {
 	/** Minutes after the start of the day, included; 0 to 1439. */
 	fromMinute: number;
 	/** Minutes after the start of the day, excluded; above `fromMinute`, below 2880. */
 	toMinute: number;
 }
 
-/** Local days counted from 1970-01-01, both included. */
-export interface DateRange {
-	firstDay: number;
-	lastDay: number;
+/** A day of every year; 29 February is the last day of February in years without one. */
+export interface YearDay {
+	/** 1 to 12. */
+	month: number;
+	/** 1 to 31. */
+	day: number;
+}
+
+/** Whole local days, both ends included. */
+export type Dates =
+	/** Counted from 1970-01-01; infinite where one end is open. */
+	| { everyYear: false; firstDay: number; lastDay: number }
+	/** With a first after the last the range goes over New Year. */
+	| { everyYear: true; first: YearDay; last: YearDay };
+
+/**
+ * When a variant asks to be active: while all that is there is true. Days and dates are those on
+ * which a range of hours starts.
+ */
+export interface CalendarEntry {
+	/** ISO weekdays, 1 = Monday to 7 = Sunday, ascending; every day where left out. */
+	days?: number[];
+	/** At least one; the whole day where left out. */
+	hours?: HourRange[];
+	/** At all times where left out. */
+	dates?: Dates;
 }
 
 /** `every` units, counted from the anchor in both directions. */
@@ -38,19 +58,11 @@ interface Common {
 	clock: LocalClock;
 }
 
-export interface TimeSlotsRotation extends Common {
-	schedule: 'timeSlots';
-	/** For each variant; undefined for one that holds only when no other does. */
-	slots: Array<TimeSlot | undefined>;
-	/** The variant that holds when no other does; null: none. */
-	otherwise: number | null;
-}
-
-export interface DateRangesRotation extends Common {
-	schedule: 'dateRanges';
-	/** For each variant; undefined for one that holds only when no other does. */
-	ranges: Array<DateRange | undefined>;
-	/** The variant that holds when no other does; null: none. */
+export interface CalendarRotation extends Common {
+	schedule: 'calendar';
+	/** For each variant; undefined for one that is active only when no other is. */
+	entries: Array<CalendarEntry | undefined>;
+	/** The variant that is active when no other is; null: none. */
 	otherwise: number | null;
 }
 
@@ -69,7 +81,7 @@ export interface WeightedRotation extends Common {
 }
 
 /** Checked parameters of a rotation, as `parseRotation` returns them. */
-export type Rotation = TimeSlotsRotation | DateRangesRotation | InTurnRotation | WeightedRotation;
+export type Rotation = CalendarRotation | InTurnRotation | WeightedRotation;
 
 /** What holds at a moment, and up to when. */
 export interface Holding {
@@ -84,4 +96,8 @@ export interface Holding {
  * A rotation made ready to be asked, moment by moment. It keeps what it has worked out, so that
  * many questions in order cost little more than one.
  */
-export type Course = (atMs: number) => Holding;
+export interface Course {
+	at(ms: number): Holding;
+	/** The moment since which the variant of `ms`, or none, has been active; -Infinity: always. */
+	since(ms: number): number;
+}

@@ -4,11 +4,11 @@ import { writeNumber, writePeriod } from './reason';
 import type { Course, WeightedRotation } from './rotation';
 
 /**
- * How many periods ahead another choice is looked for. A draw takes some microseconds, so that the
- * search ends within 50 ms; that the same variant is drawn so often in a row is next to impossible
- * where another has any weight to speak of.
+ * How many periods ahead, and back, another choice is looked for. A draw takes some microseconds, so
+ * that the search ends within 50 ms; that the same variant is drawn so often in a row is next to
+ * impossible where another has any weight to speak of.
  */
-const searchPeriods = 5_000;
+const searchPeriods = 2_500;
 
 /**
  * A number from 0 (included) to 1 (excluded) that looks random and is the same on every machine.
@@ -61,13 +61,27 @@ export function weightedCourse(rotation: WeightedRotation): Course {
 		return Infinity;
 	};
 
-	return (atMs) => {
-		const number = periods.at(atMs);
-		const index = choose(number);
-		return {
-			index,
-			reason: `${shares[index]}, period ${number}, ${rhythm}`,
-			untilMs: changeAfter(number, index),
-		};
+	return {
+		at(ms) {
+			const number = periods.at(ms);
+			const index = choose(number);
+			return {
+				index,
+				reason: `${shares[index]}, period ${number}, ${rhythm}`,
+				untilMs: changeAfter(number, index),
+			};
+		},
+		since(ms) {
+			const number = periods.at(ms);
+			if (isOnlyChoice) return -Infinity;
+			const index = draw(number);
+			let first = number;
+			while (number - first <= searchPeriods) {
+				const before = periods.before(first);
+				if (draw(before) !== index) return periods.startOf(first);
+				first = before;
+			}
+			return -Infinity;
+		},
 	};
 }

@@ -96,6 +96,10 @@ describe('the README', () => {
 		},
 	);
 
+	it('the README says that Preview Days sends nothing', () => {
+		expect(readme).toMatch(/Add \*\*Preview Days\*\*[^.]*Rotate\s+Prompt then sends nothing/);
+	});
+
 	it.each(Object.values(phoneNumberOptions).map(({ label }) => label))(
 		'the README explains the option %s',
 		(label) => {

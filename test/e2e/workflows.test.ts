@@ -9,6 +9,7 @@ import type { Sandbox } from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
 import type { Execution, SavedWorkflow } from '../../tools/playground/client';
 import { runN8n } from '../../tools/playground/n8n';
+import { readHistory } from './history';
 import type { ModelServer } from './modelServer';
 import { startModelServer } from './modelServer';
 import type { Scene } from './scene';
@@ -56,7 +57,9 @@ beforeAll(async () => {
 			},
 		];
 	});
+	await scene.client.publish('opencxHistory');
 	await useAccount('opencxAllAgents', 'opencxLarge00001', 'OpenCX of many agents');
+	await switchDryRunOff('opencxAllAgents', 'Set the Language');
 	allAgents = await scene.client.run('opencxAllAgents', 'Start by Hand');
 	await useAccount('opencxSheetUpdates', 'opencxSheet00001', 'OpenCX of the sheet');
 	await scene.client.publish('opencxUpdateError');
@@ -73,6 +76,16 @@ async function useAccount(workflowId: string, id: string, name: string): Promise
 	for (const node of workflow.nodes) {
 		if (node.credentials?.openCxApi) node.credentials.openCxApi = { id, name };
 	}
+	await save(workflow);
+}
+
+/** As its note says, once the output has been looked at. */
+async function switchDryRunOff(workflowId: string, name: string): Promise<void> {
+	const workflow = await scene.client.workflow(workflowId);
+	const node = workflow.nodes.find((one) => one.name === name);
+	const options = node?.parameters.options as { dryRun?: boolean } | undefined;
+	expect(options?.dryRun).toBe(true);
+	if (options) options.dryRun = false;
 	await save(workflow);
 }
 
@@ -140,6 +153,9 @@ describe('all workflows', () => {
 				'04-all-agents-new-language.json',
 				'05-ai-agent-tool.json',
 				'06-when-an-update-is-refused.json',
+				'08-change-desk.json',
+				'09-history.json',
+				'10-put-it-back.json',
 			];
 			for (const file of files) {
 				const workflow = await readWorkflow(file);
@@ -235,6 +251,38 @@ describe('1. CRM deal stage', () => {
 		},
 	);
 
+	it_('run by hand in the editor, its sample event shows what would be sent', async () => {
+		scene.sandbox.reset();
+		const rows = (await readHistory(scene.client)) ?? [];
+		const id = await scene.client.run('opencxDealUpdates', 'HubSpot Event');
+		const execution = await scene.client.waitForExecution(id);
+		expect(execution.status).toBe('success');
+		expect(jsonOf(execution, 'Update the Agent')).toMatchObject([
+			{ dry_run: true, request: { body: { handoff_phone_number: '+14155550111' } } },
+		]);
+		expect(scene.sandbox.requests).toEqual([]);
+		expect(await readHistory(scene.client)).toEqual(rows);
+	});
+
+	it_('writes one row into the history for each update', async () => {
+		scene.sandbox.reset();
+		const before = (await readHistory(scene.client)) ?? [];
+		const startedAt = Date.now();
+		const execution = await startedBy('opencxDealUpdates', () => sendDeal(dealEvent('closedwon')));
+		const rows = (await readHistory(scene.client))?.slice(before.length) ?? [];
+		expect(rows).toMatchObject([
+			{
+				phone_number_id: phoneNumberIdAt(1),
+				name: 'Sales (+1 415 555 0101)',
+				who: 'HubSpot, deal 1246965',
+				execution_id: execution.id,
+			},
+		]);
+		expect(JSON.parse(rows[0]?.sent ?? '')).toEqual(scene.sandbox.updates[0]?.body);
+		expect(Date.parse(rows[0]?.changed_at ?? '')).toBeGreaterThan(startedAt);
+		expect(Date.parse(rows[0]?.changed_at ?? '')).toBeLessThanOrEqual(Date.now());
+	});
+
 	it_('a HubSpot Trigger, once enabled, does the same', async () => {
 		scene.sandbox.reset();
 		const { objectId, ...event } = dealEvent('contractsent');
@@ -243,6 +291,8 @@ describe('1. CRM deal stage', () => {
 			'HubSpot Trigger',
 			(node) => {
 				if (node.name === 'HubSpot Trigger') node.disabled = false;
+				// Run by hand, it would be a dry run.
+				if (node.name === 'Update the Agent') node.parameters.options = { showSent: true };
 			},
 			[{ ...event, dealId: objectId }],
 		);
@@ -253,9 +303,9 @@ describe('1. CRM deal stage', () => {
 
 describe('2. Rotate the prompt by office hours', () => {
 	const tick = 'Every Quarter of an Hour';
-	const at = (moment: string) => (node: INode) => {
-		if (node.parameters.operation === 'rotatePrompt')
-			node.parameters.rotationOptions = { at: moment };
+	const rotation = 'Rotate Prompt';
+	const withOptions = (rotationOptions: { at: string; previewDays?: number }) => (node: INode) => {
+		if (node.name === rotation) node.parameters.rotationOptions = rotationOptions;
 	};
 
 	it_('as it is, sends the prompt that its output names', async () => {
@@ -269,8 +319,7 @@ describe('2. Rotate the prompt by office hours', () => {
 		const id = await scene.client.run('opencxOfficeHours', tick);
 		const execution = await scene.client.waitForExecution(id);
 		expect(execution.status).toBe('success');
-		const [campaign] = jsonOf(execution, 'Holiday Campaign');
-		const [sent] = campaign?.variant === null ? jsonOf(execution, 'Office Hours') : [campaign];
+		const [sent] = jsonOf(execution, rotation);
 		expect(sent).toMatchObject({ success: true, valid_until: expect.stringContaining('T') });
 		const variant = variants.find(({ variantName }) => variantName === sent?.variant);
 		expect(agent(0).base_prompt).toBe(variant?.base_prompt);
@@ -279,39 +328,49 @@ describe('2. Rotate the prompt by office hours', () => {
 
 	const moments = [
 		['2026-11-18T10:00:00', 'Office Hours', 'during office hours'],
+		['2026-11-18T12:30:00', 'Lunch Break', 'during the lunch break'],
+		['2026-11-18T13:00:00', 'Office Hours', 'during office hours'],
 		['2026-11-18T08:59:00', 'After Hours', 'after hours'],
 		['2026-11-18T17:00:00', 'After Hours', 'after hours'],
 		['2026-11-21T12:00:00', 'Weekend', 'at the weekend'],
 		['2026-12-24T10:00:00', 'Winter Holidays', 'closed from 24 December'],
 		['2027-01-01T23:59:00', 'Winter Holidays', 'closed from 24 December'],
+		['2030-12-31T12:00:00', 'Winter Holidays', 'closed from 24 December'],
 		['2027-03-20T10:00:00', 'Spring Sale', 'spring sale'],
 	] as const;
 
 	for (const [moment, variant, words] of moments) {
 		it_(`at ${moment} in New York the agent has the prompt of "${variant}"`, async () => {
 			scene.sandbox.reset();
-			const execution = await runChanged('opencxOfficeHours', tick, at(moment));
+			const changed = withOptions({ at: moment });
+			const execution = await runChanged('opencxOfficeHours', tick, changed);
 			expect(execution.status).toBe('success');
 			expect(agent(0).base_prompt).toContain(words);
 			expect(scene.sandbox.updates).toHaveLength(1);
-			const [campaign] = jsonOf(execution, 'Holiday Campaign');
-			const [hours] = jsonOf(execution, 'Office Hours');
-			expect((hours ?? campaign)?.variant).toBe(variant);
+			expect(jsonOf(execution, rotation)).toMatchObject([{ variant }]);
 		});
 	}
 
-	it_('the preview sends nothing, and its week has no gap', async () => {
+	it_('with Preview Days it sends nothing, and its week has no gap', async () => {
 		scene.sandbox.reset();
-		const id = await scene.client.run('opencxOfficeHours', 'Preview by Hand');
-		const execution = await scene.client.waitForExecution(id);
+		const changed = withOptions({ at: '2026-11-18T10:00:00', previewDays: 7 });
+		const execution = await runChanged('opencxOfficeHours', tick, changed);
 		expect(execution.status).toBe('success');
-		const stretches = jsonOf(execution, 'Preview the Week');
-		expect(stretches.length).toBeGreaterThan(10);
+		const stretches = jsonOf(execution, rotation);
+		expect(stretches[0]).toEqual({
+			variant: 'Office Hours',
+			reason: 'Mon–Fri 09:00–12:00, 13:00–17:00, America/New_York',
+			starts: 'Wed 18 Nov 2026, 10:00',
+			ends: 'Wed 18 Nov 2026, 12:00',
+			starts_at: '2026-11-18T10:00:00-05:00',
+			ends_at: '2026-11-18T12:00:00-05:00',
+		});
 		for (const [index, { starts_at: start }] of stretches.entries()) {
 			if (index > 0) expect(start).toBe(stretches[index - 1]?.ends_at);
 		}
+		expect(stretches.at(-1)?.ends_at).toBe('2026-11-25T10:00:00-05:00');
 		expect(new Set(stretches.map(({ variant }) => variant))).toEqual(
-			new Set(['Office Hours', 'Weekend', 'After Hours']),
+			new Set(['Office Hours', 'Lunch Break', 'Weekend', 'After Hours']),
 		);
 		expect(scene.sandbox.requests).toEqual([]);
 	});
@@ -373,6 +432,13 @@ describe('3. A sheet', () => {
 			for (const wrong of [7, 23, 48, 71, 99]) {
 				expect(agent(wrong, sheetAccount).base_prompt).not.toContain('our branch');
 			}
+
+			const rows = (await readHistory(scene.client)) ?? [];
+			const written = rows.filter(({ execution_id: id }) => id === execution.id);
+			expect(written.map(({ sent }) => JSON.parse(sent) as unknown)).toEqual(
+				jsonOf(execution, 'Update the Agents').map(({ sent }) => sent),
+			);
+			expect(written[0]).toMatchObject({ name: 'Amsterdam 1', who: 'Sheet' });
 		},
 		3 * minuteMs,
 	);
@@ -499,6 +565,15 @@ describe('6. When an update is refused', () => {
 		expect(scene.sandbox.requests).toHaveLength(6);
 	});
 
+	it_('its sample failure shows what the message looks like', async () => {
+		const id = await scene.client.run('opencxUpdateError', 'Update Refused');
+		const execution = await scene.client.waitForExecution(id);
+		expect(subjectOf(execution, 'Correct the Values')).toMatchObject({
+			subject: 'A phone agent was not updated: 1. CRM deal stage updates the phone agent',
+			text: expect.stringContaining('which has no country code'),
+		});
+	});
+
 	it_('by a proxy that redirects, it asks for the values and nothing is followed', async () => {
 		scene.sandbox.reset();
 		scene.sandbox.set({ redirectTo: `${largeAccount.url}/phone` });
@@ -522,8 +597,33 @@ describe('4. All agents', () => {
 			expect(largeAccount.requests.map(({ status }) => status)).toEqual(
 				Array(largeAccount.requests.length).fill(200),
 			);
+			const rows = (await readHistory(scene.client)) ?? [];
+			const written = rows.filter(({ execution_id: id }) => id === execution.id);
+			expect(written.map(({ phone_number_id: id }) => id).sort()).toEqual(
+				[...largeAccount.agents.keys()].sort(),
+			);
+			expect(new Set(written.map(({ sent }) => sent)).size).toBe(1);
 		},
 		6 * minuteMs,
+	);
+
+	it_(
+		'are not touched by the workflow as it is imported, which only shows what it would do',
+		async () => {
+			scene.sandbox.reset();
+			const { nodes } = await readWorkflow('04-all-agents-new-language.json');
+			const execution = await runChanged('opencxAllAgents', 'Start by Hand', (node) => {
+				Object.assign(
+					node,
+					nodes.find(({ name }) => name === node.name),
+				);
+			});
+			expect(execution.status).toBe('success');
+			expect(jsonOf(execution, 'Set the Language').map(({ dry_run: isDry }) => isDry)).toEqual(
+				Array(25).fill(true),
+			);
+			expect(scene.sandbox.updates).toEqual([]);
+		},
 	);
 });
 

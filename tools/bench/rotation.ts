@@ -20,21 +20,26 @@ const common = { timezone: 'Europe/Berlin', otherwise: 'Night' };
 
 /** Rotations as people write them, one for each schedule. */
 const inputs: Record<Rotation.Schedule, Rotation.RotationInput> = {
-	timeSlots: {
+	calendar: {
 		...common,
-		schedule: 'timeSlots',
+		schedule: 'calendar',
 		variants: [
-			{ variantName: 'Office', days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' },
-			{ variantName: 'Saturday', days: [6], from: '10:00', to: '14:00' },
-			{ variantName: 'Night' },
-		],
-	},
-	dateRanges: {
-		...common,
-		schedule: 'dateRanges',
-		variants: [
-			{ variantName: 'Spring', startDate: '2026-03-01', endDate: '2026-04-15' },
-			{ variantName: 'Winter', startDate: '2026-11-20', endDate: '2026-12-31' },
+			{
+				variantName: 'Winter',
+				startDate: '2026-12-24',
+				endDate: '2027-01-06',
+				everyYear: true,
+			},
+			{
+				variantName: 'Office',
+				days: [1, 2, 3, 4, 5],
+				hours: {
+					range: [
+						{ from: '09:00', to: '12:00' },
+						{ from: '13:00', to: '17:00' },
+					],
+				},
+			},
 			{ variantName: 'Night' },
 		],
 	},

@@ -107,8 +107,7 @@ const weightTable = ({ weight }: Pick<Results, 'weight'>): Figures => ({
 });
 
 const scheduleNames: Record<keyof RotationFigures, string> = {
-	timeSlots: 'Time slots, three variants',
-	dateRanges: 'Date ranges, three variants',
+	calendar: 'Calendar, three variants',
 	inTurn: 'In turn, every day',
 	weighted: 'Weighted, every hour',
 };

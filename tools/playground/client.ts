@@ -41,6 +41,12 @@ export interface ExecutionSummary {
 	stoppedAt: string | null;
 }
 
+interface ExecutionPage {
+	results: ExecutionSummary[];
+	/** Null on the last page. */
+	nextCursor?: string | null;
+}
+
 export interface Execution extends ExecutionSummary {
 	/** What each node took and gave, by its name: `data.resultData.runData`. */
 	data: IRunExecutionData;
@@ -227,16 +233,18 @@ export class N8nClient {
 		// which a page that begins after an ID leaves some out.
 		const filter = encodeURIComponent(JSON.stringify({ workflowId, status: statuses }));
 		const all = new Map<string, ExecutionSummary>();
-		let before = '';
+		let from = '';
 		for (;;) {
-			const { results } = await this.call<{ results: ExecutionSummary[] }>(
+			const { results, nextCursor } = await this.call<ExecutionPage>(
 				'GET',
-				`/executions?limit=${pageSize}&filter=${filter}${before}`,
+				`/executions?limit=${pageSize}&filter=${filter}${from}`,
 			);
 			const fresh = results.filter(({ id }) => !all.has(id));
-			if (fresh.length === 0) break;
 			for (const one of fresh) all.set(one.id, one);
-			before = `&lastId=${Math.min(...[...all.keys()].map(Number))}`;
+			if (fresh.length === 0 || nextCursor === null) break;
+			// Older versions of n8n know no cursor, but go on below an ID.
+			const lowest = Math.min(...[...all.keys()].map(Number));
+			from = nextCursor === undefined ? `&lastId=${lowest}` : `&cursor=${nextCursor}`;
 		}
 		return [...all.values()].sort((one, other) => Number(other.id) - Number(one.id));
 	}

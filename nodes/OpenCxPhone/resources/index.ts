@@ -89,8 +89,3 @@ export const createMethods = (limiters: RateLimiters): NonNullable<INodeType['me
 			]),
 	),
 });
-
-/** The operations that send nothing, for which no credential is asked. */
-export const withoutCredential: string[] = resources.flatMap(({ operations }) =>
-	operations.filter(({ sendsNothing }) => sendsNothing).map(({ value }) => value),
-);

@@ -286,6 +286,15 @@ describe('the node', () => {
 		expect(description.subtitle?.indexOf('}}')).toBe((description.subtitle?.length ?? 0) - 2);
 	});
 
+	it('the subtitle is short enough for the canvas, which cuts off what is wider than a node', () => {
+		const actions = description.properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap(choicesOf)
+			.map(({ action }) => action ?? '');
+		expect(actions.length).toBeGreaterThan(4);
+		expect(actions.filter(({ length }) => length > 27)).toEqual([]);
+	});
+
 	const iconsOf = (icon: unknown): string[] => Object.values(icon as Record<string, string>);
 
 	it.each([

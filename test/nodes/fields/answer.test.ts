@@ -49,6 +49,9 @@ describe('isSame', () => {
 describe('asGiven', () => {
 	it.each<[Field, unknown, unknown]>([
 		[language, ['en'], 'en'],
+		[language, '["en"]', 'en'],
+		[language, [], null],
+		[language, '', null],
 		[language, ['en', 'de'], ['en', 'de']],
 		[instructions, 'a,b', ['a', 'b']],
 		[actionIds, undefined, null],

@@ -104,3 +104,47 @@ describe('throwFailure through the engine', () => {
 		]);
 	});
 });
+
+describe('throwFailure of a run', () => {
+	it('a failure on the way says how far the run came', async () => {
+		here.sandbox.set({ statusFor: { [here.id(1)]: 400 } });
+		const { failure } = await here.update({
+			items: [0, 1, 2].map((index) => ({ id: here.id(index) })),
+			options: { concurrency: 1 },
+		});
+		expect(failure.context?.itemIndex).toBe(1);
+		expect(failure.description).toContain(
+			'Of the items, 1 was updated (the first: item 0), 1 failed (the first: item 1), 1 was never sent (the first: item 2).',
+		);
+	});
+
+	it('the API names fields, and the error adds their labels', async () => {
+		here.sandbox.set({
+			answer: {
+				status: 400,
+				body: '{"message":"voice_speed is too high"}',
+				contentType: 'application/json',
+			},
+		});
+		const { failure } = await here.update({ fields: { voice_speed: 9 } });
+		expect(failure.message).toBe(
+			'OpenCX refused the values of this update: voice_speed is too high',
+		);
+		expect(failure.description).toMatch(/^This concerns 'Voice Speed'\./);
+	});
+});
+
+describe('failureFor of a run', () => {
+	it('an item that was never sent says so first, and why', async () => {
+		here.sandbox.set({ unauthorizedAfter: 1 });
+		const { failed } = await here.update({
+			items: [0, 1, 2].map((index) => ({ id: here.id(index) })),
+			options: { concurrency: 1 },
+			onError: 'continueErrorOutput',
+		});
+		expect(failed.map(({ error }) => error)).toEqual([
+			'OpenCX does not accept the API key',
+			'Not sent: OpenCX does not accept the API key',
+		]);
+	});
+});

@@ -61,15 +61,9 @@ const arbitraryMinute = fc.oneof(
 	fc.integer({ min: 0, max: 1439 }),
 );
 
-const arbitrarySlot = fc
-	.record({
-		days: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 }),
-		fromMinute: arbitraryMinute,
-		toMinute: fc.oneof(arbitraryMinute, fc.constant(1440)),
-	})
-	.filter(({ fromMinute, toMinute }) => fromMinute !== toMinute)
-	.map(({ days, fromMinute, toMinute }) => ({
-		days,
+const arbitraryRange = fc
+	.record({ fromMinute: arbitraryMinute, toMinute: fc.oneof(arbitraryMinute, fc.constant(1440)) })
+	.map(({ fromMinute, toMinute }) => ({
 		from: writeMinute(fromMinute),
 		to: writeMinute(toMinute),
 	}));
@@ -77,36 +71,85 @@ const arbitrarySlot = fc
 const named = (variants: VariantInput[]): VariantInput[] =>
 	variants.map((variant, position) => ({ ...variant, variantName: `v${position}` }));
 
-const arbitraryOtherwise = fc.constantFrom('', 'v0');
+const dayMs = 86_400_000;
 
-export const arbitraryTimeSlots: fc.Arbitrary<RotationInput> = fc.record({
-	schedule: fc.constant('timeSlots'),
-	variants: fc.array(arbitrarySlot, { minLength: 1, maxLength: 5 }).map(named),
-	otherwise: arbitraryOtherwise,
-	timezone: arbitraryZone,
-});
+const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
-const arbitraryDay = (around: number): fc.Arbitrary<string> =>
+/** Days about a moment, and those at which years and Februaries end. */
+const arbitraryDay = (around: number): fc.Arbitrary<string> => {
+	const year = new Date(around).getUTCFullYear();
+	return fc.oneof(
+		{
+			arbitrary: fc.integer({ min: -3, max: 3 }).map((days) => isoDay(around + days * dayMs)),
+			weight: 3,
+		},
+		fc.integer({ min: -40, max: 40 }).map((days) => isoDay(around + days * dayMs)),
+		fc.integer({ min: -400, max: 400 }).map((days) => isoDay(around + days * dayMs)),
+		fc.constantFrom(
+			'2024-02-29',
+			`${year}-02-28`,
+			`${year}-03-01`,
+			`${year}-12-31`,
+			`${year}-01-01`,
+		),
+	);
+};
+
+const arbitraryDates = (around: number): fc.Arbitrary<VariantInput> => {
+	const [first, second] = [arbitraryDay(around), arbitraryDay(around)];
+	return fc.oneof(
+		fc.constant({}),
+		fc.tuple(first, second).map((ends) => {
+			const [startDate, endDate] = [...ends].sort();
+			return { startDate, endDate };
+		}),
+		fc.record({ startDate: first }),
+		fc.record({ endDate: first }),
+		// In either order: with the end before the start it goes over New Year
+		fc.record({ startDate: first, endDate: second, everyYear: fc.constant(true) }),
+	);
+};
+
+const arbitraryDays = fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { maxLength: 7 });
+
+const arbitraryHours = fc
+	.array(arbitraryRange, { maxLength: 3 })
+	.map((range) => ({ hours: { range } }));
+
+const statesNothing = ({ days, hours, startDate, endDate }: VariantInput): boolean =>
+	startDate === undefined &&
+	endDate === undefined &&
+	JSON.stringify([days, hours]) === '[[],{"range":[]}]';
+
+/** Calendars of all four statements; their dates lie around a moment. */
+export const arbitraryCalendar = (
+	around: number,
+	{ hours = arbitraryHours }: { hours?: fc.Arbitrary<VariantInput> } = {},
+): fc.Arbitrary<RotationInput> =>
 	fc
-		.integer({ min: -40, max: 40 })
-		.map((days) => new Date(around + days * 86_400_000).toISOString().slice(0, 10));
-
-const arbitraryDateRanges = (around: number): fc.Arbitrary<RotationInput> =>
-	fc.record({
-		schedule: fc.constant('dateRanges'),
-		variants: fc
-			.array(fc.tuple(arbitraryDay(around), arbitraryDay(around)), { minLength: 1, maxLength: 6 })
-			.map((ranges) =>
-				named(
-					ranges.map((range) => {
-						const [startDate, endDate] = [...range].sort();
-						return { startDate, endDate };
-					}),
-				),
-			),
-		otherwise: arbitraryOtherwise,
-		timezone: arbitraryZone,
-	});
+		.record({
+			schedule: fc.constant('calendar'),
+			variants: fc
+				.array(
+					fc
+						.tuple(fc.record({ days: arbitraryDays }), hours, arbitraryDates(around))
+						.map((parts): VariantInput => Object.assign({}, ...parts)),
+					{ minLength: 1, maxLength: 6 },
+				)
+				.map((variants) => {
+					// One that always applies would be refused before others
+					const always = variants.findIndex(
+						(variant, position) => position > 0 && statesNothing(variant),
+					);
+					return named(always < 0 ? variants : variants.slice(0, always + 1));
+				}),
+			otherwise: fc.constantFrom('', 'v0'),
+			timezone: arbitraryZone,
+		})
+		.filter(
+			({ variants, otherwise }) =>
+				otherwise === 'v0' || variants.length === 1 || !statesNothing(variants[0] ?? {}),
+		);
 
 const arbitraryPeriod = {
 	every: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 60 })),
@@ -132,10 +175,9 @@ const arbitraryWeighted: fc.Arbitrary<RotationInput> = fc.record({
 	...arbitraryPeriod,
 });
 
-/** Valid parameters of each schedule; date ranges lie around a moment. */
+/** Valid parameters of each schedule; the dates of a calendar lie around a moment. */
 export const arbitraryInputs = {
-	timeSlots: () => arbitraryTimeSlots,
-	dateRanges: arbitraryDateRanges,
+	calendar: (around: number) => arbitraryCalendar(around),
 	inTurn: () => arbitraryInTurn,
 	weighted: () => arbitraryWeighted,
 };

@@ -2,15 +2,19 @@ import { sentenceOf } from '../../../nodes/fields/problem';
 import { DateTime } from 'luxon';
 import { parseRotation, type RotationInput } from '../../../nodes/rotation';
 
-const slot = { variantName: 'Office', days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' };
-const range = { variantName: 'Xmas', startDate: '2026-12-24T00:00:00', endDate: '2027-01-06' };
+const hours = (...range: object[]) => ({ hours: { range } });
+const office = {
+	variantName: 'Office',
+	days: [1, 2, 3, 4, 5],
+	...hours({ from: '09:00', to: '17:00' }),
+};
+const xmas = { variantName: 'Xmas', startDate: '2026-12-24T00:00:00', endDate: '2027-01-06' };
 
-const timeSlots: RotationInput = {
-	schedule: 'timeSlots',
-	variants: [slot],
+const calendar: RotationInput = {
+	schedule: 'calendar',
+	variants: [office],
 	timezone: 'Europe/Berlin',
 };
-const dateRanges: RotationInput = { ...timeSlots, schedule: 'dateRanges', variants: [range] };
 const inTurn: RotationInput = {
 	schedule: 'inTurn',
 	variants: [{ variantName: 'A' }, { variantName: 'B' }],
@@ -35,13 +39,15 @@ const problemsOf = (input: RotationInput): string[] => {
 	return 'problems' in parsed ? parsed.problems.map(sentenceOf) : [];
 };
 
-const withSlot = (changes: object): RotationInput => ({
-	...timeSlots,
-	variants: [{ ...slot, ...changes }],
+const withOffice = (changes: object): RotationInput => ({
+	...calendar,
+	variants: [{ ...office, ...changes }],
 });
-const withRange = (changes: object): RotationInput => ({
-	...dateRanges,
-	variants: [{ ...range, ...changes }],
+const withHours = (changes: object): RotationInput =>
+	withOffice(hours({ from: '09:00', to: '17:00', ...changes }));
+const withDates = (changes: object): RotationInput => ({
+	...calendar,
+	variants: [{ ...xmas, ...changes }],
 });
 const withWeight = (weight: unknown): RotationInput => ({
 	...weighted,
@@ -53,15 +59,42 @@ const withWeight = (weight: unknown): RotationInput => ({
 
 describe('Valid parameters', () => {
 	it.each<[string, RotationInput]>([
-		['of timeSlots', timeSlots],
-		['of dateRanges', dateRanges],
+		['of calendar', calendar],
+		['of calendar by date', withDates({})],
 		['of inTurn', inTurn],
 		['of weighted', weighted],
-		['with a time without leading zero', withSlot({ from: '9:00' })],
-		['with the whole day', withSlot({ from: '00:00', to: '24:00' })],
-		['with the day up to midnight', withSlot({ from: '18:00', to: '00:00' })],
-		['with days as text', withSlot({ days: ['1', '7'] })],
-		['with a range of one day', withRange({ endDate: '2026-12-24' })],
+		['with a time without leading zero', withHours({ from: '9:00' })],
+		['with the whole day', withHours({ from: '00:00', to: '24:00' })],
+		['with the day up to midnight', withHours({ from: '18:00', to: '00:00' })],
+		['with days as text', withOffice({ days: ['1', '7'] })],
+		['with hours of a whole day from any time on', withHours({ to: '9:00' })],
+		[
+			'with several ranges',
+			withOffice(hours({ from: '9:00', to: '12:00' }, { from: '13:00', to: '17:00' })),
+		],
+		['with one date for both', withDates({ endDate: '2026-12-24' })],
+		['with a start date alone', withDates({ endDate: '' })],
+		['with an end date alone', withDates({ startDate: undefined })],
+		['with dates of every year', withDates({ everyYear: true })],
+		[
+			'with an end before the start in every year',
+			withDates({ everyYear: true, endDate: '2026-01-06' }),
+		],
+		['with the switch as text', withDates({ everyYear: 'false' })],
+		['with days alone', withOffice({ hours: undefined })],
+		['with hours alone', withOffice({ days: [] })],
+		['with nothing stated', { ...calendar, variants: [{ variantName: 'A' }] }],
+		[
+			'with nothing stated in the last of the list',
+			{
+				...calendar,
+				variants: [
+					office,
+					xmas,
+					{ variantName: 'A', days: [], hours: {}, startDate: '', everyYear: false },
+				],
+			},
+		],
 		['with a weight as text', withWeight('2')],
 		['with a fraction as weight', withWeight(0.5)],
 		['with a weight of 0 among others', withWeight(0)],
@@ -71,23 +104,11 @@ describe('Valid parameters', () => {
 		['without a seed', { ...weighted, seed: undefined }],
 		[
 			'with Otherwise',
-			{ ...timeSlots, variants: [slot, { variantName: 'Off' }], otherwise: 'Off' },
+			{ ...calendar, variants: [{ variantName: 'Off' }, office], otherwise: 'Off' },
 		],
 		[
-			'with Otherwise, times but no days',
-			{
-				...timeSlots,
-				variants: [slot, { variantName: 'Off', days: [], from: '09:00', to: '17:00' }],
-				otherwise: 'Off',
-			},
-		],
-		[
-			'with Otherwise by date',
-			{
-				...dateRanges,
-				variants: [range, { variantName: 'Off', startDate: '', endDate: '' }],
-				otherwise: 'Off',
-			},
+			'with Otherwise and hours of its own',
+			{ ...calendar, variants: [office, { ...xmas, variantName: 'Off' }], otherwise: 'Off' },
 		],
 		['with an Otherwise that belongs to another schedule', { ...inTurn, otherwise: 'nobody' }],
 		['without a phone number, where none is needed', { ...inTurn, phoneNumberId: undefined }],
@@ -107,94 +128,124 @@ describe('Wrong parameters are refused in plain words', () => {
 
 	it.each<[RotationInput, string]>([
 		[
-			{ ...timeSlots, schedule: 'hourly' },
-			`'Schedule' is "hourly". Choose one of timeSlots, dateRanges, inTurn, weighted.`,
+			{ ...calendar, schedule: 'hourly' },
+			`'Schedule' is "hourly". Choose one of calendar, inTurn, weighted.`,
 		],
 		[
-			{ ...timeSlots, schedule: undefined },
-			`'Schedule' is blank. Choose one of timeSlots, dateRanges, inTurn, weighted.`,
+			{ ...calendar, schedule: undefined },
+			`'Schedule' is blank. Choose one of calendar, inTurn, weighted.`,
 		],
 		[
-			{ ...timeSlots, timezone: 'Mars/Phobos' },
+			{ ...calendar, timezone: 'Mars/Phobos' },
 			`'Timezone' is "Mars/Phobos". Give an IANA name such as Europe/Berlin.`,
 		],
 		[
-			{ ...timeSlots, timezone: '+02:00' },
+			{ ...calendar, timezone: '+02:00' },
 			`'Timezone' is "+02:00". Give an IANA name such as Europe/Berlin.`,
 		],
 		[
-			{ ...timeSlots, timezone: ' ' },
+			{ ...calendar, timezone: ' ' },
 			`'Timezone' is blank. Give an IANA name such as Europe/Berlin.`,
 		],
-		[{ ...timeSlots, variants: [] }, 'There is no variant. Add at least one under Variants.'],
+		[{ ...calendar, variants: [] }, 'There is no variant. Add at least one under Variants.'],
 		[
-			withSlot({ variantName: ' ' }),
+			withOffice({ variantName: ' ' }),
 			`Variant 1: 'Variant Name' is blank. Give every variant a name of its own.`,
 		],
 		[
-			withSlot({ variantName: { a: 1 } }),
+			withOffice({ variantName: { a: 1 } }),
 			`Variant 1: 'Variant Name' is an object. Give every variant a name of its own.`,
 		],
 		[
-			{ ...timeSlots, variants: [slot, { ...slot, variantName: ' Office ' }, slot] },
+			{ ...calendar, variants: [office, { ...office, variantName: ' Office ' }, office] },
 			`Variants 1, 2 and 3 have the same 'Variant Name' "Office". Give every variant a name of its own.`,
 		],
 		[
-			{ ...timeSlots, otherwise: 'Off' },
+			{ ...calendar, otherwise: 'Off' },
 			`'Otherwise' is "Off", which names no variant. Write one of "Office", or leave it blank to leave the agent as it is.`,
 		],
-		[withSlot({ days: [] }), `Variant "Office": 'Days' is empty. Choose at least one day.`],
-		[withSlot({ days: undefined }), `Variant "Office": 'Days' is empty. Choose at least one day.`],
 		[
-			withSlot({ days: [1, 8] }),
+			withOffice({ days: [1, 8] }),
 			`Variant "Office": 'Days' is a list. Give a list of numbers from 1 (Monday) to 7 (Sunday).`,
 		],
 		[
-			withSlot({ days: 'Monday' }),
+			withOffice({ days: 'Monday' }),
 			`Variant "Office": 'Days' is "Monday". Give a list of numbers from 1 (Monday) to 7 (Sunday).`,
 		],
 		[
-			withSlot({ from: '25:00' }),
+			withHours({ from: '25:00' }),
 			`Variant "Office": 'From' is "25:00". Write a time of day as HH:MM, from 00:00 to 23:59.`,
 		],
 		[
-			withSlot({ from: '24:00' }),
+			withHours({ from: '24:00' }),
 			`Variant "Office": 'From' is "24:00". Write a time of day as HH:MM, from 00:00 to 23:59.`,
 		],
 		[
-			withSlot({ from: '' }),
+			withHours({ from: '' }),
 			`Variant "Office": 'From' is blank. Write a time of day as HH:MM, from 00:00 to 23:59.`,
 		],
 		[
-			withSlot({ to: '24:01' }),
+			withHours({ to: '24:01' }),
 			`Variant "Office": 'To' is "24:01". Write a time of day as HH:MM, from 00:00 to 24:00.`,
 		],
 		[
-			withSlot({ to: '9 am' }),
+			withHours({ to: '9 am' }),
 			`Variant "Office": 'To' is "9 am". Write a time of day as HH:MM, from 00:00 to 24:00.`,
 		],
 		[
-			withSlot({ to: 17 }),
+			withHours({ to: 17 }),
 			`Variant "Office": 'To' is 17. Write a time of day as HH:MM, from 00:00 to 24:00.`,
 		],
 		[
-			withSlot({ to: '9:00' }),
-			`Variant "Office": 'From' and 'To' are both "9:00". Make them differ, or write 00:00 and 24:00 for the whole day.`,
+			withOffice(hours({ from: '9:00', to: '12:00' }, { from: '13:00', to: '1700' })),
+			`Variant "Office": Range 2: 'To' is "1700". Write a time of day as HH:MM, from 00:00 to 24:00.`,
 		],
 		[
-			withRange({ endDate: '2026-12-20' }),
+			withOffice({ hours: '09:00-17:00' }),
+			`Variant "Office": 'Hours' is "09:00-17:00". Add ranges with 'From' and 'To', or leave it out.`,
+		],
+		[
+			withOffice({ hours: { range: 'all' } }),
+			`Variant "Office": 'Hours' is an object. Add ranges with 'From' and 'To', or leave it out.`,
+		],
+		[
+			withOffice({ everyYear: true }),
+			`Variant "Office": 'Every Year' is on, but 'Start Date' and 'End Date' are blank. Give both dates, or turn 'Every Year' off.`,
+		],
+		[
+			withDates({ everyYear: true, endDate: ' ' }),
+			`Variant "Xmas": 'Every Year' is on, but 'End Date' is blank. Give both dates, or turn 'Every Year' off.`,
+		],
+		[
+			withDates({ everyYear: 'often' }),
+			`Variant "Xmas": 'Every Year' is "often", but must be true or false. Give one of these two.`,
+		],
+		[
+			{ ...calendar, variants: [{ variantName: 'All' }, office] },
+			`Variant "All" has no days, hours or dates, so that it always applies, and Variant "Office" below it never does. Move it to the end of the list, name it in 'Otherwise', or give it days, hours or dates.`,
+		],
+		[
+			{
+				...calendar,
+				variants: [office, { variantName: 'All' }, xmas, { variantName: 'Off' }],
+				otherwise: 'Off',
+			},
+			`Variant "All" has no days, hours or dates, so that it always applies, and Variant "Xmas", Variant "Off" below it never do. Move it to the end of the list, name it in 'Otherwise', or give it days, hours or dates.`,
+		],
+		[
+			withDates({ endDate: '2026-12-20' }),
 			`Variant "Xmas": 'End Date' "2026-12-20" is before 'Start Date' "2026-12-24T00:00:00". Choose an end on or after the start.`,
 		],
 		[
-			withRange({ startDate: '' }),
-			`Variant "Xmas": 'Start Date' is blank. Give a date such as 2026-12-24.`,
+			withDates({ startDate: 'soon' }),
+			`Variant "Xmas": 'Start Date' is "soon". Give a date such as 2026-12-24.`,
 		],
 		[
-			withRange({ endDate: '2027-02-29' }),
+			withDates({ endDate: '2027-02-29' }),
 			`Variant "Xmas": 'End Date' is "2027-02-29". Give a date such as 2027-01-06.`,
 		],
 		[
-			withRange({ endDate: circular }),
+			withDates({ endDate: circular }),
 			`Variant "Xmas": 'End Date' is an object. Give a date such as 2027-01-06.`,
 		],
 		[withWeight(-1), `Variant "A": 'Weight' is -1. Give a number, 0 or more.`],
@@ -237,7 +288,7 @@ describe('Wrong parameters are refused in plain words', () => {
 			`'Phone Number' is blank. Choose one: the weighted choice depends on it.`,
 		],
 		[
-			withSlot({ from: 'x'.repeat(100) }),
+			withHours({ from: 'x'.repeat(100) }),
 			`Variant "Office": 'From' is "${'x'.repeat(60)}…". Write a time of day as HH:MM, from 00:00 to 23:59.`,
 		],
 	])('case %#', (input, message) => {
@@ -246,8 +297,12 @@ describe('Wrong parameters are refused in plain words', () => {
 
 	it('all at once', () => {
 		const input: RotationInput = {
-			schedule: 'timeSlots',
-			variants: [{ days: [], from: '25:00', to: '' }, slot, { ...slot, to: '09:00' }],
+			schedule: 'calendar',
+			variants: [
+				{ days: [8], ...hours({ from: '25:00', to: '' }) },
+				office,
+				{ ...office, endDate: 'x' },
+			],
 			otherwise: 'Off',
 			timezone: 'Nowhere',
 		};
@@ -256,22 +311,22 @@ describe('Wrong parameters are refused in plain words', () => {
 			`Variant 1: 'Variant Name' is blank. Give every variant a name of its own.`,
 			`Variants 2 and 3 have the same 'Variant Name' "Office". Give every variant a name of its own.`,
 			`'Otherwise' is "Off", which names no variant. Write one of "Office", or leave it blank to leave the agent as it is.`,
-			`Variant 1: 'Days' is empty. Choose at least one day.`,
+			`Variant 1: 'Days' is a list. Give a list of numbers from 1 (Monday) to 7 (Sunday).`,
 			`Variant 1: 'From' is "25:00". Write a time of day as HH:MM, from 00:00 to 23:59.`,
 			`Variant 1: 'To' is blank. Write a time of day as HH:MM, from 00:00 to 24:00.`,
-			`Variant "Office": 'From' and 'To' are both "09:00". Make them differ, or write 00:00 and 24:00 for the whole day.`,
+			`Variant "Office": 'End Date' is "x". Give a date such as 2027-01-06.`,
 		]);
 	});
 
 	it('when values are of no sensible type', () => {
 		const junk: unknown[] = [null, undefined, true, 7, 'x', [], {}, DateTime.invalid('x'), () => 1];
 		for (const value of junk) {
-			for (const schedule of ['timeSlots', 'dateRanges', 'inTurn', 'weighted', value]) {
+			for (const schedule of ['calendar', 'inTurn', 'weighted', value]) {
 				const variant = {
 					variantName: value,
 					days: value,
-					from: value,
-					to: value,
+					hours: value,
+					everyYear: value,
 					startDate: value,
 					endDate: value,
 					weight: value,
@@ -294,7 +349,7 @@ describe('Wrong parameters are refused in plain words', () => {
 
 	it.each([[null], ['A'], [{}], [[null]], [['A']]])('when the variants are %j', (variants) => {
 		// An expression can put anything in place of the list
-		const input = JSON.parse(JSON.stringify({ ...timeSlots, variants })) as RotationInput;
+		const input = JSON.parse(JSON.stringify({ ...calendar, variants })) as RotationInput;
 		expect(problemsOf(input).length).toBeGreaterThan(0);
 	});
 });

@@ -100,14 +100,14 @@ describe('Weighted random', () => {
 	});
 
 	it.each([[[1]], [[0, 3, 0]]])('knows no end where %j leaves one choice', (weights) => {
-		const { index, validUntil } = chooseVariant(mustParse(weighted(weights)), anchorMs);
+		const { index, startsAt, validUntil } = chooseVariant(mustParse(weighted(weights)), anchorMs);
 		expect(index).toBe(weights.findIndex((weight) => weight > 0));
-		expect(validUntil).toBeNull();
+		expect([startsAt, validUntil]).toEqual([null, null]);
 	});
 
 	it('gives up looking for another variant that is hardly ever drawn', () => {
 		const choice = chooseVariant(mustParse(weighted([1, 1e-12])), anchorMs);
-		expect(choice).toMatchObject({ variant: 'A', validUntil: null });
+		expect(choice).toMatchObject({ variant: 'A', startsAt: null, validUntil: null });
 	});
 });
 
@@ -128,9 +128,11 @@ describe('A draw that nearly always gives the same', () => {
 		});
 		if ('problems' in parsed) throw new Error('It does not parse');
 		chooseVariant(parsed.rotation, Date.UTC(2026, 0, 1));
-		const startMs = performance.now();
+		// The time of the processor: what else the machine does is not the search's fault
+		const before = process.cpuUsage();
 		const { validUntil, variant } = chooseVariant(parsed.rotation, Date.UTC(2026, 5, 1));
-		expect(performance.now() - startMs).toBeLessThan(50);
+		const { user, system } = process.cpuUsage(before);
+		expect((user + system) / 1_000).toBeLessThan(50);
 		expect([variant, validUntil]).toEqual(['A', null]);
 	});
 });

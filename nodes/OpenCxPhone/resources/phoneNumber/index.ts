@@ -2,7 +2,6 @@ import type { Resource } from '../resource';
 import { phoneNumberApi } from './api';
 import { getMany } from './getMany';
 import { phoneNumberLocator } from './locator';
-import { previewRotation } from './previewRotation';
 import { rotatePrompt } from './rotatePrompt';
 import { update } from './update';
 
@@ -11,7 +10,7 @@ export const phoneNumber: Resource = {
 	name: 'Phone Number',
 	description: 'The older API: yours if Get Many shows only ID, name and phone number',
 	api: phoneNumberApi,
-	operations: [getMany, previewRotation, rotatePrompt, update],
+	operations: [getMany, rotatePrompt, update],
 	defaultOperation: update.value,
 	searches: [phoneNumberLocator],
 };

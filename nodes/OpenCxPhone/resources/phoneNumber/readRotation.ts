@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isBlank } from '../../../fields/blank';
+import { isBlank, isBlankEntry } from '../../../fields/blank';
 import type { Problem } from '../../../fields/problem';
 import { toProperties } from '../../../fields/toProperties';
 import { blankExpressionProblem, parameterProblems } from '../../../flow/parameterProblems';
@@ -12,6 +12,8 @@ import {
 	otherFieldsName,
 	promptField,
 	promptName,
+	rangeProperties,
+	rangesPath,
 	rotationProperties,
 	scheduleProperty,
 	variantProperties,
@@ -32,10 +34,9 @@ const plainParameters = rotationProperties.filter(
 );
 
 const labels: Readonly<Record<string, string>> = Object.fromEntries(
-	[...variantProperties, ...toProperties(fieldsBesidePrompt)].map(({ name, displayName }) => [
-		name,
-		displayName,
-	]),
+	[...variantProperties, ...rangeProperties, ...toProperties(fieldsBesidePrompt)].map(
+		({ name, displayName }) => [name, displayName],
+	),
 );
 
 /** The parts of a variant that another schedule than this one has. */
@@ -50,6 +51,27 @@ const foreignParts = (schedule: unknown): ReadonlySet<string> =>
 	);
 
 const none = given(undefined);
+
+/** The parts without which a variant would be active at more times than was meant. */
+const conditions: ReadonlySet<string> = new Set(['days', 'startDate', 'endDate', 'everyYear']);
+
+const isLost = ({ isExpression, error, value }: Parameter): boolean =>
+	isExpression === true && error === undefined && isBlankEntry(value);
+
+const lostProblem = (label: string): Problem => ({
+	what: `'${label}' is an expression that yields nothing here, so that the variant would apply at other times`,
+	remedy: 'Give it a fallback, or clear it',
+});
+
+/** The ranges of hours of a variant, each with its parts: problems name the one that is wrong. */
+const readRanges = (
+	reader: ParameterReader,
+	path: string,
+	index: number,
+): Array<ReadonlyMap<string, Parameter>> =>
+	Array.from({ length: reader.count(`${path}.${rangesPath}`, index) }, (_, position) =>
+		reader.collection(`${path}.${rangesPath}[${position}]`, index),
+	);
 
 interface Variants {
 	/** Undefined where an expression fails, so that they are not known. */
@@ -75,8 +97,18 @@ const readVariants = (reader: ParameterReader, index: number, schedule: unknown)
 		const report = (found: readonly Problem[]) => {
 			problems.push(...found.map(({ what, remedy }) => ({ what: `${owner}: ${what}`, remedy })));
 		};
+		const ranges = parts.has('hours') ? readRanges(reader, path, index) : [];
+		for (const [position, range] of ranges.entries()) {
+			const place = ranges.length > 1 ? `Range ${position + 1}: ` : '';
+			for (const [part, reading] of range) {
+				const found = parameterProblems(labels[part] ?? part, reading, false, false);
+				report(found.map(({ what, remedy }) => ({ what: `${place}${what}`, remedy })));
+			}
+		}
 		for (const [part, reading] of parts) {
 			if (reading.error !== undefined) isKnown = false;
+			if (part === 'hours' && ranges.length > 0) continue;
+			if (conditions.has(part) && isLost(reading)) report([lostProblem(labels[part] ?? part)]);
 			if (part === otherFieldsName && reading.error !== undefined) {
 				for (const [field, { error }] of reader.collection(`${path}.${part}`, index)) {
 					report(parameterProblems(labels[field] ?? field, { ...none, error }, true));

@@ -12,8 +12,10 @@ import { requiredProperties } from '../../../flow/update';
 import { chooseVariant, toIso } from '../../../rotation';
 import { hostClock } from '../../../transport/clock';
 import { phoneNumberApi } from './api';
+import { hintNeverActive } from './hintNeverActive';
 import { phoneNumberLocator } from './locator';
 import { phoneNumberOptions } from './options';
+import { isPreview, previewStretches } from './preview';
 import { readRotation } from './readRotation';
 import {
 	otherFieldsLabel,
@@ -54,9 +56,9 @@ const once = (problems: readonly Problem[]): Problem[] => [
 export const rotatePrompt: Operation = {
 	value: 'rotatePrompt',
 	name: 'Rotate Prompt',
-	action: 'Rotate prompt of phone number',
+	action: 'Rotate phone number prompt',
 	description:
-		'Set the agent of a phone number to the variant that applies now: by time of day, by date, in turn or by chance; callers hear it at once',
+		'Set the agent of a phone number to the variant that applies now: by hours, days and dates, in turn or by chance; callers hear it at once',
 	properties: [
 		phoneNumberLocator.property,
 		...required,
@@ -66,9 +68,11 @@ export const rotatePrompt: Operation = {
 	],
 	async execute(context, limiters) {
 		const reader = createReader(context);
-		const check = createCheck(phoneNumberApi, phoneNumberOptions);
-		// One moment for all items, so that they agree even where a slot ends while they are read.
+		// One moment for all items, so that they agree even where a stretch ends while they are read.
 		const nowMs = hostClock.wallNow();
+		if (isPreview(reader)) return previewStretches(context, reader, nowMs);
+		const hintOnce = hintNeverActive(context);
+		const check = createCheck(phoneNumberApi, phoneNumberOptions);
 		const zone = context.getTimezone();
 		const plans = context.getInputData().map((_, index): Plan => {
 			const id = reader.one('phoneNumberId', index);
@@ -84,6 +88,7 @@ export const rotatePrompt: Operation = {
 			if ('problems' in request) {
 				return { kind: 'refused', problems: [...restProblems, ...request.problems] };
 			}
+			hintOnce(request.rotation, request.atMs);
 			const choice = chooseVariant(request.rotation, request.atMs);
 			const frame = {
 				before: { variant: choice.variant, reason: choice.reason },
@@ -100,7 +105,7 @@ export const rotatePrompt: Operation = {
 			}
 			const otherProblems = request.names.flatMap((name, position) => {
 				if (position === choice.index) return [];
-				// What is written there holds whenever the variant does: better told now than by night.
+				// What is written there is the same whenever it becomes active: better told now than by night.
 				const written = [...fieldsOf(reader, position, index)].filter(
 					([, { isExpression }]) => !isExpression,
 				);

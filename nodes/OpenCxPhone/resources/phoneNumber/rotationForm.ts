@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Field } from '../../../fields/field';
 import { toProperties, toProperty } from '../../../fields/toProperties';
 import type { Schedule } from '../../../rotation';
 import { phoneNumberFields } from './fields';
@@ -8,6 +9,18 @@ export const promptName = 'base_prompt';
 export const otherFieldsName = 'otherFields';
 export const otherFieldsLabel = 'Other Fields';
 export const { [promptName]: promptField, ...fieldsBesidePrompt } = phoneNumberFields;
+
+/** The option that turns Rotate Prompt into a preview. */
+export const previewDaysName = 'previewDays';
+export const previewDaysField = {
+	kind: 'number',
+	label: 'Preview Days',
+	help: 'List which variant applies when in so many days, one item for each change, and send nothing',
+	min: 1,
+	max: 366,
+	whole: true,
+	example: 7,
+} as const satisfies Field;
 
 const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
@@ -20,7 +33,29 @@ const inVariantFor = (schedule: Schedule) => ({
 });
 
 const clockChange =
-	'a slot that starts in the hour that a clock change leaves out starts when the clock has jumped, and one in the doubled hour holds once, through both';
+	'a time in the hour that a clock change leaves out means the moment of the change, and a range in an hour that comes twice applies through both';
+
+/** A range of hours: where a variant has them, and its parts. */
+export const rangesPath = 'hours.range';
+export const rangeProperties: INodeProperties[] = [
+	{
+		displayName: 'From',
+		name: 'from',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 09:00',
+		description: `When the range starts, as HH:MM in local time; ${clockChange}`,
+	},
+	{
+		displayName: 'To',
+		name: 'to',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 17:00',
+		description:
+			'When the range ends, as HH:MM in local time, up to 24:00; a time that is not after From is on the next day',
+	},
+];
 
 export const variantProperties: INodeProperties[] = [
 	{
@@ -38,46 +73,45 @@ export const variantProperties: INodeProperties[] = [
 		type: 'multiOptions',
 		default: [],
 		options: days.map((name, index) => ({ name, value: index + 1 })),
-		description:
-			'The days on which this variant holds; a slot over midnight belongs to the day it starts on',
-		...inVariantFor('timeSlots'),
+		description: 'The weekdays on which this variant applies; every day if none is chosen',
+		...inVariantFor('calendar'),
 	},
 	{
-		displayName: 'From',
-		name: 'from',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 09:00',
-		description: `When the variant begins to hold, as HH:MM in local time; ${clockChange}`,
-		...inVariantFor('timeSlots'),
-	},
-	{
-		displayName: 'To',
-		name: 'to',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 17:00',
+		displayName: 'Hours',
+		name: 'hours',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Range',
+		default: {},
 		description:
-			'When it ends, as HH:MM in local time; before From means on the next day, and 00:00 to 24:00 is the whole day',
-		...inVariantFor('timeSlots'),
+			'The times of day at which this variant applies; the whole day if there is none. A range over midnight belongs to the day on which it starts.',
+		options: [{ displayName: 'Range', name: 'range', values: rangeProperties }],
+		...inVariantFor('calendar'),
 	},
 	{
 		displayName: 'Start Date',
 		name: 'startDate',
 		type: 'dateTime',
 		default: '',
-		description:
-			'The first day on which this variant holds, from its start; the time of day is left aside',
-		...inVariantFor('dateRanges'),
+		description: 'The first day on which this variant applies; the time of day is ignored',
+		...inVariantFor('calendar'),
 	},
 	{
 		displayName: 'End Date',
 		name: 'endDate',
 		type: 'dateTime',
 		default: '',
+		description: 'The last day on which this variant applies; the time of day is ignored',
+		...inVariantFor('calendar'),
+	},
+	{
+		displayName: 'Every Year',
+		name: 'everyYear',
+		type: 'boolean',
+		default: false,
 		description:
-			'The last day on which this variant holds, to its end; the time of day is left aside',
-		...inVariantFor('dateRanges'),
+			'Whether the dates come again every year, by month and day; 29 February means the last day of February in other years',
+		...inVariantFor('calendar'),
 	},
 	{
 		displayName: 'Weight',
@@ -106,17 +140,12 @@ export const scheduleProperty: INodeProperties = {
 	displayName: 'Schedule',
 	name: 'schedule',
 	type: 'options',
-	default: 'timeSlots',
+	default: 'calendar',
 	options: [
 		{
-			name: 'By Date',
-			value: 'dateRanges',
-			description: 'A variant from one date to another, such as a campaign',
-		},
-		{
-			name: 'By Time of Day',
-			value: 'timeSlots',
-			description: 'A variant on some days between two times, such as office hours',
+			name: 'By Calendar',
+			value: 'calendar',
+			description: 'Each variant on its days, hours and dates, such as office hours or a campaign',
 		},
 		{
 			name: 'In Turn',
@@ -129,10 +158,10 @@ export const scheduleProperty: INodeProperties = {
 			description: 'A variant drawn for each period by weight, the same on every machine',
 		},
 	],
-	description: 'What decides which variant holds',
+	description: 'What decides which variant applies',
 };
 
-/** The parameters that say which variant holds when; shared by the operations that need to know. */
+/** The parameters that say which variant applies when; shared by all that need to know. */
 export const rotationProperties: INodeProperties[] = [
 	{
 		displayName: 'Variants',
@@ -142,7 +171,7 @@ export const rotationProperties: INodeProperties[] = [
 		placeholder: 'Add Variant',
 		default: {},
 		description:
-			'What the agent may be set to; where several would hold at once, the first in the list does',
+			'What the agent may be set to; where several apply at once, the first in the list is used',
 		options: [{ displayName: 'Variant', name: 'variant', values: variantProperties }],
 	},
 	{
@@ -152,8 +181,8 @@ export const rotationProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. After hours',
 		description:
-			'The name of the variant that holds when no other does; it needs no slot or dates of its own, and blank leaves the agent as it is',
-		...forSchedules('timeSlots', 'dateRanges'),
+			'The name of the variant that applies when no other does; it needs no days, hours or dates of its own, and blank leaves the agent as it is',
+		...forSchedules('calendar'),
 	},
 	{
 		displayName: 'Every',
@@ -212,6 +241,10 @@ export const rotationProperties: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description: 'The moment to choose for, instead of now',
+			},
+			{
+				...toProperty(previewDaysName, previewDaysField),
+				default: previewDaysField.example,
 			},
 			{
 				displayName: 'Timezone',

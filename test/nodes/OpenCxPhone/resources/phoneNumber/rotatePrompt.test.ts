@@ -6,7 +6,7 @@ import { phoneNumberFields } from '../../../../../nodes/OpenCxPhone/resources/ph
 import { chooseVariant, parseRotation } from '../../../../../nodes/rotation';
 import type { NodeRun } from '../../../../support/engine';
 import { problemsOf, runNode, startHere, voice } from '../../../../support/engine';
-import { byId, office, rotatePrompt, schedules, variant } from './rotationParameters';
+import { byId, hours, office, rotatePrompt, schedules, variant } from './rotationParameters';
 
 const here = startHere();
 
@@ -21,7 +21,7 @@ const inOffice = '2026-11-23T10:00:00';
 const onSunday = '2026-11-22T10:00:00';
 
 const withVariant = (parts: object, at: unknown = inOffice) => ({
-	...schedules.timeSlots(at),
+	...schedules.calendar(at),
 	variants: { variant: [{ ...office, ...parts }, variant('After')] },
 });
 
@@ -30,39 +30,39 @@ const nothingSent = /Nothing was sent for this item\.$/;
 describe('The variant that holds', () => {
 	it.each([
 		[
-			'timeSlots',
-			schedules.timeSlots(inOffice),
+			'calendar',
+			schedules.calendar(inOffice),
 			'Office',
 			'Mon–Fri 09:00–17:00, Europe/Berlin',
-			'2026-11-23T17:00:00.000+01:00',
+			'2026-11-23T17:00:00+01:00',
 		],
 		[
-			'timeSlots, where no slot holds and another is named for it',
-			schedules.timeSlots(onSunday),
+			'calendar, where no variant applies and another is named for it',
+			schedules.calendar(onSunday),
 			'After',
-			'no other variant holds, Europe/Berlin',
-			'2026-11-23T09:00:00.000+01:00',
+			'no other variant applies, Europe/Berlin',
+			'2026-11-23T09:00:00+01:00',
 		],
 		[
-			'dateRanges, in the last minute of the last day',
-			schedules.dateRanges('2027-01-06T23:59:00'),
+			'calendar, in the last minute of the last day',
+			schedules.campaign('2027-01-06T23:59:00'),
 			'Holidays',
 			'24 Dec 2026 – 6 Jan 2027, Europe/Berlin',
-			'2027-01-07T00:00:00.000+01:00',
+			'2027-01-07T00:00:00+01:00',
 		],
 		[
 			'inTurn',
 			schedules.inTurn('2026-01-14T12:00:00'),
 			'B',
 			'turn 2 of 3, every 1 week from 2026-01-05 00:00, Europe/Berlin',
-			'2026-01-19T00:00:00.000+01:00',
+			'2026-01-19T00:00:00+01:00',
 		],
 		[
 			'inTurn, before the anchor',
 			schedules.inTurn('2026-01-04T23:59:59'),
 			'C',
 			'turn 3 of 3, every 1 week from 2026-01-05 00:00, Europe/Berlin',
-			'2026-01-05T00:00:00.000+01:00',
+			'2026-01-05T00:00:00+01:00',
 		],
 		[
 			'weighted, where one has all the weight',
@@ -106,7 +106,7 @@ describe('The variant that holds', () => {
 			'2026-11-23T16:59:59.999',
 			'2026-11-23T17:00',
 		];
-		const { jsons } = await rotate(schedules.timeSlots('={{ $json.at }}'), {
+		const { jsons } = await rotate(schedules.calendar('={{ $json.at }}'), {
 			items: ats.map((at) => ({ at })),
 		});
 		expect(jsons.map(({ variant: name }) => name)).toEqual(['After', 'Office', 'Office', 'After']);
@@ -117,28 +117,28 @@ describe('The variant that holds', () => {
 			'the zone of the options',
 			'Asia/Tokyo',
 			{ timezone: 'Asia/Kolkata', at: '2026-07-01T10:00:00' },
-			'2026-07-01T17:00:00.000+05:30',
+			'2026-07-01T17:00:00+05:30',
 		],
 		[
 			"the workflow's zone",
 			'America/St_Johns',
 			{ at: '2026-07-01T10:00:00' },
-			'2026-07-01T17:00:00.000-02:30',
+			'2026-07-01T17:00:00-02:30',
 		],
 		[
 			"the workflow's zone where the other is blank",
 			'America/St_Johns',
 			{ timezone: ' ', at: '2026-01-05T10:00:00' },
-			'2026-01-05T17:00:00.000-03:30',
+			'2026-01-05T17:00:00-03:30',
 		],
 		[
 			'the offset that the moment has',
 			'Asia/Tokyo',
 			{ timezone: 'Europe/Berlin', at: '2026-07-01T14:59:00Z' },
-			'2026-07-01T17:00:00.000+02:00',
+			'2026-07-01T17:00:00+02:00',
 		],
 	])('is looked for in %s', async (_, timezone, rotationOptions, until) => {
-		const { jsons } = await rotate({ ...schedules.timeSlots(), rotationOptions }, { timezone });
+		const { jsons } = await rotate({ ...schedules.calendar(), rotationOptions }, { timezone });
 		expect(jsons).toMatchObject([{ variant: 'Office', valid_until: until }]);
 	});
 
@@ -146,10 +146,8 @@ describe('The variant that holds', () => {
 		['a luxon moment', "={{ DateTime.fromISO('2026-11-23T09:00:00Z') }}"],
 		['a Date', "={{ new Date('2026-11-23T09:00:00Z') }}"],
 	])('may be asked for by %s from an expression', async (_, at) => {
-		const { jsons } = await rotate(schedules.timeSlots(at));
-		expect(jsons).toMatchObject([
-			{ variant: 'Office', valid_until: '2026-11-23T17:00:00.000+01:00' },
-		]);
+		const { jsons } = await rotate(schedules.calendar(at));
+		expect(jsons).toMatchObject([{ variant: 'Office', valid_until: '2026-11-23T17:00:00+01:00' }]);
 	});
 
 	it('is that of now, where no other moment is named', async () => {
@@ -159,7 +157,7 @@ describe('The variant that holds', () => {
 		});
 		const { jsons } = await rotate(
 			{
-				...schedules.dateRanges(),
+				...schedules.campaign(),
 				variants: {
 					variant: [
 						variant('Past', days(-9, -2)),
@@ -203,13 +201,13 @@ describe('The variant that holds', () => {
 	it('may differ by item: variants, times and voice are read for each', async () => {
 		const { requests, jsons } = await rotate(
 			{
-				...schedules.timeSlots(inOffice),
+				...schedules.calendar(inOffice),
 				variants: {
 					variant: [
 						variant('={{ $json.who }}', {
 							...office,
 							variantName: '={{ $json.who }}',
-							to: '={{ $json.to }}',
+							...hours('09:00-={{ $json.to }}'),
 						}),
 					],
 				},
@@ -225,8 +223,8 @@ describe('The variant that holds', () => {
 			},
 		);
 		expect(jsons.map(({ variant: name, valid_until: until }) => [name, until])).toEqual([
-			['Ann', '2026-11-23T18:00:00.000+01:00'],
-			['Bob', '2026-11-23T12:30:00.000+01:00'],
+			['Ann', '2026-11-23T18:00:00+01:00'],
+			['Bob', '2026-11-23T12:30:00+01:00'],
 		]);
 		const sent = requests.map(({ url, body }) => [url, body]);
 		expect(Object.fromEntries(sent) as object).toEqual({
@@ -271,7 +269,7 @@ describe('What is sent', () => {
 				.map(([name, { example }]) => [name, example]),
 		);
 		const { requests, jsons } = await rotate({
-			...schedules.timeSlots(inOffice),
+			...schedules.calendar(inOffice),
 			variants: {
 				variant: [
 					variant('After', { otherFields: { language: 'fr', name: 'Night' } }),
@@ -288,15 +286,15 @@ describe('What is sent', () => {
 	it('is nothing where the agent is left as it is, with or without a credential', async () => {
 		const left = {
 			variant: null,
-			reason: 'no variant holds, Europe/Berlin',
-			summary: `${here.id()}: nothing sent (no variant holds, Europe/Berlin)`,
+			reason: 'no variant applies, Europe/Berlin',
+			summary: `${here.id()}: nothing sent (no variant applies, Europe/Berlin)`,
 			success: true,
 			sent: false,
 			phone_number_id: here.id(),
 			updated_fields: [],
-			valid_until: '2026-12-24T00:00:00.000+01:00',
+			valid_until: '2026-12-24T00:00:00+01:00',
 		};
-		const rotation = schedules.dateRanges(inOffice);
+		const rotation = schedules.campaign(inOffice);
 		const { jsons, requests, pairs } = await rotate(rotation);
 		expect(jsons).toEqual([left]);
 		expect(pairs).toEqual([{ item: 0 }]);
@@ -321,7 +319,7 @@ describe('What is sent', () => {
 				skipped_fields: ['name'],
 				variant: 'Office',
 				reason: 'Mon–Fri 09:00–17:00, Europe/Berlin',
-				valid_until: '2026-11-23T17:00:00.000+01:00',
+				valid_until: '2026-11-23T17:00:00+01:00',
 			},
 		]);
 		expect(requests).toEqual([]);
@@ -335,15 +333,15 @@ describe('What is sent', () => {
 			seed: '=a{{ $json.none }}',
 			otherwise: 'After',
 		};
-		const slots = {
-			...withVariant({ weight: -1, startDate: 'x', endDate: "={{ $('Nowhere').item.json.x }}" }),
+		const rotation = {
+			...withVariant({ weight: "={{ $('Nowhere').item.json.x }}" }),
 			...foreign,
 		};
-		expect((await rotate(slots)).jsons).toMatchObject([{ variant: 'Office' }]);
+		expect((await rotate(rotation)).jsons).toMatchObject([{ variant: 'Office' }]);
 		const turns = {
 			...schedules.inTurn('2026-01-14T12:00:00'),
 			variants: {
-				variant: [variant('A', { days: [9], from: '25:00' }), variant('B'), variant('C')],
+				variant: [variant('A', { days: [9], ...hours('25:00-') }), variant('B'), variant('C')],
 			},
 			otherwise: 'Nobody',
 			seed: '=a{{ $json.none }}',
@@ -353,23 +351,31 @@ describe('What is sent', () => {
 
 	it('does so too where the schedule is an expression, for which n8n keeps all parameters', async () => {
 		const rotation = {
-			...withVariant({
-				weight: "={{ $('Nowhere').item.json.x }}",
-				startDate: '=2026-{{ $json.none }}',
-			}),
+			...withVariant({ weight: "={{ $('Nowhere').item.json.x }}" }),
 			schedule: '={{ $json.schedule }}',
 			every: 0,
 			anchor: 'never',
 			seed: '=a{{ $json.none }}',
 		};
-		const { jsons } = await rotate(rotation, { items: [{ schedule: 'timeSlots' }] });
+		const { jsons } = await rotate(rotation, { items: [{ schedule: 'calendar' }] });
 		expect(jsons).toMatchObject([{ variant: 'Office' }]);
+		const foreign = variant('B', {
+			...hours("={{ $('Nowhere').item.json.x }}-=1{{ $json.none }}:00"),
+			startDate: '=2026-{{ $json.none }}',
+		});
+		const turns = {
+			...schedules.inTurn('2026-01-14T12:00:00'),
+			schedule: '={{ $json.schedule }}',
+			variants: { variant: [variant('A'), foreign] },
+		};
+		const { jsons: turned } = await rotate(turns, { items: [{ schedule: 'inTurn' }] });
+		expect(turned).toMatchObject([{ variant: 'B' }]);
 	});
 });
 
 describe('A variant that does not hold yet', () => {
 	const evening = (parts: object) => ({
-		...schedules.timeSlots(inOffice),
+		...schedules.calendar(inOffice),
 		variants: { variant: [office, { ...variant('After'), ...parts }] },
 	});
 
@@ -478,7 +484,7 @@ describe('The options of an update', () => {
 
 	it('leave a hole in the prompt of a variant that is not chosen alone', async () => {
 		const { jsons } = await rotate({
-			...schedules.timeSlots(inOffice),
+			...schedules.calendar(inOffice),
 			variants: { variant: [office, variant('After', { base_prompt: '=Call {{ $json.none }}.' })] },
 		});
 		expect(jsons).toMatchObject([{ success: true, variant: 'Office' }]);
@@ -486,7 +492,7 @@ describe('The options of an update', () => {
 
 	it('try again after a fault that passes, and tell how often', async () => {
 		here.sandbox.set({ failEvery: { every: 2, status: 503, headers: { 'retry-after': '0' } } });
-		const { jsons } = await rotate(schedules.timeSlots(inOffice), {
+		const { jsons } = await rotate(schedules.calendar(inOffice), {
 			id: '={{ $json.id }}',
 			items: [{ id: here.id() }, { id: here.id() }],
 		});
@@ -494,15 +500,13 @@ describe('The options of an update', () => {
 	});
 });
 
-const alwaysOn = { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' };
-
 describe('Wrong input', () => {
-	const slots = (...variants: object[]) => ({
-		...schedules.timeSlots(inOffice),
-		variants: { variant: variants },
+	const calendar = (...all: object[]) => ({
+		...schedules.calendar(inOffice),
+		variants: { variant: all },
 	});
 	const range = (startDate: string, endDate: string) => ({
-		...schedules.dateRanges(inOffice),
+		...schedules.campaign(inOffice),
 		variants: { variant: [variant('Fair', { startDate, endDate })] },
 	});
 	const weights = (...given: unknown[]) => ({
@@ -514,18 +518,52 @@ describe('Wrong input', () => {
 	it.each<[string, object, string]>([
 		[
 			'a time of day that is none',
-			withVariant({ from: '25:00' }),
+			withVariant(hours('25:00-17:00')),
 			`Variant "Office": 'From' is "25:00". Write a time of day as HH:MM, from 00:00 to 23:59.`,
 		],
 		[
-			'a slot without length',
-			withVariant({ to: '09:00' }),
-			`Variant "Office": 'From' and 'To' are both "09:00". Make them differ, or write 00:00 and 24:00 for the whole day.`,
+			'a time of day that is none in the second range',
+			withVariant(hours('09:00-12:00', '13:00-25:00')),
+			`Variant "Office": Range 2: 'To' is "25:00". Write a time of day as HH:MM, from 00:00 to 24:00.`,
 		],
 		[
-			'no days',
-			withVariant({ days: [] }),
-			`Variant "Office": 'Days' is empty. Choose at least one day.`,
+			'a time with a hole',
+			withVariant(hours('09:00-12:00', '13:00-=1{{ $json.none }}:00')),
+			`Variant "Office": Range 2: 'To' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? '' }}.`,
+		],
+		[
+			'a time that can not be worked out',
+			withVariant(hours("={{ $('Nowhere').item.json.x }}-17:00")),
+			`Variant "Office": 'From' has an expression that can't be evaluated: Referenced node doesn't exist. Correct the expression.`,
+		],
+		[
+			'a time that an expression leaves blank',
+			withVariant(hours('={{ $json.none }}-17:00')),
+			`Variant "Office": 'From' is blank. Write a time of day as HH:MM, from 00:00 to 23:59.`,
+		],
+		...[
+			['days', 'Days'],
+			['startDate', 'Start Date'],
+			['endDate', 'End Date'],
+			['everyYear', 'Every Year'],
+		].map(([part = '', label]): [string, object, string] => [
+			`an expression that yields nothing for ${part}`,
+			withVariant({
+				startDate: '2026-01-01',
+				endDate: '2026-12-31',
+				[part]: '={{ $json.none }}',
+			}),
+			`Variant "Office": '${label}' is an expression that yields nothing here, so that the variant would apply at other times. Give it a fallback, or clear it.`,
+		]),
+		[
+			'a variant that always applies above another',
+			calendar(variant('All'), office, variant('After')),
+			`Variant "All" has no days, hours or dates, so that it always applies, and Variant "Office", Variant "After" below it never do. Move it to the end of the list, name it in 'Otherwise', or give it days, hours or dates.`,
+		],
+		[
+			'every year without dates',
+			withVariant({ everyYear: true, startDate: '2026-12-24' }),
+			`Variant "Office": 'Every Year' is on, but 'End Date' is blank. Give both dates, or turn 'Every Year' off.`,
 		],
 		[
 			'an end before its start',
@@ -534,7 +572,7 @@ describe('Wrong input', () => {
 		],
 		[
 			'an unknown zone',
-			{ ...schedules.timeSlots(), rotationOptions: { timezone: 'Mars/Olympus' } },
+			{ ...schedules.calendar(), rotationOptions: { timezone: 'Mars/Olympus' } },
 			`'Timezone' is "Mars/Olympus". Give an IANA name such as Europe/Berlin.`,
 		],
 		[
@@ -560,45 +598,45 @@ describe('Wrong input', () => {
 		],
 		[
 			'no variant',
-			{ ...slots(), otherwise: '' },
+			{ ...calendar(), otherwise: '' },
 			'There is no variant. Add at least one under Variants.',
 		],
 		[
 			'two variants of one name',
-			slots(office, { ...office, from: '18:00', to: '19:00' }, variant('After', alwaysOn)),
+			calendar(office, { ...office, ...hours('18:00-19:00') }, variant('After')),
 			`Variants 1 and 2 have the same 'Variant Name' "Office". Give every variant a name of its own.`,
 		],
 		[
 			'a variant without a name',
-			slots({ ...office, variantName: '={{ $json.none }}' }, variant('After')),
+			calendar({ ...office, variantName: '={{ $json.none }}' }, variant('After')),
 			`Variant 1: 'Variant Name' is blank. Give every variant a name of its own.`,
 		],
 		[
 			'a name that nothing has',
-			{ ...slots(office, variant('After', { ...alwaysOn })), otherwise: 'Aftr' },
+			{ ...calendar(office, variant('After')), otherwise: 'Aftr' },
 			`'Otherwise' is "Aftr", which names no variant. Write one of "Office", "After", or leave it blank to leave the agent as it is.`,
 		],
 		[
 			'a moment that is none',
-			schedules.timeSlots('soon'),
+			schedules.calendar('soon'),
 			"'At' is not a date and time. Give one such as 2026-11-22T17:00, or leave it out for now.",
 		],
 		[
 			'a moment that an expression leaves blank',
-			schedules.timeSlots('={{ $json.none }}'),
+			schedules.calendar('={{ $json.none }}'),
 			"The option 'At' is an expression that is empty for this item. Add a fallback, or remove the option.",
 		],
 		[
 			'a zone that an expression leaves blank',
 			{
-				...schedules.timeSlots(inOffice),
+				...schedules.calendar(inOffice),
 				rotationOptions: { at: inOffice, timezone: '={{ $json.none }}' },
 			},
 			"The option 'Timezone' is an expression that is empty for this item. Add a fallback, or remove the option.",
 		],
 		[
 			'a moment with a hole',
-			schedules.timeSlots('={{ $json.day }}{{ $json.time }}'),
+			schedules.calendar('={{ $json.day }}{{ $json.time }}'),
 			"'At' uses {{ $json.time }}, which is undefined here. Add a fallback such as {{ $json.time ?? '' }}.",
 		],
 		[
@@ -613,12 +651,12 @@ describe('Wrong input', () => {
 		],
 		[
 			'a blank prompt of a variant that does not hold',
-			slots(office, variant('After', { base_prompt: '={{ $json.none }}' })),
+			calendar(office, variant('After', { base_prompt: '={{ $json.none }}' })),
 			'Variant "After": \'Base Prompt\' is blank. Write the instructions that the agent follows while the variant is active.',
 		],
 		[
 			'an expression that fails in a variant that does not hold',
-			slots(office, variant('After', { base_prompt: "={{ $('Nowhere').item.json.x }}" })),
+			calendar(office, variant('After', { base_prompt: "={{ $('Nowhere').item.json.x }}" })),
 			`Variant "After": 'Base Prompt' has an expression that can't be evaluated: Referenced node doesn't exist. Correct the expression.`,
 		],
 		[
@@ -629,7 +667,7 @@ describe('Wrong input', () => {
 		[
 			'a schedule that is none',
 			{ ...schedules.inTurn(inOffice), schedule: '={{ $json.none }}' },
-			`'Schedule' is blank. Choose one of timeSlots, dateRanges, inTurn, weighted.`,
+			`'Schedule' is blank. Choose one of calendar, inTurn, weighted.`,
 		],
 	])('such as %s is refused before any request, and named', async (_, rotation, message) => {
 		const { failure, requests } = await rotate(rotation, { items: [{ day: '2026-11-23' }] });
@@ -640,8 +678,8 @@ describe('Wrong input', () => {
 	});
 
 	it.each([
-		['is sent', schedules.timeSlots(inOffice)],
-		['is to be left', schedules.dateRanges(inOffice)],
+		['is sent', schedules.calendar(inOffice)],
+		['is to be left', schedules.campaign(inOffice)],
 		['is drawn', schedules.weighted(inOffice)],
 	])('such as a blank phone number is refused where something %s', async (_, rotation) => {
 		const { failure, requests } = await rotate(rotation, { id: '={{ $json.none }}' });
@@ -654,7 +692,7 @@ describe('Wrong input', () => {
 	it('is told whole: every problem of the item at once', async () => {
 		const { failure, requests } = await rotate(
 			{
-				...slots({ ...office, days: [], from: '9' }),
+				...calendar({ ...office, days: [8], ...hours('9-17:00') }),
 				otherwise: 'Nobody',
 				options: { maxRetries: 99 },
 			},
@@ -664,7 +702,7 @@ describe('Wrong input', () => {
 		for (const part of [
 			"'Max Retries' is 99",
 			"'Phone Number' is empty",
-			"'Days' is empty",
+			"'Days' is a list",
 			'\'From\' is "9"',
 			'\'Otherwise\' is "Nobody"',
 		]) {
@@ -684,7 +722,7 @@ describe('Wrong input', () => {
 	});
 
 	it('of one item stops the run before any request', async () => {
-		const { failure, requests } = await rotate(schedules.timeSlots('={{ $json.at }}'), {
+		const { failure, requests } = await rotate(schedules.calendar('={{ $json.at }}'), {
 			items: [{ at: inOffice }, { at: 'soon' }],
 		});
 		expect(failure.description).toContain('Nothing was sent for any of the 2 items; 1 of them');
@@ -694,10 +732,10 @@ describe('Wrong input', () => {
 	it('of one item leaves the others alone where the run continues', async () => {
 		const run = { items: [{ at: 'soon' }, { at: inOffice }, { at: inOffice }] };
 		const rotation = {
-			...schedules.timeSlots('={{ $json.at }}'),
+			...schedules.calendar('={{ $json.at }}'),
 			variants: {
 				variant: [
-					{ ...office, from: '={{ $itemIndex === 2 ? "" : "09:00" }}' },
+					{ ...office, ...hours('={{ $itemIndex === 2 ? "" : "09:00" }}-17:00') },
 					variant('After', { weight: 1 }),
 				],
 			},
@@ -728,13 +766,13 @@ describe('Wrong input', () => {
 	});
 
 	it('of several kinds is told in a failed item under no other keys than n8n takes for one', async () => {
-		const { failed } = await rotate(withVariant({ days: [], from: '9' }), {
+		const { failed } = await rotate(withVariant({ days: [8], ...hours('9-17:00') }), {
 			onError: 'continueErrorOutput',
 		});
 		const keys = failed.flatMap((json) => Object.keys(json));
 		expect(keys.filter((key) => !['error', 'message', 'details'].includes(key))).toEqual([]);
 		expect(failed[0]?.message).toContain(
-			`Variant "Office": 'Days' is empty. Choose at least one day.`,
+			`Variant "Office": 'Days' is a list. Give a list of numbers from 1 (Monday) to 7 (Sunday).`,
 		);
 		expect(failed[0]?.message).toContain(
 			`Variant "Office": 'From' is "9". Write a time of day as HH:MM, from 00:00 to 23:59.`,
@@ -768,7 +806,7 @@ describe('Wrong input', () => {
 
 it('hands the refusal of the API on, with the keys that n8n takes for a failed item', async () => {
 	here.sandbox.set({ statusFor: { [here.id(1)]: 422 } });
-	const { jsons, failed } = await rotate(schedules.timeSlots(inOffice), {
+	const { jsons, failed } = await rotate(schedules.calendar(inOffice), {
 		id: '={{ $json.id }}',
 		items: [{ id: here.id(0) }, { id: here.id(1) }, { id: 'unknown' }],
 		onError: 'continueErrorOutput',
@@ -836,8 +874,7 @@ describe('The form', () => {
 	};
 
 	it.each([
-		['timeSlots', ['otherwise'], ['days', 'from', 'to']],
-		['dateRanges', ['otherwise'], ['startDate', 'endDate']],
+		['calendar', ['otherwise'], ['days', 'hours', 'startDate', 'endDate', 'everyYear']],
 		['inTurn', ['every', 'unit', 'anchor'], []],
 		['weighted', ['every', 'unit', 'anchor', 'seed'], ['weight']],
 	])('shows for %s the parameters of that schedule alone', (schedule, node, variantParts) => {
@@ -865,10 +902,10 @@ describe('The form', () => {
 		expect(parts.map(({ name, type }) => [name, type])).toEqual([
 			['variantName', 'string'],
 			['days', 'multiOptions'],
-			['from', 'string'],
-			['to', 'string'],
+			['hours', 'fixedCollection'],
 			['startDate', 'dateTime'],
 			['endDate', 'dateTime'],
+			['everyYear', 'boolean'],
 			['weight', 'number'],
 			['base_prompt', 'string'],
 			['otherFields', 'collection'],
@@ -877,8 +914,20 @@ describe('The form', () => {
 		expect(named(parts, 'weight').default).toBe(1);
 		expect(inside(named(own, 'rotationOptions')).map(({ name, type }) => [name, type])).toEqual([
 			['at', 'dateTime'],
+			['previewDays', 'number'],
 			['timezone', 'string'],
 		]);
+		const { options: [ranges] = [], typeOptions } = named(parts, 'hours');
+		expect(typeOptions).toEqual({ multipleValues: true });
+		expect(ranges).toMatchObject({
+			name: 'range',
+			values: [
+				{ name: 'from', type: 'string' },
+				{ name: 'to', type: 'string' },
+			],
+		});
+		expect(named(own, 'schedule').default).toBe('calendar');
+		expect(named(parts, 'everyYear').default).toBe(false);
 		expect(new Set(inside(named(parts, 'otherFields')).map(({ name }) => name))).toEqual(
 			new Set(Object.keys(phoneNumberFields).filter((name) => name !== 'base_prompt')),
 		);
@@ -899,8 +948,7 @@ describe('The form', () => {
 			]);
 		expect(named(own, 'schedule').displayName).toBe('Schedule');
 		expect(choices(named(own, 'schedule'))).toEqual([
-			['By Date', 'dateRanges'],
-			['By Time of Day', 'timeSlots'],
+			['By Calendar', 'calendar'],
 			['In Turn', 'inTurn'],
 			['Weighted Random', 'weighted'],
 		]);
@@ -922,11 +970,18 @@ describe('The form', () => {
 		]);
 	});
 
-	it('says what a change of the clock does to a slot', () => {
-		expect(named(parts, 'from').description).toMatch(
-			/clock change leaves out starts when the clock has jumped/,
-		);
-		expect(named(parts, 'from').description).toMatch(/doubled hour holds once, through both/);
+	it('says what a change of the clock does to hours, and that Preview Days sends nothing', () => {
+		const [ranges] = named(parts, 'hours').options ?? [];
+		const [from] = ranges !== undefined && 'values' in ranges ? ranges.values : [];
+		expect(from?.description).toMatch(/hour that a clock change leaves out means the moment/);
+		expect(from?.description).toMatch(/an hour that comes twice applies through both/);
+		const options = inside(named(own, 'rotationOptions'));
+		expect(named(options, 'previewDays')).toMatchObject({
+			displayName: 'Preview Days',
+			description: expect.stringMatching(/and send nothing$/),
+			typeOptions: { minValue: 1, maxValue: 366 },
+			default: 7,
+		});
 	});
 
 	it('has one name for the operation in the menu', () => {
@@ -939,7 +994,6 @@ describe('The form', () => {
 			).options ?? [];
 		expect(menu.map((option) => [option.name, 'value' in option ? option.value : ''])).toEqual([
 			['Get Many', 'getMany'],
-			['Preview Rotation', 'previewRotation'],
 			['Rotate Prompt', 'rotatePrompt'],
 			['Update', 'update'],
 		]);
@@ -947,7 +1001,7 @@ describe('The form', () => {
 
 	it('takes a locator from the list like one by ID', async () => {
 		const { jsons } = await rotate({
-			...schedules.timeSlots(inOffice),
+			...schedules.calendar(inOffice),
 			phoneNumberId: { ...byId(here.id(2)), mode: 'list', cachedResultName: 'Support' },
 		});
 		expect(jsons).toMatchObject([{ phone_number_id: here.id(2) }]);

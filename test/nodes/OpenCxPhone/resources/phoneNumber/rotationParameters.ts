@@ -10,7 +10,17 @@ export const variant = (variantName: string, parts: object = {}) => ({
 	...parts,
 });
 
-export const office = variant('Office', { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' });
+/** Ranges of hours as n8n saves them, each written as "09:00-12:00". */
+export const hours = (...ranges: string[]) => ({
+	hours: {
+		range: ranges.map((range) => {
+			const [from = '', to = ''] = range.split('-');
+			return { from, to };
+		}),
+	},
+});
+
+export const office = variant('Office', { days: [1, 2, 3, 4, 5], ...hours('09:00-17:00') });
 
 const berlin = (at?: unknown) => ({
 	timezone: 'Europe/Berlin',
@@ -20,15 +30,15 @@ const berlin = (at?: unknown) => ({
 /** The parameters of a schedule as n8n saves them; `at` is local time in Berlin. */
 export const schedules = {
 	/** On weekdays Office, else After. */
-	timeSlots: (at?: unknown) => ({
-		schedule: 'timeSlots',
+	calendar: (at?: unknown) => ({
+		schedule: 'calendar',
 		variants: { variant: [office, variant('After')] },
 		otherwise: 'After',
 		rotationOptions: berlin(at),
 	}),
 	/** Over the turn of the year Holidays, else nothing. */
-	dateRanges: (at?: unknown) => ({
-		schedule: 'dateRanges',
+	campaign: (at?: unknown) => ({
+		schedule: 'calendar',
 		variants: {
 			variant: [
 				variant('Holidays', { startDate: '2026-12-24T00:00:00', endDate: '2027-01-06T00:00:00' }),
@@ -65,12 +75,5 @@ export const rotatePrompt = (phoneNumberId: unknown, rotation: object) => ({
 	phoneNumberId: byId(phoneNumberId),
 	elevenlabs_voice_id: voice,
 	options: {},
-	...rotation,
-});
-
-/** The parameters of "Preview Rotation" beside the schedule. */
-export const previewRotation = (rotation: object) => ({
-	resource: 'phoneNumber',
-	operation: 'previewRotation',
 	...rotation,
 });

@@ -1,87 +1,119 @@
 import { DateTime } from 'luxon';
-import type { INodeProperties } from 'n8n-workflow';
-import { NodeHelpers } from 'n8n-workflow';
-
 import { OpenCxPhone } from '../../../../../nodes/OpenCxPhone/OpenCxPhone.node';
 import type { NodeRun } from '../../../../support/engine';
 import { problemsOf, runNode, startHere } from '../../../../support/engine';
-import {
-	byId,
-	office,
-	previewRotation,
-	rotatePrompt,
-	schedules,
-	variant,
-} from './rotationParameters';
+import { byId, hours, office, rotatePrompt, schedules, variant } from './rotationParameters';
 
 const here = startHere();
 
-/** Runs a preview without a credential. */
-const preview = async (rotation: object, run: Omit<NodeRun, 'parameters'> = {}) =>
-	await runNode(here, { parameters: previewRotation(rotation), credential: 'none', ...run });
+interface Preview {
+	[parameter: string]: unknown;
+	rotationOptions?: object;
+	previewDays?: unknown;
+	phoneNumberId?: unknown;
+}
+
+/** Runs a preview without a credential, of a week unless told otherwise. */
+const preview = async (
+	{ previewDays = 7, rotationOptions, ...rotation }: Preview,
+	run: Omit<NodeRun, 'parameters'> = {},
+) =>
+	await runNode(here, {
+		parameters: rotatePrompt(here.id(), {
+			...rotation,
+			rotationOptions: { ...rotationOptions, previewDays },
+		}),
+		credential: 'none',
+		...run,
+	});
 
 const monday = '2026-11-23T10:00:00';
 const officeReason = 'Mon–Fri 09:00–17:00, Europe/Berlin';
-const otherReason = 'no other variant holds, Europe/Berlin';
+const otherReason = 'no other variant applies, Europe/Berlin';
 
 describe('A preview', () => {
 	it('lists the stretches to come in order, from the moment to the end of its days', async () => {
 		const { jsons, pairs } = await preview({
-			...schedules.timeSlots('2026-11-27T16:00:00'),
+			...schedules.calendar('2026-11-27T16:00:00'),
 			previewDays: 4,
 		});
 		expect(jsons).toEqual([
 			{
-				starts_at: '2026-11-27T16:00:00.000+01:00',
-				ends_at: '2026-11-27T17:00:00.000+01:00',
 				variant: 'Office',
 				reason: officeReason,
+				starts: 'Fri 27 Nov 2026, 16:00',
+				ends: 'Fri 27 Nov 2026, 17:00',
+				starts_at: '2026-11-27T16:00:00+01:00',
+				ends_at: '2026-11-27T17:00:00+01:00',
 			},
 			{
-				starts_at: '2026-11-27T17:00:00.000+01:00',
-				ends_at: '2026-11-30T09:00:00.000+01:00',
 				variant: 'After',
 				reason: otherReason,
+				starts: 'Fri 27 Nov 2026, 17:00',
+				ends: 'Mon 30 Nov 2026, 09:00',
+				starts_at: '2026-11-27T17:00:00+01:00',
+				ends_at: '2026-11-30T09:00:00+01:00',
 			},
 			{
-				starts_at: '2026-11-30T09:00:00.000+01:00',
-				ends_at: '2026-11-30T17:00:00.000+01:00',
 				variant: 'Office',
 				reason: officeReason,
+				starts: 'Mon 30 Nov 2026, 09:00',
+				ends: 'Mon 30 Nov 2026, 17:00',
+				starts_at: '2026-11-30T09:00:00+01:00',
+				ends_at: '2026-11-30T17:00:00+01:00',
 			},
 			{
-				starts_at: '2026-11-30T17:00:00.000+01:00',
-				ends_at: '2026-12-01T09:00:00.000+01:00',
 				variant: 'After',
 				reason: otherReason,
+				starts: 'Mon 30 Nov 2026, 17:00',
+				ends: 'Tue 1 Dec 2026, 09:00',
+				starts_at: '2026-11-30T17:00:00+01:00',
+				ends_at: '2026-12-01T09:00:00+01:00',
 			},
 			{
-				starts_at: '2026-12-01T09:00:00.000+01:00',
-				ends_at: '2026-12-01T16:00:00.000+01:00',
 				variant: 'Office',
 				reason: officeReason,
+				starts: 'Tue 1 Dec 2026, 09:00',
+				ends: 'Tue 1 Dec 2026, 16:00',
+				starts_at: '2026-12-01T09:00:00+01:00',
+				ends_at: '2026-12-01T16:00:00+01:00',
 			},
 		]);
 		expect(pairs).toEqual(jsons.map(() => ({ item: 0 })));
+		// In the panel's table, what comes first is what people see.
+		for (const json of jsons) {
+			expect(Object.keys(json)).toEqual([
+				'variant',
+				'reason',
+				'starts',
+				'ends',
+				'starts_at',
+				'ends_at',
+			]);
+		}
 	});
 
 	it('shows with null when the agent is left as it is', async () => {
 		const { jsons } = await preview({
-			...schedules.dateRanges('2027-01-05T12:00:00'),
+			...schedules.campaign('2027-01-05T12:00:00'),
 			previewDays: 3,
 		});
 		expect(jsons).toEqual([
 			{
-				starts_at: '2027-01-05T12:00:00.000+01:00',
-				ends_at: '2027-01-07T00:00:00.000+01:00',
 				variant: 'Holidays',
 				reason: '24 Dec 2026 – 6 Jan 2027, Europe/Berlin',
+				starts: 'Tue 5 Jan 2027, 12:00',
+				ends: 'Thu 7 Jan 2027, 00:00',
+				starts_at: '2027-01-05T12:00:00+01:00',
+				ends_at: '2027-01-07T00:00:00+01:00',
 			},
 			{
-				starts_at: '2027-01-07T00:00:00.000+01:00',
-				ends_at: '2027-01-08T12:00:00.000+01:00',
 				variant: null,
-				reason: 'no variant holds, Europe/Berlin',
+				reason: 'no variant applies, Europe/Berlin',
+				starts: 'Thu 7 Jan 2027, 00:00',
+				ends: 'Fri 8 Jan 2027, 12:00',
+				starts_at: '2027-01-07T00:00:00+01:00',
+				ends_at: '2027-01-08T12:00:00+01:00',
 			},
 		]);
 	});
@@ -94,24 +126,25 @@ describe('A preview', () => {
 	});
 
 	it.each([
-		['7 days where no number is given', {}, '2026-11-30T10:00:00.000+01:00'],
-		['as many days as asked for', { previewDays: 2 }, '2026-11-25T10:00:00.000+01:00'],
-		['366 days at the most', { previewDays: 366 }, '2027-11-24T10:00:00.000+01:00'],
+		['as many days as the form begins with', { previewDays: 7 }, '2026-11-30T10:00:00+01:00'],
+		['as many days as asked for', { previewDays: 2 }, '2026-11-25T10:00:00+01:00'],
+		['366 days at the most', { previewDays: 366 }, '2027-11-24T10:00:00+01:00'],
 		[
 			'days of the calendar, over a change of the clock too',
 			{ previewDays: 200 },
-			'2027-06-11T10:00:00.000+02:00',
+			'2027-06-11T10:00:00+02:00',
 		],
 	])('covers %s', async (_, days, end) => {
-		const { jsons } = await preview({ ...schedules.timeSlots(monday), ...days });
-		expect(jsons.at(0)?.starts_at).toBe('2026-11-23T10:00:00.000+01:00');
+		const { jsons } = await preview({ ...schedules.calendar(monday), ...days });
+		expect(jsons.at(0)?.starts_at).toBe('2026-11-23T10:00:00+01:00');
 		expect(jsons.at(-1)?.ends_at).toBe(end);
 	});
 
 	it("begins now and in the workflow's zone, where nothing else is said", async () => {
-		const before = Date.now();
+		// Told without milliseconds
+		const before = Math.floor(Date.now() / 1_000) * 1_000;
 		const { jsons } = await preview(
-			{ ...schedules.timeSlots(), rotationOptions: {} },
+			{ ...schedules.calendar(), rotationOptions: {} },
 			{ timezone: 'Asia/Kolkata' },
 		);
 		const start = String(jsons[0]?.starts_at);
@@ -123,7 +156,7 @@ describe('A preview', () => {
 	it('belongs to its input item, of several', async () => {
 		const items = [{ at: monday }, { at: '2026-11-28T10:00:00' }];
 		const { jsons, pairs } = await preview(
-			{ ...schedules.timeSlots('={{ $json.at }}'), previewDays: 1 },
+			{ ...schedules.calendar('={{ $json.at }}'), previewDays: 1 },
 			{ items },
 		);
 		expect(jsons.map(({ variant: name }) => name)).toEqual(['Office', 'After', 'Office', 'After']);
@@ -149,16 +182,6 @@ describe('The preview of a weighted draw', () => {
 		expect(of(2)).toEqual(of(0));
 	});
 
-	it('asks for it by ID alone, because there is no credential for a list', () => {
-		const { properties } = new OpenCxPhone().description;
-		const locators = properties.filter(({ name }) => name === 'phoneNumberId');
-		const own = locators.find(({ displayOptions }) =>
-			displayOptions?.show?.operation?.includes('previewRotation'),
-		);
-		expect(own).toMatchObject({ default: { mode: 'id' } });
-		expect(own?.modes?.map(({ name }) => name)).toEqual(['id']);
-	});
-
 	it('is refused without one, and no other is', async () => {
 		const blank = { phoneNumberId: byId('={{ $json.none }}') };
 		const { failure } = await preview({ ...schedules.weighted(monday), ...blank });
@@ -166,8 +189,8 @@ describe('The preview of a weighted draw', () => {
 			`'Phone Number' is blank. Choose one: the weighted choice depends on it.`,
 		);
 		for (const rotation of [
-			schedules.timeSlots(monday),
-			schedules.dateRanges(monday),
+			schedules.calendar(monday),
+			schedules.campaign(monday),
 			schedules.inTurn(monday),
 		]) {
 			expect((await preview({ ...rotation, ...blank })).jsons.length).toBeGreaterThan(0);
@@ -189,19 +212,19 @@ describe('Rotate Prompt agrees with the preview', () => {
 	const overSpring = '2026-03-27T13:00:00';
 	it.each([
 		[
-			'timeSlots',
+			'a calendar',
 			{
-				...schedules.timeSlots(overSpring),
+				...schedules.calendar(overSpring),
 				variants: {
 					variant: [
-						variant('Night', { days: [6, 7], from: '22:00', to: '02:30' }),
+						variant('Night', { days: [6, 7], ...hours('22:00-02:30') }),
 						office,
 						variant('After'),
 					],
 				},
 			},
 		],
-		['dateRanges', schedules.dateRanges('2026-12-22T10:00:00')],
+		['a campaign', schedules.campaign('2026-12-22T10:00:00')],
 		['inTurn', { ...schedules.inTurn(overSpring), every: 7, unit: 'hours' }],
 		['weighted', schedules.weighted(overSpring)],
 	])('at the start, amid and at the end of each stretch of %s', async (_, rotation) => {
@@ -249,12 +272,16 @@ describe('Rotate Prompt agrees with the preview', () => {
 
 describe('Wrong input', () => {
 	it.each([
-		['too many days', { previewDays: 367 }, "'Preview Days' is 367. Enter a number from 1 to 366."],
-		['no days', { previewDays: 0 }, "'Preview Days' is 0. Enter a number from 1 to 366."],
+		[
+			'too many days',
+			{ previewDays: 367 },
+			"'Preview Days' is 367. Enter a whole number from 1 to 366.",
+		],
+		['no days', { previewDays: 0 }, "'Preview Days' is 0. Enter a whole number from 1 to 366."],
 		[
 			'days that are no number',
 			{ previewDays: 'week' },
-			`'Preview Days' is "week". Enter a number from 1 to 366.`,
+			`'Preview Days' is "week". Enter a whole number from 1 to 366.`,
 		],
 		[
 			'days that can not be worked out',
@@ -263,11 +290,30 @@ describe('Wrong input', () => {
 		],
 		[
 			'a wrong schedule',
-			{ variants: { variant: [{ ...office, to: '09:00' }, variant('After')] } },
-			`Variant "Office": 'From' and 'To' are both "09:00". Make them differ, or write 00:00 and 24:00 for the whole day.`,
+			{ variants: { variant: [{ ...office, ...hours('09:00-9') }, variant('After')] } },
+			`Variant "Office": 'To' is "9". Write a time of day as HH:MM, from 00:00 to 24:00.`,
+		],
+		[
+			'part of a day',
+			{ previewDays: 1.5 },
+			"'Preview Days' is 1.5. Enter a whole number from 1 to 366.",
+		],
+		[
+			'blank days',
+			{ previewDays: '' },
+			`'Preview Days' is "". Enter a whole number from 1 to 366.`,
+		],
+		[
+			'days that an expression leaves blank',
+			{ previewDays: '={{ $json.none }}' },
+			"The option 'Preview Days' is an expression that yields nothing here. Give it a fallback, or take the option out.",
 		],
 	])('such as %s is refused', async (_, parts, message) => {
-		const { failure } = await preview({ ...schedules.timeSlots(monday), ...parts });
+		const { failure, requests } = await preview(
+			{ ...schedules.calendar(monday), ...parts },
+			{ credential: undefined },
+		);
+		expect(requests).toEqual([]);
 		expect(failure.name).toBe('NodeOperationError');
 		expect(problemsOf(failure)).toBe(message);
 		expect(failure.description).toMatch(/Nothing was sent for this item\.$/);
@@ -282,13 +328,13 @@ describe('Wrong input', () => {
 
 	it('fails its own item where the run continues', async () => {
 		const { jsons, failed, pairs } = await preview(
-			{ ...schedules.timeSlots(monday), previewDays: '={{ $json.days }}' },
+			{ ...schedules.calendar(monday), previewDays: '={{ $json.days }}' },
 			{ items: [{ days: 0 }, { days: 1 }], onError: 'continueErrorOutput' },
 		);
 		expect(failed).toEqual([
 			{
 				error: "'Preview Days' is 0",
-				message: 'Enter a number from 1 to 366. Nothing was sent for this item.',
+				message: 'Enter a whole number from 1 to 366. Nothing was sent for this item.',
 			},
 		]);
 		expect(jsons.map(({ variant: name }) => name)).toEqual(['Office', 'After', 'Office']);
@@ -297,83 +343,15 @@ describe('Wrong input', () => {
 });
 
 describe('The form', () => {
-	const { description } = new OpenCxPhone();
-	const parametersFor = (rotation: object) => ({
-		...previewRotation(rotation),
-		phoneNumberId: byId(''),
-	});
-	const nodeWith = (parameters: object) => ({
-		id: 'n',
-		name: 'n',
-		type: 't',
-		typeVersion: 1,
-		position: [0, 0] as [number, number],
-		parameters:
-			NodeHelpers.getNodeParameters(
-				description.properties,
-				parameters as Record<string, string>,
-				true,
-				false,
-				null,
-				description,
-			) ?? {},
-	});
-
-	it.each([
-		['timeSlots', false],
-		['dateRanges', false],
-		['inTurn', false],
-		['weighted', true],
-	] as const)('asks for no voice, and for a phone number with %s: %p', (schedule, isAsked) => {
-		const node = nodeWith(parametersFor(schedules[schedule]()));
-		const issues = NodeHelpers.getNodeParametersIssues(description.properties, node, description);
-		expect(Object.keys(issues?.parameters ?? {})).toEqual(isAsked ? ['phoneNumberId'] : []);
-		expect(Object.hasOwn(node.parameters, 'phoneNumberId')).toBe(isAsked);
-		expect(Object.hasOwn(node.parameters, 'elevenlabs_voice_id')).toBe(false);
-		expect(Object.hasOwn(node.parameters, 'options')).toBe(false);
-	});
-
-	it.each([
-		['previewRotation', false],
-		['rotatePrompt', true],
-		['update', true],
-		['getMany', true],
-	])('asks for a credential for %s: %p', (operation, isAsked) => {
-		const [credential] = description.credentials ?? [];
-		if (credential === undefined) throw new Error('The node names no credential');
-		const node = nodeWith({ resource: 'phoneNumber', operation });
-		expect(NodeHelpers.displayParameter(node.parameters, credential, node, description)).toBe(
-			isAsked,
-		);
-		expect(credential).toMatchObject({ name: 'openCxApi', required: true });
-	});
-
-	it('has every parameter of the rotation, and the days', () => {
-		const of = (operation: string) =>
-			description.properties
-				.filter(({ displayOptions }) => displayOptions?.show?.operation?.includes(operation))
-				.map((property): [string, INodeProperties] => [property.name, property]);
-		const [shown, rotated] = [new Map(of('previewRotation')), new Map(of('rotatePrompt'))];
-		for (const name of ['phoneNumberId', 'elevenlabs_voice_id', 'options']) rotated.delete(name);
-		for (const [name, property] of rotated) {
-			const { displayOptions, ...rest } = shown.get(name) ?? {};
-			const { displayOptions: ofRotated, ...same } = property;
-			expect(rest).toEqual(same);
-			expect({ ...displayOptions?.show, operation: [] }).toEqual({
-				...ofRotated?.show,
-				operation: [],
-			});
-		}
-		expect([...shown.keys()].filter((name) => !rotated.has(name))).toEqual([
-			'phoneNumberId',
-			'previewDays',
+	it('has the preview as an option of Rotate Prompt, and asks for a credential as ever', () => {
+		const { description } = new OpenCxPhone();
+		const operations = description.properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap(({ options = [] }) => options.map(({ name }) => name));
+		expect(operations).not.toContain('Preview Rotation');
+		expect(description.credentials).toEqual([
+			{ name: 'openCxApi', required: true, testedBy: 'testOpenCxApi' },
 		]);
-		expect(shown.get('previewDays')).toMatchObject({
-			displayName: 'Preview Days',
-			type: 'number',
-			default: 7,
-			typeOptions: { minValue: 1, maxValue: 366 },
-		});
 	});
 });
 
@@ -388,9 +366,52 @@ describe('A preview of more than anybody reads', () => {
 		});
 		expect(jsons).toHaveLength(10_000);
 		expect(hints).toEqual([
-			"The preview ends at 2026-01-11T22:40:00.000+01:00, after 10000 entries. Lower 'Preview Days' to see all of a shorter time.",
+			"The preview ends at Sun 11 Jan 2026, 22:40, after 10000 entries. Lower 'Preview Days' to see all of a shorter time.",
 		]);
-		expect(jsons.at(-1)?.ends_at).toBe('2026-01-11T22:40:00.000+01:00');
+		expect(jsons.at(-1)?.ends_at).toBe('2026-01-11T22:40:00+01:00');
 		expect(performance.now() - startMs).toBeLessThan(5_000);
+	});
+});
+
+describe('A variant that never applies', () => {
+	const never = {
+		...schedules.calendar(monday),
+		variants: {
+			variant: [
+				office,
+				variant('Lunch', { days: [1, 2], ...hours('12:00-13:00') }),
+				variant('Fair', { startDate: '2025-03-01', endDate: '2025-03-09' }),
+				variant('Closing', { startDate: '2026-12-01', endDate: '2026-12-01', days: [1] }),
+				variant('After'),
+			],
+		},
+	};
+	const hints = [
+		'Variant "Lunch" never applies: the variants above it come first at all its times. Move it up, or change its days, hours or dates.',
+		`Variant "Fair" never applies: its 'End Date' has passed. Give it new dates, or remove it.`,
+		'Variant "Closing" never applies: no day fits both its days and its dates. Change them, or remove the variant.',
+	];
+
+	it('is named by a hint beside the preview and beside an update, once for all items', async () => {
+		const items = [{}, {}];
+		expect((await preview(never, { items })).hints).toEqual(hints);
+		const sent = await runNode(here, { parameters: rotatePrompt(here.id(), never), items });
+		expect(sent.hints).toEqual(hints);
+		expect(sent.jsons).toMatchObject([{ variant: 'Office' }, { variant: 'Office' }]);
+	});
+
+	it('may be the one named in Otherwise', async () => {
+		const covered = {
+			...schedules.calendar(monday),
+			variants: { variant: [variant('After'), variant('Day')] },
+		};
+		expect((await preview(covered)).hints).toEqual([
+			`Variant "After" never applies: it is named in 'Otherwise', and the others leave no time for it. Change their days, hours or dates, or remove it.`,
+		]);
+	});
+
+	it('is not looked for among turns and draws', async () => {
+		expect((await preview(schedules.inTurn(monday))).hints).toEqual([]);
+		expect((await preview(schedules.weighted(monday))).hints).toEqual([]);
 	});
 });

@@ -1,0 +1,104 @@
+import { createCalendarDays } from './calendarDays';
+import { dayMs, dayOf, minuteMs } from './localClock';
+import { fallbackReason, writeEntry } from './reason';
+import type { CalendarRotation, Course } from './rotation';
+
+/** The time in which one variant asks to be active, from `startMs` (included) to `endMs` (excluded). */
+interface Interval {
+	index: number;
+	startMs: number;
+	endMs: number;
+}
+
+const wholeDay = [{ fromMinute: 0, toMinute: 1440 }];
+
+/** Hours, days and dates together: the first variant in the list that asks for a moment gets it. */
+export function calendarCourse(rotation: CalendarRotation): Course {
+	const { entries, otherwise, clock } = rotation;
+	const days = createCalendarDays(rotation);
+	const intervals = new Map<number, readonly Interval[]>();
+
+	const startingOn = (day: number): readonly Interval[] => {
+		const known = intervals.get(day);
+		if (known) return known;
+		const found = days.askingOn(day).flatMap((index) =>
+			(entries[index]?.hours ?? wholeDay).flatMap(({ fromMinute, toMinute }) => {
+				const startMs = clock.startOf(day * dayMs + fromMinute * minuteMs);
+				const endMs = clock.endOf(day * dayMs + toMinute * minuteMs);
+				// Empty when the clock leaves out the whole range
+				return startMs < endMs ? [{ index, startMs, endMs }] : [];
+			}),
+		);
+		intervals.set(day, found);
+		return found;
+	};
+
+	/** The variant that gets a moment by what it states, not by `otherwise`. */
+	const askerAt = (ms: number): number | null => {
+		const today = dayOf(clock.wallAt(ms));
+		let first: number | null = null;
+		// Two days back and one ahead: a range lasts into the next day, and a clock that goes back over
+		// midnight shows the next date before it returns to this one
+		for (let day = today - 2; day <= today + 1; day++) {
+			for (const { index, startMs, endMs } of startingOn(day)) {
+				if (startMs <= ms && ms < endMs && (first === null || index < first)) first = index;
+			}
+		}
+		return first;
+	};
+
+	const activeAt = (ms: number): number | null => askerAt(ms) ?? otherwise;
+
+	/** Whether nothing but this variant is active from the day before a day to the day after it. */
+	const isQuiet = (day: number, index: number | null): boolean =>
+		[day - 1, day, day + 1].every((near) => {
+			const active = days.activeOn(near);
+			return active.size === 1 && active.has(index);
+		});
+
+	/** The moments at which something starts or ends that starts on a day. */
+	const boundariesOf = (day: number): number[] =>
+		startingOn(day).flatMap(({ startMs, endMs }) => [startMs, endMs]);
+
+	const until = (ms: number, index: number | null): number => {
+		let change = Infinity;
+		for (const day of days.outward(dayOf(clock.wallAt(ms)), 1)) {
+			// Nothing of this day or a later one comes before its start
+			if (change < Infinity && change <= clock.startOf(day * dayMs)) return change;
+			if (isQuiet(day, index)) continue;
+			for (const boundary of boundariesOf(day)) {
+				if (boundary > ms && boundary < change && activeAt(boundary) !== index) change = boundary;
+			}
+		}
+		return change;
+	};
+
+	const since = (ms: number): number => {
+		const index = activeAt(ms);
+		let change = -Infinity;
+		for (const day of days.outward(dayOf(clock.wallAt(ms)), -1)) {
+			// Nothing of this day or an earlier one comes after the end of the next
+			if (change > -Infinity && change >= clock.endOf((day + 2) * dayMs)) return change;
+			if (isQuiet(day, index)) continue;
+			for (const boundary of boundariesOf(day)) {
+				if (boundary <= ms && boundary > change && activeAt(boundary - 1) !== index) {
+					change = boundary;
+				}
+			}
+		}
+		return change;
+	};
+
+	const reasons = entries.map((entry) => entry && `${writeEntry(entry)}, ${clock.zone}`);
+	const fallback = fallbackReason(otherwise, clock.zone);
+
+	return {
+		at(ms) {
+			const asker = askerAt(ms);
+			const index = asker ?? otherwise;
+			const reason = (asker === null ? undefined : reasons[asker]) ?? fallback;
+			return { index, reason, untilMs: until(ms, index) };
+		},
+		since,
+	};
+}

@@ -1,0 +1,16 @@
+import { isBlank } from '../fields/blank';
+import { toNumber } from '../fields/number';
+import { shown } from '../fields/shown';
+
+/** Collects what is wrong, so that all of it can be said at once. */
+export type Report = (what: string, remedy: string) => void;
+
+/** "is blank" or "is 25". */
+export const state = (value: unknown): string =>
+	isBlank(value) ? 'is blank' : `is ${shown(value)}`;
+
+/** A finite number, also as text, because an expression often yields text. */
+export const readNumber = (value: unknown): number | undefined => {
+	const number = toNumber(value);
+	return number !== undefined && Number.isFinite(number) ? number : undefined;
+};

@@ -1,0 +1,132 @@
+import fastify from 'fastify';
+import type { IDataObject } from 'n8n-workflow';
+
+import { updateOf } from '../OpenCxPhone/resources/phoneAgent/parameters';
+import { newCredential, runNode, startHere } from '../../support/engine';
+
+const here = startHere({ generation: 'today', numbers: 12 });
+
+const update = async (items: IDataObject[], options: object = {}) =>
+	await runNode(here, {
+		items,
+		parameters: updateOf({ first_message: '={{ $json.greeting }}' }, options),
+		onError: 'continueErrorOutput',
+	});
+const gets = (requests: ReadonlyArray<{ method: string }>) =>
+	requests.filter(({ method }) => method === 'GET').length;
+const patches = (requests: ReadonlyArray<{ method: string; body?: unknown }>) =>
+	requests.filter(({ method }) => method === 'PATCH').map(({ body }) => body);
+
+describe('readKnown', () => {
+	it('the list is read once for all items, before the first update', async () => {
+		const items = Array.from({ length: 8 }, (_, index) => ({
+			id: here.id(index),
+			greeting: `Hi ${index}`,
+		}));
+		const { requests, hints } = await update(items);
+		expect(requests[0]?.method).toBe('GET');
+		expect(gets(requests)).toBe(1);
+		expect(patches(requests)).toHaveLength(8);
+		expect(hints).toEqual([]);
+	});
+
+	it('an update that changes nothing is not sent, and its output says so', async () => {
+		const { first_message: greeting, name } = here.sandbox.agents.get(here.id()) ?? {};
+		const { jsons, requests } = await update([{ id: here.id(), greeting }]);
+		expect(patches(requests)).toEqual([]);
+		expect(jsons).toEqual([
+			{
+				summary: `${name} (+1 415 555 0100): nothing sent; First Message was set already`,
+				success: true,
+				sent: false,
+				phone_agent_id: here.id(),
+				updated_fields: [],
+				unchanged_fields: ['first_message'],
+				previous: {},
+			},
+		]);
+	});
+
+	it('several updates of one agent are compared with each other, not with the list', async () => {
+		const { first_message: greeting } = here.sandbox.agents.get(here.id()) ?? {};
+		const { jsons, requests } = await update(
+			['New', 'New', greeting].map((text) => ({ id: here.id(), greeting: text })),
+		);
+		expect(patches(requests)).toEqual([{ first_message: 'New' }, { first_message: greeting }]);
+		expect(jsons.map(({ sent }) => sent)).toEqual([undefined, false, undefined]);
+		expect(jsons.map(({ previous }) => previous)).toEqual([
+			{ first_message: greeting },
+			{},
+			{ first_message: 'New' },
+		]);
+	});
+
+	it('an update after one that failed is sent whole', async () => {
+		const { first_message: greeting } = here.sandbox.agents.get(here.id()) ?? {};
+		here.sandbox.set({ cutEvery: { every: 2, when: 'after' } });
+		const { requests } = await update(
+			[
+				{ id: here.id(), greeting: 'New' },
+				{ id: here.id(), greeting },
+			],
+			{ maxRetries: 0 },
+		);
+		expect(patches(requests)).toEqual([{ first_message: 'New' }, { first_message: greeting }]);
+		expect(here.sandbox.agents.get(here.id())?.first_message).toBe(greeting);
+	});
+
+	it('nothing is read and all is sent with the option off', async () => {
+		const { first_message: greeting } = here.sandbox.agents.get(here.id()) ?? {};
+		const { jsons, requests } = await update([{ id: here.id(), greeting }], {
+			onlyChanges: false,
+		});
+		expect(gets(requests)).toBe(0);
+		expect(patches(requests)).toEqual([{ first_message: greeting }]);
+		expect(jsons[0]).not.toHaveProperty('previous');
+	});
+
+	it('all is sent where the list cannot be read, and a hint says so', async () => {
+		here.sandbox.set({ scopes: ['phone:write'] });
+		const { first_message: greeting } = here.sandbox.agents.get(here.id()) ?? {};
+		const { jsons, requests, hints } = await update([{ id: here.id(), greeting }]);
+		expect(patches(requests)).toEqual([{ first_message: greeting }]);
+		expect(jsons[0]?.success).toBe(true);
+		expect(jsons[0]).not.toHaveProperty('previous');
+		expect(hints).toEqual([
+			'What the phone agents hold could not be read, so that nothing was left out: The API key may not list phone agents.',
+		]);
+	});
+
+	it('all is sent where the list shows names alone, and a hint says so', async () => {
+		const bare = [{ id: here.id(), name: 'A', phone_number: '+14155550100' }];
+		const { first_message: greeting } = here.sandbox.agents.get(here.id()) ?? {};
+		here.sandbox.set({
+			answer: { status: 200, body: JSON.stringify(bare), contentType: 'application/json' },
+		});
+		const { requests, hints } = await update([{ id: here.id(), greeting }]);
+		expect(patches(requests)).toEqual([{ first_message: greeting }]);
+		expect(hints).toContain(
+			'What the phone agents hold could not be read, so that nothing was left out: the list does not show it.',
+		);
+	});
+
+	it('what was read is used where the list repeats itself, and a hint says so', async () => {
+		const agent = here.sandbox.agents.get(here.id());
+		const server = fastify();
+		server.get('/phone', async () => await Promise.resolve({ items: [agent], next: 'again' }));
+		try {
+			const baseUrl = await server.listen({ port: 0, host: '127.0.0.1' });
+			const { jsons, hints } = await runNode(here, {
+				items: [{ id: here.id(), greeting: agent?.first_message }],
+				parameters: updateOf({ first_message: '={{ $json.greeting }}' }),
+				credential: newCredential(here.sandbox, { baseUrl }),
+			});
+			expect(jsons[0]?.sent).toBe(false);
+			expect(hints).toEqual([
+				'The list of phone agents may not be complete: the list began to repeat itself.',
+			]);
+		} finally {
+			await server.close();
+		}
+	});
+});

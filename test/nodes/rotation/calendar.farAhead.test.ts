@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { chooseVariant, findNeverActive, type RotationInput } from '../../../nodes/rotation';
+import { arbitraryCalendar, mustParse } from './arbitraryRotation';
+import { readDays } from './readCalendar';
+
+const dayMs = 86_400_000;
+const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** In UTC, where no clock changes, each day is alike and can be read by itself. */
+const inUtc = (around: number) =>
+	arbitraryCalendar(around, { hours: fc.constant({ hours: { range: [] } }) }).map(
+		(input): RotationInput => ({ ...input, timezone: 'UTC' }),
+	);
+
+const calendarOf = (input: RotationInput) => {
+	const rotation = mustParse(input);
+	if (rotation.schedule !== 'calendar') throw new Error(rotation.schedule);
+	return rotation;
+};
+
+describe('Years away from a change', () => {
+	const years = 43;
+	const arbitraryCase = fc.integer({ min: 2020, max: 2100 }).chain((year) =>
+		fc.record({
+			input: inUtc(Date.UTC(year, 1, 28)),
+			atMs: fc.constant(Date.UTC(year, 1, 28, 12)),
+		}),
+	);
+
+	it('a choice knows its start and end, and what never comes, as they are read day by day', () => {
+		fc.assert(
+			fc.property(arbitraryCase, ({ input, atMs }) => {
+				const todayMs = atMs - dayMs / 2;
+				const fromMs = todayMs - years * 366 * dayMs;
+				const days = readDays(input, dateOf(fromMs), dateOf(todayMs + years * 366 * dayMs));
+				const today = (todayMs - fromMs) / dayMs;
+				const isOther = (name: string | null) => name !== days[today];
+				const next = days.findIndex((name, day) => day > today && isOther(name));
+				const last = days.findLastIndex((name, day) => day < today && isOther(name));
+				expect(chooseVariant(mustParse(input), atMs)).toMatchObject({
+					variant: days[today],
+					validUntil: next < 0 ? null : fromMs + next * dayMs,
+					startsAt: last < 0 ? null : fromMs + (last + 1) * dayMs,
+				});
+				const shown = new Set(days.slice(today));
+				const never = input.variants.flatMap(({ variantName }, index) =>
+					shown.has(String(variantName)) ? [] : [index],
+				);
+				expect([...findNeverActive(calendarOf(input), atMs).keys()]).toEqual(never);
+			}),
+			{ numRuns: 40, seed: 3 },
+		);
+	});
+});
+
+describe('A variant that is never active', () => {
+	const zone = 'Europe/Berlin';
+	const nowMs = DateTime.fromISO('2026-11-23T10:00', { zone }).toMillis();
+	const hours = (from: string, to: string) => ({ hours: { range: [{ from, to }] } });
+	const weekdays = { days: [1, 2, 3, 4, 5] };
+	const never = (variants: object[], otherwise = '') =>
+		Object.fromEntries(
+			findNeverActive(
+				calendarOf({
+					schedule: 'calendar',
+					variants: variants.map((entry, index) => ({ variantName: `v${index}`, ...entry })),
+					otherwise,
+					timezone: zone,
+				}),
+				nowMs,
+			),
+		);
+
+	it.each([
+		[
+			'dates are over',
+			[{ startDate: '2026-12-24', endDate: '2027-01-06' }, { endDate: '2026-11-22' }],
+		],
+		[
+			'others come first',
+			[
+				{ ...weekdays, ...hours('08:00', '18:00') },
+				{ ...weekdays, ...hours('09:00', '17:00') },
+			],
+		],
+		[
+			'others come first',
+			[{ ...hours('12:00', '12:00') }, { days: [7], ...hours('03:00', '04:00') }],
+		],
+		['others come first', [{ days: [1, 2, 3, 4, 5, 6, 7] }, {}]],
+		['no day fits', [weekdays, { startDate: '2026-11-30', endDate: '2026-11-30', days: [2] }]],
+	])('is found where %s: %j', (why, variants) => {
+		expect(never(variants)).toEqual({ 1: why });
+	});
+
+	it('may be the one named in Otherwise', () => {
+		expect(never([{}, { ...weekdays }, { days: [6, 7] }], 'v0')).toEqual({
+			0: 'no time is left',
+		});
+		expect(never([{}, { ...weekdays }, { days: [7] }], 'v0')).toEqual({});
+	});
+
+	it('is none whose last range reaches into the present day, or whose day comes in years', () => {
+		expect(never([{ endDate: '2026-11-22', ...hours('22:00', '06:00') }])).toEqual({});
+		expect(
+			never([
+				{ startDate: '2024-02-29', endDate: '2024-02-29', everyYear: true },
+				{ startDate: '2024-02-28', endDate: '2024-02-28', everyYear: true, days: [7] },
+			]),
+		).toEqual({});
+	});
+});
