@@ -142,8 +142,7 @@ describe('a workflow that begins with the rotation trigger', () => {
 		]) {
 			expect(refusal).toContain(sentence);
 		}
-		const workflows = await scene.client.workflows();
-		expect(workflows.find((workflow) => workflow.id === id)?.active).toBe(false);
+		expect(await scene.client.isPublished(id)).toBe(false);
 		expect(await executionsOf(id)).toEqual([]);
 	});
 });

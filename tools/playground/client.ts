@@ -142,6 +142,16 @@ export class N8nClient {
 	}
 
 	/**
+	 * Whether the triggers of a workflow run. Newer versions of n8n keep one active whose triggers
+	 * could not be started, and tell so beside it.
+	 */
+	async isPublished(id: string): Promise<boolean> {
+		const publication = await this.publication(id);
+		if (publication !== undefined) return ['published', 'partial'].includes(publication.status);
+		return (await this.workflow(id)).active;
+	}
+
+	/**
 	 * Newer versions of n8n answer first and then start or stop the triggers, one after the other;
 	 * older ones answer when that is done, and have no such status.
 	 */
