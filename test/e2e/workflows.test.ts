@@ -501,13 +501,13 @@ describe('3. A sheet', () => {
 });
 
 describe('5. An AI agent', () => {
-	const ask = async (): Promise<Execution> => {
+	const ask = async (change?: (node: INode) => void): Promise<Execution> => {
 		const message = {
 			sessionId: 'e2e',
 			action: 'sendMessage',
 			chatInput: 'Tell callers that we are closed.',
 		};
-		const id = await scene.client.run('opencxAgentTool', 'Chat', [message]);
+		const id = await scene.client.run('opencxAgentTool', 'Chat', [message], change);
 		return await scene.client.waitForExecution(id);
 	};
 	const greeting = 'Hello! Our office is closed tomorrow.';
@@ -567,6 +567,44 @@ describe('5. An AI agent', () => {
 		expect(JSON.stringify(told?.content)).toMatch(/Handoff Phone Number.*country code/);
 		expect(scene.sandbox.updates).toEqual([]);
 	});
+
+	it_(
+		'changes an agent of the newer API too, and leaves its blank fields as they are',
+		async () => {
+			todayAccount.reset();
+			const id = phoneAgentIdAt(2);
+			const before = structuredClone(todayAccount.agents.get(id));
+			model.plan([
+				update({ phone_agent_id: id, first_message: greeting, handoff_phone_number: '' }),
+				{ say: 'Callers now hear that the office is closed tomorrow.' },
+			]);
+			const given = (name: string) => `={{ $fromAI('${name}', 'Its ${name}', 'string') }}`;
+			const execution = await ask((node) => {
+				if (node.name !== 'Update a Phone Agent') return;
+				node.credentials = { openCxApi: { id: 'opencxToday00001', name: 'OpenCX of today' } };
+				node.parameters = {
+					descriptionType: 'manual',
+					toolDescription: 'Changes what a phone agent says',
+					resource: 'phoneAgent',
+					operation: 'update',
+					phoneAgentId: { __rl: true, mode: 'id', value: given('phone_agent_id') },
+					updateFields: {
+						first_message: given('first_message'),
+						handoff_phone_number: given('handoff_phone_number'),
+					},
+					options: {},
+				};
+			});
+			expect(execution.status).toBe('success');
+			const told = model.requests[1]?.messages.find(({ role }) => role === 'tool');
+			expect(JSON.stringify(told?.content)).toContain('updated First Message');
+			expect(todayAccount.agents.get(id)).toEqual({
+				...before,
+				first_message: greeting,
+				updated_at: expect.any(String) as unknown,
+			});
+		},
+	);
 });
 
 describe('6. When an update is refused', () => {
