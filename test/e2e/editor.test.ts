@@ -127,7 +127,7 @@ describe('in the editor, a user', () => {
 	});
 
 	it_('picks the number from the list by typing a part of its name or number', async () => {
-		await editor.part('rlc-input').first().click();
+		await editor.locator('phoneNumberId').click();
 		await eventually(async () => {
 			expect(await editor.part('rlc-item').count()).toBeGreaterThanOrEqual(10);
 		});
@@ -156,7 +156,7 @@ describe('in the editor, a user', () => {
 		});
 		await editor.part('rlc-item').first().click();
 		await eventually(async () => {
-			expect(await editor.part('rlc-input').first().inputValue()).toBe('Billing (+1 415 555 0103)');
+			expect(await editor.locator('phoneNumberId').inputValue()).toBe('Billing (+1 415 555 0103)');
 		});
 	});
 

@@ -16,6 +16,8 @@ export interface Editor {
 	output(): Locator;
 	/** A parameter in an open form, by its internal name. */
 	parameter(name: string): Locator;
+	/** The input of a resource locator in an open form, by the parameter's internal name. */
+	locator(name: string): Locator;
 	/** An entry of the open dropdown. */
 	option(name: string): Locator;
 	/** A node on the canvas. */
@@ -53,6 +55,9 @@ export async function iconOf(row: Locator): Promise<string> {
 export function editorIn(page: Page): Editor {
 	const part = (testId: string): Locator => page.locator(`[data-test-id="${testId}"]`);
 	const parameter = (name: string): Locator => part(`parameter-input-${name}`);
+	// By its name: a form is drawn bit by bit, so that the last one of a moment may not be the last.
+	const locator = (name: string): Locator =>
+		part(`resource-locator-${name}`).locator('[data-test-id="rlc-input"]');
 	const option = (name: string): Locator => page.getByRole('option', { name, exact: true });
 	const node = (name: string): Locator => part('canvas-node').filter({ hasText: name });
 	const form = (): Locator => part('node-parameters');
@@ -74,6 +79,7 @@ export function editorIn(page: Page): Editor {
 		part,
 		form,
 		parameter,
+		locator,
 		option,
 		node,
 		choose,

@@ -88,7 +88,7 @@ describe('in the editor, a user of the newer API', () => {
 		await page.goto(`${scene.n8n.url}/workflow/${id}`);
 		await editor.node('Update phone agent').waitFor();
 		await editor.openNode('Update phone agent');
-		await editor.part('rlc-input').last().click();
+		await editor.locator('voice_id').click();
 		await eventually(async () => {
 			expect(await editor.part('rlc-item').count()).toBe(account.voices.length);
 		});
@@ -98,7 +98,7 @@ describe('in the editor, a user of the newer API', () => {
 		});
 		await editor.part('rlc-item').first().click();
 		await eventually(async () => {
-			expect(await editor.part('rlc-input').last().inputValue()).toBe('Grace – female, irish, en');
+			expect(await editor.locator('voice_id').inputValue()).toBe('Grace – female, irish, en');
 		});
 	});
 
