@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 
 import type {
@@ -188,15 +187,17 @@ export type AnyHere = Here<Generation>;
 
 let engine: Promise<Engine> | undefined;
 
-// One engine for a file, however many sandboxes its tests have.
-const startOnce = async (folders: readonly string[]): Promise<Engine> =>
-	await (engine ??= startEngine(folders));
+/** The one engine of this process, whatever files of tests run in it. */
+export const theEngine = async (): Promise<Engine> => await (engine ??= startEngine([root]));
 
-afterAll(() => {
-	// Jest's `process` tells nobody of its exit.
-	const { N8N_USER_FOLDER: home } = process.env;
-	if (engine !== undefined && home !== undefined) rmSync(home, { recursive: true, force: true });
-});
+const windows = new Map<number, Promise<void>>();
+
+const loadWindow = async (windowMs: number): Promise<void> => {
+	const loading =
+		windows.get(windowMs) ?? (await theEngine()).load(makeWindowPackage(root, windowMs));
+	windows.set(windowMs, loading);
+	await loading;
+};
 
 /**
  * Starts the engine and a sandbox before these tests, puts the sandbox back before each, and stops
@@ -215,11 +216,8 @@ export const startHere = <G extends Generation = '2024'>(
 		return started;
 	};
 	beforeAll(async () => {
-		const folders = windowMs === undefined ? [root] : [root, makeWindowPackage(root, windowMs)];
-		started = {
-			engine: await startOnce(folders),
-			sandbox: await startSandbox(sandboxOptions),
-		};
+		if (windowMs !== undefined) await loadWindow(windowMs);
+		started = { engine: await theEngine(), sandbox: await startSandbox(sandboxOptions) };
 	});
 	beforeEach(() => {
 		started?.sandbox.reset();

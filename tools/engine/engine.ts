@@ -72,6 +72,8 @@ export interface Engine {
 		filter?: string;
 		paginationToken?: string;
 	}): Promise<unknown>;
+	/** Loads another package, which from then on is there as the first ones are. */
+	load(folder: string): Promise<void>;
 	/** The node type as n8n loaded it. */
 	nodeType(type: string): INodeType;
 	credentialType(type: string): ICredentialType;
@@ -134,13 +136,13 @@ export const startEngine = async (
 	};
 	Container.get(SSHClientsManager).onShutdown();
 
-	const loaders = await Promise.all(
-		packages.map(async (folder) => {
-			const loader = new core.PackageDirectoryLoader(folder);
-			await loader.loadAll();
-			return loader;
-		}),
-	);
+	const loaders: Core.PackageDirectoryLoader[] = [];
+	const loadPackage = async (folder: string): Promise<void> => {
+		const loader = new core.PackageDirectoryLoader(folder);
+		await loader.loadAll();
+		loaders.push(loader);
+	};
+	for (const folder of packages) await loadPackage(folder);
 
 	const find = (type: string, version?: number): INodeType => {
 		if (type === collectType) return collect;
@@ -254,6 +256,7 @@ export const startEngine = async (
 	return {
 		log,
 		credentialType,
+		load: loadPackage,
 		nodeType: (type) => find(type),
 		async run(options) {
 			const node = nodeOf(options);

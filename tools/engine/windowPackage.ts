@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** The name of the package that {@link makeWindowPackage} makes, and the type of its one node. */
-export const windowPackageName = 'n8n-nodes-opencx-phone-window';
-export const windowNodeType = `${windowPackageName}.openCxPhone`;
+const packageName = (windowMs: number): string => `n8n-nodes-opencx-phone-window-${windowMs}`;
+
+/** The type of the one node of the package that {@link makeWindowPackage} makes. */
+export const windowNodeType = (windowMs: number): string => `${packageName(windowMs)}.openCxPhone`;
 
 /**
  * Makes a package with our node in it, whose rate limiters count in a window of another length than
@@ -21,7 +22,7 @@ export const makeWindowPackage = (root: string, windowMs: number): string => {
 	mkdirSync(path.join(folder, path.dirname(node)), { recursive: true });
 	writeFileSync(
 		path.join(folder, 'package.json'),
-		JSON.stringify({ name: windowPackageName, version: '1.0.0', n8n: { nodes: [node] } }),
+		JSON.stringify({ name: packageName(windowMs), version: '1.0.0', n8n: { nodes: [node] } }),
 	);
 	writeFileSync(
 		path.join(folder, node),

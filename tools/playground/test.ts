@@ -1,12 +1,17 @@
 /**
- * Runs tests on an n8n and the Node that it needs: a configuration of Jest, `--n8n <version>` where
- * it isn't to be the usual one, and any arguments of Jest.
+ * Runs tests on an n8n and the Node that it needs: a configuration of Vitest, `--n8n <version>` where
+ * it isn't to be the usual one, and any arguments of Vitest.
  */
+import { dirname, join } from 'node:path';
+
 import { findNode, runUnder } from '../node/node';
 import { n8nVersion, n8nVersions } from './install';
 import { PlaygroundError } from './playgroundError';
 
-/** Takes `--n8n 2.41.1` or `--n8n=2.41.1` out of the arguments; the rest is Jest's. */
+// Its package exports no name for it.
+const vitestCommand = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
+
+/** Takes `--n8n 2.41.1` or `--n8n=2.41.1` out of the arguments; the rest is Vitest's. */
 function readVersion(args: readonly string[]): { version: string; rest: string[] } {
 	const at = args.findIndex((arg) => /^--n8n(=|$)/.test(arg));
 	if (at < 0) return { version: n8nVersion, rest: [...args] };
@@ -24,8 +29,8 @@ async function run([config = '', ...args]: readonly string[]): Promise<void> {
 	}
 	const node = major === 24 ? await findNode(24) : process.execPath;
 	console.log(`n8n ${version} on the Node of ${node}`);
-	const jest = [require.resolve('jest/bin/jest'), '-c', config, '--runInBand', ...rest];
-	await runUnder(node, [node, ...jest], { OPENCX_N8N: version });
+	const vitest = [vitestCommand, 'run', '--config', config, ...rest];
+	await runUnder(node, [node, ...vitest], { OPENCX_N8N: version });
 }
 
 run(process.argv.slice(2)).catch((error: Error) => {

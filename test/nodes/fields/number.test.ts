@@ -7,7 +7,7 @@ describe('toNumber', () => {
 		[' 0.85 ', 0.85],
 		['1.10', 1.1],
 		['1e-3', 0.001],
-	])('%j is read as the number %p', (given, number) => {
+	])('%j is read as the number %j', (given, number) => {
 		expect(toNumber(given)).toBe(number);
 	});
 

@@ -20,7 +20,7 @@ describe.each(fields)('toCheck of %s', (_, field) => {
 		expect(read(field, field.example)).toEqual({ value: field.example });
 	});
 
-	it.each(outside(field))('the value %p is refused, with the reason', (value, says) => {
+	it.each(outside(field))('the value %j is refused, with the reason', (value, says) => {
 		expect(read(field, value)).toMatch(says);
 	});
 
@@ -71,7 +71,7 @@ describe('toCheck of text from a CRM', () => {
 		['  two  spaces ', '  two  spaces ', name],
 		[' as, it, is ', ' as, it, is ', messages],
 		[[' one ', 2, false], [' one ', '2', 'false'], messages],
-	])('the value %p can mean one thing only and is read as %p', (given, expected, field) => {
+	])('the value %j can mean one thing only and is read as %j', (given, expected, field) => {
 		expect(read(field, given)).toEqual({ value: expected });
 	});
 

@@ -282,7 +282,7 @@ describe('createCheck, its problems', () => {
 			'x',
 			'The option \'When an Expression Is Undefined\' is "x", which is not a listed value. Nearest: fail (Stop), allow (Send It Anyway).',
 		],
-	])('the option %s cannot be %p', (name, value, problem) => {
+	])('the option %s cannot be %j', (name, value, problem) => {
 		expect(problemsOf(checked({}, { [name]: value }))).toEqual([problem]);
 	});
 });
@@ -305,7 +305,7 @@ describe('checkId', () => {
 			"'Phone Number' is not an ID. Pick the phone number from the list, or enter its ID.",
 		],
 		[['x'], "'Phone Number' is not an ID. Pick the phone number from the list, or enter its ID."],
-	])('the ID cannot be %p', (id, problem) => {
+	])('the ID cannot be %j', (id, problem) => {
 		expect(problemsOf(checkedFor(id, {}, {}))).toEqual([problem]);
 	});
 
@@ -315,7 +315,7 @@ describe('checkId', () => {
 		['...', '...'],
 		['a/../b', 'a/../b'],
 		['😀', '😀'],
-	])('the ID can be %p', (id, expected) => {
+	])('the ID can be %j', (id, expected) => {
 		expect(checkedFor(id, {}, {})).toMatchObject({ update: { id: expected } });
 	});
 });

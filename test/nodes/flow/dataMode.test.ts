@@ -89,7 +89,7 @@ describe('"Data Mode"', () => {
 });
 
 describe('Map Each Field Below', () => {
-	it.each([undefined, 'defineBelow'])('(%p) takes nothing from the input', async (mode) => {
+	it.each([undefined, 'defineBelow'])('(%j) takes nothing from the input', async (mode) => {
 		const { bodies, hints } = await here.update({
 			items: [{ id: here.id(), name: 'From the input', elevenlabs_voice_id: columnVoice }],
 			fields: { language: 'de' },

@@ -38,13 +38,13 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			[10, 1],
 			[11, 2],
 			[500, 3],
-		])('a limit of %p is kept, and no more than %p pages are read for it', async (limit, pages) => {
+		])('a limit of %j is kept, and no more than %j pages are read for it', async (limit, pages) => {
 			const { jsons, requests } = await getMany({ limit });
 			expect(jsons).toEqual(listed(here).slice(0, limit));
 			expect(requests).toHaveLength(pages);
 		});
 
-		it.each([0, 1, 1_000])('all of %p entries come with Return All', async (count) => {
+		it.each([0, 1, 1_000])('all of %j entries come with Return All', async (count) => {
 			seed(here, count);
 			here.sandbox.set({ pageSize: 100 });
 			const { jsons } = await getMany({ returnAll: true, limit: 3 });
@@ -243,7 +243,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(failure.description).not.toMatch(/update/);
 		});
 
-		it.each([500, 503, 429])('a page is asked for again after a %p', async (status) => {
+		it.each([500, 503, 429])('a page is asked for again after a %j', async (status) => {
 			here.sandbox.set({ failEvery: { every: 2, status, headers: { 'retry-after': '0.1' } } });
 			const { jsons, requests } = await getMany({ returnAll: true });
 			expect(jsons).toEqual(listed(here));
@@ -257,7 +257,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				const run = async () =>
 					await getMany(
 						{ returnAll: true, options: { requestsPerMinute: 3 } },
-						{ credential, type: windowNodeType },
+						{ credential, type: windowNodeType(windowMs) },
 					);
 				const before = Date.now();
 				const [one, other] = await Promise.all([run(), run()]);

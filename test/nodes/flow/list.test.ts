@@ -155,7 +155,7 @@ describe('contains', () => {
 		['Front Desk', 'sales', false],
 		[null, 'null', false],
 		[undefined, 'undefined', false],
-	])('the text %p contains %p: %p', (text, wanted, isHeld) => {
+	])('the text %j contains %j: %j', (text, wanted, isHeld) => {
 		expect(contains(text, wanted)).toBe(isHeld);
 	});
 });
@@ -174,7 +174,7 @@ describe('containsDigits', () => {
 		['+14155550100', '+()-', false],
 		['+14155550100', '', false],
 		[null, '1', false],
-	])('the digits of %p contain those of %p: %p', (number, wanted, isHeld) => {
+	])('the digits of %j contain those of %j: %j', (number, wanted, isHeld) => {
 		expect(containsDigits(number, wanted)).toBe(isHeld);
 	});
 });

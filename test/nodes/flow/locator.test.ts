@@ -54,7 +54,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			[0, 1],
 			[1, 1],
 			[1_000, 20],
-		])('the open list shows each of %p entries once, in %p loads', async (count, loads) => {
+		])('the open list shows each of %j entries once, in %j loads', async (count, loads) => {
 			seed(here, count);
 			here.sandbox.set({ pageSize: 50 });
 			const all = await scroll();
@@ -154,7 +154,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		});
 
 		it.each([500, 503, 429])(
-			'a page of the open list is asked for again after a %p',
+			'a page of the open list is asked for again after a %j',
 			async (status) => {
 				seed(here, 5);
 				here.sandbox.set({ failEvery: { every: 2, status, headers: { 'retry-after': '0.1' } } });

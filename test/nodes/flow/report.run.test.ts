@@ -67,7 +67,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		});
 
 		it.each([['[]'], ['"ok"'], ['true'], ['null'], ['7'], ['']])(
-			'the answer %p is a success without a response',
+			'the answer %j is a success without a response',
 			async (body) => {
 				here.sandbox.set({ answer: { status: 200, body, contentType: 'application/json' } });
 				const { items } = await here.update({});
@@ -203,7 +203,7 @@ describe('numbers and switches in the answer, through the engine', () => {
 	const here = startFor(phoneNumbers);
 
 	it.each(['1.10', 1.1, '1.1'])(
-		'the number 1.1 answered as %p is not reported as not applied',
+		'the number 1.1 answered as %j is not reported as not applied',
 		async (shown) => {
 			here.sandbox.set({ echo: (agent) => ({ ...agent, voice_speed: shown }) });
 			const { items } = await here.update({ fields: { voice_speed: 1.1 } });

@@ -228,7 +228,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			['', ''],
 			['{"message":', '{"message":'],
 			['{"message":"<b>bold</b>"}', ''],
-		])('an error body of %s is told as %p', async (body, expected) => {
+		])('an error body of %s is told as %j', async (body, expected) => {
 			expect(await said(body)).toBe(expected);
 		});
 

@@ -68,7 +68,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				});
 				const outcome = await sendSheet(here, {
 					rows,
-					type: windowNodeType,
+					type: windowNodeType(windowMs),
 					options: { requestsPerMinute: limit, concurrency: 20 },
 				});
 				expect(refusals()).toEqual([]);
@@ -101,7 +101,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 							rows: 3,
 							from: execution * 3,
 							credential,
-							type: windowNodeType,
+							type: windowNodeType(windowMs),
 							options: { requestsPerMinute: limit },
 						}),
 				),

@@ -43,7 +43,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		it('Stop ends a long wait for the limit within a second, and nothing is sent afterwards', async () => {
 			const { tookMs } = await stopOnce(windowIsFull, {
 				rows,
-				type: windowNodeType,
+				type: windowNodeType(windowMs),
 				options: { requestsPerMinute: 40 },
 			});
 			expect(tookMs).toBeLessThan(1_000);

@@ -6,8 +6,7 @@ import fastify from 'fastify';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Engine, RunOptions } from '../../../tools/engine/engine';
-import { startEngine } from '../../../tools/engine/engine';
-import { root } from '../../support/engine';
+import { root, theEngine } from '../../support/engine';
 
 const type = 'n8n-nodes-toys.robots';
 
@@ -128,7 +127,8 @@ describe('a toy resource, described as data', () => {
 			},
 		);
 		url = await server.listen({ port: 0, host: '127.0.0.1' });
-		engine = await startEngine([root, makeToyPackage()]);
+		engine = await theEngine();
+		await engine.load(makeToyPackage());
 	});
 	beforeEach(() => {
 		robots.clear();

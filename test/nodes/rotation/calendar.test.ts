@@ -316,7 +316,7 @@ describe('Dates', () => {
 		// With an offset it is a moment, and the day is the one in Berlin then
 		['2026-12-23T23:00:00Z', '2027-01-05T23:00:00.000Z'],
 		[new Date('2026-12-24T12:00Z'), DateTime.fromISO('2027-01-05T20:00-05:00')],
-	])('%p to %p are the same days', (startDate, endDate) => {
+	])('%j to %j are the same days', (startDate, endDate) => {
 		for (const everyYear of [false, true, '']) {
 			const input = calendar([{ variantName: 'Xmas', startDate, endDate, everyYear }]);
 			expect(changes(input, '2026-12-01', 90)).toEqual(active);

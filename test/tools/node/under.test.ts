@@ -11,7 +11,7 @@ const run = async (file: string, ...args: string[]) =>
 		.catch(({ code, stderr }: { code: number; stderr: string }) => ({ code, said: stderr }));
 
 describe('a command under another Node', () => {
-	it.each([[[]], [['21', 'node', '-v']], [['24']]])('is asked for in %p', async (args) => {
+	it.each([[[]], [['21', 'node', '-v']], [['24']]])('is asked for in %j', async (args) => {
 		expect(await run('tools/node/under.ts', ...args)).toEqual({
 			code: 1,
 			said: 'Say which Node (22 or 24) and what to run, as in 22 npm test.\n',
@@ -20,23 +20,23 @@ describe('a command under another Node', () => {
 });
 
 describe('tests on an n8n', () => {
-	it.each([[['--n8n', '9.9']], [['--n8n=9.9', '--ci']]])(
-		'refuse one that is unknown: %p',
+	it.each([[['--n8n', '9.9']], [['--n8n=9.9', '--bail']]])(
+		'refuse one that is unknown: %j',
 		async (args) => {
-			expect(await run('tools/playground/test.ts', 'test/e2e/jest.config.js', ...args)).toEqual({
+			expect(await run('tools/playground/test.ts', 'test/e2e/vitest.config.mts', ...args)).toEqual({
 				code: 1,
 				said: 'The tests run on n8n 2.8.4 and 2.41.1, not on "9.9".\n',
 			});
 		},
 	);
 
-	it('hand every other argument to Jest, and end as it does', async () => {
-		const config = 'test/e2e/jest.config.js';
-		const list = ['--n8n', '2.8.4', '--listTests'];
-		const { code, said } = await run('tools/playground/test.ts', config, ...list);
-		expect(said).toContain(path.join(root, 'test', 'e2e', 'workflows.test.ts'));
-		expect(code).toBe(0);
-		const wrong = await run('tools/playground/test.ts', config, '--nonsense');
-		expect(wrong.code).not.toBe(0);
+	it('hand every other argument to Vitest, and end as it does', async () => {
+		const config = 'vitest.config.mts';
+		const nothing = ['--n8n', '2.8.4', 'no-such-file'];
+		const allowed = await run('tools/playground/test.ts', config, ...nothing, '--passWithNoTests');
+		expect(allowed.code).toBe(0);
+		expect(allowed.said).toContain('No test files found, exiting with code 0');
+		const refused = await run('tools/playground/test.ts', config, ...nothing);
+		expect(refused.code).toBe(1);
 	});
 });

@@ -159,7 +159,7 @@ describe('npm start', () => {
 	it.each([
 		[['--help'], /npm start -- --fresh/],
 		[['--nonsense'], /Unknown option '--nonsense'\. See npm start -- --help/],
-	])('npm start answers %p in plain words', async (flags, words) => {
+	])('npm start answers %j in plain words', async (flags, words) => {
 		playground = npmStart(...flags);
 		await playground.ended;
 		expect(playground.output()).toMatch(words);

@@ -37,7 +37,7 @@ describe('Update, its request', () => {
 		expect(items[0]?.json.phone_number_id).toBe(here.id());
 	});
 
-	it.each(['.', '..', ' . ', '', '  ', null])('no request is made for the ID %p', async (id) => {
+	it.each(['.', '..', ' . ', '', '  ', null])('no request is made for the ID %j', async (id) => {
 		const { requests, failed } = await here.update({
 			items: [{ id }],
 			onError: 'continueErrorOutput',

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+// n8n starts in about half a minute; all agents of a large account take some minutes, paced.
+const timeoutMs = 90_000;
+
+export default defineConfig({
+	test: {
+		globals: true,
+		include: ['test/{e2e,tools/playground}/**/*.test.ts'],
+		globalSetup: 'test/e2e/pack.ts',
+		allowOnly: false,
+		fileParallelism: false,
+		testTimeout: timeoutMs,
+		hookTimeout: timeoutMs,
+	},
+});
