@@ -9,7 +9,8 @@ export default defineConfig({
 		include: ['test/{e2e,tools/playground}/**/*.test.ts'],
 		globalSetup: 'test/e2e/pack.ts',
 		allowOnly: false,
-		fileParallelism: false,
+		// Each has an n8n and an account of its own, and most of their time they wait.
+		maxWorkers: 2,
 		testTimeout: timeoutMs,
 		hookTimeout: timeoutMs,
 	},
