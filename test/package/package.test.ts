@@ -25,8 +25,8 @@ const manifest = JSON.parse(read('package.json')) as Record<string, unknown> & {
 };
 
 // Told that it runs in a test, n8n's lint takes every file for one of its own samples.
-const outsideJest = { ...process.env };
-delete outsideJest.NODE_ENV;
+const outsideTests = { ...process.env };
+delete outsideTests.NODE_ENV;
 
 /** The modules that n8n hands to a community package. */
 const hostModules = ['n8n-workflow', 'zod', 'luxon', 'lodash', 'p-limit'];
@@ -97,7 +97,7 @@ describe("n8n's verification scan", () => {
 			path.join(bad, 'bad.js'),
 			'setTimeout(() => console.log(process.env.HOME), 1);\n',
 		);
-		// In a process of its own, as the scan is an ES module.
+		// In a process of its own, which is not told that it runs in a test.
 		const script = `
 			const { analyzePackage, SOURCE_FILE_PATTERNS } = await import(${JSON.stringify(scanner)});
 			const [sources, published, bad] = ${JSON.stringify([root, packed.folder, bad])};
@@ -110,7 +110,7 @@ describe("n8n's verification scan", () => {
 		`;
 		const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
 			cwd: root,
-			env: outsideJest,
+			env: outsideTests,
 		});
 		verdicts = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as typeof verdicts;
 	}, 90_000);

@@ -13,6 +13,7 @@ import { measureChanges } from './sections/changes';
 import { measureCost } from './sections/cost';
 import { measureLimited } from './sections/limited';
 import { measureRotation } from './sections/rotation';
+import { measureTrigger } from './sections/trigger';
 import { measureUnlimited } from './sections/unlimited';
 import { measureWeight } from './sections/weight';
 
@@ -24,6 +25,7 @@ const sections: Readonly<Record<string, (place: Place) => Findings | Promise<Fin
 	weight: measureWeight,
 	changes: measureChanges,
 	rotation: measureRotation,
+	trigger: measureTrigger,
 };
 
 const help = `Measures the node beside n8n's HTTP Request node, against the sandbox, and sets the figures in

@@ -111,7 +111,7 @@ const processOf = (concurrency: fc.Arbitrary<number>) =>
 const latency = fc.constantFrom(5, 50, 300);
 
 describe('Processes that share a key and know nothing of each other', () => {
-	it('bring every update through in hundreds of mixes, with few refusals and without losing time', async () => {
+	it('bring every update through in thousands of mixes, with few refusals and without losing time', async () => {
 		let [updates, refused, tookMs, bestMs] = [0, 0, 0, 0];
 		await fc.assert(
 			fc.asyncProperty(
@@ -130,9 +130,9 @@ describe('Processes that share a key and know nothing of each other', () => {
 					bestMs += idealMs(processes, limit, latencyMs);
 				},
 			),
-			{ numRuns: 250, seed: 1 },
+			{ numRuns: 2_000, seed: 1 },
 		);
-		// Without a share it would be 0.077.
+		// Without a share it would be 0.079.
 		expect(refused / updates).toBeLessThan(0.065);
 		expect(tookMs / bestMs).toBeLessThan(1.06);
 	});

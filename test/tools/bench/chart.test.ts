@@ -1,10 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import path from 'node:path';
-
 import type { Bar } from '../../../tools/bench/chart';
-import { barChart } from '../../../tools/bench/chart';
-
-const root = path.join(__dirname, '..', '..', '..');
+import { barChart, draw } from '../../../tools/bench/chart';
 
 const bars: Bar[] = [
 	{ group: 'few', name: 'This node', value: 10, label: '10 s', tone: 'ours' },
@@ -12,26 +7,17 @@ const bars: Bar[] = [
 	{ group: 'many', name: 'A third', value: 0, label: '0 s & lost', tone: 'failed' },
 ];
 
-/** In a process of its own: the library is an ES module, which Jest doesn't load. */
-const drawn = (...chart: Parameters<typeof barChart>): string =>
-	execFileSync(
-		process.execPath,
-		[
-			'--import',
-			'tsx',
-			'--eval',
-			`require('./tools/bench/chart').draw(${JSON.stringify(barChart(...chart))}).then((svg) => process.stdout.write(svg))`,
-		],
-		{ cwd: root, encoding: 'utf8' },
-	);
+let svg = '';
+let drawnBars: Array<{ x: number; width: number; tone?: string }> = [];
 
-const svg = drawn('Updates & "limits"', 'less is better', bars, { value: 40, label: 'the ideal' });
-
-const drawnBars = [
-	...svg.matchAll(
-		/aria-roledescription="bar" d="M([\d.]+),[\d.]+h([\d.]+).*?fill="var\(--(\w+)\)"/g,
-	),
-].map(([, x, width, tone]) => ({ x: Number(x), width: Number(width), tone }));
+beforeAll(async () => {
+	const mark = { value: 40, label: 'the ideal' };
+	svg = await draw(barChart('Updates & "limits"', 'less is better', bars, mark));
+	const paths = /aria-roledescription="bar" d="M([\d.]+),[\d.]+h([\d.]+).*?fill="var\(--(\w+)\)"/g;
+	drawnBars = [...svg.matchAll(paths)].map(([, x, width, tone]) => {
+		return { x: Number(x), width: Number(width), tone };
+	});
+});
 
 describe('A chart', () => {
 	it('draws every bar from the same line, as long as its value', () => {
