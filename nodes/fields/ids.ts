@@ -14,15 +14,18 @@ const parsedList = (text: string): unknown => {
 
 /**
  * A list of IDs, also from the text of one: JSON, or IDs with commas or line breaks between them.
- * The form takes an expression for an entry only, so an entry that is a list stands for its own
- * entries. Anything else comes back as it is.
+ * The form takes an expression for an entry only, so an entry that is a list, or the text of one,
+ * stands for its own entries. Anything else comes back as it is.
  */
 export const toIds = (value: unknown): unknown => {
-	if (Array.isArray(value)) return value.flat() as unknown[];
+	if (Array.isArray(value)) {
+		const isList = (entry: unknown) => typeof entry === 'string' && !isBlank(entry);
+		return value.flat().flatMap((entry: unknown) => (isList(entry) ? toIds(entry) : [entry]));
+	}
 	if (typeof value !== 'string') return value;
 	const list = parsedList(value);
 	return Array.isArray(list)
-		? (list as unknown[])
+		? toIds(list)
 		: value
 				.split(/[,\n]/)
 				.map((id) => id.trim())
@@ -37,13 +40,24 @@ const formOf = (value: unknown): { mode: unknown; ids: unknown } | undefined => 
 	return { mode: typeof mode === 'string' ? mode.trim().toLowerCase() : mode, ids };
 };
 
-/** A list that was given and has nothing in it is none; one of nothing but blanks says nothing. */
-const isBlankList = (value: unknown): boolean => {
-	if (typeof value === 'string') {
-		const ids = toIds(value);
-		return !Array.isArray(parsedList(value)) && Array.isArray(ids) && ids.length === 0;
-	}
-	return Array.isArray(value) && value.length > 0 && value.every(isBlankEntry);
+/** Whether a list of IDs, in any form, has no ID in it. */
+export const hasNoIds = (value: unknown): boolean => {
+	if (isBlank(value)) return true;
+	const ids = toIds(value);
+	return Array.isArray(ids) && ids.every(isBlankEntry);
+};
+
+/** Whether a list was given, in any form, and has nothing in it. */
+const isEmptyList = (value: unknown): boolean => {
+	const list = typeof value === 'string' ? parsedList(value) : value;
+	return Array.isArray(list) && list.length === 0;
+};
+
+/** The IDs of a selection, blank ones too; none of anything but a list. */
+export const selectedIds = (value: unknown): readonly unknown[] => {
+	const form = formOf(value);
+	const ids = toIds(form === undefined ? value : form.ids);
+	return Array.isArray(ids) ? ids : [];
 };
 
 /** Whether a selection says nothing: the form was opened and nothing chosen in it. */
@@ -51,11 +65,11 @@ export const isBlankSelection = (value: unknown): boolean => {
 	if (isBlank(value)) return true;
 	if (isRecord(value) && Object.keys(value).length === 0) return true;
 	const form = formOf(value);
-	if (form === undefined) return isBlankList(value);
+	// An empty list means none; one of nothing but blanks says nothing.
+	if (form === undefined) return !isEmptyList(value) && hasNoIds(value);
 	const { mode, ids } = form;
 	if (mode !== selectionModes.listed) return isBlank(mode);
-	const list = toIds(ids);
-	return isBlank(list) || (Array.isArray(list) && list.every(isBlankEntry));
+	return hasNoIds(ids);
 };
 
 /**

@@ -1,40 +1,51 @@
 import { isBlank, isBlankEntry } from './blank';
 import type { Field } from './field';
 import { project } from './field';
-import { isBlankSelection, onlyOf } from './ids';
+import { hasNoIds, isBlankSelection, onlyOf, selectedIds, toIds } from './ids';
 
 /** What blank means to a kind of field. */
 interface Blank {
 	readonly isBlank: (value: unknown) => boolean;
 	/** The value that empties the field, where the API doesn't take null; undefined for none. */
 	readonly cleared: '' | undefined;
+	/** The entries of a value that is a list; none of any other. */
+	readonly entries: (value: unknown) => readonly unknown[];
 	/** What an entry of a list is called. */
 	readonly entry: string;
 }
 
-const isBlankList = (value: unknown): boolean =>
-	isBlank(value) || (Array.isArray(value) && value.every(isBlankEntry));
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-const emptyText: Blank = { isBlank, cleared: '', entry: 'entry' };
-const never: Blank = { isBlank, cleared: undefined, entry: 'entry' };
+/** Text of several messages has commas between them. */
+const isBlankMessages = (value: unknown): boolean =>
+	(Array.isArray(value) && value.every(isBlankEntry)) ||
+	(typeof value === 'string' ? value.split(',').every(isBlank) : isBlank(value));
+
+const emptyText: Blank = { isBlank, cleared: '', entries: listOf, entry: 'entry' };
+const never: Blank = { isBlank, cleared: undefined, entries: listOf, entry: 'entry' };
+const ofIds = { cleared: undefined, entry: 'ID' } as const;
 
 const blankOf = (field: Field): Blank =>
 	project<Field['kind'], Blank>(field, {
 		text: ({ trimmed }) =>
 			trimmed ? { ...emptyText, isBlank: (value) => isBlank(onlyOf(value)) } : emptyText,
 		phone: () => emptyText,
-		messages: () => ({ isBlank: isBlankList, cleared: '', entry: 'message' }),
+		messages: () => ({ ...emptyText, isBlank: isBlankMessages, entry: 'message' }),
 		choice: () => never,
 		flag: () => never,
 		number: () => never,
 		reference: () => never,
-		ids: () => ({ isBlank: isBlankList, cleared: undefined, entry: 'ID' }),
-		selection: () => ({ isBlank: isBlankSelection, cleared: undefined, entry: 'ID' }),
+		ids: () => ({ ...ofIds, isBlank: hasNoIds, entries: (value) => listOf(toIds(value)) }),
+		selection: () => ({ ...ofIds, isBlank: isBlankSelection, entries: selectedIds }),
 	});
 
 /** Whether a field as a whole has nothing to send. */
 export const isBlankField = (field: Field, value: unknown): boolean =>
 	blankOf(field).isBlank(value);
+
+/** Whether a list, in any form that the field takes, has a blank entry. */
+export const hasBlankEntry = (field: Field, value: unknown): boolean =>
+	blankOf(field).entries(value).some(isBlankEntry);
 
 /** What an entry of the field's list is called in a sentence: "message". */
 export const entryOf = (field: Field): string => blankOf(field).entry;

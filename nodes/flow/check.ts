@@ -1,7 +1,7 @@
-import { isBlank, isBlankEntry, withoutBlanks } from '../fields/blank';
+import { isBlank, withoutBlanks } from '../fields/blank';
 import type { Field } from '../fields/field';
 import type { Problem } from '../fields/problem';
-import { clearedValue, entryOf, isBlankField } from '../fields/toBlank';
+import { clearedValue, entryOf, hasBlankEntry, isBlankField } from '../fields/toBlank';
 import type { Body } from '../fields/toBody';
 import { toBody } from '../fields/toBody';
 import type { Checked, FieldValue } from '../fields/toSchema';
@@ -165,11 +165,7 @@ export const createCheck = (
 			const literal = literalResult(field, parameter.value);
 			if (literal !== undefined) return literal;
 		} else if (isBlankField(field, parameter.value)) return blankResult(field, chosen);
-		if (
-			chosen.blankFields === 'fail' &&
-			Array.isArray(parameter.value) &&
-			parameter.value.some(isBlankEntry)
-		) {
+		if (chosen.blankFields === 'fail' && hasBlankEntry(field, parameter.value)) {
 			return refused(`'${label}' has a blank ${entryOf(field)}`, changeBlankFields);
 		}
 		const check = (chosen.allowUnlisted === true ? checks.any : checks.listed).get(name);

@@ -27,7 +27,8 @@ export const readKnown = async (
 	if (options === undefined) return { settings: new KnownSettings(resource) };
 	const fetchPage = createRunFetcher(context, resource, limiters, account, options);
 	const { entries, end } = await readAll(fetchPage);
-	const settings = new KnownSettings(resource, entries);
+	// Of a list that broke off, what was read is not used either: the hint says that nothing was.
+	const settings = new KnownSettings(resource, end.kind === 'failed' ? [] : entries);
 	const { plural } = resource;
 	const sentAll = (why: string) =>
 		`What the ${plural} hold could not be read, so nothing was left out: ${why}.`;

@@ -84,7 +84,7 @@ export const reportSent = (
 			...(lost.length === 0 ? [] : [`${labelsOf(resource, lost)} not applied by OpenCX`]),
 			...(others.length === 0 ? [] : [`${labelsOf(resource, others)} changed too`]),
 		],
-		response ?? before,
+		response === undefined ? before : { ...before, ...response },
 	);
 	const previous = previousOf(resource, change, [...names, ...others]);
 	return {

@@ -1,5 +1,5 @@
 import type { Field } from '../../../nodes/fields/field';
-import { clearedValue, entryOf, isBlankField } from '../../../nodes/fields/toBlank';
+import { clearedValue, entryOf, hasBlankEntry, isBlankField } from '../../../nodes/fields/toBlank';
 import { phoneAgentFields } from '../../../nodes/OpenCxPhone/resources/phoneAgent/fields';
 import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
 
@@ -10,14 +10,18 @@ describe('blank fields', () => {
 		const messages = phoneNumberFields.awaiting_response_messages;
 		expect(isBlankField(messages, [])).toBe(true);
 		expect(isBlankField(messages, ['', null, ' '])).toBe(true);
+		expect(isBlankField(messages, ' , ,')).toBe(true);
 		expect(isBlankField(messages, ['', 'Hi'])).toBe(false);
+		expect(isBlankField(messages, ', Hi')).toBe(false);
 		expect(isBlankField(phoneNumberFields.name, [])).toBe(false);
 	});
 
 	it('a list of IDs is blank without an ID', () => {
 		expect(
-			[undefined, [], ['', null]].map((ids) => isBlankField(phoneAgentFields.instructions, ids)),
-		).toEqual([true, true, true]);
+			[undefined, [], ['', null], ',', ' , \n', '[]', '[""]', '[null]', [','], ['[]']].filter(
+				(ids) => !isBlankField(phoneAgentFields.instructions, ids),
+			),
+		).toEqual([]);
 		expect(isBlankField(phoneAgentFields.instructions, ['', 'a'])).toBe(false);
 	});
 
@@ -31,6 +35,9 @@ describe('blank fields', () => {
 		[['', null], true],
 		[[[]], true],
 		[',', true],
+		['[""]', true],
+		['[null]', true],
+		[[','], true],
 		[{ selection: { mode: 'listed', ids: [[]] } }, true],
 		[{ selection: { mode: ' Listed ', ids: '' } }, true],
 		[{ selection: { mode: 'everything', ids: '' } }, false],
@@ -42,6 +49,16 @@ describe('blank fields', () => {
 		[{ selection: { mode: 'listed', ids: ['a'] } }, false],
 	])('the selection %j is blank: %s', (value, expected) => {
 		expect(isBlankField(phoneAgentFields.actionIds, value)).toBe(expected);
+	});
+
+	it.each([
+		[{ selection: { mode: 'listed', ids: ['a', ''] } }, true],
+		['["a",""]', true],
+		[['a', null], true],
+		['["a","b"]', false],
+		[{ selection: { mode: 'all' } }, false],
+	])('the selection %j has a blank ID: %s', (value, expected) => {
+		expect(hasBlankEntry(phoneAgentFields.actionIds, value)).toBe(expected);
 	});
 
 	it('only the text fields of the API can be cleared', () => {

@@ -122,6 +122,56 @@ describe('readKnown', () => {
 		]);
 	});
 
+	it('all is sent where the list breaks off, and the hint is true of its first page too', async () => {
+		const agent = here.sandbox.agents.get(here.id());
+		const sent: unknown[] = [];
+		const server = fastify();
+		server.get<{ Querystring: { cursor?: string } }>('/phone', async ({ query }, reply) =>
+			query.cursor === undefined
+				? { items: [agent], next: 'second' }
+				: await reply.code(400).send({ message: 'no such page' }),
+		);
+		server.patch('/phone/:id', async ({ body }) => {
+			sent.push(body);
+			return await Promise.resolve({ success: true });
+		});
+		try {
+			const baseUrl = await server.listen({ port: 0, host: '127.0.0.1' });
+			const { jsons, hints } = await runNode(here, {
+				items: [{ id: here.id(), greeting: agent?.first_message }],
+				parameters: updateOf({ first_message: '={{ $json.greeting }}' }),
+				credential: newCredential(here.sandbox, { baseUrl }),
+			});
+			expect(sent).toEqual([{ first_message: agent?.first_message }]);
+			expect(jsons[0]).not.toHaveProperty('previous');
+			expect(hints).toContainEqual(
+				expect.stringMatching(
+					/^What the phone agents hold could not be read, so nothing was left out/,
+				),
+			);
+		} finally {
+			await server.close();
+		}
+	});
+
+	it('an answer without a name leaves the one that the list has in the summary', async () => {
+		const agent = here.sandbox.agents.get(here.id());
+		const server = fastify();
+		server.get('/phone', async () => await Promise.resolve([agent]));
+		server.patch('/phone/:id', async () => await Promise.resolve({ success: true }));
+		try {
+			const baseUrl = await server.listen({ port: 0, host: '127.0.0.1' });
+			const { jsons } = await runNode(here, {
+				items: [{ id: here.id() }],
+				parameters: updateOf({ first_message: 'New' }),
+				credential: newCredential(here.sandbox, { baseUrl }),
+			});
+			expect(jsons[0]?.summary).toMatch(new RegExp(`^${agent?.name} \\(\\+1 415 555 0100\\): `));
+		} finally {
+			await server.close();
+		}
+	});
+
 	it('all is sent where the list shows names alone, and a hint says so', async () => {
 		const bare = [{ id: here.id(), name: 'A', phone_number: '+14155550100' }];
 		const { first_message: greeting } = here.sandbox.agents.get(here.id()) ?? {};
