@@ -37,7 +37,7 @@ describe('Run by hand, the trigger gives', () => {
 		const boundary = secondsAhead(30);
 		const json = await byHand({
 			...everyMinute(boundary),
-			rotationOptions: { timezone: 'Asia/Kathmandu' },
+			rotationOptions: { timezone: 'Asia/Kathmandu ' },
 		});
 		for (const key of ['starts_at', 'valid_until']) {
 			expect(json[key]).toMatch(isoSeconds);

@@ -203,7 +203,7 @@ export const readRotation = (
 	// Without a usable zone, whether it is a date can be told all the same.
 	const atMs = isBlank(at.value)
 		? nowMs
-		: parseMoment(at.value, 'rotation' in parsed ? String(zone) : 'UTC');
+		: parseMoment(at.value, 'rotation' in parsed ? parsed.rotation.clock.zone : 'UTC');
 	if (atMs === undefined) {
 		problems.push({
 			what: "'At' is not a date and time",
@@ -212,5 +212,11 @@ export const readRotation = (
 	}
 	return 'problems' in parsed || problems.length > 0 || atMs === undefined
 		? { problems }
-		: { rotation: parsed.rotation, atMs, zone: String(zone), names: parsed.rotation.names };
+		: {
+				rotation: parsed.rotation,
+				atMs,
+				// As it was understood: what was entered may have spaces around it.
+				zone: parsed.rotation.clock.zone,
+				names: parsed.rotation.names,
+			};
 };

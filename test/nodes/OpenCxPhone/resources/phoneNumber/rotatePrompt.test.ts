@@ -120,6 +120,12 @@ describe('The variant that holds', () => {
 			'2026-07-01T17:00:00+05:30',
 		],
 		[
+			'the zone of the options, with spaces around it',
+			'Asia/Tokyo',
+			{ timezone: ' Asia/Kolkata ', at: '2026-07-01T10:00:00' },
+			'2026-07-01T17:00:00+05:30',
+		],
+		[
 			"the workflow's zone",
 			'America/St_Johns',
 			{ at: '2026-07-01T10:00:00' },
