@@ -254,7 +254,7 @@ describe('8. The change desk, on a phone', () => {
 		await propose('Hello');
 		scene.sandbox.set({ statusFor: { [sales]: 404 } });
 		await choose('Go live');
-		const end = await textOnceThereIs('Nothing was changed');
+		const end = await textOnceThereIs('This did not go through');
 		expect(end).toContain(`OpenCX has no phone number with the ID "${sales}"`);
 		expect(await rows()).toEqual(before);
 		scene.sandbox.reset();

@@ -1,5 +1,8 @@
+import { runInNewContext } from 'node:vm';
+
 import type { IConnections, INode } from 'n8n-workflow';
 
+import { failureOf } from '../../nodes/transport/outcomes';
 import {
 	between,
 	files,
@@ -170,6 +173,24 @@ describe.each(started)('run by the red button of n8n, the workflow %s', (file) =
 	});
 });
 
+/** A rule of a Switch node. */
+interface Rule {
+	readonly outputKey?: string;
+	readonly conditions: { readonly conditions: ReadonlyArray<{ readonly rightValue: string }> };
+}
+
+const request = {
+	repeat: 'always',
+
+	purpose: {
+		what: 'update phone numbers',
+		scope: 'phone:write',
+		noun: 'phone number',
+		plural: 'phone numbers',
+		place: 'run',
+	},
+} as const;
+
 describe('the workflows that update', () => {
 	it.each([
 		['01', 'Update the Agent'],
@@ -194,6 +215,38 @@ describe('the workflows that update', () => {
 				},
 			},
 		});
+	});
+
+	it('6 runs later what the node repeats: passing statuses, and faults of the connection', () => {
+		const { nodes } = readWorkflow(files.find((file) => file.startsWith('06')) ?? '');
+		const rules = nodes.flatMap(({ parameters }) => {
+			const { values = [] } = (parameters.rules ?? {}) as { values?: Rule[] };
+			return values.filter(({ outputKey }) => outputKey === 'Run later');
+		});
+		const [statuses = /^$/, messages = /^$/] = rules.flatMap(({ conditions }) =>
+			conditions.conditions.map(({ rightValue }) => new RegExp(rightValue)),
+		);
+		for (const status of ['408', '429', '500', '503', '522']) expect(status).toMatch(statuses);
+		for (const status of ['400', '422', '501', '505']) expect(status).not.toMatch(statuses);
+		for (const code of ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'ENETUNREACH']) {
+			expect(failureOf({ kind: 'fault', code }, request)?.message).toMatch(messages);
+		}
+	});
+
+	it.each(['08', '10'])('%s says that it is live only where all was applied', (number) => {
+		const { nodes } = readWorkflow(files.find((file) => file.startsWith(number)) ?? '');
+		const pages = nodes
+			.map(({ parameters }) => parameters)
+			.filter(({ completionMessage }) => String(completionMessage).includes('json.summary'));
+		expect(pages).toHaveLength(2);
+		for (const { completionTitle } of pages) {
+			const answers = [['initial_message'], undefined].map((not_applied) => ({ not_applied }));
+			const titles = answers.map((json) => {
+				const [, code = ''] = /^=\{\{(.*)\}\}$/.exec(String(completionTitle)) ?? [];
+				return runInNewContext(code, { $: () => ({ first: () => ({ json }) }) }) as unknown;
+			});
+			expect(titles).toEqual(['Not all of it was applied', 'It is live']);
+		}
 	});
 
 	it('3 maps automatically: no field is set up in it', () => {
