@@ -5,14 +5,12 @@ import { gzipSync } from 'node:zlib';
 
 import type { RunOutcome } from '../../../tools/engine/engine';
 import { startSandbox } from '../../../tools/sandbox/server';
-import type { SavedError } from '../../support/engine';
 import { newCredential, patchesOf, startFor } from '../../support/engine';
 import { everyResource } from '../../support/resources';
 import { differences, itemsOf, sendSheet, told } from '../../support/sheet';
 
 const rows = 150;
 const fast = { requestsPerMinute: 0, concurrency: 25 };
-const errorOf = ({ error }: RunOutcome) => error as unknown as SavedError;
 const pause = async (ms: number) => {
 	await new Promise((resolve) => setTimeout(resolve, ms));
 };
@@ -29,7 +27,6 @@ const attemptsOf = (outcome: RunOutcome) =>
 
 describe.each(everyResource)('for %s', (_, tested) => {
 	const here = startFor(tested, { numbers: 120 });
-	const { reads } = tested;
 	const patches = () => patchesOf(here.sandbox.requests);
 
 	describe('sendPlans with faults that pass', () => {
@@ -165,135 +162,5 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				expect(told(outcome)).toMatchObject([{ success: true, attempts: 2 }]);
 			},
 		);
-	});
-
-	describe('sendPlans with faults that do not pass', () => {
-		const nowhere = () => newCredential({ ...here.sandbox, url: 'https://api.opencx.invalid' });
-
-		it('an unknown host fails each item after its retries, and the error says where to look', async () => {
-			const outcome = await sendSheet(here, {
-				// Few, for name servers don't like to be asked by many at once.
-				rows: 6,
-				credential: nowhere(),
-				onError: 'continueErrorOutput',
-				options: { requestsPerMinute: 0, concurrency: 2, maxRetries: 1 },
-			});
-			expect(outcome.output).toEqual([]);
-			expect(outcome.errorOutput).toHaveLength(6);
-			for (const { json } of outcome.errorOutput) {
-				expect(json.error).toBe('The address of OpenCX was not found');
-				expect(json.message).toMatch(/^Check the 'Base URL' of the OpenCX API credential/);
-			}
-		});
-
-		it('an unknown host stops a run after the retries of its first items', async () => {
-			const outcome = await sendSheet(here, {
-				rows: 100,
-				credential: nowhere(),
-				options: { concurrency: 2, maxRetries: 1 },
-			});
-			expect(errorOf(outcome).message).toBe('The address of OpenCX was not found');
-			expect(errorOf(outcome).description).toMatch(
-				/ 0 were updated, [12] failed \(the first: item 0\), 9[89] were never sent \(the first: item [12]\)\.$/,
-			);
-		});
-
-		it('a 401 in the middle of a run ends it once the requests under way have ended', async () => {
-			here.sandbox.set({ unauthorizedAfter: 50, latencyMs: 10 });
-			const outcome = await sendSheet(here, {
-				rows,
-				onError: 'continueErrorOutput',
-				options: { requestsPerMinute: 0, concurrency: 10 },
-			});
-			const made = 50 - reads;
-			expect(here.sandbox.updates).toHaveLength(made);
-			expect(here.sandbox.requests.length).toBeLessThanOrEqual(60);
-			expect(outcome.output).toHaveLength(made);
-			expect(outcome.errorOutput).toHaveLength(rows - made);
-			const said = outcome.errorOutput.map(({ json }) => json.error);
-			const refused = said.filter((error) => error === 'OpenCX does not accept the API key');
-			const unsent = said.filter(
-				(error) => error === 'Not sent: OpenCX does not accept the API key',
-			);
-			expect(refused).toHaveLength(patches().length - made);
-			expect(refused.length + unsent.length).toBe(rows - made);
-		});
-
-		it('the error is the 401 that ended the run, not an item that waited for a retry', async () => {
-			const [first = ''] = here.sandbox.agents.keys();
-			here.sandbox.set({ statusFor: { [first]: 503 }, unauthorizedAfter: 10, latencyMs: 5 });
-			const outcome = await sendSheet(here, {
-				rows: 100,
-				options: { requestsPerMinute: 0, concurrency: 2 },
-			});
-			expect(errorOf(outcome)).toMatchObject({
-				message: 'OpenCX does not accept the API key',
-				httpCode: '401',
-			});
-		});
-
-		const broken = 30;
-		const breakOne = () => {
-			const id = [...here.sandbox.agents.keys()][broken] ?? '';
-			here.sandbox.set({ statusFor: { [id]: 422 }, latencyMs: 10 });
-			return id;
-		};
-
-		it('one failed item of 100 stops a run that stops on errors, and the error says how far it came', async () => {
-			breakOne();
-			const outcome = await sendSheet(here, { rows: 100, options: { requestsPerMinute: 0 } });
-			expect(outcome.output).toEqual([]);
-			const { message, description, httpCode, context } = errorOf(outcome);
-			expect(message).toMatch(/^OpenCX refused the values of this update: /);
-			expect(httpCode).toBe('422');
-			expect(context).toMatchObject({ itemIndex: broken });
-			const [, updated, failed, firstUnsent, unsent] =
-				/(?<updated>\d+) were updated \(the first: item 0\), 1 failed \(the first: item (\d+)\), (?=.*item (\d+)\)\.$)(\d+) were never sent/
-					.exec(description ?? '')
-					?.map(Number) ?? [];
-			expect(failed).toBe(broken);
-			expect(updated).toBe(here.sandbox.updates.length);
-			expect(unsent).toBe(99 - here.sandbox.updates.length);
-			// The five in parallel: the one that failed and those that were under way with it.
-			expect(patches().length).toBeLessThanOrEqual(broken + 5);
-			expect(firstUnsent).toBe(patches().length);
-			expect(here.sandbox.requests.every(({ status }) => status !== 'unanswered')).toBe(true);
-		});
-
-		it.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
-			'one failed item of 100 does not touch the other 99 (%s)',
-			async (onError) => {
-				const id = breakOne();
-				const outcome = await sendSheet(here, {
-					rows: 100,
-					onError,
-					options: { requestsPerMinute: 0 },
-				});
-				const isBranched = onError === 'continueErrorOutput';
-				const failed = isBranched
-					? outcome.errorOutput
-					: outcome.output.filter(({ json }) => json.error);
-				expect(failed).toHaveLength(1);
-				expect(failed[0]?.json.error).toMatch(/^OpenCX refused the values of this update/);
-				expect(outcome.output).toHaveLength(isBranched ? 99 : 100);
-				expect(patches()).toHaveLength(100);
-				const items = itemsOf(here, { rows: 100 }).filter((item) => item.id !== id);
-				expect(differences(here, items)).toEqual([]);
-				expect(here.sandbox.updates).toHaveLength(99);
-			},
-		);
-
-		it('one item uses up its retries while the others go on', async () => {
-			const id = [...here.sandbox.agents.keys()][broken] ?? '';
-			here.sandbox.set({ statusFor: { [id]: 503 } });
-			const outcome = await sendSheet(here, {
-				rows: 100,
-				onError: 'continueErrorOutput',
-				options: { requestsPerMinute: 0, maxRetries: 2 },
-			});
-			expect(outcome.errorOutput).toHaveLength(1);
-			expect(outcome.output).toHaveLength(99);
-			expect(here.sandbox.requests.filter(({ url }) => url.endsWith(id))).toHaveLength(3);
-		});
 	});
 });
