@@ -8,10 +8,11 @@ const upcomingCount = 10;
 
 /** What an execution starts with: the variant that is active now, and what comes next. */
 export const changeItem = (
-	{ rotation, zone, fields }: Pick<TriggerRequest, 'rotation' | 'zone' | 'fields'>,
+	{ rotation, fields }: Pick<TriggerRequest, 'rotation' | 'fields'>,
 	{ choice, previousVariant }: Change,
 ): IDataObject => {
 	const { variant, index, reason, startsAt, validUntil } = choice;
+	const { zone } = rotation.clock;
 	const iso = (ms: number | null) => (ms === null ? null : toIso(ms, zone));
 	return {
 		variant,

@@ -23,8 +23,6 @@ import { phoneNumberIdProperty, triggerOptions } from './rotationTriggerForm';
 /** What a trigger does, as its parameters say it. */
 export interface TriggerRequest {
 	readonly rotation: Rotation;
-	/** The zone in which moments are written. */
-	readonly zone: string;
 	/** What each variant sets, by API names, in the order of the list. */
 	readonly fields: readonly Body[];
 	readonly fireWhenPublished: boolean;
@@ -118,5 +116,5 @@ export const readTrigger = (
 	problems.push(...fieldProblems);
 	return 'problems' in request || problems.length > 0
 		? { problems: once(problems) }
-		: { rotation: request.rotation, zone: request.zone, fields, ...options };
+		: { rotation: request.rotation, fields, ...options };
 };

@@ -19,8 +19,9 @@ const parsedList = (text: string): unknown => {
  */
 export const toIds = (value: unknown): unknown => {
 	if (Array.isArray(value)) {
-		const isList = (entry: unknown) => typeof entry === 'string' && !isBlank(entry);
-		return value.flat().flatMap((entry: unknown) => (isList(entry) ? toIds(entry) : [entry]));
+		// A blank stays, for Stop to find it.
+		const isWritten = (entry: unknown) => typeof entry === 'string' && !isBlank(entry);
+		return value.flat().flatMap((entry: unknown) => (isWritten(entry) ? toIds(entry) : [entry]));
 	}
 	if (typeof value !== 'string') return value;
 	const list = parsedList(value);
@@ -53,11 +54,10 @@ const isEmptyList = (value: unknown): boolean => {
 	return Array.isArray(list) && list.length === 0;
 };
 
-/** The IDs of a selection, blank ones too; none of anything but a list. */
-export const selectedIds = (value: unknown): readonly unknown[] => {
+/** The IDs of a selection, blank ones too; what is no list comes back as it is. */
+export const selectedIds = (value: unknown): unknown => {
 	const form = formOf(value);
-	const ids = toIds(form === undefined ? value : form.ids);
-	return Array.isArray(ids) ? ids : [];
+	return toIds(form === undefined ? value : form.ids);
 };
 
 /** Whether a selection says nothing: the form was opened and nothing chosen in it. */
@@ -84,7 +84,7 @@ export const toSelection = (value: unknown): unknown => {
 	const mode = typeof word === 'string' ? word.trim().toLowerCase() : undefined;
 	if (mode === selectionModes.all) return null;
 	if (mode === selectionModes.none) return [];
-	const ids = toIds(form === undefined ? value : form.ids);
+	const ids = selectedIds(value);
 	return Array.isArray(ids) ? ids.filter((id) => !isBlank(id)) : ids;
 };
 

@@ -17,9 +17,10 @@ interface Blank {
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** Text of several messages has commas between them. */
-const isBlankMessages = (value: unknown): boolean =>
-	(Array.isArray(value) && value.every(isBlankEntry)) ||
-	(typeof value === 'string' ? value.split(',').every(isBlank) : isBlank(value));
+const isBlankMessages = (value: unknown): boolean => {
+	const messages: unknown = typeof value === 'string' ? value.split(',') : value;
+	return Array.isArray(messages) ? messages.every(isBlankEntry) : isBlank(messages);
+};
 
 const emptyText: Blank = { isBlank, cleared: '', entries: listOf, entry: 'entry' };
 const never: Blank = { isBlank, cleared: undefined, entries: listOf, entry: 'entry' };
@@ -36,7 +37,11 @@ const blankOf = (field: Field): Blank =>
 		number: () => never,
 		reference: () => never,
 		ids: () => ({ ...ofIds, isBlank: hasNoIds, entries: (value) => listOf(toIds(value)) }),
-		selection: () => ({ ...ofIds, isBlank: isBlankSelection, entries: selectedIds }),
+		selection: () => ({
+			...ofIds,
+			isBlank: isBlankSelection,
+			entries: (value) => listOf(selectedIds(value)),
+		}),
 	});
 
 /** Whether a field as a whole has nothing to send. */

@@ -27,12 +27,14 @@ export const readKnown = async (
 	if (options === undefined) return { settings: new KnownSettings(resource) };
 	const fetchPage = createRunFetcher(context, resource, limiters, account, options);
 	const { entries, end } = await readAll(fetchPage);
-	// Of a list that broke off, what was read is not used either: the hint says that nothing was.
-	const settings = new KnownSettings(resource, end.kind === 'failed' ? [] : entries);
 	const { plural } = resource;
 	const sentAll = (why: string) =>
 		`What the ${plural} hold could not be read, so nothing was left out: ${why}.`;
-	if (end.kind === 'failed') return { settings, hint: sentAll(end.failure.message) };
+	// Of a list that broke off, what was read is not used either.
+	if (end.kind === 'failed') {
+		return { settings: new KnownSettings(resource), hint: sentAll(end.failure.message) };
+	}
+	const settings = new KnownSettings(resource, entries);
 	if (entries.length > 0 && settings.size === 0) {
 		return { settings, hint: sentAll('the list does not show it') };
 	}

@@ -49,7 +49,8 @@ export const previewStretches = (
 			if (!context.continueOnFail()) throw failureError(context, failure, index);
 			return [failedItem(failure, index)];
 		}
-		const { rotation, atMs, zone } = request;
+		const { rotation, atMs } = request;
+		const { zone } = rotation.clock;
 		hintOnce(rotation, atMs);
 		const untilMs = DateTime.fromMillis(atMs, { zone })
 			.plus({ days: Number(checked.value) })

@@ -24,9 +24,6 @@ import {
 export interface RotationRequest {
 	readonly rotation: Rotation;
 	readonly atMs: number;
-	readonly zone: string;
-	/** The variants' names, in the order of the list. */
-	readonly names: readonly string[];
 }
 
 /** The parameters of a single value that belong to some schedules alone. */
@@ -212,11 +209,5 @@ export const readRotation = (
 	}
 	return 'problems' in parsed || problems.length > 0 || atMs === undefined
 		? { problems }
-		: {
-				rotation: parsed.rotation,
-				atMs,
-				// As it was understood: what was entered may have spaces around it.
-				zone: parsed.rotation.clock.zone,
-				names: parsed.rotation.names,
-			};
+		: { rotation: parsed.rotation, atMs };
 };

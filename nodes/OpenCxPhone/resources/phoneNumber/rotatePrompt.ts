@@ -82,22 +82,24 @@ export const rotatePrompt: Operation = {
 			if ('problems' in request) {
 				return { kind: 'refused', problems: [...restProblems, ...request.problems] };
 			}
-			hintOnce(request.rotation, request.atMs);
-			const choice = chooseVariant(request.rotation, request.atMs);
+			const { rotation, atMs } = request;
+			hintOnce(rotation, atMs);
+			const choice = chooseVariant(rotation, atMs);
 			const frame = {
 				before: { variant: choice.variant, reason: choice.reason },
 				after: {
-					valid_until: choice.validUntil === null ? null : toIso(choice.validUntil, request.zone),
+					valid_until:
+						choice.validUntil === null ? null : toIso(choice.validUntil, rotation.clock.zone),
 				},
 			};
 			// A draw for another ID says nothing about the fields that would be sent.
-			const isDrawnBlind = request.rotation.schedule === 'weighted' && restProblems.length > 0;
+			const isDrawnBlind = rotation.schedule === 'weighted' && restProblems.length > 0;
 			if (choice.index === null || isDrawnBlind) {
 				return 'update' in rest
 					? { kind: 'leave', update: rest.update, why: choice.reason, frame }
 					: { kind: 'refused', problems: restProblems };
 			}
-			const otherProblems = request.names.flatMap((name, position) => {
+			const otherProblems = rotation.names.flatMap((name, position) => {
 				if (position === choice.index) return [];
 				// What is written there is the same whenever it becomes active: better told now than by night.
 				const written = [...fieldsOf(reader, position, index)].filter(
