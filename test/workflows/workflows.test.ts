@@ -2,6 +2,8 @@ import { runInNewContext } from 'node:vm';
 
 import type { IConnections, INode } from 'n8n-workflow';
 
+import { updatePurpose } from '../../nodes/flow/resourceApi';
+import { phoneNumberApi } from '../../nodes/OpenCxPhone/resources/phoneNumber/api';
 import { failureOf } from '../../nodes/transport/outcomes';
 import {
 	between,
@@ -179,18 +181,6 @@ interface Rule {
 	readonly conditions: { readonly conditions: ReadonlyArray<{ readonly rightValue: string }> };
 }
 
-const request = {
-	repeat: 'always',
-
-	purpose: {
-		what: 'update phone numbers',
-		scope: 'phone:write',
-		noun: 'phone number',
-		plural: 'phone numbers',
-		place: 'run',
-	},
-} as const;
-
 describe('the workflows that update', () => {
 	it.each([
 		['01', 'Update the Agent'],
@@ -226,10 +216,11 @@ describe('the workflows that update', () => {
 		const [statuses = /^$/, messages = /^$/] = rules.flatMap(({ conditions }) =>
 			conditions.conditions.map(({ rightValue }) => new RegExp(rightValue)),
 		);
+		const about = { repeat: 'always', purpose: updatePurpose(phoneNumberApi, 'one') } as const;
 		for (const status of ['408', '429', '500', '503', '522']) expect(status).toMatch(statuses);
 		for (const status of ['400', '422', '501', '505']) expect(status).not.toMatch(statuses);
 		for (const code of ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'ENETUNREACH']) {
-			expect(failureOf({ kind: 'fault', code }, request)?.message).toMatch(messages);
+			expect(failureOf({ kind: 'fault', code }, about)?.message).toMatch(messages);
 		}
 	});
 

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import fastify from 'fastify';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -16,6 +17,20 @@ const gets = (requests: ReadonlyArray<{ method: string }>) =>
 	requests.filter(({ method }) => method === 'GET').length;
 const patches = (requests: ReadonlyArray<{ method: string; body?: unknown }>) =>
 	requests.filter(({ method }) => method === 'PATCH').map(({ body }) => body);
+
+/** Updates the greeting of the first agent, where another server than the sandbox answers. */
+const updateAt = async (server: FastifyInstance, first_message: unknown) => {
+	try {
+		const baseUrl = await server.listen({ port: 0, host: '127.0.0.1' });
+		return await runNode(here, {
+			items: [{ id: here.id() }],
+			parameters: updateOf({ first_message }),
+			credential: newCredential(here.sandbox, { baseUrl }),
+		});
+	} finally {
+		await server.close();
+	}
+};
 
 describe('readKnown', () => {
 	it('the list is read once for all items, before the first update', async () => {
@@ -135,23 +150,14 @@ describe('readKnown', () => {
 			sent.push(body);
 			return await Promise.resolve({ success: true });
 		});
-		try {
-			const baseUrl = await server.listen({ port: 0, host: '127.0.0.1' });
-			const { jsons, hints } = await runNode(here, {
-				items: [{ id: here.id(), greeting: agent?.first_message }],
-				parameters: updateOf({ first_message: '={{ $json.greeting }}' }),
-				credential: newCredential(here.sandbox, { baseUrl }),
-			});
-			expect(sent).toEqual([{ first_message: agent?.first_message }]);
-			expect(jsons[0]).not.toHaveProperty('previous');
-			expect(hints).toContainEqual(
-				expect.stringMatching(
-					/^What the phone agents hold could not be read, so nothing was left out/,
-				),
-			);
-		} finally {
-			await server.close();
-		}
+		const { jsons, hints } = await updateAt(server, agent?.first_message);
+		expect(sent).toEqual([{ first_message: agent?.first_message }]);
+		expect(jsons[0]).not.toHaveProperty('previous');
+		expect(hints).toContainEqual(
+			expect.stringMatching(
+				/^What the phone agents hold could not be read, so nothing was left out/,
+			),
+		);
 	});
 
 	it('an answer without a name leaves the one that the list has in the summary', async () => {
@@ -159,17 +165,8 @@ describe('readKnown', () => {
 		const server = fastify();
 		server.get('/phone', async () => await Promise.resolve([agent]));
 		server.patch('/phone/:id', async () => await Promise.resolve({ success: true }));
-		try {
-			const baseUrl = await server.listen({ port: 0, host: '127.0.0.1' });
-			const { jsons } = await runNode(here, {
-				items: [{ id: here.id() }],
-				parameters: updateOf({ first_message: 'New' }),
-				credential: newCredential(here.sandbox, { baseUrl }),
-			});
-			expect(jsons[0]?.summary).toMatch(new RegExp(`^${agent?.name} \\(\\+1 415 555 0100\\): `));
-		} finally {
-			await server.close();
-		}
+		const { jsons } = await updateAt(server, 'New');
+		expect(jsons[0]?.summary).toMatch(new RegExp(`^${agent?.name} \\(\\+1 415 555 0100\\): `));
 	});
 
 	it('all is sent where the list shows names alone, and a hint says so', async () => {
@@ -189,19 +186,10 @@ describe('readKnown', () => {
 		const agent = here.sandbox.agents.get(here.id());
 		const server = fastify();
 		server.get('/phone', async () => await Promise.resolve({ items: [agent], next: 'again' }));
-		try {
-			const baseUrl = await server.listen({ port: 0, host: '127.0.0.1' });
-			const { jsons, hints } = await runNode(here, {
-				items: [{ id: here.id(), greeting: agent?.first_message }],
-				parameters: updateOf({ first_message: '={{ $json.greeting }}' }),
-				credential: newCredential(here.sandbox, { baseUrl }),
-			});
-			expect(jsons[0]?.sent).toBe(false);
-			expect(hints).toEqual([
-				'The list of phone agents may not be complete: the list began to repeat itself.',
-			]);
-		} finally {
-			await server.close();
-		}
+		const { jsons, hints } = await updateAt(server, agent?.first_message);
+		expect(jsons[0]?.sent).toBe(false);
+		expect(hints).toEqual([
+			'The list of phone agents may not be complete: the list began to repeat itself.',
+		]);
 	});
 });

@@ -1,5 +1,6 @@
 import type { ApiRequest, Outcome } from '../../../nodes/transport/client';
 import { failureOf, meaningOf } from '../../../nodes/transport/outcomes';
+import { purpose } from './playedRun';
 
 const answer = (status: number): Outcome => ({
 	kind: 'answer',
@@ -12,15 +13,7 @@ const fault = (code: string): Outcome => ({ kind: 'fault', code });
 
 const about = (change: Partial<ApiRequest['purpose']> = {}) => ({
 	repeat: 'always' as const,
-	purpose: {
-		what: 'update phone numbers',
-		scope: 'phone:write' as const,
-		noun: 'phone number',
-		plural: 'phone numbers',
-		id: 'one',
-		place: 'run' as const,
-		...change,
-	},
+	purpose: { ...purpose, id: 'one', ...change },
 });
 
 const statuses = Array.from({ length: 500 }, (_, index) => 100 + index);

@@ -5,6 +5,15 @@ import type { Task, Run, SendOptions, Transport } from '../../../nodes/transport
 import { sendAll, single } from '../../../nodes/transport/sendAll';
 import { VirtualClock } from './virtualClock';
 
+/** What the requests of these tests are for. */
+export const purpose: ApiRequest['purpose'] = {
+	what: 'update phone numbers',
+	scope: 'phone:write',
+	noun: 'phone number',
+	plural: 'phone numbers',
+	place: 'run',
+};
+
 export const wallMs = Date.UTC(2025, 5, 1, 12, 0, 0);
 
 export const answer = (status: number, headers: Record<string, string> = {}): Outcome => ({
@@ -84,14 +93,7 @@ export const begin = ({
 				url: `https://localhost/${index}`,
 				timeoutMs: 30_000,
 				repeat,
-				purpose: {
-					what: 'update phone numbers',
-					scope: 'phone:write',
-					noun: 'phone number',
-					plural: 'phone numbers',
-					id: queue,
-					place: 'run',
-				},
+				purpose: { ...purpose, id: queue },
 			}),
 			policy: { maxRetries: 5, maxWaitMs: 300_000, ...policy, ...policyOf(index) },
 		}),

@@ -5,6 +5,7 @@ import { RateLimiters, SlidingWindow } from '../../../nodes/transport/limiter';
 import { sendAll, single } from '../../../nodes/transport/sendAll';
 import type { Limit } from '../../../tools/sandbox/limit';
 import { createLimiter, retryAfter } from '../../../tools/sandbox/limit';
+import { answer, purpose } from './playedRun';
 import { VirtualClock } from './virtualClock';
 
 /** One n8n process: it knows nothing of the others that use the same key. */
@@ -27,17 +28,7 @@ const request: ApiRequest = {
 	url: 'https://api.test/phone/1',
 	timeoutMs: 30_000,
 	repeat: 'always',
-	purpose: {
-		what: 'update phone numbers',
-		scope: 'phone:write',
-		noun: 'phone number',
-		plural: 'phone numbers',
-		place: 'run',
-	},
-};
-
-const answer = (status: number, headers: Record<string, string> = {}): Outcome => {
-	return { kind: 'answer', status, headers, text: '', body: undefined };
+	purpose,
 };
 
 /** Plays processes against one server, each with limiters of its own and the same limit. */

@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { IDataObject } from 'n8n-workflow';
-
 import { startEngine } from '../../engine/engine';
 import { median } from '../figures';
 import { n8nManifest } from '../folders';
@@ -54,19 +52,17 @@ export const wait = async (
 	);
 	await sleep(firstMs + minutes * minuteMs + dueMs - Date.now());
 	await Promise.all(published.map(async ({ unpublish }) => await unpublish()));
-	const told = published.flatMap(({ emitted }, place) =>
-		emitted.flatMap(({ atMs, items }) =>
-			items.map(({ json }) => ({ place, atMs, startsAt: String((json as IDataObject).starts_at) })),
-		),
-	);
-	const startedMs = anchors.flatMap((anchorMs, place) =>
-		Array.from({ length: minutes }, (_, minute) => ({ place, ms: anchorMs + minute * minuteMs })),
-	);
-	const lateMs = startedMs.flatMap(({ place, ms }) => {
-		const ofIt = told.filter((each) => each.place === place && Date.parse(each.startsAt) === ms);
-		return ofIt.length === 1 ? ofIt.map(({ atMs }) => atMs - ms) : [];
+	const lateMs = published.flatMap(({ emitted }, place) => {
+		const told = emitted.flatMap(({ atMs, items }) =>
+			items.map(({ json }) => ({ atMs, startsMs: Date.parse(String(json.starts_at)) })),
+		);
+		return Array.from({ length: minutes }).flatMap((_, minute) => {
+			const boundaryMs = (anchors[place] ?? 0) + minute * minuteMs;
+			const ofIt = told.filter(({ startsMs }) => startsMs === boundaryMs);
+			return ofIt.length === 1 ? ofIt.map(({ atMs }) => atMs - boundaryMs) : [];
+		});
 	});
-	return { boundaries: startedMs.length, lateMs };
+	return { boundaries: workflows * minutes, lateMs };
 };
 
 /** How long after a boundary the trigger fires, with n8n's own cron. */
