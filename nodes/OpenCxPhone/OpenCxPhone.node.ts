@@ -7,7 +7,7 @@ import type {
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { hostClock } from '../transport/clock';
 import { RateLimiters } from '../transport/limiter';
-import { createMethods, findOperation, properties, subtitle } from './resources';
+import { createMethods, findOperation, properties, subtitle } from '../resources';
 
 export class OpenCxPhone implements INodeType {
 	description: INodeTypeDescription = {

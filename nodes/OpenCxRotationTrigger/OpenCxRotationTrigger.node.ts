@@ -5,9 +5,9 @@ import type {
 	ITriggerResponse,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { sentenceOf } from '../fields/problem';
-import { createReader, triggerSource } from '../flow/parameters';
-import { failureError } from '../flow/report';
+import { sentenceOf } from '../values/problem';
+import { createReader, triggerSource } from '../input/parameters';
+import { failureError } from '../api/failedItem';
 import type { Told } from '../rotation';
 import { skipPresent, tellChange } from '../rotation';
 import { hostClock } from '../transport/clock';

@@ -1,22 +1,22 @@
-import { isBlank } from '../fields/blank';
+import { isBlank } from '../values/blank';
 import type { Field } from '../fields/field';
-import type { Problem } from '../fields/problem';
-import { once } from '../fields/problem';
+import type { Problem } from '../values/problem';
+import { once } from '../values/problem';
 import { isBlankField } from '../fields/toBlank';
 import type { Body } from '../fields/toBody';
-import { createCheck } from '../flow/check';
-import { createOptionsCheck } from '../flow/options';
-import { parameterProblems } from '../flow/parameterProblems';
-import type { Parameter, ParameterReader } from '../flow/parameters';
-import { given } from '../flow/parameters';
-import { phoneNumberApi } from '../OpenCxPhone/resources/phoneNumber/api';
-import { readRotation } from '../OpenCxPhone/resources/phoneNumber/readRotation';
+import { createCheck } from '../updates/check';
+import { createOptionsCheck } from '../input/options';
+import { parameterProblems } from '../input/parameterProblems';
+import type { Parameter, ParameterReader } from '../input/parameters';
+import { given } from '../input/parameters';
+import { phoneNumberApi } from '../resources/phoneNumber/api';
+import { readRotation } from '../rotationForm/readRotation';
 import {
 	otherFieldsLabel,
 	otherFieldsName,
 	ownerOf,
 	promptName,
-} from '../OpenCxPhone/resources/phoneNumber/rotationForm';
+} from '../rotationForm/rotationProperties';
 import type { Rotation } from '../rotation';
 import { phoneNumberIdProperty, triggerOptions } from './rotationTriggerForm';
 

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Field } from '../fields/field';
 import type { FieldValue } from '../fields/toSchema';
-import { optionsProperty } from '../flow/options';
+import { optionsProperty } from '../input/options';
 import {
 	promptName,
 	rotationProperties,
 	scheduleProperty,
-} from '../OpenCxPhone/resources/phoneNumber/rotationForm';
+} from '../rotationForm/rotationProperties';
 
 /** What the trigger has beside the rotation: the ID on which a draw depends. */
 export const phoneNumberIdProperty = {

@@ -1,9 +1,9 @@
-import { isBlank } from './blank';
+import { isBlank } from '../values/blank';
 import type { Field } from './field';
 import { project } from './field';
-import { isRecord } from './json';
+import { isRecord } from '../values/json';
 import { onlyOf, toIds } from './ids';
-import { toNumber } from './number';
+import { toNumber } from '../values/number';
 import { compactPhone } from './phone';
 import type { FieldValue } from './toSchema';
 import { toCheck } from './toSchema';

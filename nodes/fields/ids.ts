@@ -1,5 +1,5 @@
-import { isBlank, isBlankEntry } from './blank';
-import { isRecord } from './json';
+import { isBlank, isBlankEntry } from '../values/blank';
+import { isRecord } from '../values/json';
 
 /** What the form saves for a field that is all, none, or some by their IDs. */
 export const selectionModes = { all: 'all', none: 'none', listed: 'listed' } as const;

@@ -1,4 +1,4 @@
-import { isBlank, isBlankEntry } from './blank';
+import { isBlank, isBlankEntry } from '../values/blank';
 import type { Field } from './field';
 import { project } from './field';
 import { hasNoIds, isBlankSelection, onlyOf, selectedIds, toIds } from './ids';

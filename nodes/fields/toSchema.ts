@@ -4,10 +4,10 @@ import type { Choice, Field, FieldOf } from './field';
 import { project } from './field';
 import { onlyOf, toIds, toSelection } from './ids';
 import { nearest } from './nearest';
-import { toNumber } from './number';
+import { toNumber } from '../values/number';
 import { compactPhone } from './phone';
-import type { Problem } from './problem';
-import { shown } from './shown';
+import type { Problem } from '../values/problem';
+import { shown } from '../values/shown';
 
 /** What a checked field holds, ready for `toBody`. */
 export type FieldValue = string | number | boolean | string[] | null;

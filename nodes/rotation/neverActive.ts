@@ -1,4 +1,4 @@
-import { shown } from '../fields/shown';
+import { shown } from '../values/shown';
 import { createCalendarDays } from './calendarDays';
 import { dayOf } from './localClock';
 import type { CalendarRotation, Rotation } from './rotation';

@@ -1,7 +1,7 @@
-import { isBlank, isBlankEntry } from '../fields/blank';
+import { isBlank, isBlankEntry } from '../values/blank';
 import type { Field } from '../fields/field';
-import { isRecord } from '../fields/json';
-import { shown } from '../fields/shown';
+import { isRecord } from '../values/json';
+import { shown } from '../values/shown';
 import { toCheck } from '../fields/toSchema';
 import { dayMs, type LocalClock } from './localClock';
 import { parseDay } from './parseMoment';

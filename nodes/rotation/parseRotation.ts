@@ -1,6 +1,6 @@
-import { isBlank } from '../fields/blank';
-import type { Problem } from '../fields/problem';
-import { shown } from '../fields/shown';
+import { isBlank } from '../values/blank';
+import type { Problem } from '../values/problem';
+import { shown } from '../values/shown';
 import { createLocalClock, isKnownZone } from './localClock';
 import { parseEntries, type EntryInput } from './parseCalendar';
 import { parseMoment } from './parseMoment';

@@ -1,6 +1,6 @@
-import { isBlank } from '../fields/blank';
-import { toNumber } from '../fields/number';
-import { shown } from '../fields/shown';
+import { isBlank } from '../values/blank';
+import { toNumber } from '../values/number';
+import { shown } from '../values/shown';
 
 /** Collects what is wrong, so that all of it can be said at once. */
 export type Report = (what: string, remedy: string) => void;

@@ -7,7 +7,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { isRecord } from '../fields/json';
+import { isRecord } from '../values/json';
 
 /** The name under which the credential is stored in workflows. */
 export const credentialName = 'openCxApi';

@@ -1,4 +1,4 @@
-import { isRecord } from '../fields/json';
+import { isRecord } from '../values/json';
 import type { ApiRequest, Outcome, Purpose } from './client';
 
 /** What happened, and what to do next. Neither holds the API key nor a raw answer. */

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseRotation, previewRotation } from '../../nodes/rotation';
-import { resources } from '../../nodes/OpenCxPhone/resources';
-import { phoneAgentOptions } from '../../nodes/OpenCxPhone/resources/phoneAgent/options';
-import { phoneNumberOptions } from '../../nodes/OpenCxPhone/resources/phoneNumber/options';
-import { updatePurpose } from '../../nodes/flow/resourceApi';
+import { resources } from '../../nodes/resources';
+import { phoneAgentOptions } from '../../nodes/resources/phoneAgent/options';
+import { phoneNumberOptions } from '../../nodes/resources/phoneNumber/options';
+import { updatePurpose } from '../../nodes/api/resourceApi';
 import type { Outcome } from '../../nodes/transport/client';
 import { failureOf } from '../../nodes/transport/outcomes';
 import { n8nVersions } from '../../tools/playground/install';

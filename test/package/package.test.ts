@@ -13,7 +13,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { toMarkdown } from '../../tools/fieldTable/toMarkdown';
-import { resources } from '../../nodes/OpenCxPhone/resources';
+import { resources } from '../../nodes/resources';
 import { root } from '../support/engine';
 import type { Packed } from './packed';
 import { pack, scriptsIn } from './packed';

@@ -1,6 +1,6 @@
-import type { Resource } from '../../nodes/OpenCxPhone/resources/resource';
-import { phoneAgent } from '../../nodes/OpenCxPhone/resources/phoneAgent';
-import { phoneNumber } from '../../nodes/OpenCxPhone/resources/phoneNumber';
+import type { Resource } from '../../nodes/resources/resource';
+import { phoneAgent } from '../../nodes/resources/phoneAgent';
+import { phoneNumber } from '../../nodes/resources/phoneNumber';
 import type { Generation, SchemaName } from '../../tools/sandbox/contract';
 
 /** A voice of the list that no phone number of the sandbox has at the start. */

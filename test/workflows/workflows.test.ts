@@ -2,8 +2,8 @@ import { runInNewContext } from 'node:vm';
 
 import type { IConnections, INode } from 'n8n-workflow';
 
-import { updatePurpose } from '../../nodes/flow/resourceApi';
-import { phoneNumberApi } from '../../nodes/OpenCxPhone/resources/phoneNumber/api';
+import { updatePurpose } from '../../nodes/api/resourceApi';
+import { phoneNumberApi } from '../../nodes/resources/phoneNumber/api';
 import { failureOf } from '../../nodes/transport/outcomes';
 import {
 	between,

@@ -1,7 +1,7 @@
 /** Writes the tables of fields into README.md, one for each resource: `npm run docs`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { resources } from '../../nodes/OpenCxPhone/resources';
+import { resources } from '../../nodes/resources';
 import { toMarkdown } from './toMarkdown';
 
 const file = path.join(__dirname, '..', '..', 'README.md');

@@ -8,7 +8,7 @@ import { OpenCxApi } from '../../../credentials/OpenCxApi.credentials';
 import type { Field } from '../../../nodes/fields/field';
 import { OpenCxPhone } from '../../../nodes/OpenCxPhone/OpenCxPhone.node';
 import { OpenCxRotationTrigger } from '../../../nodes/OpenCxRotationTrigger/OpenCxRotationTrigger.node';
-import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 import { updateParameters, voice } from '../../support/engine';
 
 const { description } = new OpenCxPhone();

@@ -1,8 +1,8 @@
 import { asGiven, isSame } from '../../../nodes/fields/answer';
 import type { Field } from '../../../nodes/fields/field';
 import type { FieldValue } from '../../../nodes/fields/toSchema';
-import { phoneAgentFields } from '../../../nodes/OpenCxPhone/resources/phoneAgent/fields';
-import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { phoneAgentFields } from '../../../nodes/resources/phoneAgent/fields';
+import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 
 const { actionIds, first_message, handoff_phone_number, instructions, language, name, type } =
 	phoneAgentFields;

@@ -1,7 +1,7 @@
 import type { Field, Projector } from '../../../nodes/fields/field';
 import { project } from '../../../nodes/fields/field';
-import { phoneAgentFields } from '../../../nodes/OpenCxPhone/resources/phoneAgent/fields';
-import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { phoneAgentFields } from '../../../nodes/resources/phoneAgent/fields';
+import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 
 const kinds: Projector<string> = {
 	text: ({ example }) => `text ${example}`,

@@ -1,5 +1,5 @@
 import { nearest } from '../../../nodes/fields/nearest';
-import { languages } from '../../../nodes/OpenCxPhone/resources/phoneNumber/languages';
+import { languages } from '../../../nodes/resources/phoneNumber/languages';
 
 describe('nearest', () => {
 	it('a choice that begins like the text comes before one that is a few edits away', () => {

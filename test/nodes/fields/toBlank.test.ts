@@ -1,7 +1,7 @@
 import type { Field } from '../../../nodes/fields/field';
 import { clearedValue, entryOf, hasBlankEntry, isBlankField } from '../../../nodes/fields/toBlank';
-import { phoneAgentFields } from '../../../nodes/OpenCxPhone/resources/phoneAgent/fields';
-import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { phoneAgentFields } from '../../../nodes/resources/phoneAgent/fields';
+import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 
 const fields = Object.entries<Field>(phoneNumberFields);
 

@@ -1,5 +1,5 @@
 import { toBody } from '../../../nodes/fields/toBody';
-import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 
 describe('toBody', () => {
 	it('the body has exactly the given fields in their order, with messages joined by commas', () => {

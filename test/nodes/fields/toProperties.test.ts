@@ -1,6 +1,6 @@
 import type { Field } from '../../../nodes/fields/field';
 import { toProperties, toProperty } from '../../../nodes/fields/toProperties';
-import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 
 describe('toProperty', () => {
 	it.each(Object.entries<Field>(phoneNumberFields))(

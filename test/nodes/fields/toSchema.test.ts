@@ -1,7 +1,7 @@
 import type { Field } from '../../../nodes/fields/field';
-import { sentenceOf } from '../../../nodes/fields/problem';
+import { sentenceOf } from '../../../nodes/values/problem';
 import { toCheck } from '../../../nodes/fields/toSchema';
-import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 import { outside } from './outside';
 
 const listed = { allowUnlisted: false };

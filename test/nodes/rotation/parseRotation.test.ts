@@ -1,4 +1,4 @@
-import { sentenceOf } from '../../../nodes/fields/problem';
+import { sentenceOf } from '../../../nodes/values/problem';
 import { DateTime } from 'luxon';
 import { parseRotation, type RotationInput } from '../../../nodes/rotation';
 

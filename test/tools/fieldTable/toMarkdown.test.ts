@@ -1,4 +1,4 @@
-import { phoneNumberFields } from '../../../nodes/OpenCxPhone/resources/phoneNumber/fields';
+import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 import { toMarkdown } from '../../../tools/fieldTable/toMarkdown';
 
 describe('toMarkdown', () => {

@@ -1,0 +1,50 @@
+import type { IExecuteFunctions, INodeExecutionData, JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { Failure } from '../transport/outcomes';
+import type { Problem } from '../values/problem';
+import { sentenceOf } from '../values/problem';
+
+/** All problems of an item as one failure: what is wrong, and what to do about it. */
+export const problemsFailure = (problems: readonly Problem[]): Failure => {
+	const nothingSent = 'Nothing was sent for this item.';
+	const [first = { what: 'This item cannot be sent', remedy: '' }, ...others] = problems;
+	return others.length === 0
+		? { message: first.what, description: `${first.remedy}. ${nothingSent}` }
+		: {
+				message: `${first.what} (and ${others.length} more)`,
+				description: [...problems.map((problem) => sentenceOf(problem)), nothingSent].join('\n'),
+			};
+};
+
+/**
+ * A failed item for the runs that continue. n8n hands an item to the error branch only where its
+ * json holds `error` and `message` and nothing else; with any more it would count as a success.
+ */
+export const failedItem = (
+	{ message, description }: Failure,
+	index: number,
+): INodeExecutionData => ({
+	json: { error: message, message: description },
+	pairedItem: { item: index },
+});
+
+/** The error for the runs that stop. Made of our own words alone: the host's would hold the API key. */
+export const failureError = (
+	context: Pick<IExecuteFunctions, 'getNode'>,
+	{ message, description, status }: Failure,
+	index: number | undefined,
+): NodeApiError | NodeOperationError => {
+	const node = context.getNode();
+	const options = { message, description, ...(index === undefined ? {} : { itemIndex: index }) };
+	const error =
+		status === undefined
+			? new NodeOperationError(node, message, options)
+			: new NodeApiError(node, { message } satisfies JsonObject, {
+					...options,
+					httpCode: String(status),
+				});
+	// The host replaces a message that contains a code such as EACCES, even inside a word:
+	// "{{ $json.voiceAccess }}".
+	error.message = message;
+	return error;
+};

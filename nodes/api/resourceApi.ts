@@ -1,0 +1,99 @@
+import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
+import type { Catalogue, Field } from '../fields/field';
+import type { ApiRequest, Purpose, Repeat } from '../transport/client';
+
+/** One page of a list. */
+export interface Page {
+	readonly items: readonly IDataObject[];
+	/** The cursor of the next page. */
+	readonly next?: string;
+}
+
+/** How Get Many compares an entry with what somebody asked for. */
+export interface Filter {
+	readonly label: string;
+	readonly help: string;
+	readonly placeholder?: string;
+	/** What it takes, where that is not any text. */
+	readonly field?: Field;
+	readonly matches: (entry: IDataObject, text: string) => boolean;
+}
+
+/** A list of the API: where it is, and how an open list shows its entries. */
+export interface ListApi {
+	/** What one entry is called in sentences: "phone number". */
+	readonly noun: string;
+	readonly plural: string;
+	readonly list: {
+		/** Below the base URL. */
+		readonly path: string;
+		readonly scope: Purpose['scope'];
+		/** A page of the list, or undefined where the answer is none. */
+		readonly readPage: (body: unknown) => Page | undefined;
+		/** Whether an entry of the open list matches what was typed. */
+		readonly matches: (entry: IDataObject, text: string) => boolean;
+		/** How the open list shows an entry. */
+		readonly toResult: (entry: IDataObject) => INodeListSearchItems;
+	};
+}
+
+/**
+ * All that the flow has to know of one resource of the API: described once, as data, and handed to
+ * the flow, which knows no resource by name.
+ */
+export interface ResourceApi extends ListApi {
+	/** The fields that an update may send, by their API names. */
+	readonly fields: Catalogue;
+	/** The parameter that says which one is meant, its label, and its name in outputs. */
+	readonly id: {
+		readonly parameter: string;
+		readonly label: string;
+		readonly output: string;
+	};
+	readonly update: {
+		readonly method: ApiRequest['method'];
+		/** Below the base URL; the ID comes as it was given. */
+		readonly path: (id: string) => string;
+		readonly scope: Purpose['scope'];
+		readonly repeat: Repeat;
+	};
+	readonly list: ListApi['list'] & {
+		/** By the name under which Get Many has them. */
+		readonly filters: Readonly<Record<string, Filter>>;
+	};
+	/** How people know one: "Front Desk (+1 415 555 0100)"; undefined where the entry doesn't tell. */
+	readonly nameOf: (entry: IDataObject) => string | undefined;
+	/** IDs that mean the same have the same key, so that their updates keep their order. */
+	readonly keyOf: (id: string) => string;
+	/** Whether an answer shows the settings, so that it can be compared with what was sent. */
+	readonly showsSettings: (answer: IDataObject) => boolean;
+	/** What an update always changes, and says nothing about the settings: "updated_at". */
+	readonly bookkeeping: readonly string[];
+	/** The newer form of the same thing, where the API has one: how an answer shows it. */
+	readonly newer?: {
+		readonly isShownBy: (answer: IDataObject) => boolean;
+		/** The entry of the menu "Resource" that is made for it. */
+		readonly resourceName: string;
+		/** The fields that both forms have. */
+		readonly sharedFields: readonly string[];
+	};
+}
+
+/** What an update is for, in the sentences about it. */
+export const updatePurpose = ({ noun, plural, update }: ResourceApi, id: string): Purpose => ({
+	what: `update ${plural}`,
+	scope: update.scope,
+	noun,
+	plural,
+	id,
+	place: 'run',
+});
+
+/** What a list is for, in the sentences about it. */
+export const listPurpose = ({ noun, plural, list }: ListApi, place: Purpose['place']): Purpose => ({
+	what: `list ${plural}`,
+	scope: list.scope,
+	noun,
+	plural,
+	place,
+});

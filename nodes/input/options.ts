@@ -1,0 +1,202 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { isBlank } from '../values/blank';
+import type { Field } from '../fields/field';
+import type { Problem } from '../values/problem';
+import { toProperty } from '../fields/toProperties';
+import type { FieldValue } from '../fields/toSchema';
+import { toCheck } from '../fields/toSchema';
+import { blankExpressionProblem, parameterProblems, unresolvedOption } from './parameterProblems';
+import type { Parameter } from './parameters';
+
+/** How requests are sent: the options that every operation with requests has. */
+export const sendingOptions = {
+	requestsPerMinute: {
+		kind: 'number',
+		label: 'Requests per Minute',
+		help: 'Maximum number of requests in any 60 seconds, over all executions of this n8n process with the same credential. OpenCX allows 100; 0 sends without a limit',
+		min: 0,
+		whole: true,
+		example: 100,
+		default: 100,
+	},
+	concurrency: {
+		kind: 'number',
+		label: 'Max Parallel Requests',
+		help: 'How many are updated in parallel. Updates of the same one stay in the order of the items',
+		min: 1,
+		max: 50,
+		whole: true,
+		example: 5,
+		default: 5,
+	},
+	maxRetries: {
+		kind: 'number',
+		label: 'Max Retries',
+		help: 'How often one item is tried again after a temporary failure, such as a lost connection; waiting for the limit does not count',
+		min: 0,
+		max: 20,
+		whole: true,
+		example: 5,
+		default: 5,
+	},
+	maxWait: {
+		kind: 'number',
+		label: 'Max Wait (Seconds)',
+		unit: 'seconds',
+		help: 'The longest wait, in seconds, that OpenCX may ask for before the item fails',
+		min: 0,
+		example: 300,
+		default: 300,
+	},
+	timeout: {
+		kind: 'number',
+		label: 'Timeout (Seconds)',
+		unit: 'seconds',
+		help: 'How many seconds to wait for the answer to one request',
+		min: 0,
+		above: true,
+		max: 3_600,
+		example: 30,
+		default: 30,
+	},
+} as const satisfies Record<string, Field & { default: FieldValue }>;
+
+// Pages follow one another, so that there is nothing to do in parallel.
+const { maxRetries, maxWait, requestsPerMinute, timeout } = sendingOptions;
+
+/** The options of every operation that reads a list. */
+export const listOptions = { maxRetries, maxWait, requestsPerMinute, timeout };
+
+/** What an update does with blanks and unresolved expressions, whether it sends, what it shows. */
+export const checkingOptions = {
+	blankFields: {
+		kind: 'choice',
+		label: 'When a Field Is Blank',
+		noun: 'value',
+		help: 'What to do with an added field that is blank for an item: leave it unchanged, clear it, or refuse the item',
+		choices: [
+			{ value: 'clear', name: 'Clear It' },
+			{ value: 'skip', name: 'Leave It Unchanged' },
+			{ value: 'fail', name: 'Stop' },
+		],
+		example: 'skip',
+		default: 'skip',
+	},
+	unresolvedExpressions: {
+		kind: 'choice',
+		label: unresolvedOption.label,
+		noun: 'value',
+		help: 'What to do with text in which an expression is undefined: refuse the item, or send the text with the gap',
+		choices: [
+			{ value: 'allow', name: unresolvedOption.allow },
+			{ value: 'fail', name: 'Stop' },
+		],
+		example: 'fail',
+		default: 'fail',
+	},
+	showSent: {
+		kind: 'flag',
+		label: 'Show What Was Sent',
+		help: 'Whether to add the sent fields with their values to the output, by their API names',
+		example: false,
+		default: false,
+	},
+	dryRun: {
+		kind: 'flag',
+		label: 'Dry Run',
+		help: 'Whether to only check the items and show the requests, without sending them',
+		example: false,
+		default: false,
+	},
+} as const satisfies Record<string, Field & { default: FieldValue }>;
+
+/** What an update does where the API shows what each holds. */
+export const readingBackOptions = {
+	onlyChanges: {
+		kind: 'flag',
+		label: 'Send Only What Changes',
+		help: 'Whether to read first what each holds, and leave out fields that already have the value',
+		example: true,
+		default: true,
+	},
+} as const satisfies Record<string, Field & { default: FieldValue }>;
+
+/** The options of an update whose values are known beforehand. */
+export const restoreOptions = {
+	...sendingOptions,
+	dryRun: checkingOptions.dryRun,
+	...readingBackOptions,
+};
+
+/** The options that every update has. */
+export const updateOptions = { ...sendingOptions, ...checkingOptions };
+
+export type Options = Readonly<Record<string, Field & { default: FieldValue }>>;
+type ValueOf<F extends Field> = F extends { kind: 'number' }
+	? number
+	: F extends { kind: 'flag' }
+		? boolean
+		: F extends { kind: 'choice'; choices: ReadonlyArray<{ value: infer V }> }
+			? V
+			: string;
+
+/** The values of options, by name. */
+export type OptionValues<O extends Options> = { -readonly [K in keyof O]: ValueOf<O[K]> };
+export type UpdateOptions = OptionValues<typeof updateOptions>;
+
+/** The options of an update, with those that only some resources have. */
+export type ChosenOptions = UpdateOptions &
+	Partial<OptionValues<typeof readingBackOptions>> & { allowUnlisted?: unknown };
+
+/** The collection "Options" with these options in it. */
+export const optionsProperty = (options: Options): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: Object.entries(options)
+		.map(([name, option]) => {
+			return { ...toProperty(name, option), placeholder: '', default: option.default };
+		})
+		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+});
+
+/**
+ * A check for the collection "Options", built once for an execution: a value for every option, the
+ * default where the user didn't add it or left it blank, or one problem for each that can't be.
+ */
+export const createOptionsCheck = <O extends Options>(
+	options: O,
+): ((added: ReadonlyMap<string, Parameter>) => {
+	options: OptionValues<O>;
+	problems: Problem[];
+}) => {
+	const checks = Object.entries<Field & { default: FieldValue }>(options).map(([name, option]) => ({
+		name,
+		option,
+		check: toCheck(option),
+	}));
+	return (added) => {
+		const problems: Problem[] = [];
+		for (const [name, parameter] of added) {
+			const label = Object.hasOwn(options, name) ? options[name]?.label : undefined;
+			problems.push(...parameterProblems(label ?? 'Options', parameter, false));
+		}
+		const values = checks.map(({ name, option, check }): [string, FieldValue] => {
+			const parameter = added.get(name);
+			if (isBlank(parameter?.value)) {
+				if (parameter?.isExpression && parameter.error === undefined) {
+					problems.push(blankExpressionProblem(option.label));
+				}
+				return [name, option.default];
+			}
+			const checked = check(parameter?.value);
+			if ('value' in checked) return [name, checked.value];
+			const { what, remedy } = checked.problem;
+			problems.push({ what: `The option '${option.label}' ${what}`, remedy });
+			return [name, option.default];
+		});
+		return { options: Object.fromEntries(values) as OptionValues<O>, problems };
+	};
+};

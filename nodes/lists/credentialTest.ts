@@ -1,0 +1,44 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { createTestClient } from '../transport/client';
+import type { Failure } from '../transport/outcomes';
+import { failureOf, unreadableAnswer } from '../transport/outcomes';
+import { readCredential } from '../api/account';
+import { listRequest } from './list';
+import type { ResourceApi } from '../api/resourceApi';
+
+// Someone is looking at the form.
+const timeoutMs = 20_000;
+
+/** What a status says of a credential that is being tested, where that is more than of a request. */
+const wordsFor = ({ plural }: ResourceApi): Readonly<Record<number, string>> => ({
+	401: 'OpenCX does not accept this API key. Copy it again from your OpenCX account.',
+	// n8n knows "works" and "fails" alone, and shows words for failures only; they make the difference.
+	403: `OpenCX accepts this API key, but it may not list ${plural}. Updates work if it has the scope phone:write: then save it and enter ${plural} by ID. To pick from the list, add the scope phone:read.`,
+});
+
+/** n8n's test of a credential: lists a resource once, with the same rules as every other request. */
+export const createCredentialTest = (resource: ResourceApi) =>
+	async function (
+		this: ICredentialTestFunctions,
+		{ data = {} }: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
+	): Promise<INodeCredentialTestResult> {
+		const words = wordsFor(resource);
+		const failed = ({ message, description, status }: Failure): INodeCredentialTestResult => ({
+			status: 'Error',
+			message: words[status ?? 0] ?? `${message}. ${description}`,
+		});
+		const read = readCredential(data);
+		if ('failure' in read) return failed(read.failure);
+		const request = listRequest(resource, read.baseUrl, { timeoutMs, place: 'form' });
+		const outcome = await createTestClient(this, read.token)(request);
+		const failure = failureOf(outcome, request);
+		if (failure !== undefined) return failed(failure);
+		return outcome.kind === 'answer' && resource.list.readPage(outcome.body) !== undefined
+			? { status: 'OK', message: 'Connection successful!' }
+			: failed(unreadableAnswer);
+	};

@@ -1,0 +1,206 @@
+import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { isBlank } from '../values/blank';
+import type { Field } from '../fields/field';
+import type { Problem } from '../values/problem';
+import { toProperty } from '../fields/toProperties';
+import { toCheck } from '../fields/toSchema';
+import { meaningOf } from '../transport/outcomes';
+import type { Failure } from '../transport/outcomes';
+import { getAccount } from '../api/account';
+import { checkParameter } from '../input/checkParameter';
+import { createRunFetcher, walk } from './list';
+import type { Operation } from '../api/operation';
+import type { OptionValues } from '../input/options';
+import { createOptionsCheck, listOptions, optionsProperty } from '../input/options';
+import { parameterProblems } from '../input/parameterProblems';
+import type { ParameterReader } from '../input/parameters';
+import { createReader } from '../input/parameters';
+import { failedItem, failureError, problemsFailure } from '../api/failedItem';
+import type { ResourceApi } from '../api/resourceApi';
+
+const limitField = {
+	kind: 'number',
+	label: 'Limit',
+	help: 'Max number of results to return',
+	min: 1,
+	whole: true,
+	example: 50,
+} as const satisfies Field;
+
+const returnAllField = {
+	kind: 'flag',
+	label: 'Return All',
+	help: 'Whether to return all results or only up to a given limit',
+	example: false,
+} as const satisfies Field;
+
+const textField = { kind: 'text', label: 'Filter', help: '', example: '' } as const satisfies Field;
+
+// The descriptions of the first two stand here again because n8n's lint wants them written out.
+const propertiesOf = ({ list: { filters } }: ResourceApi): INodeProperties[] => [
+	{
+		displayName: returnAllField.label,
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: limitField.label,
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: Object.entries(filters)
+			.map(
+				([name, { label, help, placeholder, field = textField }]): INodeProperties => ({
+					...toProperty(name, { ...field, label, help }),
+					placeholder: placeholder ?? '',
+				}),
+			)
+			.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+	},
+	optionsProperty(listOptions),
+];
+
+interface Wanted {
+	/** How many at the most. */
+	readonly count: number;
+	readonly isWanted: (entry: IDataObject) => boolean;
+	readonly options: OptionValues<typeof listOptions>;
+}
+
+const createWanted = (
+	{ noun, plural, list: { filters } }: ResourceApi,
+	reader: ParameterReader,
+) => {
+	const checkOptions = createOptionsCheck(listOptions);
+	const checkLimit = toCheck(limitField);
+	const checkReturnAll = toCheck(returnAllField);
+	const checks = new Map(
+		Object.entries(filters).map(([name, { field = textField }]) => [name, toCheck(field)]),
+	);
+	return (index: number): Wanted | { problems: Problem[] } => {
+		const { options, problems } = checkOptions(reader.collection('options', index));
+
+		const all = checkParameter(
+			returnAllField.label,
+			checkReturnAll,
+			reader.one('returnAll', index),
+		);
+		problems.push(...all.problems);
+		const limit =
+			all.value === false
+				? checkParameter(limitField.label, checkLimit, reader.one('limit', index))
+				: undefined;
+		problems.push(...(limit?.problems ?? []));
+
+		const tests: Array<(entry: IDataObject) => boolean> = [];
+		for (const [name, parameter] of reader.collection('filters', index)) {
+			const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
+			const check = checks.get(name);
+			if (filter === undefined || check === undefined) {
+				problems.push({
+					what: `'Filters' has "${name}", which is not a filter of ${plural}`,
+					remedy: 'Remove it',
+				});
+				continue;
+			}
+			const { label, matches } = filter;
+			// A filter that lets everything through would hand everything on to the next node.
+			if (parameter.error === undefined && isBlank(parameter.value)) {
+				problems.push(...parameterProblems(label, parameter, false, false), {
+					what: `The filter '${label}' is blank, so every ${noun} would match`,
+					remedy: 'Fill it in, or remove it',
+				});
+				continue;
+			}
+			const text = checkParameter(label, check, parameter);
+			problems.push(...text.problems);
+			tests.push((entry) => matches(entry, String(text.value)));
+		}
+		if (problems.length > 0) return { problems };
+		return {
+			count: typeof limit?.value === 'number' ? limit.value : Number.POSITIVE_INFINITY,
+			isWanted: (entry) => tests.every((test) => test(entry)),
+			options,
+		};
+	};
+};
+
+const isFinal = ({ status }: Failure): boolean =>
+	status !== undefined &&
+	meaningOf({ kind: 'answer', status, headers: {}, text: '', body: undefined }).isFinal;
+
+/** The operation that lists a resource, one item for each entry. */
+export const createGetMany = (
+	resource: ResourceApi,
+	{ action, description }: { readonly action: string; readonly description: string },
+): Operation => ({
+	value: 'getMany',
+	name: 'Get Many',
+	action,
+	description,
+	properties: propertiesOf(resource),
+	async execute(context, limiters) {
+		const wantedOf = createWanted(resource, createReader(context));
+		const account = await getAccount(context);
+		const outputs: INodeExecutionData[] = [];
+		const fail = (failure: Failure, index: number) => {
+			if (!context.continueOnFail()) throw failureError(context, failure, index);
+			outputs.push(failedItem(failure, index));
+		};
+
+		const all = context.getInputData().map((_, index) => wantedOf(index));
+		// Refused before anything is sent, as everywhere.
+		for (const [index, wanted] of all.entries()) {
+			if ('problems' in wanted && !context.continueOnFail()) {
+				fail(problemsFailure(wanted.problems), index);
+			}
+		}
+		let final: Failure | undefined;
+		for (const [index, wanted] of all.entries()) {
+			if ('problems' in wanted) {
+				fail(problemsFailure(wanted.problems), index);
+				continue;
+			}
+			if ('failure' in account) {
+				fail(account.failure, index);
+				continue;
+			}
+			if (final !== undefined) {
+				fail({ ...final, message: `Not sent: ${final.message}` }, index);
+				continue;
+			}
+			const { count, isWanted, options } = wanted;
+			const fetchPage = createRunFetcher(context, resource, limiters, account, options);
+			const found: IDataObject[] = [];
+			const end = await walk(fetchPage, (page) => {
+				found.push(...page.items.filter(isWanted));
+				return found.length < count;
+			});
+			if (end.kind === 'failed') {
+				if (isFinal(end.failure)) final = end.failure;
+				fail(end.failure, index);
+				continue;
+			}
+			if (end.kind === 'broken') {
+				context.addExecutionHints({
+					message: `The list of ${resource.plural} may not be complete: ${end.why}`,
+					location: 'outputPane',
+				});
+			}
+			for (const json of found.slice(0, count)) outputs.push({ json, pairedItem: { item: index } });
+		}
+		return outputs;
+	},
+});

@@ -1,0 +1,166 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isRecord } from '../values/json';
+import type { ApiRequest, Purpose } from '../transport/client';
+import type { RateLimiters } from '../transport/limiter';
+import type { Failure } from '../transport/outcomes';
+import { unreadableAnswer } from '../transport/outcomes';
+import type { RetryPolicy } from '../transport/retry';
+import type { Transport } from '../transport/sendAll';
+import { sendAll, single } from '../transport/sendAll';
+import type { Account } from '../api/account';
+import { createTransport } from '../api/account';
+import type { listOptions, OptionValues } from '../input/options';
+import type { ListApi, Page } from '../api/resourceApi';
+import { listPurpose } from '../api/resourceApi';
+
+/** Fetches one page; the first where there is no cursor. Never throws. */
+export type PageFetcher = (cursor?: string) => Promise<Page | { failure: Failure }>;
+
+/**
+ * The reader of a page in either shape of OpenCX: `{items, next}` with a cursor, or the bare array
+ * that newer servers answer, which is the whole list.
+ *
+ * @param idKey what holds the ID of an entry: without one, it could be picked and then not found
+ * @param wrappers the keys under which a list may come
+ * @returns a function that gives undefined where the answer is neither, or lists anything but
+ * objects with an ID: left out, they would make a list of another kind look like an account without
+ * any
+ */
+export const createPageReader =
+	(idKey: string, wrappers: readonly string[]) =>
+	(body: unknown): Page | undefined => {
+		const hasId = (value: unknown): value is IDataObject =>
+			isRecord(value) && ['string', 'number'].includes(typeof value[idKey]);
+		const wrapper = isRecord(body) ? wrappers.find((key) => Array.isArray(body[key])) : undefined;
+		const items: unknown = isRecord(body) ? body[wrapper ?? ''] : body;
+		if (!Array.isArray(items) || !items.every(hasId)) return undefined;
+		const next = isRecord(body) ? body.next : undefined;
+		return typeof next === 'string' && next !== '' ? { items, next } : { items };
+	};
+
+/** The request for a page of a list. */
+export const listRequest = (
+	api: ListApi,
+	baseUrl: string,
+	{ cursor, timeoutMs, place }: { cursor?: string; timeoutMs: number; place: Purpose['place'] },
+): ApiRequest => ({
+	method: 'GET',
+	url: `${baseUrl}${api.list.path}`,
+	...(cursor === undefined ? {} : { query: { cursor } }),
+	timeoutMs,
+	repeat: 'always',
+	purpose: listPurpose(api, place),
+});
+
+/** The pages of a list, in turn within the limit, again where that may help. */
+export const createPageFetcher =
+	(
+		api: ListApi,
+		transport: Transport,
+		{
+			baseUrl,
+			policy,
+			...request
+		}: { baseUrl: string; policy: RetryPolicy; timeoutMs: number; place: Purpose['place'] },
+	): PageFetcher =>
+	async (cursor) => {
+		const next = single(
+			listRequest(api, baseUrl, {
+				...request,
+				...(cursor === undefined ? {} : { cursor }),
+			}),
+		);
+		const {
+			results: [result],
+		} = await sendAll([{ queueKey: 'list', next, policy }], transport, {
+			concurrency: 1,
+			stopOnFailure: true,
+		});
+		if (result?.kind !== 'sent') return { failure: result?.failure ?? unreadableAnswer };
+		return api.list.readPage(result.answers[0]) ?? { failure: unreadableAnswer };
+	};
+
+/** The pages of a list for a run of the node, with the options of its first item. */
+export const createRunFetcher = (
+	context: IExecuteFunctions,
+	api: ListApi,
+	limiters: RateLimiters,
+	account: Account,
+	{ maxRetries, maxWait, requestsPerMinute, timeout }: OptionValues<typeof listOptions>,
+): PageFetcher =>
+	createPageFetcher(api, createTransport(context, account, limiters, requestsPerMinute), {
+		baseUrl: account.baseUrl,
+		policy: { maxRetries, maxWaitMs: maxWait * 1_000 },
+		timeoutMs: timeout * 1_000,
+		place: 'run',
+	});
+
+// A server that hands out ever new cursors to nothing would never end.
+const maxEmptyPages = 50;
+
+/** How a walk through the list ended. */
+export type WalkEnd =
+	/** The last page was read, or `take` had enough. */
+	| { readonly kind: 'done' }
+	/** A cursor came a second time, or too many pages in a row were empty: there may be more. */
+	| { readonly kind: 'broken'; readonly why: string }
+	| { readonly kind: 'failed'; readonly failure: Failure };
+
+/**
+ * Walks through the pages until the end of the list, or until `take` says that it has enough.
+ *
+ * @param take called with each page; returns whether to read on
+ */
+export const walk = async (
+	fetchPage: PageFetcher,
+	take: (page: Page) => boolean,
+	from?: string,
+): Promise<WalkEnd> => {
+	const seen = new Set<string>();
+	let cursor = from;
+	let emptyPages = 0;
+	for (;;) {
+		if (cursor !== undefined && seen.has(cursor)) {
+			return { kind: 'broken', why: 'the list began to repeat itself' };
+		}
+		const page = await fetchPage(cursor);
+		if ('failure' in page) return { kind: 'failed', failure: page.failure };
+		// After a page without items, the same cursor may well lead on.
+		if (cursor !== undefined && page.items.length > 0) seen.add(cursor);
+		if (!take(page) || page.next === undefined) return { kind: 'done' };
+		emptyPages = page.items.length === 0 ? emptyPages + 1 : 0;
+		if (emptyPages === maxEmptyPages) {
+			return { kind: 'broken', why: `${maxEmptyPages} pages in a row were empty` };
+		}
+		cursor = page.next;
+	}
+};
+
+/** All entries of a list, and how the walk through it ended. */
+export const readAll = async (
+	fetchPage: PageFetcher,
+): Promise<{ readonly entries: readonly IDataObject[]; readonly end: WalkEnd }> => {
+	const entries: IDataObject[] = [];
+	const end = await walk(fetchPage, ({ items }) => {
+		entries.push(...items);
+		return true;
+	});
+	return { entries, end };
+};
+
+const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
+
+/** Whether a text contains another, in whatever case. */
+export const contains = (text: unknown, wanted: string): boolean =>
+	typeof text === 'string' && text.toLowerCase().includes(wanted.trim().toLowerCase());
+
+/** Whether a phone number contains these digits, whatever their punctuation. */
+export const containsDigits = (phoneNumber: unknown, wanted: string): boolean => {
+	const digits = digitsOf(wanted);
+	return (
+		digits !== '' &&
+		!/\p{L}/u.test(wanted) &&
+		typeof phoneNumber === 'string' &&
+		digitsOf(phoneNumber).includes(digits)
+	);
+};

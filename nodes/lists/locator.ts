@@ -1,0 +1,120 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { hostClock } from '../transport/clock';
+import type { Failure } from '../transport/outcomes';
+import { createTransport, getAccount } from '../api/account';
+import { createPageFetcher, walk } from './list';
+import type { ListSearch, Locator } from '../api/operation';
+import { sendingOptions } from '../input/options';
+import { failureError } from '../api/failedItem';
+import type { ListApi, ResourceApi } from '../api/resourceApi';
+
+// Someone is looking at the open list: better an error soon than an answer late.
+const policy = { maxRetries: 2, maxWaitMs: 10_000 };
+const timeoutMs = 20_000;
+const longestSearchMs = 30_000;
+
+// n8n asks for the next page when the list is scrolled, and a short list can't be.
+const enoughToScroll = 10;
+
+/**
+ * n8n's search of an open list, page by page. It throws an error with advice where the list
+ * can't be had: an empty list means that there is none.
+ */
+export const createSearch =
+	(api: ListApi): ListSearch =>
+	async (context, limiters, filter, paginationToken) => {
+		const { noun, plural, list } = api;
+		const byId = `Enter the ID of the ${noun} in the mode By ID`;
+		const tookTooLong: Failure = {
+			message: 'The search took too long',
+			description: `OpenCX is slow, or its limit is used up by executions. Try again later. ${byId}, if you know it.`,
+		};
+		// The open list shows the message alone.
+		const fail = ({ message, description, ...failure }: Failure): Error =>
+			failureError(
+				context,
+				{ ...failure, message: `${message}. ${description}`, description },
+				undefined,
+			);
+		const account = await getAccount(context);
+		if ('failure' in account) throw fail(account.failure);
+		const deadline = hostClock.now() + longestSearchMs;
+		const isLate = () => hostClock.now() > deadline;
+		const transport = {
+			...createTransport(context, account, limiters, sendingOptions.requestsPerMinute.default),
+			isStopped: isLate,
+		};
+		const fetchPage = createPageFetcher(api, transport, {
+			baseUrl: account.baseUrl,
+			policy,
+			timeoutMs,
+			place: 'form',
+		});
+		const wanted = filter?.trim() ?? '';
+		const from =
+			typeof paginationToken === 'string' && paginationToken !== '' ? paginationToken : undefined;
+		const found: IDataObject[] = [];
+		let next: string | undefined;
+		const end = await walk(
+			fetchPage,
+			(page) => {
+				found.push(...page.items.filter((item) => wanted === '' || list.matches(item, wanted)));
+				next = page.next;
+				return found.length < enoughToScroll;
+			},
+			from,
+		);
+		// What the API itself answered late is still the better reason.
+		if (end.kind === 'failed') {
+			throw fail(isLate() && end.failure.status === undefined ? tookTooLong : end.failure);
+		}
+		// Nobody can tell then that there is none.
+		if (end.kind === 'broken' && found.length === 0) {
+			throw fail({
+				message: `The list of ${plural} may not be complete: ${end.why}`,
+				description: `Try again later. ${byId}, if you know it.`,
+			});
+		}
+		// A cursor that leads to itself would have the open list load the same page again and again.
+		const isLast = end.kind === 'broken' || next === undefined || next === from;
+		return {
+			results: found.map(list.toResult),
+			...(isLast ? {} : { paginationToken: next }),
+		};
+	};
+
+/** The parameter that says which one of a resource is meant, with the search of its list. */
+export const createLocator = (
+	resource: ResourceApi,
+	{
+		searchName,
+		description,
+		hint,
+	}: { readonly searchName: string; readonly description: string; readonly hint: string },
+): Locator => {
+	const property: INodeProperties = {
+		displayName: resource.id.label,
+		name: resource.id.parameter,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select a ${resource.noun}...`,
+				typeOptions: { searchListMethod: searchName, searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				hint,
+				placeholder: 'e.g. 3f2b8c1e-5d4a-4c6b-9e7f-1a2b3c4d5e6f',
+			},
+		],
+	};
+	return { property, searchName, search: createSearch(resource) };
+};

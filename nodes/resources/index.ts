@@ -1,0 +1,91 @@
+import type { ILoadOptionsFunctions, INodeProperties, INodeType } from 'n8n-workflow';
+import { createCredentialTest } from '../lists/credentialTest';
+import type { Operation } from '../api/operation';
+import type { RateLimiters } from '../transport/limiter';
+import { phoneAgent } from './phoneAgent';
+import { phoneNumber } from './phoneNumber';
+import type { Resource } from './resource';
+
+/** By name, as n8n sorts them. */
+export const resources: readonly Resource[] = [phoneAgent, phoneNumber];
+
+const operationsOf = ({
+	value: resource,
+	operations,
+	defaultOperation,
+}: Resource): INodeProperties => ({
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions: { show: { resource: [resource] } },
+	options: operations.map(({ name, value, action, description }) => ({
+		name,
+		value,
+		action,
+		description,
+	})),
+	default: defaultOperation,
+});
+
+const shownFor = (resource: Resource, operation: Operation) => (property: INodeProperties) => ({
+	...property,
+	displayOptions: {
+		...property.displayOptions,
+		show: {
+			resource: [resource.value],
+			operation: [operation.value],
+			...property.displayOptions?.show,
+		},
+	},
+});
+
+const { value: defaultResource } = phoneNumber;
+
+/** All parameters of the node: the menus, then those of each operation. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: resources.map(({ name, value, description }) => ({ name, value, description })),
+		default: defaultResource,
+	},
+	...resources.map(operationsOf),
+	...resources.flatMap((resource) =>
+		resource.operations.flatMap((operation) =>
+			operation.properties.map(shownFor(resource, operation)),
+		),
+	),
+];
+
+const actions = Object.fromEntries(
+	resources.flatMap(({ value, operations }) =>
+		operations.map((operation) => [`${value}.${operation.value}`, operation.action]),
+	),
+);
+
+/** The line below the node's name on the canvas: what the chosen operation does, in words. */
+export const subtitle = `={{ (${JSON.stringify(actions)})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
+
+/** The operation of these names, from the same list as the menus; undefined where there is none. */
+export const findOperation = (resource: unknown, operation: unknown): Operation | undefined =>
+	resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === operation);
+
+/** What parameters and the credential name, for n8n to call. */
+export const createMethods = (limiters: RateLimiters): NonNullable<INodeType['methods']> => ({
+	credentialTest: { testOpenCxApi: createCredentialTest(phoneNumber.api) },
+	listSearch: Object.fromEntries(
+		resources
+			.flatMap(({ searches }) => searches)
+			.map(({ searchName, search }) => [
+				searchName,
+				async function (this: ILoadOptionsFunctions, filter?: string, token?: unknown) {
+					return await search(this, limiters, filter, token);
+				},
+			]),
+	),
+});

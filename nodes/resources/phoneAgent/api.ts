@@ -1,0 +1,27 @@
+import type { ResourceApi } from '../../api/resourceApi';
+import { keyOf, listPhones, nameOf, patchPhone } from '../phoneEndpoints';
+import { phoneAgentFields } from './fields';
+
+// Both generations list an ID and a name: they are no sign of the settings.
+const settings = Object.keys(phoneAgentFields).filter((name) => name !== 'name');
+
+/** Phone agents, in the newer generation of the API: PATCH /phone/{phone_agent_id}, GET /phone. */
+export const phoneAgentApi: ResourceApi = {
+	noun: 'phone agent',
+	plural: 'phone agents',
+	fields: phoneAgentFields,
+	id: { parameter: 'phoneAgentId', label: 'Phone Agent', output: 'phone_agent_id' },
+	update: patchPhone,
+	list: listPhones('phone agents', {
+		type: {
+			label: 'Type',
+			help: 'Only phone agents of this type',
+			field: { ...phoneAgentFields.type, label: 'Type' },
+			matches: ({ type }, wanted) => type === wanted,
+		},
+	}),
+	nameOf,
+	keyOf,
+	showsSettings: (answer) => settings.some((name) => Object.hasOwn(answer, name)),
+	bookkeeping: ['created_at', 'updated_at'],
+};

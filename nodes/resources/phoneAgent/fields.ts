@@ -1,0 +1,80 @@
+import type { Field } from '../../fields/field';
+import { voiceSearchName } from './voices';
+
+/**
+ * The nine fields of PATCH /phone/{phone_agent_id} in the newer generation of the API, written down
+ * once: parameters, checks, request body and the README's table are projections of this.
+ */
+export const phoneAgentFields = {
+	name: {
+		kind: 'text',
+		label: 'Name',
+		help: 'What the agent is called in your OpenCX account',
+		example: 'Front Desk',
+	},
+	type: {
+		kind: 'choice',
+		label: 'Type',
+		noun: 'type',
+		help: 'What the agent is for: to receive calls, or to make them',
+		choices: [
+			{ value: 'inbound', name: 'Inbound' },
+			{ value: 'outbound', name: 'Outbound' },
+		],
+		ignoreCase: true,
+		example: 'inbound',
+	},
+	voice_id: {
+		kind: 'reference',
+		label: 'Voice',
+		noun: 'voice',
+		searchName: voiceSearchName,
+		help: "The voice of the agent; cleared, it is OpenCX's default voice",
+		nullable: true,
+		example: '9BWtsMINqrJLrRacOk9x',
+	},
+	language: {
+		kind: 'text',
+		label: 'Language',
+		help: 'The code of the language the agent speaks first, such as en, es or fr',
+		nullable: true,
+		trimmed: true,
+		example: 'en',
+	},
+	first_message: {
+		kind: 'text',
+		label: 'First Message',
+		rows: 3,
+		help: 'What the agent says when it answers a call',
+		nullable: true,
+		example: 'Hello, this is the bakery. How can I help you?',
+	},
+	instructions: {
+		kind: 'ids',
+		label: 'Training Scenarios',
+		help: 'The IDs of the training scenarios that the agent follows; they replace those it has',
+		nullable: true,
+		example: ['scn_opening_hours', 'scn_orders'],
+	},
+	handoff_phone_number: {
+		kind: 'phone',
+		label: 'Handoff Phone Number',
+		help: 'The person that a caller is passed on to, as a number with its country code',
+		nullable: true,
+		example: '+14155550100',
+	},
+	use_org_knowledgebase: {
+		kind: 'flag',
+		label: 'Use Knowledge Base',
+		help: "Whether the agent may search your account's knowledge base during calls; the switch is sent as soon as you add it",
+		nullable: true,
+		example: true,
+	},
+	actionIds: {
+		kind: 'selection',
+		label: 'Actions',
+		help: 'Which actions the agent may use: all of them, none, or those with the IDs you list; cleared, it may use all',
+		nullable: true,
+		example: ['act_book_table', 'act_take_order'],
+	},
+} as const satisfies Record<string, Field>;

@@ -1,0 +1,65 @@
+import type { IDataObject } from 'n8n-workflow';
+import { contains, containsDigits, createPageReader } from '../lists/list';
+import type { Filter, ResourceApi } from '../api/resourceApi';
+
+/** What both generations of the API share: GET /phone, and PATCH /phone/{id}. */
+
+// North America's numbers have one form; how others are grouped is not known here.
+const spaced = (phoneNumber: string): string =>
+	phoneNumber.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3');
+
+/** How people know an entry: "Front Desk (+1 415 555 0100)", or the number alone. */
+export const nameOf = ({ id, name, phone_number: number }: IDataObject): string | undefined => {
+	const shown = typeof number === 'string' && number !== '' ? spaced(number) : undefined;
+	const told = shown ?? (typeof id === 'string' ? id : undefined);
+	const isNamed = typeof name === 'string' && name.trim() !== '';
+	if (!isNamed) return shown;
+	return told === undefined ? name : `${name} (${told})`;
+};
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Two spellings of one UUID are one. */
+export const keyOf = (id: string): string => (uuid.test(id) ? id.toLowerCase() : id);
+
+const matchesNumber = (entry: IDataObject, text: string): boolean =>
+	contains(entry.phone_number, text) || containsDigits(entry.phone_number, text);
+
+/** PATCH /phone/{id}. It sets absolute values: doing it twice is doing it once. */
+export const patchPhone: ResourceApi['update'] = {
+	method: 'PATCH',
+	path: (id) => `/phone/${encodeURIComponent(id)}`,
+	scope: 'phone:write',
+	repeat: 'always',
+};
+
+/**
+ * GET /phone, with the filters by name and number.
+ *
+ * @param filters those that only one generation has
+ */
+export const listPhones = (
+	plural: string,
+	filters: Readonly<Record<string, Filter>> = {},
+): ResourceApi['list'] => ({
+	path: '/phone',
+	scope: 'phone:read',
+	readPage: createPageReader('id', ['items']),
+	filters: {
+		name: {
+			label: 'Name',
+			help: `Only ${plural} whose name contains this text, in any case`,
+			matches: ({ name }, text) => contains(name, text),
+		},
+		phone_number: {
+			label: 'Phone Number',
+			help: `Only ${plural} that contain these digits, whatever their punctuation`,
+			placeholder: 'e.g. 415 555',
+			matches: matchesNumber,
+		},
+		...filters,
+	},
+	matches: (entry, text) =>
+		contains(entry.name, text) || contains(entry.id, text) || matchesNumber(entry, text),
+	toResult: (entry) => ({ name: nameOf(entry) ?? String(entry.id), value: String(entry.id) }),
+});

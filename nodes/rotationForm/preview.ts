@@ -1,0 +1,77 @@
+import { DateTime } from 'luxon';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { isBlank } from '../values/blank';
+import { toCheck } from '../fields/toSchema';
+import { checkParameter } from '../input/checkParameter';
+import { blankExpressionProblem } from '../input/parameterProblems';
+import type { ParameterReader } from '../input/parameters';
+import { given } from '../input/parameters';
+import { failedItem, failureError, problemsFailure } from '../api/failedItem';
+import { previewRotation, toIso, writeMoment } from '../rotation';
+import { hintNeverActive } from './hintNeverActive';
+import { readRotation } from './readRotation';
+import { previewDaysField, previewDaysName } from './rotationProperties';
+
+/** Whether stretches are asked for, and nothing is to be sent. */
+export const isPreview = (reader: ParameterReader): boolean =>
+	reader.collection('rotationOptions', 0).has(previewDaysName);
+
+/**
+ * The coming stretches of each item's rotation, one item each. Sends nothing.
+ *
+ * @param nowMs where an item's stretches begin, unless it names a moment
+ * @throws NodeOperationError for the first item that is wrong, where the node stops on error
+ */
+export const previewStretches = (
+	context: IExecuteFunctions,
+	reader: ParameterReader,
+	nowMs: number,
+): INodeExecutionData[] => {
+	const checkDays = toCheck(previewDaysField);
+	const { label } = previewDaysField;
+	const hintOnce = hintNeverActive(context);
+
+	return context.getInputData().flatMap((_, index): INodeExecutionData[] => {
+		const request = readRotation(reader, index, {
+			nowMs,
+			zone: context.getTimezone(),
+			phoneNumberId: reader.one('phoneNumberId', index),
+		});
+		const days =
+			reader.collection('rotationOptions', index).get(previewDaysName) ?? given(undefined);
+		const isLost = days.isExpression && days.error === undefined && isBlank(days.value);
+		const checked = isLost
+			? { problems: [blankExpressionProblem(label)] }
+			: checkParameter(label, checkDays, days);
+		const problems = [...('problems' in request ? request.problems : []), ...checked.problems];
+		if ('problems' in request || problems.length > 0) {
+			const failure = problemsFailure(problems);
+			if (!context.continueOnFail()) throw failureError(context, failure, index);
+			return [failedItem(failure, index)];
+		}
+		const { rotation, atMs } = request;
+		const { zone } = rotation.clock;
+		hintOnce(rotation, atMs);
+		const untilMs = DateTime.fromMillis(atMs, { zone })
+			.plus({ days: Number(checked.value) })
+			.toMillis();
+		const { stretches, cutAtMs } = previewRotation(rotation, atMs, untilMs);
+		if (cutAtMs !== undefined) {
+			context.addExecutionHints({
+				message: `The preview ends at ${writeMoment(cutAtMs, zone)}, after ${stretches.length} entries. Lower '${label}' to see all of a shorter time.`,
+				location: 'outputPane',
+			});
+		}
+		const written = (ms: number) => ({ text: writeMoment(ms, zone), iso: toIso(ms, zone) });
+		let start = written(atMs);
+		return stretches.map(({ endsAt, variant, reason }) => {
+			const [{ text: starts, iso: startsAt }, end] = [start, written(endsAt)];
+			// One stretch ends where the next starts
+			start = end;
+			return {
+				json: { variant, reason, starts, ends: end.text, starts_at: startsAt, ends_at: end.iso },
+				pairedItem: { item: index },
+			};
+		});
+	});
+};

@@ -1,0 +1,79 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Field } from '../fields/field';
+import { toProperties, toProperty } from '../fields/toProperties';
+import { createCheck } from './check';
+import { createFieldReader, dataModeProperty, ignoredHint, requiredByMode } from './dataMode';
+import type { Locator, Operation } from '../api/operation';
+import type { Options } from '../input/options';
+import { optionsProperty, updateOptions } from '../input/options';
+import { createReader } from '../input/parameters';
+import type { ResourceApi } from '../api/resourceApi';
+import { hint, planOf, sendPlans } from './send';
+
+const entriesOf = ({ fields }: ResourceApi): Array<[string, Field]> => Object.entries(fields);
+
+/** The fields that the API wants in every update, each as a parameter of its own. */
+export const requiredProperties = (resource: ResourceApi): INodeProperties[] =>
+	entriesOf(resource)
+		.filter(([, { required }]) => required)
+		.map(([name, field]) => ({ ...toProperty(name, field), required: true }));
+
+/** The fields that an update may add, for a collection. */
+export const optionalProperties = (resource: ResourceApi): INodeProperties[] =>
+	toProperties(Object.fromEntries(entriesOf(resource).filter(([, { required }]) => !required)));
+
+/** The operation that changes one of a resource: sends the required fields and those that were added. */
+export const createUpdate = (
+	resource: ResourceApi,
+	locator: Locator,
+	{
+		action,
+		description,
+		options = updateOptions,
+	}: { readonly action: string; readonly description: string; readonly options?: Options },
+): Operation => {
+	const required = requiredProperties(resource);
+	return {
+		value: 'update',
+		name: 'Update',
+		action,
+		description,
+		properties: [
+			locator.property,
+			dataModeProperty,
+			...required.flatMap(requiredByMode),
+			{
+				displayName: 'Update Fields',
+				name: 'updateFields',
+				type: 'collection',
+				placeholder: 'Add Field',
+				default: {},
+				description:
+					'Only the fields that you add are changed; with Map Automatically, also those of the input item, where a field that you add is used instead',
+				options: optionalProperties(resource),
+			},
+			optionsProperty(options),
+		],
+		async execute(context, limiters) {
+			const reader = createReader(context);
+			const check = createCheck(resource, options);
+			const fields = createFieldReader(
+				context,
+				reader,
+				resource,
+				required.map(({ name }) => name),
+			);
+			const plans = context.getInputData().map((_, index) =>
+				planOf(
+					check({
+						id: reader.one(resource.id.parameter, index),
+						...fields.of(index),
+						options: reader.collection('options', index),
+					}),
+				),
+			);
+			hint(context, ignoredHint(resource, fields.ignored));
+			return await sendPlans(context, resource, limiters, plans);
+		},
+	};
+};

@@ -1,0 +1,108 @@
+import { readCredential } from '../../../nodes/api/account';
+import { startHere } from '../../support/engine';
+import { expectNoToken } from '../../support/bothWays';
+
+const here = startHere();
+
+const baseUrl = 'https://api.open.cx';
+
+describe('readCredential', () => {
+	it('a pasted "Bearer ", white space and slashes at the end are removed', () => {
+		expect(readCredential({ token: ' Bearer abc\n', baseUrl: ` ${baseUrl}// ` })).toEqual({
+			token: 'abc',
+			baseUrl,
+		});
+	});
+
+	it.each([
+		[{ token: '', baseUrl }, 'The OpenCX API credential has no API key'],
+		[{ baseUrl }, 'The OpenCX API credential has no API key'],
+		[
+			{ token: 'two words', baseUrl },
+			'The API key in the OpenCX API credential has invalid characters',
+		],
+	])('the API key of %j is refused: %s', (credential, message) => {
+		expect(readCredential(credential)).toMatchObject({ failure: { message } });
+	});
+
+	it('a wrong base URL is refused before the API key is looked at', () => {
+		const read = readCredential({ token: '', baseUrl: 'http://example.com' });
+		expect('failure' in read && read.failure.message).toMatch(
+			/^The base URL must begin with https/,
+		);
+	});
+});
+
+describe('getAccount', () => {
+	it.each([
+		[
+			'http://example.com',
+			'The base URL must begin with https:// (http:// for localhost only), so that nobody can read the API key in transit',
+		],
+		['SANDBOX?x=1', 'The base URL has a query or a fragment'],
+		['SANDBOX#x', 'The base URL has a query or a fragment'],
+		['USER', 'The base URL has a user name or password'],
+		['api.open.cx', 'The base URL is not a URL'],
+	])('the base URL %s is refused, and the API key is sent nowhere', async (given, problem) => {
+		const { url } = here.sandbox;
+		const baseUrl = given.replace('SANDBOX', url).replace('USER', url.replace('//', '//me:pw@'));
+		for (const onError of [undefined, 'continueErrorOutput'] as const) {
+			const outcome = await here.update({ credential: { baseUrl }, onError });
+			expect(outcome.requests).toEqual([]);
+			const [failed] = outcome.failed;
+			const { message, description } = failed
+				? { message: failed.error, description: failed.message }
+				: outcome.failure;
+			expect([message, description]).toEqual([
+				problem,
+				"Set the 'Base URL' of the OpenCX API credential to https://api.open.cx. Nothing was sent.",
+			]);
+			expectNoToken(here, outcome);
+		}
+	});
+
+	it.each(['/', '//', ' \n'])('a base URL that ends with %j works', async (end) => {
+		const { requests } = await here.update({ credential: { baseUrl: here.sandbox.url + end } });
+		expect(requests.map(({ url, status }) => [url, status])).toEqual([
+			[`/phone/${here.id()}`, 200],
+		]);
+	});
+
+	it('a base URL with http:// works for localhost', async () => {
+		const { requests } = await here.update({
+			credential: { baseUrl: here.sandbox.url.replace('127.0.0.1', 'localhost') },
+		});
+		expect(requests).toHaveLength(1);
+	});
+
+	it.each(['Bearer TOKEN', ' TOKEN\n', 'bearer  TOKEN '])(
+		'an API key pasted as %j works',
+		async (pasted) => {
+			const { requests } = await here.update({
+				credential: { token: pasted.replace('TOKEN', here.sandbox.token) },
+			});
+			expect(requests[0]).toMatchObject({
+				status: 200,
+				headers: { authorization: `Bearer ${here.sandbox.token}` },
+			});
+		},
+	);
+
+	it.each(['two\nlines', 'two words', 'tökén', '€'])(
+		'the API key %j is refused before any request',
+		async (token) => {
+			const outcome = await here.update({ credential: { token } });
+			expect(outcome.requests).toEqual([]);
+			expect(outcome.failure.message).toBe(
+				'The API key in the OpenCX API credential has invalid characters',
+			);
+			expectNoToken(here, outcome, JSON.stringify(token).slice(1, -1));
+		},
+	);
+
+	it.each(['', '  ', 'Bearer '])('the API key %j is refused before any request', async (token) => {
+		const { failure, requests } = await here.update({ credential: { token } });
+		expect(requests).toEqual([]);
+		expect(failure.message).toBe('The OpenCX API credential has no API key');
+	});
+});

@@ -1,9 +1,0 @@
-import { sentenceOf } from '../../../nodes/fields/problem';
-
-describe('sentenceOf', () => {
-	it('a problem is told in two sentences: what is wrong, and what to do', () => {
-		expect(sentenceOf({ what: "'Voice Speed' is 0", remedy: 'Enter a number above 0' })).toBe(
-			"'Voice Speed' is 0. Enter a number above 0.",
-		);
-	});
-});

@@ -1,0 +1,102 @@
+import { getOf } from '../resources/phoneAgent/parameters';
+import { runNode, startHere } from '../../support/engine';
+
+const here = startHere({ generation: 'today', numbers: 12 });
+
+describe('createGet', () => {
+	it('each item gets its agent with all settings, and the list is read once', async () => {
+		const ids = [here.id(3), here.id(), here.id(3).toUpperCase()];
+		const { jsons, pairs, requests } = await runNode(here, {
+			items: ids.map((id) => ({ id })),
+			parameters: getOf(),
+		});
+		const agents = [here.id(3), here.id(), here.id(3)].map((id) => here.sandbox.agents.get(id));
+		expect(jsons).toEqual(agents);
+		expect(pairs).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /phone']);
+	});
+
+	it('all pages are read where the list comes in pages', async () => {
+		here.sandbox.set({ list: 'pages', pageSize: 5 });
+		const { jsons, requests } = await runNode(here, {
+			items: [{ id: here.id(11) }],
+			parameters: getOf(),
+		});
+		expect(jsons.map(({ id }) => id)).toEqual([here.id(11)]);
+		expect(requests).toHaveLength(3);
+	});
+
+	it('an agent that is not there is an error of its item, and the others are found', async () => {
+		const { jsons, failed } = await runNode(here, {
+			items: [{ id: 'nobody' }, { id: here.id() }],
+			parameters: getOf(),
+			onError: 'continueErrorOutput',
+		});
+		expect(jsons.map(({ id }) => id)).toEqual([here.id()]);
+		expect(failed).toEqual([
+			{
+				error: 'OpenCX has no phone agent with the ID "nobody"',
+				message:
+					"Pick the phone agent from the list, or copy its ID again. If all IDs fail, check the 'Base URL' of the credential.",
+			},
+		]);
+	});
+
+	it('an agent that is not in a list that may be incomplete is not said to be missing', async () => {
+		here.sandbox.set({ list: 'pages', pageSize: 5, cursorLoop: true });
+		const { failure } = await runNode(here, {
+			items: [{ id: 'nobody' }],
+			parameters: getOf(),
+		});
+		expect(failure.message).toBe(
+			'The list of phone agents may not be complete: the list began to repeat itself',
+		);
+		expect(failure.description).toBe(
+			'The phone agent with the ID "nobody" is not in it. Try again later.',
+		);
+	});
+
+	it('a blank ID and a wrong option are refused together, before any request', async () => {
+		const { failed, requests } = await runNode(here, {
+			items: [{}],
+			parameters: getOf({ timeout: -1 }),
+			onError: 'continueErrorOutput',
+		});
+		expect(requests).toEqual([]);
+		expect(failed).toEqual([
+			{
+				error: "'Phone Agent' is empty (and 1 more)",
+				message:
+					"'Phone Agent' is empty. Pick the phone agent from the list, or enter its ID.\nThe option 'Timeout (Seconds)' is -1. Enter a number above 0 and at most 3600 in seconds.\nNothing was sent for this item.",
+			},
+		]);
+	});
+
+	it('a failure to read the list is the failure of every item', async () => {
+		here.sandbox.set({ scopes: ['phone:write'] });
+		const { failed, requests } = await runNode(here, {
+			items: [{ id: here.id() }, { id: here.id(1) }],
+			parameters: getOf(),
+			onError: 'continueErrorOutput',
+		});
+		expect(requests).toHaveLength(1);
+		expect(failed.map(({ error }) => error)).toEqual([
+			'The API key may not list phone agents',
+			'The API key may not list phone agents',
+		]);
+	});
+
+	it('a missing credential is the failure of every item', async () => {
+		const { failure, requests } = await runNode(here, {
+			items: [{ id: here.id() }],
+			parameters: getOf(),
+			credential: {
+				id: 'blank',
+				type: 'openCxApi',
+				data: { token: ' ', baseUrl: here.sandbox.url },
+			},
+		});
+		expect(requests).toEqual([]);
+		expect(failure.message).toBe('The OpenCX API credential has no API key');
+	});
+});

@@ -1,0 +1,78 @@
+import { nodeType, newCredential, startHere } from '../../../support/engine';
+
+const here = startHere({ generation: 'today' });
+
+interface Found {
+	readonly results: Array<{ name: string; value: string; description?: string }>;
+	readonly paginationToken?: string;
+}
+const search = async (filter?: string) =>
+	(await here.engine.listSearch({
+		type: nodeType,
+		method: 'searchVoices',
+		parameters: {},
+		credential: newCredential(here.sandbox),
+		...(filter === undefined ? {} : { filter }),
+	})) as Found;
+const named = ({ results }: Found) => results.map(({ name }) => name);
+
+describe('the list of voices', () => {
+	it('a voice shows its name, then gender, accent and language, and its description', async () => {
+		const { results, paginationToken } = await search();
+		expect(results).toHaveLength(here.sandbox.voices.length);
+		expect(results[0]).toEqual({
+			name: 'Amelia – female, british, en',
+			value: here.sandbox.voices[0]?.voice_id,
+			description: 'Warm and calm',
+		});
+		expect(paginationToken).toBeUndefined();
+		expect(here.sandbox.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+			'GET /phone/voices',
+		]);
+	});
+
+	it('labels and a description that a voice does not have are left out', async () => {
+		const { results } = await search();
+		expect(results.find(({ name }) => name.startsWith('Fatima'))?.name).toBe('Fatima – female, ar');
+		expect(results.find(({ name }) => name === 'Our Founder')).toEqual({
+			name: 'Our Founder',
+			value: here.sandbox.voices[9]?.voice_id,
+		});
+	});
+
+	it('a voice without a name or labels is shown by its ID', async () => {
+		here.sandbox.voices.splice(0, here.sandbox.voices.length, {
+			voice_id: 'v_1',
+		} as (typeof here.sandbox.voices)[number]);
+		expect((await search()).results).toEqual([{ name: 'v_1', value: 'v_1' }]);
+	});
+
+	it.each(['array', 'voices', 'items'] as const)(
+		'the list is read where the API gives it as %s',
+		async (voicesIn) => {
+			here.sandbox.set({ voicesIn });
+			expect((await search()).results).toHaveLength(here.sandbox.voices.length);
+		},
+	);
+
+	it.each([
+		['a name', 'ben', ['Ben – male, american, en', 'Ben – male, australian, en']],
+		['an accent', 'Irish', ['Grace – female, irish, en']],
+		['a word of the description', 'announcements', ['Henrik – male, stockholm, sv']],
+		['what no voice has', 'zzz', []],
+	])('the search finds voices by %s', async (_, filter, names) => {
+		expect(named(await search(filter))).toEqual(names);
+	});
+
+	it('the search finds a voice by its ID', async () => {
+		const [, , third] = here.sandbox.voices;
+		expect((await search(third?.voice_id)).results.map(({ value }) => value)).toEqual([
+			third?.voice_id,
+		]);
+	});
+
+	it('a key that may only write is told to enter the ID', async () => {
+		here.sandbox.set({ scopes: ['phone:write'] });
+		await expect(search()).rejects.toThrow(/^The API key may not list voices\. .*phone:read/);
+	});
+});

@@ -1,0 +1,1031 @@
+import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+
+import { OpenCxPhone } from '../../../../nodes/OpenCxPhone/OpenCxPhone.node';
+import { phoneNumberFields } from '../../../../nodes/resources/phoneNumber/fields';
+import { chooseVariant, parseRotation } from '../../../../nodes/rotation';
+import type { NodeRun } from '../../../support/engine';
+import { problemsOf, runNode, startHere, voice } from '../../../support/engine';
+import {
+	byId,
+	hours,
+	office,
+	rotatePrompt,
+	schedules,
+	variant,
+} from '../../rotationForm/rotationParameters';
+
+const here = startHere();
+
+type Rotation = Omit<NodeRun, 'parameters'> & { id?: unknown };
+
+const rotate = async (rotation: object, { id, ...run }: Rotation = {}) =>
+	await runNode(here, { parameters: rotatePrompt(id ?? here.id(), rotation), ...run });
+
+const otherVoice = 'hP72SDESIJq2YuAblBqz';
+
+const inOffice = '2026-11-23T10:00:00';
+const onSunday = '2026-11-22T10:00:00';
+
+const withVariant = (parts: object, at: unknown = inOffice) => ({
+	...schedules.calendar(at),
+	variants: { variant: [{ ...office, ...parts }, variant('After')] },
+});
+
+const nothingSent = /Nothing was sent for this item\.$/;
+
+describe('The variant that holds', () => {
+	it.each([
+		[
+			'calendar',
+			schedules.calendar(inOffice),
+			'Office',
+			'Mon–Fri 09:00–17:00, Europe/Berlin',
+			'2026-11-23T17:00:00+01:00',
+		],
+		[
+			'calendar, where no variant applies and another is named for it',
+			schedules.calendar(onSunday),
+			'After',
+			'no other variant applies, Europe/Berlin',
+			'2026-11-23T09:00:00+01:00',
+		],
+		[
+			'calendar, in the last minute of the last day',
+			schedules.campaign('2027-01-06T23:59:00'),
+			'Holidays',
+			'24 Dec 2026 – 6 Jan 2027, Europe/Berlin',
+			'2027-01-07T00:00:00+01:00',
+		],
+		[
+			'inTurn',
+			schedules.inTurn('2026-01-14T12:00:00'),
+			'B',
+			'turn 2 of 3, every 1 week from 2026-01-05 00:00, Europe/Berlin',
+			'2026-01-19T00:00:00+01:00',
+		],
+		[
+			'inTurn, before the anchor',
+			schedules.inTurn('2026-01-04T23:59:59'),
+			'C',
+			'turn 3 of 3, every 1 week from 2026-01-05 00:00, Europe/Berlin',
+			'2026-01-05T00:00:00+01:00',
+		],
+		[
+			'weighted, where one has all the weight',
+			{
+				...schedules.weighted('2026-01-11T12:00:00'),
+				variants: { variant: [variant('A', { weight: 0 }), variant('B', { weight: 0.5 })] },
+			},
+			'B',
+			'weight 0.5 of 0.5, period 10, every 1 day from 2026-01-01 00:00, Europe/Berlin',
+			null,
+		],
+	])('is sent and told with its reason by %s', async (_, rotation, name, reason, until) => {
+		const { jsons, pairs, requests } = await rotate(rotation);
+		expect(jsons).toEqual([
+			{
+				variant: name,
+				reason,
+				summary: `${here.id()}: updated Voice, Base Prompt`,
+				success: true,
+				phone_number_id: here.id(),
+				updated_fields: ['elevenlabs_voice_id', 'base_prompt'],
+				valid_until: until,
+			},
+		]);
+		// In the panel's table, what comes first is what people see.
+		expect(Object.keys(jsons[0] ?? {}).slice(0, 3)).toEqual(['variant', 'reason', 'summary']);
+		expect(pairs).toEqual([{ item: 0 }]);
+		expect(requests.map(({ method, url, body }) => [method, url, body])).toEqual([
+			[
+				'PATCH',
+				`/phone/${here.id()}`,
+				{ elevenlabs_voice_id: voice, base_prompt: `You are ${name}.` },
+			],
+		]);
+	});
+
+	it('includes its first moment and excludes its last', async () => {
+		const ats = [
+			'2026-11-23T08:59:59.999',
+			'2026-11-23T09:00',
+			'2026-11-23T16:59:59.999',
+			'2026-11-23T17:00',
+		];
+		const { jsons } = await rotate(schedules.calendar('={{ $json.at }}'), {
+			items: ats.map((at) => ({ at })),
+		});
+		expect(jsons.map(({ variant: name }) => name)).toEqual(['After', 'Office', 'Office', 'After']);
+	});
+
+	it.each([
+		[
+			'the zone of the options',
+			'Asia/Tokyo',
+			{ timezone: 'Asia/Kolkata', at: '2026-07-01T10:00:00' },
+			'2026-07-01T17:00:00+05:30',
+		],
+		[
+			'the zone of the options, with spaces around it',
+			'Asia/Tokyo',
+			{ timezone: ' Asia/Kolkata ', at: '2026-07-01T10:00:00' },
+			'2026-07-01T17:00:00+05:30',
+		],
+		[
+			"the workflow's zone",
+			'America/St_Johns',
+			{ at: '2026-07-01T10:00:00' },
+			'2026-07-01T17:00:00-02:30',
+		],
+		[
+			"the workflow's zone where the other is blank",
+			'America/St_Johns',
+			{ timezone: ' ', at: '2026-01-05T10:00:00' },
+			'2026-01-05T17:00:00-03:30',
+		],
+		[
+			'the offset that the moment has',
+			'Asia/Tokyo',
+			{ timezone: 'Europe/Berlin', at: '2026-07-01T14:59:00Z' },
+			'2026-07-01T17:00:00+02:00',
+		],
+	])('is looked for in %s', async (_, timezone, rotationOptions, until) => {
+		const { jsons } = await rotate({ ...schedules.calendar(), rotationOptions }, { timezone });
+		expect(jsons).toMatchObject([{ variant: 'Office', valid_until: until }]);
+	});
+
+	it.each([
+		['a luxon moment', "={{ DateTime.fromISO('2026-11-23T09:00:00Z') }}"],
+		['a Date', "={{ new Date('2026-11-23T09:00:00Z') }}"],
+	])('may be asked for by %s from an expression', async (_, at) => {
+		const { jsons } = await rotate(schedules.calendar(at));
+		expect(jsons).toMatchObject([{ variant: 'Office', valid_until: '2026-11-23T17:00:00+01:00' }]);
+	});
+
+	it('is that of now, where no other moment is named', async () => {
+		const days = (from: number, to: number) => ({
+			startDate: `={{ $now.plus({ days: ${from} }).toISODate() }}`,
+			endDate: `={{ $now.plus({ days: ${to} }).toISODate() }}`,
+		});
+		const { jsons } = await rotate(
+			{
+				...schedules.campaign(),
+				variants: {
+					variant: [
+						variant('Past', days(-9, -2)),
+						variant('Now', days(-1, 1)),
+						variant('Soon', days(2, 9)),
+					],
+				},
+			},
+			{ timezone: 'Europe/Berlin' },
+		);
+		expect(jsons).toMatchObject([{ variant: 'Now' }]);
+	});
+
+	it('is the same for a repeated tick, and what the choice says for each phone number', async () => {
+		const rotation = schedules.weighted('2026-11-23T10:00:00');
+		const ids = [...here.sandbox.agents.keys()];
+		const run = { id: '={{ $json.id }}', items: ids.map((id) => ({ id })) };
+		const [first, second] = [await rotate(rotation, run), await rotate(rotation, run)];
+		const parsed = ids.map((phoneNumberId) =>
+			parseRotation({
+				...rotation,
+				variants: rotation.variants.variant,
+				timezone: 'Europe/Berlin',
+				phoneNumberId,
+			}),
+		);
+		const names = parsed.map((choice) =>
+			'rotation' in choice
+				? chooseVariant(choice.rotation, Date.parse('2026-11-23T09:00:00Z')).variant
+				: undefined,
+		);
+		expect(new Set(names)).toEqual(new Set(['Usual', 'Trial']));
+		expect(first.jsons.map(({ variant: name }) => name)).toEqual(names);
+		expect(second.jsons).toEqual(first.jsons);
+		expect(first.pairs).toEqual(ids.map((_, item) => ({ item })));
+		expect(first.jsons.map(({ phone_number_id: id }) => id)).toEqual(ids);
+		const prompts = ids.map((id) => here.sandbox.agents.get(id)?.base_prompt);
+		expect(prompts).toEqual(names.map((name) => `You are ${name}.`));
+	});
+
+	it('may differ by item: variants, times and voice are read for each', async () => {
+		const { requests, jsons } = await rotate(
+			{
+				...schedules.calendar(inOffice),
+				variants: {
+					variant: [
+						variant('={{ $json.who }}', {
+							...office,
+							variantName: '={{ $json.who }}',
+							...hours('09:00-={{ $json.to }}'),
+						}),
+					],
+				},
+				otherwise: '',
+				elevenlabs_voice_id: '={{ $json.voice }}',
+			},
+			{
+				id: '={{ $json.id }}',
+				items: [
+					{ id: here.id(0), who: 'Ann', to: '18:00', voice },
+					{ id: here.id(1), who: 'Bob', to: '12:30', voice: otherVoice },
+				],
+			},
+		);
+		expect(jsons.map(({ variant: name, valid_until: until }) => [name, until])).toEqual([
+			['Ann', '2026-11-23T18:00:00+01:00'],
+			['Bob', '2026-11-23T12:30:00+01:00'],
+		]);
+		const sent = requests.map(({ url, body }) => [url, body]);
+		expect(Object.fromEntries(sent) as object).toEqual({
+			[`/phone/${here.id(0)}`]: { elevenlabs_voice_id: voice, base_prompt: 'You are Office.' },
+			[`/phone/${here.id(1)}`]: { elevenlabs_voice_id: otherVoice, base_prompt: 'You are Office.' },
+		});
+	});
+});
+
+describe('What is sent', () => {
+	it("has the variant's own voice rather than the node's", async () => {
+		const { requests } = await rotate(
+			withVariant({ otherFields: { elevenlabs_voice_id: otherVoice } }),
+		);
+		expect(requests.map(({ body }) => body)).toEqual([
+			{ elevenlabs_voice_id: otherVoice, base_prompt: 'You are Office.' },
+		]);
+	});
+
+	it("has the node's voice where the variant's own is blank", async () => {
+		const { requests } = await rotate({
+			...withVariant({ otherFields: { elevenlabs_voice_id: '={{ $json.none }}' } }),
+			options: { blankFields: 'fail' },
+		});
+		expect(requests.map(({ body }) => body)).toEqual([
+			{ elevenlabs_voice_id: voice, base_prompt: 'You are Office.' },
+		]);
+	});
+
+	it("asks nothing of the node's voice where the variant has its own", async () => {
+		const { jsons } = await rotate({
+			...withVariant({ otherFields: { elevenlabs_voice_id: otherVoice } }),
+			elevenlabs_voice_id: '={{ $json.none }}',
+		});
+		expect(jsons).toMatchObject([{ success: true, variant: 'Office' }]);
+	});
+
+	it('has every other field of the chosen variant, and none of another', async () => {
+		const examples = Object.fromEntries(
+			Object.entries(phoneNumberFields)
+				.filter(([name]) => name !== 'base_prompt' && name !== 'elevenlabs_voice_id')
+				.map(([name, { example }]) => [name, example]),
+		);
+		const { requests, jsons } = await rotate({
+			...schedules.calendar(inOffice),
+			variants: {
+				variant: [
+					variant('After', { otherFields: { language: 'fr', name: 'Night' } }),
+					{ ...office, otherFields: { ...examples, emotion_recognition: false } },
+				],
+			},
+		});
+		const sent = requests[0]?.body as IDataObject;
+		expect(Object.keys(sent)).toEqual(Object.keys(phoneNumberFields));
+		expect(sent).toMatchObject({ language: 'en', name: 'Front Desk', emotion_recognition: false });
+		expect(jsons).toMatchObject([{ updated_fields: Object.keys(phoneNumberFields) }]);
+	});
+
+	it('is nothing where the agent is left as it is, with or without a credential', async () => {
+		const left = {
+			variant: null,
+			reason: 'no variant applies, Europe/Berlin',
+			summary: `${here.id()}: nothing sent (no variant applies, Europe/Berlin)`,
+			success: true,
+			sent: false,
+			phone_number_id: here.id(),
+			updated_fields: [],
+			valid_until: '2026-12-24T00:00:00+01:00',
+		};
+		const rotation = schedules.campaign(inOffice);
+		const { jsons, requests, pairs } = await rotate(rotation);
+		expect(jsons).toEqual([left]);
+		expect(pairs).toEqual([{ item: 0 }]);
+		expect(requests).toEqual([]);
+		expect((await rotate(rotation, { credential: 'none' })).jsons).toEqual([left]);
+	});
+
+	it('is nothing in a dry run, which shows the variant and the request', async () => {
+		const { jsons, requests } = await rotate({
+			...withVariant({ otherFields: { name: '' } }),
+			options: { dryRun: true },
+		});
+		expect(jsons).toEqual([
+			{
+				summary: `${here.id()}: dry run, would update Voice, Base Prompt; Name was blank and left unchanged`,
+				dry_run: true,
+				request: {
+					method: 'PATCH',
+					url: `${here.sandbox.url}/phone/${here.id()}`,
+					body: { elevenlabs_voice_id: voice, base_prompt: 'You are Office.' },
+				},
+				skipped_fields: ['name'],
+				variant: 'Office',
+				reason: 'Mon–Fri 09:00–17:00, Europe/Berlin',
+				valid_until: '2026-11-23T17:00:00+01:00',
+			},
+		]);
+		expect(requests).toEqual([]);
+	});
+
+	it('stays as the parameters of the chosen schedule say, whatever those of another hold', async () => {
+		const foreign = {
+			every: 0,
+			unit: 'eons',
+			anchor: 'never',
+			seed: '=a{{ $json.none }}',
+			otherwise: 'After',
+		};
+		const rotation = {
+			...withVariant({ weight: "={{ $('Nowhere').item.json.x }}" }),
+			...foreign,
+		};
+		expect((await rotate(rotation)).jsons).toMatchObject([{ variant: 'Office' }]);
+		const turns = {
+			...schedules.inTurn('2026-01-14T12:00:00'),
+			variants: {
+				variant: [variant('A', { days: [9], ...hours('25:00-') }), variant('B'), variant('C')],
+			},
+			otherwise: 'Nobody',
+			seed: '=a{{ $json.none }}',
+		};
+		expect((await rotate(turns)).jsons).toMatchObject([{ variant: 'B' }]);
+	});
+
+	it('does so too where the schedule is an expression, for which n8n keeps all parameters', async () => {
+		const rotation = {
+			...withVariant({ weight: "={{ $('Nowhere').item.json.x }}" }),
+			schedule: '={{ $json.schedule }}',
+			every: 0,
+			anchor: 'never',
+			seed: '=a{{ $json.none }}',
+		};
+		const { jsons } = await rotate(rotation, { items: [{ schedule: 'calendar' }] });
+		expect(jsons).toMatchObject([{ variant: 'Office' }]);
+		const foreign = variant('B', {
+			...hours("={{ $('Nowhere').item.json.x }}-=1{{ $json.none }}:00"),
+			startDate: '=2026-{{ $json.none }}',
+		});
+		const turns = {
+			...schedules.inTurn('2026-01-14T12:00:00'),
+			schedule: '={{ $json.schedule }}',
+			variants: { variant: [variant('A'), foreign] },
+		};
+		const { jsons: turned } = await rotate(turns, { items: [{ schedule: 'inTurn' }] });
+		expect(turned).toMatchObject([{ variant: 'B' }]);
+	});
+});
+
+describe('A variant that does not hold yet', () => {
+	const evening = (parts: object) => ({
+		...schedules.calendar(inOffice),
+		variants: { variant: [office, { ...variant('After'), ...parts }] },
+	});
+
+	it('is refused already for what is written in it, so that nobody finds out by night', async () => {
+		const { failure, requests } = await rotate(
+			evening({ otherFields: { handoff_phone_number: '555', language: 'klingon' } }),
+		);
+		expect(problemsOf(failure)).toMatch(
+			/Variant "After": 'Handoff Phone Number' is "555", .* Variant "After": 'Language' is "klingon"/,
+		);
+		expect(requests).toEqual([]);
+	});
+
+	it('is left alone for what its expressions yield now', async () => {
+		const { jsons } = await rotate(
+			evening({
+				otherFields: { handoff_phone_number: '={{ $json.none }}', name: '=A {{ $json.none }}' },
+			}),
+		);
+		expect(jsons).toMatchObject([{ success: true, variant: 'Office' }]);
+	});
+});
+
+describe('The options of an update', () => {
+	it.each([
+		[
+			'skip',
+			{ name: '', language: '' },
+			{ base_prompt: 'You are Office.' },
+			{ skipped_fields: ['name', 'language'] },
+		],
+		['clear', { name: '' }, { name: '', base_prompt: 'You are Office.' }, {}],
+	])('say with "%s" what becomes of blank fields', async (blankFields, otherFields, body, told) => {
+		const { jsons, requests } = await rotate({
+			...withVariant({ otherFields }),
+			options: { blankFields },
+		});
+		expect(requests.map((request) => request.body)).toEqual([
+			{ elevenlabs_voice_id: voice, ...body },
+		]);
+		expect(jsons).toMatchObject([{ success: true, variant: 'Office', ...told }]);
+	});
+
+	it.each([
+		[
+			'a blank field',
+			{ otherFields: { name: ' ' } },
+			{ blankFields: 'fail' },
+			`Variant "Office": 'Name' is blank. Fill it in, or change 'When a Field Is Blank'.`,
+		],
+		[
+			'a hole in the prompt',
+			{ base_prompt: '=You work for {{ $json.company }}.' },
+			{},
+			`Variant "Office": 'Base Prompt' uses {{ $json.company }}, which is undefined here. Add a fallback such as {{ $json.company ?? '' }} or set 'When an Expression Is Undefined' to 'Send It Anyway'.`,
+		],
+		[
+			'a hole in another text',
+			{ otherFields: { initial_message: '=Hello {{ $json.caller }}!' } },
+			{},
+			`Variant "Office": 'Initial Message' uses {{ $json.caller }}, which is undefined here. Add a fallback such as {{ $json.caller ?? '' }} or set 'When an Expression Is Undefined' to 'Send It Anyway'.`,
+		],
+		[
+			'a language that is none',
+			{ otherFields: { language: 'klingon' } },
+			{},
+			/^Variant "Office": 'Language' is "klingon", which is not a listed language\./,
+		],
+		[
+			'a number out of bounds',
+			{ otherFields: { voice_speed: 0 } },
+			{},
+			/^Variant "Office": 'Voice Speed' is 0. Enter a number above 0/,
+		],
+		[
+			'an option out of bounds',
+			{},
+			{ maxRetries: 99 },
+			"The option 'Max Retries' is 99. Enter a whole number from 0 to 20.",
+		],
+	])(
+		'refuse %s before any request, and name the variant where it is its own',
+		async (_, parts, options, message) => {
+			const { failure, requests } = await rotate({ ...withVariant(parts), options });
+			expect(problemsOf(failure)).toEqual(
+				typeof message === 'string' ? message : expect.stringMatching(message),
+			);
+			expect(failure.description).toMatch(nothingSent);
+			expect(requests).toEqual([]);
+		},
+	);
+
+	it('let holes and unlisted values pass where they are allowed', async () => {
+		const { requests } = await rotate({
+			...withVariant({
+				base_prompt: '=You work for {{ $json.company }}.',
+				otherFields: { language: 'eo' },
+			}),
+			options: { unresolvedExpressions: 'allow', allowUnlisted: true },
+		});
+		expect(requests.map(({ status }) => status)).toEqual([400]);
+		expect(requests.map(({ body }) => body)).toEqual([
+			{ elevenlabs_voice_id: voice, base_prompt: 'You work for .', language: 'eo' },
+		]);
+	});
+
+	it('leave a hole in the prompt of a variant that is not chosen alone', async () => {
+		const { jsons } = await rotate({
+			...schedules.calendar(inOffice),
+			variants: { variant: [office, variant('After', { base_prompt: '=Call {{ $json.none }}.' })] },
+		});
+		expect(jsons).toMatchObject([{ success: true, variant: 'Office' }]);
+	});
+
+	it('try again after a fault that passes, and tell how often', async () => {
+		here.sandbox.set({ failEvery: { every: 2, status: 503, headers: { 'retry-after': '0' } } });
+		const { jsons } = await rotate(schedules.calendar(inOffice), {
+			id: '={{ $json.id }}',
+			items: [{ id: here.id() }, { id: here.id() }],
+		});
+		expect(jsons).toMatchObject([{ variant: 'Office' }, { variant: 'Office', attempts: 2 }]);
+	});
+});
+
+describe('Wrong input', () => {
+	const calendar = (...all: object[]) => ({
+		...schedules.calendar(inOffice),
+		variants: { variant: all },
+	});
+	const range = (startDate: string, endDate: string) => ({
+		...schedules.campaign(inOffice),
+		variants: { variant: [variant('Fair', { startDate, endDate })] },
+	});
+	const weights = (...given: unknown[]) => ({
+		...schedules.weighted(inOffice),
+		variants: { variant: given.map((weight, index) => variant(`V${index}`, { weight })) },
+	});
+	const turns = (parts: object) => ({ ...schedules.inTurn(inOffice), ...parts });
+
+	it.each<[string, object, string]>([
+		[
+			'a time of day that is none',
+			withVariant(hours('25:00-17:00')),
+			`Variant "Office": 'From' is "25:00". Write a time of day as HH:MM, from 00:00 to 23:59.`,
+		],
+		[
+			'a time of day that is none in the second range',
+			withVariant(hours('09:00-12:00', '13:00-25:00')),
+			`Variant "Office": Range 2: 'To' is "25:00". Write a time of day as HH:MM, from 00:00 to 24:00.`,
+		],
+		[
+			'a time with a hole',
+			withVariant(hours('09:00-12:00', '13:00-=1{{ $json.none }}:00')),
+			`Variant "Office": Range 2: 'To' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? '' }}.`,
+		],
+		[
+			'a time that can not be worked out',
+			withVariant(hours("={{ $('Nowhere').item.json.x }}-17:00")),
+			`Variant "Office": 'From' has an expression that can't be evaluated: Referenced node doesn't exist. Correct the expression.`,
+		],
+		[
+			'a time that an expression leaves blank',
+			withVariant(hours('={{ $json.none }}-17:00')),
+			`Variant "Office": 'From' is blank. Write a time of day as HH:MM, from 00:00 to 23:59.`,
+		],
+		...[
+			['days', 'Days'],
+			['startDate', 'Start Date'],
+			['endDate', 'End Date'],
+			['everyYear', 'Every Year'],
+		].map(([part = '', label]): [string, object, string] => [
+			`an expression that yields nothing for ${part}`,
+			withVariant({
+				startDate: '2026-01-01',
+				endDate: '2026-12-31',
+				[part]: '={{ $json.none }}',
+			}),
+			`Variant "Office": '${label}' is an expression that is empty for this item, so that the variant would apply at other times. Add a fallback, or clear it.`,
+		]),
+		[
+			'a variant that always applies above another',
+			calendar(variant('All'), office, variant('After')),
+			`Variant "All" has no days, hours or dates, so that it always applies, and Variant "Office", Variant "After" below it never do. Move it to the end of the list, name it in 'Otherwise', or give it days, hours or dates.`,
+		],
+		[
+			'every year without dates',
+			withVariant({ everyYear: true, startDate: '2026-12-24' }),
+			`Variant "Office": 'Every Year' is on, but 'End Date' is blank. Give both dates, or turn 'Every Year' off.`,
+		],
+		[
+			'an end before its start',
+			range('2027-01-06', '2026-12-24'),
+			`Variant "Fair": 'End Date' "2026-12-24" is before 'Start Date' "2027-01-06". Choose an end on or after the start.`,
+		],
+		[
+			'an unknown zone',
+			{ ...schedules.calendar(), rotationOptions: { timezone: 'Mars/Olympus' } },
+			`'Timezone' is "Mars/Olympus". Give an IANA name such as Europe/Berlin.`,
+		],
+		[
+			'a negative weight',
+			weights(-1, 1),
+			`Variant "V0": 'Weight' is -1. Give a number, 0 or more.`,
+		],
+		[
+			'no weight at all',
+			weights(0, 0),
+			`'Weight' is 0 for every variant. Give at least one variant a weight above 0.`,
+		],
+		['periods of nothing', turns({ every: 0 }), `'Every' is 0. Give a whole number, 1 or more.`],
+		[
+			'periods of a fraction',
+			turns({ every: 1.5 }),
+			`'Every' is 1.5. Give a whole number, 1 or more.`,
+		],
+		[
+			'an anchor that is no moment',
+			turns({ anchor: '={{ $json.none }}' }),
+			`'Anchor' is blank. Give a date and time such as 2026-01-05T00:00.`,
+		],
+		[
+			'no variant',
+			{ ...calendar(), otherwise: '' },
+			'There is no variant. Add at least one under Variants.',
+		],
+		[
+			'two variants of one name',
+			calendar(office, { ...office, ...hours('18:00-19:00') }, variant('After')),
+			`Variants 1 and 2 have the same 'Variant Name' "Office". Give every variant a name of its own.`,
+		],
+		[
+			'a variant without a name',
+			calendar({ ...office, variantName: '={{ $json.none }}' }, variant('After')),
+			`Variant 1: 'Variant Name' is blank. Give every variant a name of its own.`,
+		],
+		[
+			'a name that nothing has',
+			{ ...calendar(office, variant('After')), otherwise: 'Aftr' },
+			`'Otherwise' is "Aftr", which names no variant. Write one of "Office", "After", or leave it blank to leave the agent as it is.`,
+		],
+		[
+			'a moment that is none',
+			schedules.calendar('soon'),
+			"'At' is not a date and time. Give one such as 2026-11-22T17:00, or leave it out for now.",
+		],
+		[
+			'a moment that an expression leaves blank',
+			schedules.calendar('={{ $json.none }}'),
+			"The option 'At' is an expression that is empty for this item. Add a fallback, or remove the option.",
+		],
+		[
+			'a zone that an expression leaves blank',
+			{
+				...schedules.calendar(inOffice),
+				rotationOptions: { at: inOffice, timezone: '={{ $json.none }}' },
+			},
+			"The option 'Timezone' is an expression that is empty for this item. Add a fallback, or remove the option.",
+		],
+		[
+			'a moment with a hole',
+			schedules.calendar('={{ $json.day }}{{ $json.time }}'),
+			"'At' uses {{ $json.time }}, which is undefined here. Add a fallback such as {{ $json.time ?? '' }}.",
+		],
+		[
+			'a name with a hole',
+			withVariant({ variantName: '=Office {{ $json.town }}' }),
+			`Variant "Office ": 'Variant Name' uses {{ $json.town }}, which is undefined here. Add a fallback such as {{ $json.town ?? '' }}.`,
+		],
+		[
+			'a blank prompt',
+			withVariant({ base_prompt: '={{ $json.none }}' }),
+			'Variant "Office": \'Base Prompt\' is blank. Write the instructions that the agent follows while the variant is active.',
+		],
+		[
+			'a blank prompt of a variant that does not hold',
+			calendar(office, variant('After', { base_prompt: '={{ $json.none }}' })),
+			'Variant "After": \'Base Prompt\' is blank. Write the instructions that the agent follows while the variant is active.',
+		],
+		[
+			'an expression that fails in a variant that does not hold',
+			calendar(office, variant('After', { base_prompt: "={{ $('Nowhere').item.json.x }}" })),
+			`Variant "After": 'Base Prompt' has an expression that can't be evaluated: Referenced node doesn't exist. Correct the expression.`,
+		],
+		[
+			'an expression that fails in another field',
+			withVariant({ otherFields: { name: "={{ $('Nowhere').item.json.x }}", language: 'de' } }),
+			`Variant "Office": 'Name' has an expression that can't be evaluated: Referenced node doesn't exist. Correct the expression.`,
+		],
+		[
+			'a schedule that is none',
+			{ ...schedules.inTurn(inOffice), schedule: '={{ $json.none }}' },
+			`'Schedule' is blank. Choose one of calendar, inTurn, weighted.`,
+		],
+	])('such as %s is refused before any request, and named', async (_, rotation, message) => {
+		const { failure, requests } = await rotate(rotation, { items: [{ day: '2026-11-23' }] });
+		expect(failure.name).toBe('NodeOperationError');
+		expect(problemsOf(failure)).toBe(message);
+		expect(failure.description).toMatch(nothingSent);
+		expect(requests).toEqual([]);
+	});
+
+	it.each([
+		['is sent', schedules.calendar(inOffice)],
+		['is to be left', schedules.campaign(inOffice)],
+		['is drawn', schedules.weighted(inOffice)],
+	])('such as a blank phone number is refused where something %s', async (_, rotation) => {
+		const { failure, requests } = await rotate(rotation, { id: '={{ $json.none }}' });
+		expect(problemsOf(failure)).toBe(
+			"'Phone Number' is empty. Pick the phone number from the list, or enter its ID.",
+		);
+		expect(requests).toEqual([]);
+	});
+
+	it('is told whole: every problem of the item at once', async () => {
+		const { failure, requests } = await rotate(
+			{
+				...calendar({ ...office, days: [8], ...hours('9-17:00') }),
+				otherwise: 'Nobody',
+				options: { maxRetries: 99 },
+			},
+			{ id: '={{ $json.none }}' },
+		);
+		expect(failure.message).toMatch(/ \(and 4 more\)$/);
+		for (const part of [
+			"'Max Retries' is 99",
+			"'Phone Number' is empty",
+			"'Days' is a list",
+			'\'From\' is "9"',
+			'\'Otherwise\' is "Nobody"',
+		]) {
+			expect(problemsOf(failure)).toContain(part);
+		}
+		expect(requests).toEqual([]);
+	});
+
+	it('of the chosen fields is told together with that of the options', async () => {
+		const { failure } = await rotate({
+			...withVariant({ otherFields: { language: 'klingon', voice_speed: -1 } }),
+			options: { timeout: -1 },
+		});
+		expect(problemsOf(failure)).toMatch(
+			/'Timeout \(Seconds\)' .*Variant "Office": 'Language' .*Variant "Office": 'Voice Speed' /,
+		);
+	});
+
+	it('of one item stops the run before any request', async () => {
+		const { failure, requests } = await rotate(schedules.calendar('={{ $json.at }}'), {
+			items: [{ at: inOffice }, { at: 'soon' }],
+		});
+		expect(failure.description).toContain('Nothing was sent for any of the 2 items; 1 of them');
+		expect(requests).toEqual([]);
+	});
+
+	it('of one item leaves the others alone where the run continues', async () => {
+		const run = { items: [{ at: 'soon' }, { at: inOffice }, { at: inOffice }] };
+		const rotation = {
+			...schedules.calendar('={{ $json.at }}'),
+			variants: {
+				variant: [
+					{ ...office, ...hours('={{ $itemIndex === 2 ? "" : "09:00" }}-17:00') },
+					variant('After', { weight: 1 }),
+				],
+			},
+		};
+		const output = await rotate(rotation, { ...run, onError: 'continueErrorOutput' });
+		expect(output.jsons).toMatchObject([{ success: true, variant: 'Office' }]);
+		expect(output.pairs).toMatchObject([{ item: 1 }]);
+		expect(output.failed).toEqual([
+			{
+				error: "'At' is not a date and time",
+				message:
+					'Give one such as 2026-11-22T17:00, or leave it out for now. Nothing was sent for this item.',
+			},
+			{
+				error: `Variant "Office": 'From' is blank`,
+				message:
+					'Write a time of day as HH:MM, from 00:00 to 23:59. Nothing was sent for this item.',
+			},
+		]);
+		expect(output.requests).toHaveLength(1);
+		const regular = await rotate(rotation, { ...run, onError: 'continueRegularOutput' });
+		expect(regular.jsons.map((json) => json.variant ?? 'refused')).toEqual([
+			'refused',
+			'Office',
+			'refused',
+		]);
+		expect(regular.pairs).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	});
+
+	it('of several kinds is told in a failed item under no other keys than n8n takes for one', async () => {
+		const { failed } = await rotate(withVariant({ days: [8], ...hours('9-17:00') }), {
+			onError: 'continueErrorOutput',
+		});
+		const keys = failed.flatMap((json) => Object.keys(json));
+		expect(keys.filter((key) => !['error', 'message', 'details'].includes(key))).toEqual([]);
+		expect(failed[0]?.message).toContain(
+			`Variant "Office": 'Days' is a list. Give a list of numbers from 1 (Monday) to 7 (Sunday).`,
+		);
+		expect(failed[0]?.message).toContain(
+			`Variant "Office": 'From' is "9". Write a time of day as HH:MM, from 00:00 to 23:59.`,
+		);
+	});
+
+	it('is what n8n itself finds in a form without a phone number, a voice or an anchor', async () => {
+		const { description } = new OpenCxPhone();
+		const parameters = {
+			...rotatePrompt('', schedules.inTurn()),
+			elevenlabs_voice_id: '',
+			anchor: '',
+		} as object as INodeParameters;
+		const node = {
+			id: 'n',
+			name: 'n',
+			type: 't',
+			typeVersion: 1,
+			position: [0, 0] as [number, number],
+			parameters,
+		};
+		const issues = NodeHelpers.getNodeParametersIssues(description.properties, node, description);
+		expect(Object.keys(issues?.parameters ?? {})).toEqual([
+			'phoneNumberId',
+			'elevenlabs_voice_id',
+			'anchor',
+		]);
+		await expect(runNode(here, { parameters })).rejects.toThrow('The workflow has issues');
+	});
+});
+
+it('hands the refusal of the API on, with the keys that n8n takes for a failed item', async () => {
+	here.sandbox.set({ statusFor: { [here.id(1)]: 422 } });
+	const { jsons, failed } = await rotate(schedules.calendar(inOffice), {
+		id: '={{ $json.id }}',
+		items: [{ id: here.id(0) }, { id: here.id(1) }, { id: 'unknown' }],
+		onError: 'continueErrorOutput',
+	});
+	expect(jsons).toMatchObject([{ phone_number_id: here.id(0), variant: 'Office' }]);
+	expect(failed.map((json) => Object.keys(json))).toEqual([
+		['error', 'message'],
+		['error', 'message'],
+	]);
+	expect(failed[1]?.error).toBe('OpenCX has no phone number with the ID "unknown"');
+});
+
+describe('The form', () => {
+	const { description } = new OpenCxPhone();
+	const isProperty = (option: object): option is INodeProperties =>
+		'displayName' in option && 'type' in option;
+	const isOf =
+		(operation: string) =>
+		({ displayOptions }: INodeProperties) =>
+			displayOptions?.show?.resource?.includes('phoneNumber') === true &&
+			displayOptions.show.operation?.includes(operation) === true;
+	const own = description.properties.filter(isOf('rotatePrompt'));
+	const named = (properties: INodeProperties[], wanted: string): INodeProperties => {
+		const found = properties.find(({ name }) => name === wanted);
+		if (found === undefined) throw new Error(`There is no parameter ${wanted}`);
+		return found;
+	};
+	const inside = ({ options = [] }: INodeProperties) => options.filter(isProperty);
+	const variants = named(own, 'variants');
+	const [group] = variants.options ?? [];
+	const parts = group !== undefined && 'values' in group ? group.values : [];
+
+	/** What n8n keeps and shows of a node with one variant that has everything. */
+	const shownFor = (schedule: string) => {
+		const everything = Object.fromEntries(parts.map(({ name, default: preset }) => [name, preset]));
+		const shown = NodeHelpers.getNodeParameters(
+			description.properties,
+			{
+				resource: 'phoneNumber',
+				operation: 'rotatePrompt',
+				schedule,
+				variants: { variant: [everything] },
+			},
+			true,
+			false,
+			null,
+			description,
+		);
+		const kept = shown?.variants as { variant: IDataObject[] };
+		return { node: Object.keys(shown ?? {}), variant: Object.keys(kept.variant[0] ?? {}) };
+	};
+
+	const always = {
+		node: [
+			'resource',
+			'operation',
+			'phoneNumberId',
+			'elevenlabs_voice_id',
+			'schedule',
+			'variants',
+			'rotationOptions',
+			'options',
+		],
+		variant: ['variantName', 'base_prompt', 'otherFields'],
+	};
+
+	it.each([
+		['calendar', ['otherwise'], ['days', 'hours', 'startDate', 'endDate', 'everyYear']],
+		['inTurn', ['every', 'unit', 'anchor'], []],
+		['weighted', ['every', 'unit', 'anchor', 'seed'], ['weight']],
+	])('shows for %s the parameters of that schedule alone', (schedule, node, variantParts) => {
+		const shown = shownFor(schedule);
+		expect(new Set(shown.node)).toEqual(new Set([...always.node, ...node]));
+		expect(new Set(shown.variant)).toEqual(new Set([...always.variant, ...variantParts]));
+	});
+
+	it('has the names and kinds that saved workflows hold', () => {
+		expect(own.map(({ name, type }) => [name, type])).toEqual([
+			['phoneNumberId', 'resourceLocator'],
+			['elevenlabs_voice_id', 'options'],
+			['schedule', 'options'],
+			['variants', 'fixedCollection'],
+			['otherwise', 'string'],
+			['every', 'number'],
+			['unit', 'options'],
+			['anchor', 'dateTime'],
+			['seed', 'string'],
+			['rotationOptions', 'collection'],
+			['options', 'collection'],
+		]);
+		expect(group?.name).toBe('variant');
+		expect(variants.typeOptions).toEqual({ multipleValues: true, sortable: true });
+		expect(parts.map(({ name, type }) => [name, type])).toEqual([
+			['variantName', 'string'],
+			['days', 'multiOptions'],
+			['hours', 'fixedCollection'],
+			['startDate', 'dateTime'],
+			['endDate', 'dateTime'],
+			['everyYear', 'boolean'],
+			['weight', 'number'],
+			['base_prompt', 'string'],
+			['otherFields', 'collection'],
+		]);
+		expect(named(parts, 'base_prompt').required).toBe(true);
+		expect(named(parts, 'weight').default).toBe(1);
+		expect(inside(named(own, 'rotationOptions')).map(({ name, type }) => [name, type])).toEqual([
+			['at', 'dateTime'],
+			['previewDays', 'number'],
+			['timezone', 'string'],
+		]);
+		const { options: [ranges] = [], typeOptions } = named(parts, 'hours');
+		expect(typeOptions).toEqual({ multipleValues: true });
+		expect(ranges).toMatchObject({
+			name: 'range',
+			values: [
+				{ name: 'from', type: 'string' },
+				{ name: 'to', type: 'string' },
+			],
+		});
+		expect(named(own, 'schedule').default).toBe('calendar');
+		expect(named(parts, 'everyYear').default).toBe(false);
+		expect(new Set(inside(named(parts, 'otherFields')).map(({ name }) => name))).toEqual(
+			new Set(Object.keys(phoneNumberFields).filter((name) => name !== 'base_prompt')),
+		);
+		const update = description.properties.filter(isOf('update'));
+		for (const name of ['phoneNumberId', 'elevenlabs_voice_id', 'options']) {
+			expect({ ...named(own, name), displayOptions: {} }).toEqual({
+				...named(update, name),
+				displayOptions: {},
+			});
+		}
+	});
+
+	it('offers the schedules, units and days of the contract with their names', () => {
+		const choices = (property: INodeProperties) =>
+			(property.options ?? []).map((option) => [
+				option.name,
+				'value' in option ? option.value : undefined,
+			]);
+		expect(named(own, 'schedule').displayName).toBe('Schedule');
+		expect(choices(named(own, 'schedule'))).toEqual([
+			['By Calendar', 'calendar'],
+			['In Turn', 'inTurn'],
+			['Weighted Random', 'weighted'],
+		]);
+		expect(choices(named(own, 'unit')).map(([, value]) => value)).toEqual([
+			'days',
+			'hours',
+			'minutes',
+			'months',
+			'weeks',
+		]);
+		expect(choices(named(parts, 'days'))).toEqual([
+			['Monday', 1],
+			['Tuesday', 2],
+			['Wednesday', 3],
+			['Thursday', 4],
+			['Friday', 5],
+			['Saturday', 6],
+			['Sunday', 7],
+		]);
+	});
+
+	it('says what a change of the clock does to hours, and that Preview Days sends nothing', () => {
+		const [ranges] = named(parts, 'hours').options ?? [];
+		const [from] = ranges !== undefined && 'values' in ranges ? ranges.values : [];
+		expect(from?.description).toMatch(/hour that a clock change leaves out means the moment/);
+		expect(from?.description).toMatch(/an hour that comes twice applies through both/);
+		const options = inside(named(own, 'rotationOptions'));
+		expect(named(options, 'previewDays')).toMatchObject({
+			displayName: 'Preview Days',
+			description: expect.stringMatching(/and send nothing$/),
+			typeOptions: { minValue: 1, maxValue: 366 },
+			default: 7,
+		});
+	});
+
+	it('has one name for the operation in the menu', () => {
+		const menu =
+			named(
+				description.properties.filter(({ displayOptions }) =>
+					displayOptions?.show?.resource?.includes('phoneNumber'),
+				),
+				'operation',
+			).options ?? [];
+		expect(menu.map((option) => [option.name, 'value' in option ? option.value : ''])).toEqual([
+			['Get Many', 'getMany'],
+			['Rotate Prompt', 'rotatePrompt'],
+			['Update', 'update'],
+		]);
+	});
+
+	it('takes a locator from the list like one by ID', async () => {
+		const { jsons } = await rotate({
+			...schedules.calendar(inOffice),
+			phoneNumberId: { ...byId(here.id(2)), mode: 'list', cachedResultName: 'Support' },
+		});
+		expect(jsons).toMatchObject([{ phone_number_id: here.id(2) }]);
+	});
+});
+
+it('shows what was sent with "Show What Was Sent", after what it chose', async () => {
+	const { jsons, requests } = await rotate({
+		...schedules.inTurn('2026-01-14T12:00:00'),
+		options: { showSent: true },
+	});
+	expect(jsons).toMatchObject([{ variant: 'B', sent: requests[0]?.body }]);
+	expect(jsons[0]?.sent).toMatchObject({ elevenlabs_voice_id: expect.any(String) });
+});

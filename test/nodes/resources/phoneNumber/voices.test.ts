@@ -1,0 +1,34 @@
+import { voices } from '../../../../nodes/resources/phoneNumber/voices';
+
+describe('the voices', () => {
+	it('each of the 30 voices shows its ID or the beginning of it, which no other has', () => {
+		expect(voices).toHaveLength(30);
+		expect(new Set(voices.map(({ value }) => value.slice(0, 6))).size).toBe(30);
+		for (const { value, name, label = name } of voices) {
+			expect([value, label.match(/^[A-Z][a-z]+ – .+ \((\w{6})…\)$/)?.[1]]).toContain(
+				label === value ? value : value.slice(0, 6),
+			);
+		}
+	});
+
+	it('the twelve voices whose names are known have them, and no other has a name', () => {
+		expect(
+			Object.fromEntries(
+				voices.filter(({ value, name }) => name !== value).map(({ value, name }) => [value, name]),
+			),
+		).toEqual({
+			UR972wNGq3zluze0LoIp: 'Haytham',
+			IOyj8WtBHdke2FjQgGAr: 'Serena',
+			'4CrZuIW9am7gYAxgo2Af': 'Shelley',
+			x8udhExu0uJxUn4Tf9Az: 'Slany',
+			sY2peC9GbHX8NCy5enOe: 'Prem',
+			tavIIPLplRB883FzWU0V: 'Mona',
+			GiGOaehga8enaTnFQvb4: 'Arno',
+			hP72SDESIJq2YuAblBqz: 'Tony',
+			dRqoXefWJMo2lbk72Ucp: 'Jake',
+			H61ermx0gHYPgQYw03E4: 'Kelly',
+			JjHBC66wF58p4ogebCNA: 'Eduardo',
+			cfO5AAIh6JY3KjKu6QRz: 'Jitu',
+		});
+	});
+});

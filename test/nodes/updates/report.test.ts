@@ -1,0 +1,114 @@
+import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
+import { phoneNumberApi } from '../../../nodes/resources/phoneNumber/api';
+import type { Update } from '../../../nodes/updates/check';
+import { createOptionsCheck, updateOptions } from '../../../nodes/input/options';
+import { failedItem, problemsFailure } from '../../../nodes/api/failedItem';
+import {
+	reportDryRun,
+	reportSent,
+	reportUnsent,
+	tally,
+	withLabels,
+} from '../../../nodes/updates/report';
+
+const { options } = createOptionsCheck(updateOptions)(new Map());
+const update: Update = {
+	id: 'one',
+	body: { name: 'New', voice_speed: 1.1, awaiting_response_messages: 'a,b' },
+	skippedFields: [],
+	options,
+};
+const change = { body: update.body, unchanged: [] };
+
+describe('reportSent, reportDryRun and reportUnsent', () => {
+	it('the output begins with a summary in labels', () => {
+		const output = reportSent(phoneNumberApi, update, change, {
+			kind: 'sent',
+			answers: [undefined],
+			attempts: 2,
+		});
+		expect(Object.keys(output)).toEqual([
+			'summary',
+			'success',
+			'phone_number_id',
+			'updated_fields',
+			'attempts',
+		]);
+		expect(output.summary).toBe(
+			`one: updated ${phoneNumberFields.name.label}, Voice Speed, Awaiting Response Messages`,
+		);
+	});
+
+	it('a dry run and an item with nothing to send have outputs of their own', () => {
+		const request = { method: 'PATCH', url: 'https://api.open.cx/phone/one' };
+		expect(reportDryRun(phoneNumberApi, update, change, request)).toMatchObject({
+			dry_run: true,
+			request: { ...request, body: update.body },
+		});
+		const left = { ...update, body: {}, skippedFields: ['name'], pickedName: 'Front Desk' };
+		expect(reportUnsent(phoneNumberApi, left)).toMatchObject({
+			summary: 'Front Desk: nothing sent; Name was blank and left unchanged',
+			sent: false,
+			skipped_fields: ['name'],
+		});
+	});
+});
+
+describe('failedItem and problemsFailure', () => {
+	it('a failed item has error and message and nothing else, which is what n8n takes for a failure', () => {
+		expect(failedItem({ message: 'What', description: 'How', status: 400 }, 7)).toEqual({
+			json: { error: 'What', message: 'How' },
+			pairedItem: { item: 7 },
+		});
+	});
+
+	it('the message says what is wrong and the description what to do', () => {
+		expect(problemsFailure([{ what: "'Name' is blank", remedy: 'Fill it in' }])).toEqual({
+			message: "'Name' is blank",
+			description: 'Fill it in. Nothing was sent for this item.',
+		});
+	});
+
+	it('several problems are listed in the description, one on each line', () => {
+		const problems = [
+			{ what: 'One', remedy: 'Do this' },
+			{ what: 'Two', remedy: 'Do that' },
+		];
+		expect(problemsFailure(problems)).toEqual({
+			message: 'One (and 1 more)',
+			description: 'One. Do this.\nTwo. Do that.\nNothing was sent for this item.',
+		});
+	});
+});
+
+describe('withLabels', () => {
+	const refusal = (message: string, status = 400) =>
+		withLabels(phoneNumberApi, { message, description: 'Correct it.', status }, update.body)
+			.description;
+
+	it('the labels of the fields that the API names are added', () => {
+		expect(refusal('OpenCX refused: voice_speed is too high')).toBe(
+			"This concerns 'Voice Speed'. Correct it.",
+		);
+		expect(refusal('OpenCX refused: name is taken; "name" again')).toMatch(/'Name'/);
+	});
+
+	it('a plain word of English is not taken for a field', () => {
+		expect(refusal('OpenCX refused: the name of the voice is wrong')).toBe('Correct it.');
+	});
+
+	it('nothing is added to a failure of another kind', () => {
+		expect(refusal('voice_speed', 500)).toBe('Correct it.');
+	});
+});
+
+describe('tally', () => {
+	it('the counts of a run are told in the singular and in the plural', () => {
+		expect(tally({ updated: [0], failed: [3, 4], unsent: [5] })).toBe(
+			'Of the items, 1 was updated (the first: item 0), 2 failed (the first: item 3), 1 was never sent (the first: item 5).',
+		);
+		expect(tally({ updated: [], failed: [1], unsent: [] })).toBe(
+			'Of the items, 0 were updated, 1 failed (the first: item 1), 0 were never sent.',
+		);
+	});
+});
