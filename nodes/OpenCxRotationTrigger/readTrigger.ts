@@ -8,7 +8,7 @@ import { createCheck } from '../updates/check';
 import { createOptionsCheck } from '../input/options';
 import { parameterProblems } from '../input/parameterProblems';
 import type { Parameter, ParameterReader } from '../input/parameters';
-import { given } from '../input/parameters';
+import { literal } from '../input/parameters';
 import { phoneNumberApi } from '../resources/phoneNumber/api';
 import { readRotation } from '../rotationForm/readRotation';
 import {
@@ -50,7 +50,7 @@ const readPhoneNumberId = (reader: ParameterReader): { id: Parameter; problems: 
 			remedy: 'Enter the ID of the phone number: the weighted choice depends on it',
 		});
 	}
-	return { id: problems.length > 0 ? given('any') : id, problems };
+	return { id: problems.length > 0 ? literal('any') : id, problems };
 };
 
 /** Checks what the variants set, exactly as an update of it would be checked. */
@@ -73,7 +73,7 @@ const readFields = (reader: ParameterReader): { fields: Body[]; problems: Proble
 			return found.length === 0 && !isLeftOut;
 		});
 		const checked = check({
-			id: given('any'),
+			id: literal('any'),
 			fields: new Map(written),
 			isPartial: true,
 			owner,
@@ -98,7 +98,9 @@ export const readTrigger = (
 	zone: string,
 ): TriggerRequest | { problems: readonly Problem[] } => {
 	const isDrawn = reader.one('schedule', only).value === 'weighted';
-	const { id, problems } = isDrawn ? readPhoneNumberId(reader) : { id: given('any'), problems: [] };
+	const { id, problems } = isDrawn
+		? readPhoneNumberId(reader)
+		: { id: literal('any'), problems: [] };
 	const { fields, problems: fieldProblems } = readFields(reader);
 	const request = readRotation(reader, only, {
 		// The trigger asks for the moment itself, time and again.

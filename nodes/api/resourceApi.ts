@@ -1,6 +1,6 @@
 import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 import type { Catalogue, Field } from '../fields/field';
-import type { ApiRequest, Purpose, Repeat } from '../transport/client';
+import type { ApiRequest, Subject, Repeat } from '../transport/client';
 
 /** One page of a list. */
 export interface Page {
@@ -27,7 +27,7 @@ export interface ListApi {
 	readonly list: {
 		/** Below the base URL. */
 		readonly path: string;
-		readonly scope: Purpose['scope'];
+		readonly scope: Subject['scope'];
 		/** A page of the list, or undefined where the answer is none. */
 		readonly readPage: (body: unknown) => Page | undefined;
 		/** Whether an entry of the open list matches what was typed. */
@@ -54,7 +54,7 @@ export interface ResourceApi extends ListApi {
 		readonly method: ApiRequest['method'];
 		/** Below the base URL; the ID comes as it was given. */
 		readonly path: (id: string) => string;
-		readonly scope: Purpose['scope'];
+		readonly scope: Subject['scope'];
 		readonly repeat: Repeat;
 	};
 	readonly list: ListApi['list'] & {
@@ -80,7 +80,7 @@ export interface ResourceApi extends ListApi {
 }
 
 /** What an update is for, in the sentences about it. */
-export const updatePurpose = ({ noun, plural, update }: ResourceApi, id: string): Purpose => ({
+export const updateSubject = ({ noun, plural, update }: ResourceApi, id: string): Subject => ({
 	what: `update ${plural}`,
 	scope: update.scope,
 	noun,
@@ -90,7 +90,7 @@ export const updatePurpose = ({ noun, plural, update }: ResourceApi, id: string)
 });
 
 /** What a list is for, in the sentences about it. */
-export const listPurpose = ({ noun, plural, list }: ListApi, place: Purpose['place']): Purpose => ({
+export const listSubject = ({ noun, plural, list }: ListApi, place: Subject['place']): Subject => ({
 	what: `list ${plural}`,
 	scope: list.scope,
 	noun,

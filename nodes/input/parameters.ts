@@ -21,7 +21,7 @@ export interface Parameter {
 }
 
 /** A parameter of this value that no expression is part of. */
-export const given = (value: unknown): Parameter => ({ value, unresolved: [] });
+export const literal = (value: unknown): Parameter => ({ value, unresolved: [] });
 
 /** The parameters of an item. Reads only: what the values mean is for `check` to say. */
 export interface ParameterReader {
@@ -168,7 +168,7 @@ export const createReader = (context: ParameterSource): ParameterReader => {
 		try {
 			return read();
 		} catch (error) {
-			return { ...given(undefined), error: messageOf(error) };
+			return { ...literal(undefined), error: messageOf(error) };
 		}
 	};
 

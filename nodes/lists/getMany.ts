@@ -5,7 +5,7 @@ import type { Problem } from '../values/problem';
 import { toProperty } from '../fields/toProperties';
 import { toCheck } from '../fields/toSchema';
 import { meaningOf } from '../transport/outcomes';
-import type { Failure } from '../transport/outcomes';
+import type { Failure } from '../transport/failure';
 import { getAccount } from '../api/account';
 import { checkParameter } from '../input/checkParameter';
 import { createRunFetcher, walk } from './list';

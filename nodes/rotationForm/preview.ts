@@ -5,7 +5,7 @@ import { toCheck } from '../fields/toSchema';
 import { checkParameter } from '../input/checkParameter';
 import { blankExpressionProblem } from '../input/parameterProblems';
 import type { ParameterReader } from '../input/parameters';
-import { given } from '../input/parameters';
+import { literal } from '../input/parameters';
 import { failedItem, failureError, problemsFailure } from '../api/failedItem';
 import { previewRotation, toIso, writeMoment } from '../rotation';
 import { hintNeverActive } from './hintNeverActive';
@@ -38,7 +38,7 @@ export const previewStretches = (
 			phoneNumberId: reader.one('phoneNumberId', index),
 		});
 		const days =
-			reader.collection('rotationOptions', index).get(previewDaysName) ?? given(undefined);
+			reader.collection('rotationOptions', index).get(previewDaysName) ?? literal(undefined);
 		const isLost = days.isExpression && days.error === undefined && isBlank(days.value);
 		const checked = isLost
 			? { problems: [blankExpressionProblem(label)] }

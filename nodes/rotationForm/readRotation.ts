@@ -4,7 +4,7 @@ import type { Problem } from '../values/problem';
 import { toProperties } from '../fields/toProperties';
 import { blankExpressionProblem, parameterProblems } from '../input/parameterProblems';
 import type { Parameter, ParameterReader } from '../input/parameters';
-import { given } from '../input/parameters';
+import { literal } from '../input/parameters';
 import type { Rotation, VariantInput } from '../rotation';
 import { parseMoment, parseRotation } from '../rotation';
 import {
@@ -48,7 +48,7 @@ const foreignParts = (schedule: unknown): ReadonlySet<string> =>
 			.map(({ name }) => name),
 	);
 
-const none = given(undefined);
+const none = literal(undefined);
 
 /** The parts without which a variant would be active at more times than was meant. */
 const conditions: ReadonlySet<string> = new Set(['days', 'startDate', 'endDate', 'everyYear']);

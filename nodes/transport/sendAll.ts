@@ -3,7 +3,7 @@ import type { ApiRequest, HttpClient, Outcome } from './client';
 import type { Clock } from './clock';
 import { waitUntil } from './clock';
 import type { RateLimiters } from './limiter';
-import type { Failure } from './outcomes';
+import type { Failure } from './failure';
 import { failureOf, meaningOf } from './outcomes';
 import type { RetryPolicy } from './retry';
 import { decide, nothingSpent } from './retry';
@@ -71,7 +71,7 @@ const stoppedFailure: Failure = {
 	description: 'Nothing was sent for this item. Run it again.',
 };
 
-const cutOffFailure = ({ repeat, purpose: { noun } }: ApiRequest): Failure => ({
+const cutOffFailure = ({ repeat, subject: { noun } }: ApiRequest): Failure => ({
 	message: 'The execution was stopped',
 	description:
 		repeat === 'always'

@@ -11,7 +11,7 @@ import { createOptionsCheck, updateOptions } from '../input/options';
 import { checkId } from '../input/checkParameter';
 import { parameterProblems } from '../input/parameterProblems';
 import type { Parameter } from '../input/parameters';
-import { given } from '../input/parameters';
+import { literal } from '../input/parameters';
 import type { ResourceApi } from '../api/resourceApi';
 
 /** What an item asks for, as read. */
@@ -151,7 +151,7 @@ export const createCheck = (
 			const result = checkField(
 				name,
 				field,
-				parameter ?? given(undefined),
+				parameter ?? literal(undefined),
 				chosen,
 				request.isLiteral === true,
 			);

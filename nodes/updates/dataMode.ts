@@ -8,7 +8,7 @@ import { toCheck } from '../fields/toSchema';
 import type { UpdateRequest } from './check';
 import { checkParameter } from '../input/checkParameter';
 import type { Parameter, ParameterReader } from '../input/parameters';
-import { given } from '../input/parameters';
+import { literal } from '../input/parameters';
 import type { ResourceApi } from '../api/resourceApi';
 
 const automatic = 'autoMapInputData';
@@ -95,7 +95,7 @@ export const createFieldReader = (
 			if (mode.value === automatic) {
 				const properties = Object.entries(items[index]?.json ?? {});
 				for (const [name, value] of properties) {
-					if (Object.hasOwn(resource.fields, name)) fields.set(name, given(value));
+					if (Object.hasOwn(resource.fields, name)) fields.set(name, literal(value));
 					else ignored.add(name);
 				}
 				// The required ones alone would change an agent that nobody meant to change.

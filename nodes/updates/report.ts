@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../values/json';
-import type { Failure } from '../transport/outcomes';
+import type { Failure } from '../transport/failure';
 import type { Result } from '../transport/sendAll';
 import type { Change } from './changes';
 import { alsoChanged, notApplied, previousOf } from './changes';

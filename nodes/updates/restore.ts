@@ -9,7 +9,7 @@ import type { Options } from '../input/options';
 import { optionsProperty } from '../input/options';
 import { parameterProblems } from '../input/parameterProblems';
 import type { Parameter } from '../input/parameters';
-import { createReader, given } from '../input/parameters';
+import { createReader, literal } from '../input/parameters';
 import type { ResourceApi } from '../api/resourceApi';
 import type { Plan } from './send';
 import { planOf, sendPlans } from './send';
@@ -79,7 +79,7 @@ export const createRestore = (
 			const previous = readPrevious(reader.one(name, index));
 			const fields =
 				'values' in previous
-					? new Map(Object.entries(previous.values).map(([key, value]) => [key, given(value)]))
+					? new Map(Object.entries(previous.values).map(([key, value]) => [key, literal(value)]))
 					: undefined;
 			const checked: CheckedUpdate = check({
 				...about,

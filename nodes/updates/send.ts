@@ -3,7 +3,7 @@ import { failedItem, failureError, problemsFailure } from '../api/failedItem';
 import type { Problem } from '../values/problem';
 import type { ApiRequest } from '../transport/client';
 import type { RateLimiters } from '../transport/limiter';
-import type { Failure } from '../transport/outcomes';
+import type { Failure } from '../transport/failure';
 import type { Run, Task } from '../transport/sendAll';
 import { sendAll } from '../transport/sendAll';
 import type { Account } from '../api/account';
@@ -14,7 +14,7 @@ import { alsoChangedHint, newerApiHint, notAppliedHint, waitedHint } from './hin
 import { readKnown } from './known';
 import { reportDryRun, reportSent, reportUnsent } from './report';
 import type { ResourceApi } from '../api/resourceApi';
-import { updatePurpose } from '../api/resourceApi';
+import { updateSubject } from '../api/resourceApi';
 import { failureFor, throwFailure, throwRefusal } from './stop';
 
 /** What an operation adds to an output, before and after what the update tells. */
@@ -60,7 +60,7 @@ export const updateRequest = (
 	body,
 	timeoutMs: options.timeout * 1_000,
 	repeat: resource.update.repeat,
-	purpose: updatePurpose(resource, id),
+	subject: updateSubject(resource, id),
 });
 
 const logProgressAbove = 100;

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Failure } from '../transport/outcomes';
+import type { Failure } from '../transport/failure';
 import type { Result, Run } from '../transport/sendAll';
 import type { Update } from './check';
 import { failureError, problemsFailure } from '../api/failedItem';

@@ -4,7 +4,7 @@ import { createCheck } from '../../updates/check';
 import type { Operation } from '../../api/operation';
 import { optionsProperty } from '../../input/options';
 import type { Parameter, ParameterReader } from '../../input/parameters';
-import { createReader, given } from '../../input/parameters';
+import { createReader, literal } from '../../input/parameters';
 import type { Plan } from '../../updates/send';
 import { planOf, sendPlans } from '../../updates/send';
 import { requiredProperties } from '../../updates/update';
@@ -12,8 +12,7 @@ import { chooseVariant, toIso } from '../../rotation';
 import { hostClock } from '../../transport/clock';
 import { phoneNumberApi } from './api';
 import { hintNeverActive } from '../../rotationForm/hintNeverActive';
-import { phoneNumberLocator } from './locator';
-import { phoneNumberOptions } from './options';
+import { phoneNumberLocator, phoneNumberOptions } from './form';
 import { isPreview, previewStretches } from '../../rotationForm/preview';
 import { readRotation } from '../../rotationForm/readRotation';
 import {
@@ -76,7 +75,7 @@ export const rotatePrompt: Operation = {
 				nowMs,
 				zone,
 				// What is wrong with the ID is said already.
-				phoneNumberId: 'problems' in rest ? given('any') : id,
+				phoneNumberId: 'problems' in rest ? literal('any') : id,
 			});
 			const restProblems = 'problems' in rest ? rest.problems : [];
 			if ('problems' in request) {

@@ -1,6 +1,6 @@
 import { sentenceOf } from '../../../nodes/values/problem';
 import { createOptionsCheck, optionsProperty, updateOptions } from '../../../nodes/input/options';
-import { given } from '../../../nodes/input/parameters';
+import { literal } from '../../../nodes/input/parameters';
 
 const check = createOptionsCheck(updateOptions);
 
@@ -30,24 +30,24 @@ describe('createOptionsCheck', () => {
 
 	it('text of a number or of a switch is taken for it', () => {
 		const added = new Map([
-			['maxRetries', given('3')],
-			['dryRun', given('true')],
+			['maxRetries', literal('3')],
+			['dryRun', literal('true')],
 		]);
 		expect(check(added).options).toMatchObject({ maxRetries: 3, dryRun: true });
 	});
 
 	it('an expression that yields nothing is refused, and an option that was left blank has its default', () => {
-		const blank = new Map([['dryRun', { ...given(undefined), isExpression: true }]]);
+		const blank = new Map([['dryRun', { ...literal(undefined), isExpression: true }]]);
 		expect(check(blank).problems.map(sentenceOf)).toEqual([
 			"The option 'Dry Run' is an expression that is empty for this item. Add a fallback, or remove the option.",
 		]);
-		expect(check(new Map([['dryRun', given('')]])).problems).toEqual([]);
+		expect(check(new Map([['dryRun', literal('')]])).problems).toEqual([]);
 	});
 
 	it('every wrong option is told', () => {
 		const added = new Map([
-			['maxRetries', given(99)],
-			['timeout', given('soon')],
+			['maxRetries', literal(99)],
+			['timeout', literal('soon')],
 		]);
 		expect(check(added).problems.map(({ what }) => what)).toEqual([
 			"The option 'Max Retries' is 99",

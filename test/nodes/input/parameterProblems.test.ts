@@ -1,12 +1,12 @@
 import { sentenceOf } from '../../../nodes/values/problem';
 import { blankExpressionProblem, parameterProblems } from '../../../nodes/input/parameterProblems';
 import type { Parameter } from '../../../nodes/input/parameters';
-import { given } from '../../../nodes/input/parameters';
+import { literal } from '../../../nodes/input/parameters';
 
 const told = (parameter: Partial<Parameter>, allowUnresolved = false, mayBeAllowed = true) =>
 	parameterProblems(
 		'Base Prompt',
-		{ ...given('x'), ...parameter },
+		{ ...literal('x'), ...parameter },
 		allowUnresolved,
 		mayBeAllowed,
 	).map(sentenceOf);

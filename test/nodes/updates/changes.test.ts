@@ -4,7 +4,7 @@ import { alsoChanged, KnownSettings, notApplied, previousOf } from '../../../nod
 import type { Body } from '../../../nodes/fields/toBody';
 import { createOptionsCheck } from '../../../nodes/input/options';
 import { phoneAgentApi } from '../../../nodes/resources/phoneAgent/api';
-import { phoneAgentOptions } from '../../../nodes/resources/phoneAgent/options';
+import { phoneAgentOptions } from '../../../nodes/resources/phoneAgent/form';
 import { phoneNumberApi } from '../../../nodes/resources/phoneNumber/api';
 
 const body = { name: 'New', voice_speed: 1.1, awaiting_response_messages: 'a,b' };

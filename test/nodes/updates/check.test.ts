@@ -6,7 +6,7 @@ import { createCheck } from '../../../nodes/updates/check';
 import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 import { sentenceOf } from '../../../nodes/values/problem';
 import { phoneNumberApi } from '../../../nodes/resources/phoneNumber/api';
-import { phoneNumberOptions } from '../../../nodes/resources/phoneNumber/options';
+import { phoneNumberOptions } from '../../../nodes/resources/phoneNumber/form';
 import type { Parameter } from '../../../nodes/input/parameters';
 import { breaches } from '../../../tools/sandbox/contract';
 import { phoneNumbers } from '../../support/resources';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { OpenCxPhone } from '../../../../nodes/OpenCxPhone/OpenCxPhone.node';
-import { phoneAgentLocator } from '../../../../nodes/resources/phoneAgent/locator';
+import { phoneAgentLocator } from '../../../../nodes/resources/phoneAgent/form';
 
 const { description, methods } = new OpenCxPhone();
 const shownFor = (name: string, operation: string): INodeProperties | undefined =>

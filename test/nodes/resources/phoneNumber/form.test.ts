@@ -1,5 +1,5 @@
 import { OpenCxPhone } from '../../../../nodes/OpenCxPhone/OpenCxPhone.node';
-import { phoneNumberLocator } from '../../../../nodes/resources/phoneNumber/locator';
+import { phoneNumberLocator } from '../../../../nodes/resources/phoneNumber/form';
 
 const { property } = phoneNumberLocator;
 const modes = property.modes ?? [];

@@ -1,3 +1,4 @@
+import { readingBackOptions, updateOptions } from '../../input/options';
 import { createLocator } from '../../lists/locator';
 import { phoneAgentApi } from './api';
 
@@ -7,3 +8,6 @@ export const phoneAgentLocator = createLocator(phoneAgentApi, {
 	description: 'The phone agent that is meant',
 	hint: "The agent's ID in OpenCX: not the number that callers dial",
 });
+
+/** The options of every operation that updates phone agents. */
+export const phoneAgentOptions = { ...updateOptions, ...readingBackOptions };

@@ -1,6 +1,15 @@
 import type { Field } from '../../fields/field';
 import { updateOptions } from '../../input/options';
+import { createLocator } from '../../lists/locator';
+import { phoneNumberApi } from './api';
 import { allowUnlistedLabel } from './fields';
+
+/** Which agent: the phone number that it answers. */
+export const phoneNumberLocator = createLocator(phoneNumberApi, {
+	searchName: 'searchPhoneNumbers',
+	description: 'The phone number whose agent to change',
+	hint: "The phone number's ID in OpenCX, usually a UUID: not the number that callers dial",
+});
 
 const allowUnlisted = {
 	kind: 'flag',

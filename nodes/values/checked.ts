@@ -1,0 +1,4 @@
+import type { Problem } from './problem';
+
+/** A value, or everything that is wrong with it: at least one problem. */
+export type Checked<T> = { readonly value: T } | { readonly problems: readonly Problem[] };
