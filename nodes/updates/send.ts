@@ -7,7 +7,7 @@ import type { Failure } from '../transport/failure';
 import type { Run, Task } from '../transport/sendAll';
 import { sendAll } from '../transport/sendAll';
 import type { Account } from '../api/account';
-import { createTransport, getAccount } from '../api/account';
+import { createRunTransport, getAccount } from '../api/account';
 import type { Change, KnownSettings } from './changes';
 import type { Update } from './check';
 import { alsoChangedHint, newerApiHint, notAppliedHint, waitedHint } from './hints';
@@ -59,7 +59,6 @@ export const updateRequest = (
 	url: `${baseUrl}${resource.update.path(id)}`,
 	body,
 	timeoutMs: options.timeout * 1_000,
-	repeat: resource.update.repeat,
 	subject: updateSubject(resource, id),
 });
 
@@ -90,7 +89,7 @@ interface UpdateRun extends Run {
 	readonly changes: ReadonlyArray<Change | undefined>;
 }
 
-/** Brings the updates through: one limit and one degree of parallelism, those of the first item. */
+/** Brings the updates through. */
 const run = async (
 	context: IExecuteFunctions,
 	resource: ResourceApi,
@@ -99,10 +98,7 @@ const run = async (
 	plans: readonly UpdatePlan[],
 	settings: KnownSettings,
 ): Promise<UpdateRun> => {
-	const [any] = plans;
-	if (any === undefined) return { results: [], changes: [], limitWaitMs: 0 };
-	const first = plans.reduce((one, other) => (other.index < one.index ? other : one), any);
-	const { options } = first.update;
+	if (plans.length === 0) return { results: [], changes: [], limitWaitMs: 0 };
 	const changes: Change[] = [];
 	const tasks = plans.map(({ update }, index): Task => {
 		// What an update comes to is known when its turn comes: others of the same one go before it.
@@ -123,15 +119,14 @@ const run = async (
 			},
 		};
 	});
-	const transport = createTransport(context, account, limiters, options.requestsPerMinute);
+	const transport = createRunTransport(context, account, limiters);
 	const ran = await sendAll(tasks, transport, {
-		concurrency: options.concurrency,
 		stopOnFailure: !context.continueOnFail(),
 		onProgress: progressLogger(context, tasks.length),
 	});
 	// An update that changes nothing came to no request.
 	const sent = ran.results.filter((result) => result.kind === 'sent' && result.attempts > 0);
-	hint(context, waitedHint(sent.length, ran.limitWaitMs, options.requestsPerMinute));
+	hint(context, waitedHint(sent.length, ran.limitWaitMs, account.requestsPerMinute));
 	return { ...ran, changes };
 };
 
@@ -170,12 +165,13 @@ export const sendPlans = async (
 	if (updates.length === 0) return outputs;
 	if (isBackwards) updates.reverse();
 
-	const account = await getAccount(context);
-	if ('failure' in account) {
-		if (!isContinued) throw failureError(context, account.failure, undefined);
-		for (const { index } of updates) fail(index, account.failure);
+	const read = await getAccount(context);
+	if ('failure' in read) {
+		if (!isContinued) throw failureError(context, read.failure, undefined);
+		for (const { index } of updates) fail(index, read.failure);
 		return outputs;
 	}
+	const account = read.value;
 
 	const known = await readKnown(
 		context,
