@@ -50,6 +50,8 @@ export const asGiven = (field: Field, shown: unknown): unknown => {
 	// A code, a number or an ID of no characters is none.
 	const isNone = isCode || field.kind === 'phone' || field.kind === 'reference';
 	if (given === undefined || given === null || (isNone && isBlank(given))) return null;
+	// The check would put its case right; what was there goes back as it was.
+	if (isCode && typeof given === 'string') return given.trim();
 	const checked = toCheck(field, { allowUnlisted: true })(given);
 	return 'value' in checked ? checked.value : given;
 };

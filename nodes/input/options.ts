@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isBlank } from '../values/blank';
 import type { Field } from '../fields/field';
 import type { Problem } from '../values/problem';
+import { withSubject } from '../values/problem';
 import { toProperty } from '../fields/toProperties';
 import type { FieldValue } from '../fields/toSchema';
 import { toCheck } from '../fields/toSchema';
@@ -181,7 +182,7 @@ export const createOptionsCheck = <O extends Options>(
 		const problems: Problem[] = [];
 		for (const [name, parameter] of added) {
 			const label = Object.hasOwn(options, name) ? options[name]?.label : undefined;
-			problems.push(...parameterProblems(label ?? 'Options', parameter, false));
+			problems.push(...parameterProblems(label ?? 'Options', parameter));
 		}
 		const values = checks.map(({ name, option, check }): [string, FieldValue] => {
 			const parameter = added.get(name);
@@ -193,8 +194,7 @@ export const createOptionsCheck = <O extends Options>(
 			}
 			const checked = check(parameter?.value);
 			if ('value' in checked) return [name, checked.value];
-			const { what, remedy } = checked.problem;
-			problems.push({ what: `The option '${option.label}' ${what}`, remedy });
+			problems.push(...checked.problems.map(withSubject(`The option '${option.label}'`)));
 			return [name, option.default];
 		});
 		return { options: Object.fromEntries(values) as OptionValues<O>, problems };

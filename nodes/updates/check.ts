@@ -1,6 +1,7 @@
 import { withoutBlanks } from '../values/blank';
 import type { Field } from '../fields/field';
 import type { Problem } from '../values/problem';
+import { withSubject } from '../values/problem';
 import { clearedValue, entryOf, hasBlankEntry, isBlankField } from '../fields/toBlank';
 import type { Body } from '../fields/toBody';
 import { toBody } from '../fields/toBody';
@@ -115,7 +116,9 @@ export const createCheck = (
 		isLiteral: boolean,
 	): FieldResult => {
 		const { label } = field;
-		const problems = parameterProblems(label, parameter, chosen.unresolvedExpressions === 'allow');
+		const problems = parameterProblems(label, parameter, {
+			unresolved: chosen.unresolvedExpressions,
+		});
 		if (problems.length > 0) return { problems };
 		if (isLiteral) {
 			const literal = literalResult(field, parameter.value);
@@ -129,8 +132,7 @@ export const createCheck = (
 		if (checked === undefined || 'value' in checked) {
 			return checked ?? { problems: [] };
 		}
-		const { what, remedy } = checked.problem;
-		return refused(`'${label}' ${what}`, remedy);
+		return { problems: checked.problems.map(withSubject(`'${label}'`)) };
 	};
 
 	return (request) => {
@@ -185,7 +187,7 @@ export const createCheck = (
 		const { pickedName } = request.id;
 		return {
 			update: {
-				id: id.id,
+				id: id.value,
 				...(pickedName === undefined ? {} : { pickedName }),
 				body: isNothingLeft ? {} : toBody(values),
 				skippedFields,

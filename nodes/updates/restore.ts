@@ -28,7 +28,7 @@ const parsed = (value: unknown): unknown => {
 
 /** The former values of an item, by API names, or why there are none. */
 const readPrevious = (parameter: Parameter): { values: IDataObject } | { problems: Problem[] } => {
-	const problems = parameterProblems(label, parameter, false, false);
+	const problems = parameterProblems(label, parameter);
 	if (problems.length > 0) return { problems };
 	const remedy = "Take it from 'previous' in the output of an earlier Update";
 	if (isBlank(parameter.value)) return { problems: [{ what: `'${label}' is blank`, remedy }] };

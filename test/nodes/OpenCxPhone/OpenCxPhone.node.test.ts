@@ -164,7 +164,7 @@ describe('the names that saved workflows hold', () => {
 		],
 		[
 			'unresolvedExpressions',
-			'When an Expression Is Undefined',
+			'When an Expression Is Empty',
 			'fail',
 			['allow:Send It Anyway', 'fail:Stop'],
 		],

@@ -52,6 +52,7 @@ describe('asGiven', () => {
 		[language, '["en"]', 'en'],
 		[language, [], null],
 		[language, '', null],
+		[language, ' EN', 'EN'],
 		[language, ['en', 'de'], ['en', 'de']],
 		[instructions, 'a,b', ['a', 'b']],
 		[actionIds, undefined, null],
