@@ -52,14 +52,13 @@ const asCode = (value: unknown): unknown => {
 	return typeof text === 'string' ? tidied(text) : text;
 };
 
-const isReadable = rule((text: string) =>
+const unreadableProblem = (text: string): Problem | undefined =>
 	hasUnreadable(text)
 		? {
 				what: 'has a character that could not be read',
 				remedy: 'Save the file that it comes from as UTF-8, or write the text again',
 			}
-		: undefined,
-);
+		: undefined;
 
 /** The value of a list that a text means: the value itself, or a name that only one has. */
 const createLookup = (
@@ -80,7 +79,7 @@ const createLookup = (
 
 const textRules = ({ trimmed, rows, known = [] }: FieldOf<'text'>): Rules => {
 	const lookUp = createLookup(known, true);
-	const text = z.string().superRefine(isReadable);
+	const text = z.string().superRefine(rule(unreadableProblem));
 	// A number in the place of a prompt or a greeting is another column.
 	const asOwn = rows === undefined ? asText : (value: unknown) => value;
 	return {
@@ -178,22 +177,13 @@ const numberRules = ({ min, max, above, whole, unit }: FieldOf<'number'>): Rules
 	};
 };
 
-const messageSchema = z.preprocess(
-	asText,
-	z
-		.string()
-		.superRefine(isReadable)
-		.superRefine(
-			rule((message) =>
-				message.includes(',')
-					? {
-							what: `has the message ${shown(message)}, and OpenCX would split it at the comma`,
-							remedy: 'Reword it without one',
-						}
-					: undefined,
-			),
-		),
-);
+const commaProblem = (message: string): Problem | undefined =>
+	message.includes(',')
+		? {
+				what: `has the message ${shown(message)}, and OpenCX would split it at the comma`,
+				remedy: 'Reword it without one',
+			}
+		: undefined;
 
 /** A text with commas comes from data: the form gives a list. */
 const separatedProblem = (text: string): Problem | undefined => {
@@ -203,13 +193,27 @@ const separatedProblem = (text: string): Problem | undefined => {
 	return problem && { ...problem, what: `has a message that ${problem.what}` };
 };
 
+type Messages = string | string[];
+
+const isMessages = (value: unknown): value is Messages =>
+	typeof value === 'string' ||
+	(Array.isArray(value) && value.every((entry) => typeof entry === 'string'));
+
+const messagesProblem = (messages: Messages): Problem | undefined =>
+	typeof messages === 'string'
+		? (unreadableProblem(messages) ?? separatedProblem(messages))
+		: messages
+				.map((message) => unreadableProblem(message) ?? commaProblem(message))
+				.find((problem) => problem !== undefined);
+
 const messagesRules: Rules = {
 	schema: z.preprocess(
-		(value) => withoutBlanks(toMessages(value)),
-		z.union([
-			z.string().superRefine(isReadable).superRefine(rule(separatedProblem)),
-			z.array(messageSchema),
-		]),
+		(value) => {
+			const messages = withoutBlanks(toMessages(value));
+			return Array.isArray(messages) ? messages.map(asText) : messages;
+		},
+		// No union: its issues hide those of its parts.
+		z.custom<Messages>(isMessages).superRefine(rule(messagesProblem)),
 	),
 	but: ', but must be a list of texts',
 	remedy: 'Add the messages one by one, or give a list of texts',

@@ -9,6 +9,14 @@ import { toCheck } from '../fields/toSchema';
 import { blankExpressionProblem, parameterProblems, unresolvedOption } from './parameterProblems';
 import type { Parameter } from './parameters';
 
+/** An option: a field with the value that it has where nobody added it. */
+export type Option = Field & {
+	readonly default: FieldValue;
+	/** What it is added with, where adding it can only mean one thing; its default elsewhere. */
+	readonly added?: FieldValue;
+};
+export type Options = Readonly<Record<string, Option>>;
+
 /** How requests are sent: the options that every operation with requests has. */
 export const sendingOptions = {
 	requestsPerMinute: {
@@ -60,7 +68,7 @@ export const sendingOptions = {
 		example: 30,
 		default: 30,
 	},
-} as const satisfies Record<string, Field & { default: FieldValue }>;
+} as const satisfies Options;
 
 // Pages follow one another, so that there is nothing to do in parallel.
 const { maxRetries, maxWait, requestsPerMinute, timeout } = sendingOptions;
@@ -101,6 +109,7 @@ export const checkingOptions = {
 		help: 'Whether to add the sent fields with their values to the output, by their API names',
 		example: false,
 		default: false,
+		added: true,
 	},
 	dryRun: {
 		kind: 'flag',
@@ -108,8 +117,9 @@ export const checkingOptions = {
 		help: 'Whether to only check the items and show the requests, without sending them',
 		example: false,
 		default: false,
+		added: true,
 	},
-} as const satisfies Record<string, Field & { default: FieldValue }>;
+} as const satisfies Options;
 
 /** What an update does where the API shows what each holds. */
 export const readingBackOptions = {
@@ -120,7 +130,7 @@ export const readingBackOptions = {
 		example: true,
 		default: true,
 	},
-} as const satisfies Record<string, Field & { default: FieldValue }>;
+} as const satisfies Options;
 
 /** The options of an update whose values are known beforehand. */
 export const restoreOptions = {
@@ -132,7 +142,6 @@ export const restoreOptions = {
 /** The options that every update has. */
 export const updateOptions = { ...sendingOptions, ...checkingOptions };
 
-export type Options = Readonly<Record<string, Field & { default: FieldValue }>>;
 type ValueOf<F extends Field> = F extends { kind: 'number' }
 	? number
 	: F extends { kind: 'flag' }
@@ -158,7 +167,8 @@ export const optionsProperty = (options: Options): INodeProperties => ({
 	default: {},
 	options: Object.entries(options)
 		.map(([name, option]) => {
-			return { ...toProperty(name, option), placeholder: '', default: option.default };
+			const { default: preset, added = preset } = option;
+			return { ...toProperty(name, option), placeholder: '', default: added };
 		})
 		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
 });
@@ -173,7 +183,7 @@ export const createOptionsCheck = <O extends Options>(
 	options: OptionValues<O>;
 	problems: Problem[];
 }) => {
-	const checks = Object.entries<Field & { default: FieldValue }>(options).map(([name, option]) => ({
+	const checks = Object.entries<Option>(options).map(([name, option]) => ({
 		name,
 		option,
 		check: toCheck(option),

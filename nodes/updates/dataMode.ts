@@ -3,7 +3,7 @@ import { isBlank } from '../values/blank';
 import { plainName } from '../values/characters';
 import type { Field } from '../fields/field';
 import type { Problem } from '../values/problem';
-import { toProperty } from '../fields/toProperties';
+import { toProperty, withBlankEntry } from '../fields/toProperties';
 import type { FieldValue } from '../fields/toSchema';
 import { toCheck } from '../fields/toSchema';
 import type { UpdateRequest } from './check';
@@ -40,7 +40,7 @@ export const dataModeProperty: INodeProperties = {
 export const requiredByMode = (property: INodeProperties): INodeProperties[] => [
 	{ ...property, displayOptions: { hide: { dataMode: [automatic] } } },
 	{
-		...property,
+		...withBlankEntry(property, 'From the Input Item'),
 		required: false,
 		description: `${property.description}. Used where the input item has no ${property.name}, or a blank one`,
 		displayOptions: { show: { dataMode: [automatic] } },
