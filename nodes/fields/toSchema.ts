@@ -1,7 +1,7 @@
 import { validateFieldType } from 'n8n-workflow';
 import { z } from 'zod';
 import { withoutBlanks } from '../values/blank';
-import { hasUnreadable, tidied } from '../values/characters';
+import { hasInvisible, hasUnreadable, tidied } from '../values/characters';
 import type { Checked } from '../values/checked';
 import { leftoverProblem } from '../values/leftover';
 import { toNumber } from '../values/number';
@@ -77,6 +77,11 @@ const createLookup = (
 	};
 };
 
+const codeProblem = (code: string): Problem | undefined =>
+	hasInvisible(code.replaceAll(' ', ''))
+		? { what: `is ${shown(code)}, with an invisible character`, remedy: 'Write it again' }
+		: undefined;
+
 const textRules = ({ trimmed, rows, known = [] }: FieldOf<'text'>): Rules => {
 	const lookUp = createLookup(known, true);
 	const text = z.string().superRefine(rule(unreadableProblem));
@@ -87,7 +92,7 @@ const textRules = ({ trimmed, rows, known = [] }: FieldOf<'text'>): Rules => {
 		schema: trimmed
 			? z.preprocess(
 					(value) => asCode(onlyOf(value)),
-					text.transform((code) => lookUp(code) ?? code),
+					text.superRefine(rule(codeProblem)).transform((code) => lookUp(code) ?? code),
 				)
 			: z.preprocess(asOwn, text),
 		but: ', but must be text',

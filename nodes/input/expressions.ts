@@ -44,8 +44,8 @@ const bare = (code: string): string => {
 	return inner === undefined ? text : bare(inner);
 };
 
-// Words with what such systems put between them: "customer-name", "#if vip", "name | upcase".
-const words = /^[{#/>^!@=&~\s]*([\p{L}_][\p{L}\p{N}_]*)[\p{L}\p{N}\s_.:|-]*$/u;
+// Words with what such systems put between them: "customer-name", "#if vip", "name | default: 'x'".
+const words = /^[{#/>^!@=&~\s]*([\p{L}_][\p{L}\p{N}_]*)[\p{L}\p{N}\s_.:'’-]*(?:\|(?!\|)[^]*)?$/u;
 
 const templateOf = (code: string): TemplateVariable | undefined => {
 	const [, first] = words.exec(code) ?? [];

@@ -27,6 +27,7 @@ const noCode: readonly Outside[] = [
 	[false, /^is false, but must be text/],
 	[[true], /^has true in a list, but must be text/],
 	['e\u0000n', unreadable],
+	['e\u200bn', /^is "e\u200bn", with an invisible character/],
 ];
 
 const noPhone: readonly Outside[] = [

@@ -127,6 +127,7 @@ describe('createReader, an undefined expression in a text', () => {
 		['Hi {{first-name}}!', "{{ '{{' }}first-name}}"],
 		['Hi {{customer name}}!', "{{ '{{' }}customer name}}"],
 		['Hi {{ name | upcase }}!', "{{ '{{' }} name | upcase }}"],
+		["Hi {{ name | default: 'you' }}!", "{{ '{{' }} name | default: 'you' }}"],
 		['Hi {{#customer}}!', "{{ '{{' }}#customer}}"],
 		['{{customer_name}}', "{{ '{{' }}customer_name}}"],
 		['Hi {{{customer}}}!', "{{ '{{' }}{customer}}"],

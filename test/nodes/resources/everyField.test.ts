@@ -69,6 +69,22 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(here.sandbox.agents.get(here.id())).toMatchObject({ [name]: sent });
 		});
 
+		it('a word that stands for a missing value is refused where an expression yields it', async () => {
+			for (const word of ['#REF!', ' NULL', 'undefined', 'NaN', '[object Object]', 'N/A']) {
+				const { failure, requests } = await here.update(givenAs([word]));
+				expect(requests).toEqual([]);
+				expect(failure.message).toContain(`'${label}' is "${word.trim()}", which is `);
+			}
+		});
+
+		if (kind === 'text') {
+			it('such a word is sent where somebody typed it', async () => {
+				emptied(name);
+				const { bodies } = await here.update({ fields: { [name]: '#REF!' } });
+				expect(bodies).toEqual([{ ...required, [name]: '#REF!' }]);
+			});
+		}
+
 		it('the example is sent as it is where an expression yields it', async () => {
 			emptied(name);
 			const { bodies } = await here.update({
