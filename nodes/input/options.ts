@@ -95,7 +95,7 @@ export const checkingOptions = {
 		kind: 'choice',
 		label: unresolvedOption.label,
 		noun: 'value',
-		help: 'What to do with text in which an expression is undefined: refuse the item, or send the text with the gap',
+		help: 'What to do with text in which an expression is undefined or blank: refuse the item, or send the text with the gap',
 		choices: [
 			{ value: 'allow', name: unresolvedOption.allow },
 			{ value: 'fail', name: 'Stop' },

@@ -542,7 +542,7 @@ describe('Wrong input', () => {
 		[
 			'a time with a hole',
 			withVariant(hours('09:00-12:00', '13:00-=1{{ $json.none }}:00')),
-			`Variant "Office": Range 2: 'To' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? 'our company' }}.`,
+			`Variant "Office": Range 2: 'To' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? 'another value' }}.`,
 		],
 		[
 			'a time that can not be worked out',
@@ -650,12 +650,12 @@ describe('Wrong input', () => {
 		[
 			'a moment with a hole',
 			schedules.calendar('={{ $json.day }}{{ $json.time }}'),
-			"'At' uses {{ $json.time }}, which is undefined here. Add a fallback such as {{ $json.time ?? 'our company' }}.",
+			"'At' uses {{ $json.time }}, which is undefined here. Add a fallback such as {{ $json.time ?? 'another value' }}.",
 		],
 		[
 			'a name with a hole',
 			withVariant({ variantName: '=Office {{ $json.town }}' }),
-			`Variant "Office ": 'Variant Name' uses {{ $json.town }}, which is undefined here. Add a fallback such as {{ $json.town ?? 'our company' }}.`,
+			`Variant "Office ": 'Variant Name' uses {{ $json.town }}, which is undefined here. Add a fallback such as {{ $json.town ?? 'another value' }}.`,
 		],
 		[
 			'a blank prompt',
