@@ -43,7 +43,7 @@ const fieldsWithoutOptions: Readonly<Record<string, Field>> = Object.fromEntries
 const readPhoneNumberId = (reader: ParameterReader): { id: Parameter; problems: Problem[] } => {
 	const { name, displayName } = phoneNumberIdProperty;
 	const id = reader.one(name, only);
-	const problems = parameterProblems(displayName, id, false, false);
+	const problems = parameterProblems(displayName, id);
 	if (problems.length === 0 && isBlank(id.value)) {
 		problems.push({
 			what: `'${displayName}' is blank`,
@@ -71,7 +71,7 @@ const readFields = (reader: ParameterReader): { fields: Body[]; problems: Proble
 			[promptName, reader.one(`${path}.${promptName}`, only)] as const,
 		].filter(([fieldName, parameter]) => {
 			const field = fieldsWithoutOptions[fieldName];
-			const found = parameterProblems(field?.label ?? fieldName, parameter, false, false);
+			const found = parameterProblems(field?.label ?? fieldName, parameter);
 			problems.push(...found.map(({ what, remedy }) => ({ what: `${owner}: ${what}`, remedy })));
 			// A blank one is not sent by an update either.
 			const isLeftOut = field !== undefined && isBlankField(field, parameter.value);

@@ -14,6 +14,7 @@ import { withoutBlanks } from '../values/blank';
 import type { Checked } from '../values/checked';
 import { problemsIn } from '../values/checked';
 import type { Problem } from '../values/problem';
+import { withSubject } from '../values/problem';
 
 /** Which one an item means, and how its update is made. */
 export interface Target {
@@ -59,7 +60,7 @@ export const createTargetCheck = (resource: ResourceApi, options: Options = upda
 		if ('problems' in id || problems.length > 0) return { options: chosen, target: { problems } };
 		const { pickedName } = parameter;
 		const target = {
-			id: id.id,
+			id: id.value,
 			...(pickedName === undefined ? {} : { pickedName }),
 			options: chosen,
 		};
@@ -114,17 +115,19 @@ export const createFieldsCheck = (
 		policy: FieldPolicy,
 	): FieldResult => {
 		const { label } = field;
-		const problems = parameterProblems(label, parameter, policy.unresolvedExpressions === 'allow');
+		const problems = parameterProblems(label, parameter, {
+			unresolved: policy.unresolvedExpressions,
+		});
 		if (problems.length > 0) return { problems };
 		if (isBlankField(field, parameter.value)) return blankResult(field, policy);
 		if (policy.blankFields === 'fail' && hasBlankEntry(field, parameter.value)) {
 			return refused(`'${label}' has a blank ${entryOf(field)}`, changeBlankFields);
 		}
 		const check = (policy.allowUnlisted === true ? checks.any : checks.listed).get(name);
-		const checked = check?.(withoutBlanks(parameter.value));
-		if (checked === undefined || 'value' in checked) return checked ?? { problems: [] };
-		const { what, remedy } = checked.problem;
-		return refused(`'${label}' ${what}`, remedy);
+		const checked = check?.(withoutBlanks(parameter.value)) ?? { problems: [] };
+		return 'value' in checked
+			? checked
+			: { problems: checked.problems.map(withSubject(`'${label}'`)) };
 	};
 
 	return (added: ReadonlyMap<string, Parameter>, policy: FieldPolicy): Checked<CheckedFields> => {

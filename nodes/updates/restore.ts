@@ -43,7 +43,7 @@ const readValues = (
 ): Checked<IDataObject | undefined> => {
 	const label = labels[name];
 	if (parameter.error === undefined && isBlank(parameter.value)) return { value: undefined };
-	const problems = parameterProblems(label, parameter, false, false);
+	const problems = parameterProblems(label, parameter);
 	if (problems.length > 0) return { problems };
 	const values = parsed(parameter.value);
 	return isRecord(values)

@@ -1,4 +1,5 @@
 import type { Field } from '../../fields/field';
+import { languages } from '../languages';
 import { voiceSearchName } from './voices';
 
 /**
@@ -39,6 +40,7 @@ export const phoneAgentFields = {
 		help: 'The code of the language the agent speaks first, such as en, es or fr',
 		nullable: true,
 		trimmed: true,
+		known: languages,
 		example: 'en',
 	},
 	first_message: {

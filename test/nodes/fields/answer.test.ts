@@ -56,6 +56,7 @@ describe('asUpdate', () => {
 		[language, [], null],
 		[language, '', null],
 		[voice_id, '', null],
+		[language, 'EN', 'EN'],
 		[instructions, 'a,b', ['a', 'b']],
 		[instructions, ['with space'], ['with space']],
 		[actionIds, null, null],

@@ -115,7 +115,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			[
 				'a filter with an undefined expression',
 				{ filters: { phone_number: '=415{{ $json.none }}' } },
-				"'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? '' }}.",
+				"'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? 'another value' }}.",
 			],
 			[
 				'a filter that is an object',

@@ -294,7 +294,7 @@ describe('createFieldsCheck and toUpdate, its problems', () => {
 		[
 			'unresolvedExpressions',
 			'x',
-			'The option \'When an Expression Is Undefined\' is "x", which is not a listed value. Nearest: fail (Stop), allow (Send It Anyway).',
+			'The option \'When an Expression Is Empty\' is "x", which is not a listed value. Nearest: fail (Stop), allow (Send It Anyway).',
 		],
 	])('the option %s cannot be %j', (name, value, problem) => {
 		expect(problemsOf(checked({}, { [name]: value }))).toEqual([problem]);
@@ -311,7 +311,7 @@ describe('checkId', () => {
 		[' .. ', '\'Phone Number\' is "..". Pick the phone number from the list, or enter its ID.'],
 		[
 			'a\ud800',
-			"'Phone Number' has a broken character. Pick the phone number from the list, or enter its ID.",
+			'\'Phone Number\' is "a\ud800", with a character that could not be read, which is not an ID. Pick the phone number from the list, or enter its ID.',
 		],
 		[true, "'Phone Number' is not an ID. Pick the phone number from the list, or enter its ID."],
 		[
