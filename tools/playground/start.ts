@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util';
 
 import { Listr } from 'listr2';
 
-import { generations } from '../sandbox/generations';
-import type { Generation, Sandbox } from '../sandbox/server';
+import { apis } from '../sandbox/apis';
+import type { ApiName, Sandbox } from '../sandbox/server';
 import { startSandbox } from '../sandbox/server';
 import type { Owner } from './client';
 import { createOwner, login, N8nCallError, needsOwner } from './client';
@@ -35,8 +35,7 @@ const help = `Starts a real n8n with this node, a sandbox in place of the API, a
   npm start                     goes on where the last one was stopped
   npm start -- --fresh          begins anew: empties its data first
   npm start -- --data <folder>  keeps its data there; default tools/playground/.data
-  npm start -- --generation <name>
-                                which form of the API: 2024 (phone numbers, the default), or today
+  npm start -- --api <name>     which form of the API: phone-number (the default), or phone-agent
                                 (phone agents)
   npm run dev                   the same, and n8n reloads the node when a file is saved
   npm start -- --help           shows this
@@ -48,7 +47,7 @@ class Stopped extends Error {}
 
 interface Running {
 	tarball?: string;
-	sandbox?: Sandbox<Generation>;
+	sandbox?: Sandbox<ApiName>;
 	n8n?: N8n;
 	/** Compiles on every save. */
 	watch?: ChildProcess;
@@ -60,16 +59,16 @@ interface Flags {
 	fresh: boolean;
 	dev: boolean;
 	data: string;
-	generation: Generation;
+	api: ApiName;
 	help: boolean;
 }
 
-function generationOf(text: string): Generation {
-	const names = Object.keys(generations) as Generation[];
+function apiOf(text: string): ApiName {
+	const names = Object.keys(apis) as ApiName[];
 	const found = names.find((name) => name === text);
 	if (found) return found;
 	throw new PlaygroundError(
-		`--generation takes ${names.join(' or ')}, not '${text}'. See npm start -- --help.`,
+		`--api takes ${names.join(' or ')}, not '${text}'. See npm start -- --help.`,
 	);
 }
 
@@ -80,12 +79,12 @@ function readFlags(): Flags {
 				fresh: { type: 'boolean', default: false },
 				dev: { type: 'boolean', default: false },
 				data: { type: 'string', default: join(__dirname, '.data') },
-				generation: { type: 'string', default: '2024' },
+				api: { type: 'string', default: 'phone-number' },
 				help: { type: 'boolean', short: 'h', default: false },
 			},
 		});
-		const generation = generationOf(values.generation);
-		return { ...values, data: resolve(values.data), generation };
+		const api = apiOf(values.api);
+		return { ...values, data: resolve(values.data), api };
 	} catch (error) {
 		if (error instanceof PlaygroundError) throw error;
 		// Node's first sentence says what is wrong; the rest is about ways round it.
@@ -195,7 +194,7 @@ interface Step {
 	task(shown: { title: string; output: string }): Promise<void>;
 }
 
-function steps({ data, dev, generation }: Flags, running: Running, signal: AbortSignal): Step[] {
+function steps({ data, dev, api }: Flags, running: Running, signal: AbortSignal): Step[] {
 	const home = homeIn(data);
 	return [
 		{
@@ -219,10 +218,10 @@ function steps({ data, dev, generation }: Flags, running: Running, signal: Abort
 			},
 		},
 		{
-			title: `Start the sandbox with ${agents} ${generations[generation].noun}s`,
+			title: `Start the sandbox with ${agents} ${apis[api].noun}s`,
 			task: async (shown) => {
 				const port = await freePort(sandboxPort);
-				running.sandbox = await startSandbox({ generation, numbers: agents, port });
+				running.sandbox = await startSandbox({ api, numbers: agents, port });
 				shown.title += `: ${running.sandbox.url}`;
 			},
 		},
@@ -275,10 +274,10 @@ async function runAll(all: Step[], signal: AbortSignal): Promise<void> {
 }
 
 // The others are for phone numbers.
-const firstWorkflow: Record<Generation, string> = { '2024': '01-', today: '07-' };
+const firstWorkflow: Record<ApiName, string> = { 'phone-number': '01-', 'phone-agent': '07-' };
 
-async function firstSteps(url: string, generation: Generation): Promise<string> {
-	const first = (await workflowFiles()).find((name) => name.startsWith(firstWorkflow[generation]));
+async function firstSteps(url: string, api: ApiName): Promise<string> {
+	const first = (await workflowFiles()).find((name) => name.startsWith(firstWorkflow[api]));
 	if (first === undefined) {
 		return `Click "Start from scratch", add the node "OpenCX Phone" from the node panel, choose the
 credential "${sandboxCredential.name}", then Execute step.`;
@@ -291,10 +290,7 @@ credential "${sandboxCredential.name}", then Execute step.`;
 read its yellow notes, then click Execute workflow.`;
 }
 
-async function welcome(
-	{ n8n, sandbox, hasOwnPassword }: Running,
-	generation: Generation,
-): Promise<string> {
+async function welcome({ n8n, sandbox, hasOwnPassword }: Running, api: ApiName): Promise<string> {
 	const url = n8n?.url ?? '';
 	return `
 n8n is ready.
@@ -304,7 +300,7 @@ n8n is ready.
   Password  ${hasOwnPassword ? '(the one you chose)' : owner.password}
   Sandbox   ${sandbox?.url ?? ''}, opened by the credential "${sandboxCredential.name}"
 
-${await firstSteps(url, generation)}
+${await firstSteps(url, api)}
 
 Ctrl-C stops everything. What you do is kept; npm start -- --fresh begins anew.
 `;
@@ -344,7 +340,7 @@ async function play(): Promise<void> {
 	try {
 		if (flags.fresh) await empty(flags.data, 'running.pid');
 		await runAll(steps(flags, running, signal), signal);
-		console.log(await welcome(running, flags.generation));
+		console.log(await welcome(running, flags.api));
 		if (flags.dev) running.watch = watchNode(homeIn(flags.data));
 		const told = new Promise<void>((resolve) => {
 			if (signal.aborted) resolve();

@@ -1,6 +1,6 @@
 import { stableId } from './stableId';
 
-/** The fields of an update, by the API's names; see contract/openapi.yaml. */
+/** The fields of an update, by the API's names; see contract/phone-number.yaml. */
 export interface AgentSettings {
 	base_prompt: string;
 	handoff_phone_number: string;

@@ -1,9 +1,9 @@
 import type { Answer } from './answers';
 import { emptyAnswer, jsonAnswer } from './answers';
-import type { Generation } from './contract';
+import type { ApiName } from './contract';
 import { breaches, propertiesOf } from './contract';
 import type { Faults } from './faults';
-import type { AgentOf, Rules } from './generations';
+import type { AgentOf, Rules } from './apis';
 import { page } from './list';
 import type { AppliedUpdate } from './records';
 import { shaped } from './shape';
@@ -37,10 +37,10 @@ const isObject = (value: unknown): value is object =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** @param now the clock, in ms */
-export function createCalls<G extends Generation>(
-	{ noun, update: schema, stamp }: Rules<AgentOf[G]>,
-	{ agents, voices, updates }: Kept<AgentOf[G]>,
-	faults: Faults<G>,
+export function createCalls<N extends ApiName>(
+	{ noun, update: schema, stamp }: Rules<AgentOf[N]>,
+	{ agents, voices, updates }: Kept<AgentOf[N]>,
+	faults: Faults<N>,
 	now: () => number,
 ): Calls {
 	const known = new Set(propertiesOf(schema));

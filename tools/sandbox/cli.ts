@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 
-import { generations } from './generations';
+import { apis } from './apis';
 import type { Limit } from './limit';
-import type { Generation, RecordedRequest, Sandbox, SandboxOptions } from './server';
+import type { ApiName, RecordedRequest, Sandbox, SandboxOptions } from './server';
 import { defaultToken, startSandbox } from './server';
 import type { Switches } from './switches';
 
@@ -13,19 +13,19 @@ const help = `A local stand-in for the OpenCX phone API. It keeps its agents in 
   npm run sandbox -- [flags]
 
   --port <number>       where to listen on 127.0.0.1 (default ${defaultPort}; 0 for any free port)
-  --generation <name>   which form of the API: 2024 (phone numbers, the default), or today (phone
-                        agents that can be read back, and voices)
+  --api <name>          which form of the API: phone-number (the default), or phone-agent (whose
+                        agents can be read back, and which lists voices)
   --numbers <number>    how many phone numbers or agents there are (default 25)
   --token <text>        the bearer token (default ${defaultToken})
   --limit <n>/<s>       at most n requests in any s seconds, e.g. 100/60 (default none)
   --latency <ms>        how long each request takes (default 0)
-  --echo                answer an update with the whole agent; --generation today always does
+  --echo                answer an update with the whole agent; --api phone-agent always does
   --help                show this
 `;
 
 const flags = {
 	port: { type: 'string', default: String(defaultPort) },
-	generation: { type: 'string', default: '2024' },
+	api: { type: 'string', default: 'phone-number' },
 	numbers: { type: 'string', default: '25' },
 	token: { type: 'string', default: defaultToken },
 	limit: { type: 'string' },
@@ -57,18 +57,18 @@ function limitOf(text: string): Limit {
 	};
 }
 
-function generationOf(text: string): Generation {
-	const names = Object.keys(generations) as Generation[];
+function apiOf(text: string): ApiName {
+	const names = Object.keys(apis) as ApiName[];
 	const found = names.find((name) => name === text);
 	if (found) return found;
-	throw new Misuse(`--generation takes ${names.join(' or ')}, not '${text}'.`);
+	throw new Misuse(`--api takes ${names.join(' or ')}, not '${text}'.`);
 }
 
 function showRequest({ at, method, url, status }: RecordedRequest): void {
 	console.log(`${new Date(at).toISOString().slice(11, 19)}  ${method} ${url}  ${status}`);
 }
 
-type Options = SandboxOptions<Generation> & { readonly generation: Generation };
+type Options = SandboxOptions<ApiName> & { readonly api: ApiName };
 
 function read(args: string[]): Options | 'help' {
 	const values = (() => {
@@ -82,13 +82,13 @@ function read(args: string[]): Options | 'help' {
 	})();
 	if (values.help) return 'help';
 	if (values.token === '') throw new Misuse('--token takes a text that is not empty.');
-	const switches: Partial<Switches<Generation>> = {
+	const switches: Partial<Switches<ApiName>> = {
 		latencyMs: wholeNumber('latency', values.latency, 600_000),
 	};
 	if (values.echo) switches.echo = true;
 	if (values.limit !== undefined) switches.limit = limitOf(values.limit);
 	return {
-		generation: generationOf(values.generation),
+		api: apiOf(values.api),
 		port: wholeNumber('port', values.port, 65_535),
 		numbers: wholeNumber('numbers', values.numbers, 10_000),
 		token: values.token,
@@ -98,12 +98,12 @@ function read(args: string[]): Options | 'help' {
 }
 
 /** Where it is, and what to try. @param noun what an ID names */
-function instructions({ url, token, agents, voices }: Sandbox<Generation>, noun: string): string {
+function instructions({ url, token, agents, voices }: Sandbox<ApiName>, noun: string): string {
 	const curl = `curl -H 'Authorization: Bearer ${token}'`;
 	const tries = [[`List its ${agents.size} ${noun}s`, `${curl} ${url}/phone`]];
 	const [first] = agents.values();
 	if (first) {
-		// The voice is part of every update of 2024, and the agent's own changes nothing.
+		// The voice is part of every update of a phone number, and the agent's own changes nothing.
 		const voice = 'elevenlabs_voice_id' in first ? first.elevenlabs_voice_id : undefined;
 		const body = JSON.stringify({ elevenlabs_voice_id: voice, language: 'de' });
 		tries.push([
@@ -142,7 +142,7 @@ async function main(): Promise<void> {
 		throw error;
 	});
 
-	console.log(instructions(sandbox, generations[options.generation].noun));
+	console.log(instructions(sandbox, apis[options.api].noun));
 	console.log('Ctrl-C stops it.\n');
 
 	const stop = () => void sandbox.close();

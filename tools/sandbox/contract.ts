@@ -6,8 +6,8 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 
-/** Which of the two forms of the API a server has: that of 2024, or that of today. */
-export type Generation = '2024' | 'today';
+/** Which of the two forms of the API a server has, by the operation that updates in it. */
+export type ApiName = 'phone-number' | 'phone-agent';
 
 export type SchemaName =
 	| 'UpdatePhoneNumber'
@@ -16,7 +16,7 @@ export type SchemaName =
 	| 'PhoneNumberArray'
 	| 'Agent'
 	| 'Error'
-	// Of today's contract:
+	// These are in the contract of phone-agent.
 	| 'UpdatePhoneAgent'
 	| 'PhoneAgent'
 	| 'PhoneAgentArray'
@@ -33,9 +33,9 @@ interface Contract {
 
 const folder = path.join(__dirname, '..', 'contract');
 
-export const contractPaths: Readonly<Record<Generation, string>> = {
-	'2024': path.join(folder, 'openapi.yaml'),
-	today: path.join(folder, 'openapi-today.yaml'),
+export const contractPaths: Readonly<Record<ApiName, string>> = {
+	'phone-number': path.join(folder, 'phone-number.yaml'),
+	'phone-agent': path.join(folder, 'phone-agent.yaml'),
 };
 
 const contracts = Object.values(contractPaths).map((file) => ({

@@ -1,6 +1,6 @@
 import type { Answer } from './answers';
 import { emptyAnswer, errorAnswer, jsonAnswer, textAnswer, withHeaders } from './answers';
-import type { Generation } from './contract';
+import type { ApiName } from './contract';
 import type { Limiter } from './limit';
 import { createLimiter, retryAfter } from './limit';
 import type { Scope, Switches } from './switches';
@@ -17,10 +17,10 @@ export interface Asked {
 }
 
 /** The switches with all that they count: which request is hit, and how. */
-export interface Faults<G extends Generation> {
-	readonly switches: Readonly<Switches<G>>;
+export interface Faults<N extends ApiName> {
+	readonly switches: Readonly<Switches<N>>;
 	/** Turns switches; `undefined` turns one off. The counts of those named here start again. */
-	set(change: Partial<Switches<G>>): void;
+	set(change: Partial<Switches<N>>): void;
 	/** Switches and counts as at the start. */
 	reset(): void;
 	/** Counts a request. @returns its number */
@@ -36,20 +36,20 @@ export interface Faults<G extends Generation> {
 }
 
 /** @param now the clock, in ms */
-export function createFaults<G extends Generation>(
-	generation: G,
+export function createFaults<N extends ApiName>(
+	api: N,
 	token: string,
-	atStart: Partial<Switches<G>>,
+	atStart: Partial<Switches<N>>,
 	now: () => number,
-): Faults<G> {
-	const off: Readonly<Switches<G>> = allOff[generation];
-	let switches: Switches<G> = off;
+): Faults<N> {
+	const off: Readonly<Switches<N>> = allOff[api];
+	let switches: Switches<N> = off;
 	let countedFrom: Partial<Record<keyof Switches, number>> = {};
 	let arrived = 0;
 	let pages = 0;
 	let limiter: Limiter | undefined;
 
-	function set(change: Partial<Switches<G>>): void {
+	function set(change: Partial<Switches<N>>): void {
 		switches = changed(switches, change, off);
 		for (const name of switchNames) {
 			if (Object.hasOwn(change, name)) countedFrom[name] = arrived;

@@ -1,6 +1,6 @@
 import type { ErrorForm } from './answers';
-import type { Generation } from './contract';
-import type { AgentOf } from './generations';
+import type { ApiName } from './contract';
+import type { AgentOf } from './apis';
 import type { Limit } from './limit';
 import type { Shape } from './shape';
 
@@ -17,7 +17,7 @@ export type ForcedAnswer = {
 
 /**
  * How the sandbox misbehaves. All are off at the start, and any can be combined. `echo` and `list`
- * are off where they answer as the generation is documented.
+ * are off where they answer as the API is documented.
  *
  * "Every Nth" counts the requests that arrive, refused ones included, from the moment at which
  * that switch was last set (or the sandbox was reset): the Nth, the 2Nth and so on are hit.
@@ -28,7 +28,7 @@ export type ForcedAnswer = {
  * `failEvery`, `statusFor`, then the checks of the contract. `latencyMs`, `cutEvery` after and
  * `slowBodyMs` then act on whatever the answer is.
  */
-export interface Switches<G extends Generation = '2024'> extends Shape {
+export interface Switches<N extends ApiName = 'phone-number'> extends Shape {
 	/**
 	 * How long a request takes, in ms, before it is applied and answered. A function is given the
 	 * request's number (1 is the first since the start or a reset), so that a later request can
@@ -51,10 +51,10 @@ export interface Switches<G extends Generation = '2024'> extends Shape {
 	/** The body of every answer comes in several pieces over that many ms, headers first. */
 	slowBodyMs: number;
 	/**
-	 * An applied update is answered with the whole agent (the default today), without a body (the
-	 * default in 2024), or with what the function makes of the agent.
+	 * An applied update is answered with the whole agent (the default of phone-agent), without a
+	 * body (the default of phone-number), or with what the function makes of the agent.
 	 */
-	echo: boolean | ((agent: AgentOf[G]) => unknown);
+	echo: boolean | ((agent: AgentOf[N]) => unknown);
 	/** Everything is answered so, and nothing is applied. */
 	answer: ForcedAnswer | undefined;
 	/** The form of the error bodies that the sandbox words itself. */
@@ -62,8 +62,8 @@ export interface Switches<G extends Generation = '2024'> extends Shape {
 	/** Everything is answered with a 302 to this URL. */
 	redirectTo: string | undefined;
 	/**
-	 * The two shapes of the list: pages (the default in 2024), or one bare array of whole agents (the
-	 * default today).
+	 * The two shapes of the list: pages (the default of phone-number), or one bare array of whole
+	 * agents (the default of phone-agent).
 	 */
 	list: 'pages' | 'array';
 	/** Numbers on a page of the list. */
@@ -84,7 +84,7 @@ export interface Switches<G extends Generation = '2024'> extends Shape {
 	/** Keys that the contract does not know are refused, or dropped without a word. */
 	unknownKeys: 'refuse' | 'drop';
 	/** What an update sets where it does not say otherwise, as a server with defaults would. */
-	updateDefaults: Partial<AgentOf[G]>;
+	updateDefaults: Partial<AgentOf[N]>;
 	/** The list of voices is bare, or stands in an object under this name. */
 	voicesIn: 'array' | 'voices' | 'items';
 }
@@ -112,19 +112,19 @@ const offInBoth = {
 	voicesIn: 'array',
 } satisfies Partial<Switches>;
 
-export const allOff: { readonly [G in Generation]: Readonly<Switches<G>> } = {
-	'2024': { ...offInBoth, echo: false, list: 'pages', updateDefaults: {} },
-	today: { ...offInBoth, echo: true, list: 'array', updateDefaults: {} },
+export const allOff: { readonly [N in ApiName]: Readonly<Switches<N>> } = {
+	'phone-number': { ...offInBoth, echo: false, list: 'pages', updateDefaults: {} },
+	'phone-agent': { ...offInBoth, echo: true, list: 'array', updateDefaults: {} },
 };
 
-export const switchNames = Object.keys(allOff['2024']) as Array<keyof Switches>;
+export const switchNames = Object.keys(allOff['phone-number']) as Array<keyof Switches>;
 
 /** The switches after a change; one that is set to `undefined` goes back to off. */
-export function changed<G extends Generation>(
-	current: Readonly<Switches<G>>,
-	change: Partial<Switches<G>>,
-	off: Readonly<Switches<G>>,
-): Switches<G> {
+export function changed<N extends ApiName>(
+	current: Readonly<Switches<N>>,
+	change: Partial<Switches<N>>,
+	off: Readonly<Switches<N>>,
+): Switches<N> {
 	const given = Object.entries(change).filter(([, value]) => value !== undefined);
 	const turnedOff = Object.keys(change).map((name) => [name, off[name as keyof Switches]]);
 	return { ...current, ...Object.fromEntries(turnedOff), ...Object.fromEntries(given) };

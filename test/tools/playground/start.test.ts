@@ -112,11 +112,13 @@ describe('npm start', () => {
 	});
 
 	it('npm start takes the newer API, and refuses a form of the API that there is not', async () => {
-		playground = npmStart('--generation', 'tomorrow');
+		playground = npmStart('--api', 'phone-fax');
 		expect(await playground.ended).not.toBe(0);
-		expect(playground.output()).toContain("--generation takes 2024 or today, not 'tomorrow'.");
+		expect(playground.output()).toContain(
+			"--api takes phone-number or phone-agent, not 'phone-fax'.",
+		);
 
-		playground = npmStart('--generation', 'today');
+		playground = npmStart('--api', 'phone-agent');
 		await untilReady();
 		const { output } = playground;
 		expect(output()).toMatch(/Start the sandbox with 25 phone agents/);

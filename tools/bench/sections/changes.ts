@@ -13,7 +13,7 @@ const wanted = 'Hello, how can I help you?';
 
 /** Called in a process of its own, which finds what n8n hands out: the requests of one run. */
 export const count = async (folder: string, onlyChanges: boolean) => {
-	const sandbox = await startSandbox({ generation: 'today', numbers: agents });
+	const sandbox = await startSandbox({ api: 'phone-agent', numbers: agents });
 	const engine = await startEngine([folder], n8nManifest);
 	const { url, token } = sandbox;
 	try {
