@@ -69,7 +69,7 @@ export interface ResourceApi extends ListApi {
 	readonly showsSettings: (answer: IDataObject) => boolean;
 	/** What an update always changes, and says nothing about the settings: "updated_at". */
 	readonly bookkeeping: readonly string[];
-	/** The newer form of the same thing, where the API has one: how an answer shows it. */
+	/** The other form of the API for the same thing, where there is one: how an answer shows it. */
 	readonly newer?: {
 		readonly isShownBy: (answer: IDataObject) => boolean;
 		/** The entry of the menu "Resource" that is made for it. */

@@ -42,7 +42,7 @@ export const alsoChangedHint = (
 	);
 };
 
-/** The hint beside a run whose answers are of the newer form, in which the older fields are nothing. */
+/** The hint beside a run whose answers are of the other form of the API, which lacks its fields. */
 export const newerApiHint = (
 	{ newer, plural }: ResourceApi,
 	outputs: readonly INodeExecutionData[],
@@ -57,7 +57,7 @@ export const newerApiHint = (
 		);
 	};
 	return newer !== undefined && outputs.some(isOther)
-		? `This account has the newer API, which does not know the fields of ${plural}. Choose the resource '${newer.resourceName}' instead.`
+		? `This account has the API of '${newer.resourceName}', which does not know the fields of ${plural}. Choose the resource '${newer.resourceName}' instead.`
 		: undefined;
 };
 

@@ -52,19 +52,19 @@ describe('newerApiHint', () => {
 			outputsOf({ updated_fields: updated, not_applied: lost, response: answer }),
 		);
 
-	it('the hint names the resource to take where nothing of the older fields was applied', () => {
+	it('the hint names the resource to take where no field of its own was applied', () => {
 		const said =
-			"This account has the newer API, which does not know the fields of phone numbers. Choose the resource 'Phone Agent' instead.";
+			"This account has the API of 'Phone Agent', which does not know the fields of phone numbers. Choose the resource 'Phone Agent' instead.";
 		const lost = ['elevenlabs_voice_id', 'base_prompt'];
 		expect(output(lost, lost)).toBe(said);
 		expect(output([...lost, 'name'], lost)).toBe(said);
 	});
 
-	it('there is no hint where a field of the older generation was applied', () => {
+	it('there is no hint where a field of its own was applied', () => {
 		expect(output(['elevenlabs_voice_id', 'base_prompt'], ['base_prompt'])).toBeUndefined();
 	});
 
-	it('there is no hint for an answer that is not a newer agent', () => {
+	it('there is no hint for an answer that is not a phone agent', () => {
 		expect(output(['base_prompt'], ['base_prompt'], { id: 'one', language: 'en' })).toBeUndefined();
 	});
 });

@@ -111,7 +111,7 @@ describe('npm start', () => {
 		expect(await leftovers()).toEqual([]);
 	});
 
-	it('npm start takes the newer API, and refuses a form of the API that there is not', async () => {
+	it('npm start takes the API phone-agent, and refuses a form of the API that there is not', async () => {
 		playground = npmStart('--api', 'phone-fax');
 		expect(await playground.ended).not.toBe(0);
 		expect(playground.output()).toContain(

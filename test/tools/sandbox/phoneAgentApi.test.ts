@@ -162,7 +162,7 @@ it('takes back what an agent held before any update, so that it is as it was', a
 });
 
 describe('the switches of phone-agent', () => {
-	it('answer an update without a body, as older servers do', async () => {
+	it('answer an update without a body, as some servers do', async () => {
 		sandbox.set({ echo: false });
 		const response = await patch({ name: 'Quiet' });
 		expect([response.status, await response.text()]).toEqual([200, '']);

@@ -201,7 +201,7 @@ describe('Update of a phone agent, its answer', () => {
 		]);
 	});
 
-	it('an older server that answers without a body is understood', async () => {
+	it('a server that answers without a body is understood', async () => {
 		fill();
 		here.sandbox.set({ echo: false });
 		const { jsons, hints } = await here.update({ fields: { language: 'fr' } });
@@ -290,7 +290,7 @@ describe('Update of a phone number in an account of phone agents', () => {
 		expect(jsons[0]?.not_applied).toEqual(['elevenlabs_voice_id', 'base_prompt']);
 		expect(hints).toContainEqual(
 			expect.stringMatching(
-				/^This account has the newer API, .* Choose the resource 'Phone Agent' instead\.$/,
+				/^This account has the API of 'Phone Agent', .* Choose the resource 'Phone Agent' instead\.$/,
 			),
 		);
 	});
