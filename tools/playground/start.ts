@@ -63,16 +63,16 @@ interface Flags {
 	help: boolean;
 }
 
-function apiOf(text: string): ApiName {
+const apiOf = (text: string): ApiName => {
 	const names = Object.keys(apis) as ApiName[];
 	const found = names.find((name) => name === text);
 	if (found) return found;
 	throw new PlaygroundError(
 		`--api takes ${names.join(' or ')}, not '${text}'. See npm start -- --help.`,
 	);
-}
+};
 
-function readFlags(): Flags {
+const readFlags = (): Flags => {
 	try {
 		const { values } = parseArgs({
 			options: {
@@ -91,28 +91,28 @@ function readFlags(): Flags {
 		const [sentence] = (error instanceof Error ? error.message : String(error)).split(/[.\n]/);
 		throw new PlaygroundError(`${sentence}. See npm start -- --help.`);
 	}
-}
+};
 
-function refuseOldNode(): void {
+const refuseOldNode = (): void => {
 	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 	if (major > 20 || (major === 20 && minor >= 19)) return;
 	throw new PlaygroundError(
 		`This is Node ${process.versions.node}, and n8n ${n8nVersion} needs 20.19 or newer. ` +
 			'Install one from https://nodejs.org, then start again.',
 	);
-}
+};
 
-function isAlive(pid: number): boolean {
+const isAlive = (pid: number): boolean => {
 	try {
 		process.kill(pid, 0);
 		return true;
 	} catch {
 		return false;
 	}
-}
+};
 
 /** Two playgrounds on one data base would ruin it. */
-async function claim(data: string): Promise<() => Promise<void>> {
+const claim = async (data: string): Promise<() => Promise<void>> => {
 	const file = join(data, 'running.pid');
 	await mkdir(data, { recursive: true });
 	const pid = Number(await readFile(file, 'utf8').catch(() => ''));
@@ -126,18 +126,18 @@ async function claim(data: string): Promise<() => Promise<void>> {
 	return async () => {
 		await rm(file, { force: true });
 	};
-}
+};
 
-async function empty(folder: string, keep: string): Promise<void> {
+const empty = async (folder: string, keep: string): Promise<void> => {
 	for (const name of await readdir(folder)) {
 		if (name !== keep) await rm(join(folder, name), { recursive: true, force: true });
 	}
-}
+};
 
-async function workflowFiles(): Promise<string[]> {
+const workflowFiles = async (): Promise<string[]> => {
 	const names = await readdir(workflowsFolder).catch(() => []);
 	return names.filter((name) => name.endsWith('.json')).sort();
-}
+};
 
 /**
  * Imports the workflows that are new or have changed since the last start: what somebody has
@@ -145,7 +145,7 @@ async function workflowFiles(): Promise<string[]> {
  *
  * @returns how many
  */
-async function importNewWorkflows(home: string, data: string): Promise<number> {
+const importNewWorkflows = async (home: string, data: string): Promise<number> => {
 	const listFile = join(data, 'imported.json');
 	const text = await readFile(listFile, 'utf8').catch(() => '{}');
 	const imported = JSON.parse(text) as Record<string, string>;
@@ -170,10 +170,10 @@ async function importNewWorkflows(home: string, data: string): Promise<number> {
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
-}
+};
 
 /** @returns whether the owner has a password that isn't ours */
-async function ensureOwner(url: string): Promise<boolean> {
+const ensureOwner = async (url: string): Promise<boolean> => {
 	if (await needsOwner(url)) {
 		await createOwner(url, owner);
 		return false;
@@ -185,7 +185,7 @@ async function ensureOwner(url: string): Promise<boolean> {
 		if (error instanceof N8nCallError && error.status === 401) return true;
 		throw error;
 	}
-}
+};
 
 const homeIn = (data: string): string => join(data, 'home');
 
@@ -194,7 +194,7 @@ interface Step {
 	task(shown: { title: string; output: string }): Promise<void>;
 }
 
-function steps({ data, dev, api }: Flags, running: Running, signal: AbortSignal): Step[] {
+const steps = ({ data, dev, api }: Flags, running: Running, signal: AbortSignal): Step[] => {
 	const home = homeIn(data);
 	return [
 		{
@@ -253,9 +253,9 @@ function steps({ data, dev, api }: Flags, running: Running, signal: AbortSignal)
 			},
 		},
 	];
-}
+};
 
-async function runAll(all: Step[], signal: AbortSignal): Promise<void> {
+const runAll = async (all: Step[], signal: AbortSignal): Promise<void> => {
 	const list = new Listr<unknown, 'default', 'simple'>(
 		all.map(({ title, task }) => ({
 			title,
@@ -271,12 +271,12 @@ async function runAll(all: Step[], signal: AbortSignal): Promise<void> {
 		},
 	);
 	await list.run();
-}
+};
 
 // The others are for phone numbers.
 const firstWorkflow: Record<ApiName, string> = { 'phone-number': '01-', 'phone-agent': '07-' };
 
-async function firstSteps(url: string, api: ApiName): Promise<string> {
+const firstSteps = async (url: string, api: ApiName): Promise<string> => {
 	const first = (await workflowFiles()).find((name) => name.startsWith(firstWorkflow[api]));
 	if (first === undefined) {
 		return `Click "Start from scratch", add the node "OpenCX Phone" from the node panel, choose the
@@ -288,9 +288,12 @@ credential "${sandboxCredential.name}", then Execute step.`;
 	};
 	return `Open "${workflow.name}" (${url}/workflow/${workflow.id}),
 read its yellow notes, then click Execute workflow.`;
-}
+};
 
-async function welcome({ n8n, sandbox, hasOwnPassword }: Running, api: ApiName): Promise<string> {
+const welcome = async (
+	{ n8n, sandbox, hasOwnPassword }: Running,
+	api: ApiName,
+): Promise<string> => {
 	const url = n8n?.url ?? '';
 	return `
 n8n is ready.
@@ -304,18 +307,18 @@ ${await firstSteps(url, api)}
 
 Ctrl-C stops everything. What you do is kept; npm start -- --fresh begins anew.
 `;
-}
+};
 
 /** In the words of whoever has to mend it; never a stack. */
-function explain(error: unknown): string {
+const explain = (error: unknown): string => {
 	if (error instanceof PlaygroundError) return error.message;
 	const { code, message } = error as NodeJS.ErrnoException;
 	if (code === 'ENOSPC') return 'The disk is full. Make room, then start again.';
 	if (code === 'EACCES' || code === 'EPERM') return `The playground may not write here: ${message}`;
 	return `The playground could not go on: ${message}`;
-}
+};
 
-async function play(): Promise<void> {
+const play = async (): Promise<void> => {
 	const flags = readFlags();
 	if (flags.help) {
 		console.log(help);
@@ -361,7 +364,7 @@ async function play(): Promise<void> {
 		await release();
 	}
 	console.log('Stopped.');
-}
+};
 
 play().catch((error: unknown) => {
 	console.error(`\n${explain(error)}`);

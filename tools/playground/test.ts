@@ -12,15 +12,15 @@ import { PlaygroundError } from './playgroundError';
 const vitestCommand = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
 
 /** Takes `--n8n 2.41.1` or `--n8n=2.41.1` out of the arguments; the rest is Vitest's. */
-function readVersion(args: readonly string[]): { version: string; rest: string[] } {
+const readVersion = (args: readonly string[]): { version: string; rest: string[] } => {
 	const at = args.findIndex((arg) => /^--n8n(=|$)/.test(arg));
 	if (at < 0) return { version: n8nVersion, rest: [...args] };
 	const [, joined] = (args[at] ?? '').split('=');
 	const version = joined ?? args[at + 1] ?? '';
 	return { version, rest: args.toSpliced(at, joined === undefined ? 2 : 1) };
-}
+};
 
-async function run([config = '', ...args]: readonly string[]): Promise<void> {
+const run = async ([config = '', ...args]: readonly string[]): Promise<void> => {
 	const { version, rest } = readVersion(args);
 	const major = n8nVersions[version];
 	if (major === undefined) {
@@ -31,7 +31,7 @@ async function run([config = '', ...args]: readonly string[]): Promise<void> {
 	console.log(`n8n ${version} on the Node of ${node}`);
 	const vitest = [vitestCommand, 'run', '--config', config, ...rest];
 	await runUnder(node, [node, ...vitest], { OPENCX_N8N: version });
-}
+};
 
 run(process.argv.slice(2)).catch((error: Error) => {
 	console.error(error instanceof PlaygroundError ? error.message : error);

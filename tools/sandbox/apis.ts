@@ -8,8 +8,8 @@ import { seedVoices } from './voices';
 
 /** What the sandbox keeps for each agent. */
 export interface AgentOf {
-	'phone-number': Agent;
-	'phone-agent': PhoneAgent;
+	readonly 'phone-number': Agent;
+	readonly 'phone-agent': PhoneAgent;
 }
 
 /** All that differs between the two forms of the API but the switches' defaults. */
@@ -19,9 +19,13 @@ export interface Rules<A> {
 	/** What the body of an update is held against. */
 	readonly update: SchemaName;
 	seed(count: number): Map<string, A>;
-	/** Undefined: the API has no list of voices. */
+	/** Left out where the API has no list of voices. */
 	readonly seedVoices?: () => Voice[];
-	/** What an update changes beside its fields. @param at ms */
+	/**
+	 * What an update changes beside its fields.
+	 *
+	 * @param at when it is applied, in ms
+	 */
 	stamp(at: number): Partial<A>;
 }
 

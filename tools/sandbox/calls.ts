@@ -25,30 +25,35 @@ export interface Calls {
 	listVoices(): Answer;
 }
 
-export function parsed(text: string): { json: boolean; value: unknown } {
+/** A body as JSON, where it is JSON; else its text. */
+export const parsed = (text: string): { json: boolean; value: unknown } => {
 	try {
 		return { json: true, value: JSON.parse(text) };
 	} catch {
 		return { json: false, value: text };
 	}
-}
+};
 
 const isObject = (value: unknown): value is object =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** @param now the clock, in ms */
-export function createCalls<N extends ApiName>(
+/**
+ * The calls, as one of the two APIs has them.
+ *
+ * @param now the clock, in ms
+ */
+export const createCalls = <N extends ApiName>(
 	{ noun, update: schema, stamp }: Rules<AgentOf[N]>,
 	{ agents, voices, updates }: Kept<AgentOf[N]>,
 	faults: Faults<N>,
 	now: () => number,
-): Calls {
+): Calls => {
 	const known = new Set(propertiesOf(schema));
 
-	function withoutUnknown(value: unknown): unknown {
+	const withoutUnknown = (value: unknown): unknown => {
 		if (faults.switches.unknownKeys === 'refuse' || !isObject(value)) return value;
 		return Object.fromEntries(Object.entries(value).filter(([key]) => known.has(key)));
-	}
+	};
 
 	return {
 		update(id, contentType, text = '') {
@@ -99,4 +104,4 @@ export function createCalls<N extends ApiName>(
 			return jsonAnswer(200, voicesIn === 'array' ? voices : { [voicesIn]: voices });
 		},
 	};
-}
+};

@@ -37,15 +37,15 @@ const flags = {
 /** What the person at the terminal got wrong; its message is all they need to see. */
 class Misuse extends Error {}
 
-function wholeNumber(flag: string, text: string, max: number): number {
+const wholeNumber = (flag: string, text: string, max: number): number => {
 	const value = Number(text);
 	if (!/^\d+$/.test(text) || value > max) {
 		throw new Misuse(`--${flag} takes a whole number from 0 to ${max}, not '${text}'.`);
 	}
 	return value;
-}
+};
 
-function limitOf(text: string): Limit {
+const limitOf = (text: string): Limit => {
 	const [, requests, seconds] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
 	if (!Number(requests) || !Number(seconds)) {
 		throw new Misuse(`--limit takes requests/seconds, for instance 100/60, not '${text}'.`);
@@ -55,22 +55,22 @@ function limitOf(text: string): Limit {
 		windowMs: Number(seconds) * 1000,
 		retryAfter: 'seconds',
 	};
-}
+};
 
-function apiOf(text: string): ApiName {
+const apiOf = (text: string): ApiName => {
 	const names = Object.keys(apis) as ApiName[];
 	const found = names.find((name) => name === text);
 	if (found) return found;
 	throw new Misuse(`--api takes ${names.join(' or ')}, not '${text}'.`);
-}
+};
 
-function showRequest({ at, method, url, status }: RecordedRequest): void {
+const showRequest = ({ at, method, url, status }: RecordedRequest): void => {
 	console.log(`${new Date(at).toISOString().slice(11, 19)}  ${method} ${url}  ${status}`);
-}
+};
 
 type Options = SandboxOptions<ApiName> & { readonly api: ApiName };
 
-function read(args: string[]): Options | 'help' {
+const read = (args: string[]): Options | 'help' => {
 	const values = (() => {
 		try {
 			return parseArgs({ args, options: flags }).values;
@@ -84,9 +84,9 @@ function read(args: string[]): Options | 'help' {
 	if (values.token === '') throw new Misuse('--token takes a text that is not empty.');
 	const switches: Partial<Switches<ApiName>> = {
 		latencyMs: wholeNumber('latency', values.latency, 600_000),
+		...(values.echo && { echo: true }),
+		...(values.limit !== undefined && { limit: limitOf(values.limit) }),
 	};
-	if (values.echo) switches.echo = true;
-	if (values.limit !== undefined) switches.limit = limitOf(values.limit);
 	return {
 		api: apiOf(values.api),
 		port: wholeNumber('port', values.port, 65_535),
@@ -95,10 +95,14 @@ function read(args: string[]): Options | 'help' {
 		switches,
 		onDone: showRequest,
 	};
-}
+};
 
-/** Where it is, and what to try. @param noun what an ID names */
-function instructions({ url, token, agents, voices }: Sandbox<ApiName>, noun: string): string {
+/**
+ * Where the sandbox is, and what to try.
+ *
+ * @param noun what an ID names
+ */
+const instructions = ({ url, token, agents, voices }: Sandbox<ApiName>, noun: string): string => {
 	const curl = `curl -H 'Authorization: Bearer ${token}'`;
 	const tries = [[`List its ${agents.size} ${noun}s`, `${curl} ${url}/phone`]];
 	const [first] = agents.values();
@@ -122,9 +126,9 @@ function instructions({ url, token, agents, voices }: Sandbox<ApiName>, noun: st
   Token  ${token}
 
 ${tries.map(([title, command]) => `${title}:\n\n  ${command}\n`).join('\n')}`;
-}
+};
 
-async function main(): Promise<void> {
+const main = async (): Promise<void> => {
 	const options = read(process.argv.slice(2));
 	if (options === 'help') {
 		console.log(help);
@@ -148,7 +152,7 @@ async function main(): Promise<void> {
 	const stop = () => void sandbox.close();
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);
-}
+};
 
 main().catch((error: unknown) => {
 	if (!(error instanceof Misuse)) throw error;

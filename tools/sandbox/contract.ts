@@ -50,22 +50,22 @@ ajv.addVocabulary([...new Set(contracts.flatMap(({ contract }) => Object.keys(co
 // By the files' names, as one document refers to the other by them.
 for (const { name, contract } of contracts) ajv.addSchema(contract, name);
 
-function documentOf(schema: SchemaName): (typeof contracts)[number] {
+const documentOf = (schema: SchemaName): (typeof contracts)[number] => {
 	const found = contracts.find(({ contract }) =>
 		Object.hasOwn(contract.components.schemas, schema),
 	);
 	if (!found) throw new Error(`No contract in ${folder} has a schema named ${schema}`);
 	return found;
-}
+};
 
-function validator(schema: SchemaName): ValidateFunction {
+const validator = (schema: SchemaName): ValidateFunction => {
 	const reference = `${documentOf(schema).name}#/components/schemas/${schema}`;
 	const found = ajv.getSchema(reference);
 	if (!found) throw new Error(`There is no ${reference}`);
 	return found;
-}
+};
 
-function sentence({ instancePath, keyword, message, params }: ErrorObject): string {
+const sentence = ({ instancePath, keyword, message, params }: ErrorObject): string => {
 	const where = instancePath.slice(1).replaceAll('/', '.') || 'the body';
 	switch (keyword) {
 		case 'additionalProperties':
@@ -77,16 +77,16 @@ function sentence({ instancePath, keyword, message, params }: ErrorObject): stri
 		default:
 			return `${where} ${message ?? 'is not allowed'}`;
 	}
-}
+};
 
 /**
  * Holds a value against a schema of one of the contracts; no name stands in both.
  * @returns every breach, as a sentence; empty where there is none
  */
-export function breaches(schema: SchemaName, value: unknown): string[] {
+export const breaches = (schema: SchemaName, value: unknown): string[] => {
 	const validate = validator(schema);
 	return validate(value) ? [] : (validate.errors ?? []).map(sentence);
-}
+};
 
 /** The names of the properties that a schema lists. */
 export const propertiesOf = (schema: SchemaName): string[] =>

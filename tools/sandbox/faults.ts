@@ -23,25 +23,28 @@ export interface Faults<N extends ApiName> {
 	set(change: Partial<Switches<N>>): void;
 	/** Switches and counts as at the start. */
 	reset(): void;
-	/** Counts a request. @returns its number */
+	/** Counts a request, and returns its number. */
 	arrive(): number;
-	/** Counts a page of the list. @returns whether it is one that has no items */
+	/** Counts a page of the list, and says whether it is one that has no items. */
 	isEmptyPage(): boolean;
 	isCut(when: 'before' | 'after', number: number): boolean;
 	latencyMs(number: number): number;
 	/** An error in the form that is switched on. */
 	refusal(status: number, reasons: string | readonly string[]): Answer;
-	/** What a request gets in place of what it asks for; undefined: it is to be carried out. */
+	/** What a request gets in place of what it asks for; undefined where it is to be carried out. */
 	fateOf(asked: Asked): Answer | 'hang' | undefined;
 }
 
-/** @param now the clock, in ms */
-export function createFaults<N extends ApiName>(
+/**
+ * @param atStart the switches to which `reset` goes back
+ * @param now the clock, in ms
+ */
+export const createFaults = <N extends ApiName>(
 	api: N,
 	token: string,
 	atStart: Partial<Switches<N>>,
 	now: () => number,
-): Faults<N> {
+): Faults<N> => {
 	const off: Readonly<Switches<N>> = allOff[api];
 	let switches: Switches<N> = off;
 	let countedFrom: Partial<Record<keyof Switches, number>> = {};
@@ -49,7 +52,7 @@ export function createFaults<N extends ApiName>(
 	let pages = 0;
 	let limiter: Limiter | undefined;
 
-	function set(change: Partial<Switches<N>>): void {
+	const set = (change: Partial<Switches<N>>): void => {
 		switches = changed(switches, change, off);
 		for (const name of switchNames) {
 			if (Object.hasOwn(change, name)) countedFrom[name] = arrived;
@@ -58,24 +61,24 @@ export function createFaults<N extends ApiName>(
 		if (Object.hasOwn(change, 'limit')) {
 			limiter = switches.limit && createLimiter(switches.limit, now());
 		}
-	}
+	};
 
 	/** How many have arrived since the switch was set, this one included. */
 	const count = (name: keyof Switches, number: number) => number - (countedFrom[name] ?? 0);
 
-	function isTurn(
+	const isTurn = (
 		name: 'failEvery' | 'cutEvery' | 'hangEvery',
 		every: number,
 		number: number,
-	): boolean {
+	): boolean => {
 		const counted = count(name, number);
 		return counted > 0 && counted % every === 0;
-	}
+	};
 
 	const refusal = (status: number, reasons: string | readonly string[]): Answer =>
 		errorAnswer(status, reasons, switches.errorBody);
 
-	function overLimit(): Answer | undefined {
+	const overLimit = (): Answer | undefined => {
 		const at = now();
 		const waitMs = limiter?.take(at) ?? 0;
 		const { limit } = switches;
@@ -85,9 +88,9 @@ export function createFaults<N extends ApiName>(
 			refusal(429, 'Too Many Requests'),
 			value === undefined ? {} : { 'retry-after': value },
 		);
-	}
+	};
 
-	function forcedFailure({ number, id }: Asked): Answer | undefined {
+	const forcedFailure = ({ number, id }: Asked): Answer | undefined => {
 		const { failEvery, statusFor } = switches;
 		if (failEvery && isTurn('failEvery', failEvery.every, number)) {
 			const { status, body, headers } = failEvery;
@@ -103,7 +106,7 @@ export function createFaults<N extends ApiName>(
 		return status === undefined
 			? undefined
 			: refusal(status, 'Updates of this number were chosen to fail');
-	}
+	};
 
 	return {
 		get switches() {
@@ -133,7 +136,7 @@ export function createFaults<N extends ApiName>(
 			return typeof latencyMs === 'number' ? latencyMs : latencyMs(number);
 		},
 		refusal,
-		// The order that Switches documents.
+		// This is the order that Switches documents.
 		fateOf(asked) {
 			const { hangEvery, redirectTo, answer, unauthorizedAfter, scopes } = switches;
 			const { number, authorization, scope } = asked;
@@ -155,4 +158,4 @@ export function createFaults<N extends ApiName>(
 			return forcedFailure(asked);
 		},
 	};
-}
+};

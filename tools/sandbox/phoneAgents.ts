@@ -63,7 +63,7 @@ const turn = <T>(values: readonly T[], index: number): T => values[index % value
 export const phoneAgentIdAt = (index: number): string => stableId(`phone agent ${index}`);
 
 // Each field has a rhythm of its own, so that some 25 agents show most of what may stand together.
-function phoneAgentAt(index: number): PhoneAgent {
+const phoneAgentAt = (index: number): PhoneAgent => {
 	const name = nameAt(index);
 	const created = new Date(firstCreated + index * hourMs).toISOString();
 	return {
@@ -96,7 +96,7 @@ function phoneAgentAt(index: number): PhoneAgent {
 		tts_speed_pct: 0,
 		failover_transfer_destination_id: null,
 	};
-}
+};
 
 /** The phone agents at the start, by ID, in the order of the list. The same for the same count. */
 export const seedPhoneAgents = (count: number): Map<string, PhoneAgent> =>

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 
 export interface Voice {
-	voice_id: string;
-	name: string;
-	labels: {
-		accent?: string | null;
-		description?: string | null;
-		age?: string | null;
-		gender?: string | null;
-		use_case?: string | null;
-		language?: string | null;
+	readonly voice_id: string;
+	readonly name: string;
+	readonly labels: {
+		readonly accent?: string | null;
+		readonly description?: string | null;
+		readonly age?: string | null;
+		readonly gender?: string | null;
+		readonly use_case?: string | null;
+		readonly language?: string | null;
 	};
-	description: string | null;
+	readonly description: string | null;
 	/** A sample to listen to. */
-	preview_url: string | null;
+	readonly preview_url: string | null;
 }
 
 type Label = string | null;
