@@ -28,23 +28,3 @@ export const idealUnderLimitMs = (
 	updates: number,
 	{ limit, windowMs, latencyMs }: LimitedServer,
 ): number => (updates === 0 ? 0 : (Math.ceil(updates / limit) - 1) * windowMs + latencyMs);
-
-/** The shortest time without a limit: every place is always taken, and nothing costs any time. */
-export const idealInParallelMs = (updates: number, latencyMs: number, parallel: number): number =>
-	Math.ceil(updates / parallel) * latencyMs;
-
-/** One size of a run and what it cost. */
-export interface Point {
-	readonly items: number;
-	readonly cost: number;
-}
-
-/** What each further item costs: the slope between the smallest and the largest size. */
-export const costOfOneMore = (points: readonly Point[]): number => {
-	const sorted = [...points].sort((a, b) => a.items - b.items);
-	const [first, last] = [sorted[0], sorted.at(-1)];
-	if (first === undefined || last === undefined || first.items === last.items) {
-		throw new Error('A slope needs two sizes');
-	}
-	return (last.cost - first.cost) / (last.items - first.items);
-};

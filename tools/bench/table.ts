@@ -13,9 +13,7 @@ export type Columns<T> = Readonly<Record<string, (row: T) => string>>;
 export const table = <T>(rows: readonly T[], columns: Columns<T>): string => {
 	const cells = rows.map((row) => Object.values(columns).map((cell) => cell(row)));
 	const align = Object.keys(columns).map((_, place) =>
-		cells.every((row) => /^(-?[\d.,]+( [a-z]+)?|–|[\d.]+ – [\d.]+|)$/i.test(row[place] ?? ''))
-			? 'right'
-			: 'left',
+		cells.every((row) => /^([\d.,]+( [a-z]+)?|–)$/i.test(row[place] ?? '')) ? 'right' : 'left',
 	);
 	return markdownTable([Object.keys(columns), ...cells], { align });
 };
