@@ -11,13 +11,11 @@ import { prepareFolders, root } from './folders';
 import { measureLimited } from './limited';
 import type { Findings, Place } from './runs';
 import { measureTrigger } from './trigger';
-import { measureWeight } from './weight';
 
 /** By the first part of the names of their places in the document. */
 const sections: Readonly<Record<string, (place: Place) => Promise<Findings>>> = {
 	limited: measureLimited,
 	cost: measureCost,
-	weight: measureWeight,
 	trigger: measureTrigger,
 };
 

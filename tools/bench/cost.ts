@@ -1,7 +1,7 @@
 import type { Contender } from './contenders';
+import { kilobytes, megabytes, milliseconds, table, thousands } from './figures';
 import type { Findings, Place, Row } from './runs';
 import { measure, medianOf, verdict } from './runs';
-import { megabytes, milliseconds, table, thousands } from './table';
 
 const batch = { size: 10, intervalMs: 10 };
 
@@ -15,7 +15,7 @@ const contenders: Readonly<Record<string, Contender>> = {
 /** CPU time for one item, in ms. */
 const cpuOfOne = (row: Row): number => medianOf(row, 'cpuMs') / row.items;
 
-/** CPU time and memory of runs of several sizes. */
+/** CPU time and memory of runs of several sizes, and what the package weighs. */
 export const measureCost = async (place: Place): Promise<Findings> => {
 	const sizes = place.isQuick ? [50] : [100, 1_000, 10_000];
 	const entrants = sizes.flatMap((items) =>
@@ -32,6 +32,7 @@ export const measureCost = async (place: Place): Promise<Findings> => {
 			'cpu-other': milliseconds(cpuOfOne(other)),
 			memory: verdict(megabytes(memory), memory <= most && memory < 300e6),
 			'memory-other': megabytes(most),
+			unpacked: verdict(kilobytes(place.folders.bytes), place.folders.bytes <= 400e3),
 			table: table(rows, {
 				'': ({ name }) => name,
 				Items: ({ items }) => thousands(items),

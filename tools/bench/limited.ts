@@ -1,9 +1,8 @@
 import type { Bar } from './chart';
 import { drawBars } from './chart';
-import { idealUnderLimitMs } from './figures';
+import { idealUnderLimitMs, seconds, table, thousands } from './figures';
 import type { Entrant, Findings, Place, Row } from './runs';
 import { isComplete, measure, medianOf, verdict } from './runs';
-import { seconds, table, thousands } from './table';
 
 const windowMs = 60_000;
 const requests = 100;
