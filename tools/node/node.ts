@@ -9,6 +9,8 @@ import { lastLines, PlaygroundError } from '../playground/playgroundError';
 /** Node 22 is what n8n 2.8 recommends, and n8n 2.41 needs 24 at least. */
 export type NodeMajor = 22 | 24;
 
+const parentCheckMs = 1000;
+
 const fits: Readonly<Record<NodeMajor, (running: number) => boolean>> = {
 	22: (running) => running === 22,
 	24: (running) => running >= 24,
@@ -58,6 +60,18 @@ export const findNode = async (major: NodeMajor): Promise<string> => {
 };
 
 /**
+ * Calls back once the process that started this one has ended. A signal to npm alone ends npm and its
+ * shell, and never gets to what they run, which is then an orphan.
+ */
+export const onOrphaned = (act: () => void): void => {
+	const { ppid } = process;
+	const watch = setInterval(() => {
+		if (process.ppid !== ppid) act();
+	}, parentCheckMs);
+	watch.unref();
+};
+
+/**
  * Runs a program, with a Node in front of all others, and ends as it does.
  *
  * @param node from {@link findNode}
@@ -72,6 +86,7 @@ export const runUnder = async (
 	const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env, PATH } });
 	// Ctrl-C gets to both; a signal to us alone is handed on.
 	process.once('SIGTERM', () => child.kill());
+	onOrphaned(() => child.kill());
 	process.on('SIGINT', () => undefined);
 	process.exitCode = await new Promise<number>((resolve, reject) => {
 		child.once('error', reject).once('close', (code) => resolve(code ?? 1));

@@ -44,3 +44,7 @@ export const apis: { readonly [N in ApiName]: Rules<AgentOf[N]> } = {
 		stamp: (at) => ({ updated_at: new Date(at).toISOString() }),
 	},
 };
+
+export const apiNames = Object.keys(apis) as ApiName[];
+
+export const isApiName = (text: string): text is ApiName => Object.hasOwn(apis, text);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { apis } from './apis';
+import { apiNames, apis, isApiName } from './apis';
 import type { Limit } from './limit';
 import type { ApiName, RecordedRequest, Sandbox, SandboxOptions } from './server';
 import { defaultToken, startSandbox } from './server';
@@ -58,10 +58,8 @@ const limitOf = (text: string): Limit => {
 };
 
 const apiOf = (text: string): ApiName => {
-	const names = Object.keys(apis) as ApiName[];
-	const found = names.find((name) => name === text);
-	if (found) return found;
-	throw new Misuse(`--api takes ${names.join(' or ')}, not '${text}'.`);
+	if (isApiName(text)) return text;
+	throw new Misuse(`--api takes ${apiNames.join(' or ')}, not '${text}'.`);
 };
 
 const showRequest = ({ at, method, url, status }: RecordedRequest): void => {
