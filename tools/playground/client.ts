@@ -245,8 +245,8 @@ export class N8nClient {
 
 	/** All executions, the newest first; of one workflow where it is named. */
 	async executions(workflowId?: string): Promise<ExecutionSummary[]> {
-		// Asked for by status, they come in the order of their IDs; else in that of their starts, in
-		// which a page that begins after an ID leaves some out.
+		// They are asked for by status, because they then come in the order of their IDs, and else in that
+		// of their starts, in which a page that begins after an ID leaves some out.
 		const filter = encodeURIComponent(JSON.stringify({ workflowId, status: statuses }));
 		const all = new Map<string, ExecutionSummary>();
 		let from = '';

@@ -35,7 +35,7 @@ export const n8nCommand = join(n8nFolder, 'node_modules', 'n8n', 'bin', 'n8n');
 
 const neededBytes = 3e9;
 const progressEveryMs = 2000;
-// In node_modules, which npm empties before it starts: an install that was broken off has no marker.
+// It is in node_modules, which npm empties before it starts: an install that was broken off has no marker.
 const markerFile = join(n8nFolder, 'node_modules', '.installed');
 
 const exists = async (path: string): Promise<boolean> => {
@@ -87,7 +87,7 @@ const runNpm = async (
 	}
 	try {
 		const code = await new Promise<number | null>((resolve, reject) => {
-			// Also when it is broken off: it clears up first, and the next must not meet it at that.
+			// This waits also when npm is broken off: it clears up first, and the next must not meet it.
 			child.once('error', reject).once('close', resolve);
 		});
 		if (code !== 0) throw new PlaygroundError(lastLines(output));

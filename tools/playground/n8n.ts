@@ -111,7 +111,7 @@ export const n8nEnv = (home: string, extra: Record<string, string> = {}): NodeJS
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
-		// Cookies over plain HTTP, as on any machine of one's own.
+		// Cookies go over plain HTTP, as on any machine of one's own.
 		N8N_SECURE_COOKIE: 'false',
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
@@ -168,7 +168,7 @@ export const startN8n = async (options: StartOptions): Promise<N8n> => {
 		['--import', endWithParent, n8nCommand, role === 'main' ? 'start' : 'worker'],
 		{
 			cwd: home,
-			// Its own group, so that one signal reaches its children too, and Ctrl-C only us.
+			// It has its own group, so that one signal reaches its children too, and Ctrl-C only us.
 			detached: true,
 			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 			env: n8nEnv(home, {
@@ -207,7 +207,7 @@ export const startN8n = async (options: StartOptions): Promise<N8n> => {
 	};
 
 	const stop = async (): Promise<void> => {
-		// To n8n alone: it ends its children itself.
+		// The signal goes to n8n alone, which ends its children itself.
 		if (!hasEnded) child.kill('SIGTERM');
 		const waiting = new AbortController();
 		await Promise.race([

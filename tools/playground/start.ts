@@ -143,7 +143,7 @@ Ctrl-C stops everything. What you do is kept; npm start -- --fresh begins anew.
 const listenForStop = (): AbortSignal => {
 	const stopping = new AbortController();
 	const stop = () => stopping.abort();
-	// Once: whoever presses Ctrl-C twice doesn't want to wait.
+	// Each is taken once: whoever presses Ctrl-C twice doesn't want to wait.
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, stop);
 	onOrphaned(stop);
 	return stopping.signal;

@@ -47,7 +47,7 @@ const contracts = Object.values(contractPaths).map((file) => ({
 const ajv = addFormats(new Ajv2020({ allErrors: true, allowUnionTypes: true }));
 // To Ajv a whole document is one schema: info, paths and so on are keywords without a meaning.
 ajv.addVocabulary([...new Set(contracts.flatMap(({ contract }) => Object.keys(contract)))]);
-// By the files' names, as one document refers to the other by them.
+// They go by the files' names, as one document refers to the other by them.
 for (const { name, contract } of contracts) ajv.addSchema(contract, name);
 
 const documentOf = (schema: SchemaName): (typeof contracts)[number] => {

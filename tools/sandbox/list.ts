@@ -18,7 +18,7 @@ export interface PageOptions {
 	readonly loop: boolean;
 }
 
-// Opaque on subject: whoever reads meaning into a cursor is in for a surprise with the real API.
+// It is opaque on purpose: whoever reads meaning into a cursor is in for a surprise with the real API.
 const cursorAt = (offset: number) => Buffer.from(`after:${offset}`).toString('base64url');
 
 const offsetOf = (cursor: string): number | undefined => {

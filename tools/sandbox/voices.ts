@@ -32,7 +32,7 @@ const rows: readonly Row[] = [
 	['Henrik', 'stockholm', 'crisp', 'middle_aged', 'male', 'news', 'sv', 'Crisp, for announcements'],
 	['Isabela', 'brazilian', 'cheerful', 'young', 'female', 'social_media', 'pt', 'Cheerful'],
 	['Our Founder', null, null, null, null, null, null, null],
-	// A name twice: people tell these two apart by their labels.
+	// This name is there twice: people tell these two apart by their labels.
 	['Ben', 'australian', 'hoarse', 'old', 'male', 'characters_animation', 'en', 'An old sailor'],
 	['Kenji', 'standard', 'formal', 'middle_aged', 'male', 'customer_service', 'ja', '丁寧な声'],
 ];
