@@ -4,8 +4,8 @@ import type { Problem } from '../values/problem';
 import { once } from '../values/problem';
 import { isBlankField } from '../fields/toBlank';
 import type { Body } from '../fields/toBody';
-import { createCheck } from '../updates/check';
-import { createOptionsCheck } from '../input/options';
+import { createFieldsCheck } from '../updates/check';
+import { createOptionsCheck, updateOptions } from '../input/options';
 import { parameterProblems } from '../input/parameterProblems';
 import type { Parameter, ParameterReader } from '../input/parameters';
 import { literal } from '../input/parameters';
@@ -55,7 +55,12 @@ const readPhoneNumberId = (reader: ParameterReader): { id: Parameter; problems: 
 
 /** Checks what the variants set, exactly as an update of it would be checked. */
 const readFields = (reader: ParameterReader): { fields: Body[]; problems: Problem[] } => {
-	const check = createCheck({ ...phoneNumberApi, fields: fieldsWithoutOptions });
+	const checkFields = createFieldsCheck(
+		{ ...phoneNumberApi, fields: fieldsWithoutOptions },
+		otherFieldsLabel,
+	);
+	// The trigger has no options.
+	const { options } = createOptionsCheck(updateOptions)(new Map());
 	const problems: Problem[] = [];
 	const count = reader.count('variants.variant', only);
 	const fields = Array.from({ length: count }, (_, position): Body => {
@@ -72,16 +77,11 @@ const readFields = (reader: ParameterReader): { fields: Body[]; problems: Proble
 			const isLeftOut = field !== undefined && isBlankField(field, parameter.value);
 			return found.length === 0 && !isLeftOut;
 		});
-		const checked = check({
-			id: literal('any'),
-			fields: new Map(written),
-			isPartial: true,
-			owner,
-			collection: otherFieldsLabel,
-			options: new Map(),
-		});
-		if ('update' in checked) return checked.update.body;
-		problems.push(...checked.problems);
+		const checked = checkFields(new Map(written), options);
+		if ('value' in checked) return checked.value.body;
+		problems.push(
+			...checked.problems.map(({ what, remedy }) => ({ what: `${owner}: ${what}`, remedy })),
+		);
 		return {};
 	});
 	return { fields, problems };

@@ -126,7 +126,14 @@ export const restoreOptions = {
 	...sendingOptions,
 	dryRun: checkingOptions.dryRun,
 	...readingBackOptions,
-};
+	restoreChanged: {
+		kind: 'flag',
+		label: 'Restore Also What Changed Since',
+		help: 'Whether to put back also the fields that somebody has changed since the earlier update',
+		example: true,
+		default: false,
+	},
+} as const satisfies Record<string, Field & { default: FieldValue }>;
 
 /** The options that every update has. */
 export const updateOptions = { ...sendingOptions, ...checkingOptions };
@@ -146,7 +153,7 @@ export type UpdateOptions = OptionValues<typeof updateOptions>;
 
 /** The options of an update, with those that only some resources have. */
 export type ChosenOptions = UpdateOptions &
-	Partial<OptionValues<typeof readingBackOptions>> & { allowUnlisted?: unknown };
+	Partial<OptionValues<typeof restoreOptions>> & { readonly allowUnlisted?: unknown };
 
 /** The collection "Options" with these options in it. */
 export const optionsProperty = (options: Options): INodeProperties => ({

@@ -20,7 +20,7 @@ export interface Task {
 	 * @param answers the bodies of the answers so far
 	 * @returns undefined where nothing is left to be done
 	 */
-	next(answers: readonly unknown[]): ApiRequest | undefined;
+	next(answers: readonly unknown[]): ApiRequest | undefined | Promise<ApiRequest | undefined>;
 }
 
 /** A task of one request. */
@@ -193,7 +193,7 @@ export const sendAll = async (
 		const answers: unknown[] = [];
 		let attempts = 0;
 		for (;;) {
-			const request = next(answers);
+			const request = await next(answers);
 			if (request === undefined) return { kind: 'sent', answers, attempts };
 			const sent = await sendOne(request, policy);
 			attempts += sent.attempts;

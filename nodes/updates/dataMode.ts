@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { isBlank } from '../values/blank';
 import type { Field } from '../fields/field';
+import type { Checked } from '../values/checked';
 import type { Problem } from '../values/problem';
 import { toProperty } from '../fields/toProperties';
 import type { FieldValue } from '../fields/toSchema';
 import { toCheck } from '../fields/toSchema';
-import type { UpdateRequest } from './check';
 import { checkParameter } from '../input/checkParameter';
 import type { Parameter, ParameterReader } from '../input/parameters';
 import { literal } from '../input/parameters';
@@ -45,13 +45,20 @@ export const requiredByMode = (property: INodeProperties): INodeProperties[] => 
 	},
 ];
 
-/** The fields that an item asks for, and what is wrong where there are none. */
-export type FieldsOfItem = Required<Pick<UpdateRequest, 'fields'>> &
-	Pick<UpdateRequest, 'noFields'>;
+/** The fields that an item asks for. */
+export interface FieldsOfItem {
+	/** The required ones among them, by their API names. */
+	readonly fields: ReadonlyMap<string, Parameter>;
+	/**
+	 * Whether a required field was chosen for this item, so that it is sent even alone: it came with
+	 * the item, or nothing else was added to the form.
+	 */
+	readonly isRequiredChosen: boolean;
+}
 
 /** The fields of each item, and what the input had beside them. */
 export interface FieldReader {
-	of(index: number): FieldsOfItem;
+	of(index: number): Checked<FieldsOfItem>;
 	/** The properties of the items read so far that are not fields. */
 	readonly ignored: ReadonlySet<string>;
 }
@@ -67,6 +74,11 @@ const noFields = ({ fields }: ResourceApi, names: readonly string[]): Problem =>
 	what: `No property of the item has the name of a field, so there is nothing to update (it has ${listed(names) || 'none at all'})`,
 	remedy: `Name the properties like the fields in the API (${listed(Object.keys(fields))}), or add a field`,
 });
+
+const nothingAdded: Problem = {
+	what: "'Update Fields' is empty, so there is nothing to update",
+	remedy: 'Add a field',
+};
 
 /**
  * Reads the fields of updates: those that were added, those of the input where they are mapped
@@ -88,8 +100,7 @@ export const createFieldReader = (
 		ignored,
 		of(index) {
 			const mode = checkParameter(dataMode.label, checkMode, reader.one('dataMode', index));
-			const [problem] = mode.problems;
-			if (problem !== undefined) return { fields: new Map(), noFields: problem };
+			if (mode.problems.length > 0) return { problems: mode.problems };
 			const added = reader.collection('updateFields', index);
 			const fields = new Map<string, Parameter>();
 			if (mode.value === automatic) {
@@ -101,18 +112,23 @@ export const createFieldReader = (
 				// The required ones alone would change an agent that nobody meant to change.
 				if (fields.size === 0 && added.size === 0) {
 					const names = properties.map(([name]) => name);
-					return { fields, noFields: noFields(resource, names) };
+					return { problems: [noFields(resource, names)] };
 				}
 			}
 			const mapped = new Set(fields.keys());
-			const isRequiredChosen = required.some((name) => !isBlank(fields.get(name)?.value));
+			const isRequiredChosen =
+				mode.value === automatic
+					? required.some((name) => !isBlank(fields.get(name)?.value))
+					: added.size === 0;
 			for (const [name, parameter] of added) fields.set(name, parameter);
 			for (const name of required) {
 				if (!mapped.has(name) || isBlank(fields.get(name)?.value)) {
 					fields.set(name, reader.one(name, index));
 				}
 			}
-			return { fields, ...(mode.value === automatic ? { isRequiredChosen } : {}) };
+			return fields.size === 0
+				? { problems: [nothingAdded] }
+				: { value: { fields, isRequiredChosen } };
 		},
 	};
 };

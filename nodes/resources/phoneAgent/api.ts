@@ -1,4 +1,5 @@
 import type { ResourceApi } from '../../api/resourceApi';
+import { phoneNumberFields } from '../phoneNumber/fields';
 import { keyOf, listPhones, nameOf, patchPhone } from '../phoneEndpoints';
 import { phoneAgentFields } from './fields';
 
@@ -22,6 +23,12 @@ export const phoneAgentApi: ResourceApi = {
 	}),
 	nameOf,
 	keyOf,
+	isReadable: true,
 	showsSettings: (answer) => settings.some((name) => Object.hasOwn(answer, name)),
-	bookkeeping: ['created_at', 'updated_at'],
+	other: {
+		resourceName: 'Phone Number',
+		plural: 'phone numbers',
+		fields: phoneNumberFields,
+		listsOnly: ['id', 'name', 'phone_number'],
+	},
 };

@@ -1,4 +1,5 @@
 import type { ResourceApi } from '../../api/resourceApi';
+import { phoneAgentFields } from '../phoneAgent/fields';
 import { keyOf, listPhones, nameOf, patchPhone } from '../phoneEndpoints';
 import { phoneNumberFields } from './fields';
 
@@ -15,12 +16,11 @@ export const phoneNumberApi: ResourceApi = {
 	list: listPhones('phone numbers'),
 	nameOf,
 	keyOf,
+	isReadable: false,
 	showsSettings: (answer) => settings.some((name) => Object.hasOwn(answer, name)),
-	bookkeeping: [],
-	newer: {
-		isShownBy: (answer) =>
-			['voice_id', 'first_message'].every((name) => Object.hasOwn(answer, name)),
+	other: {
 		resourceName: 'Phone Agent',
-		sharedFields: ['name', 'language', 'handoff_phone_number'],
+		plural: 'phone agents',
+		fields: phoneAgentFields,
 	},
 };

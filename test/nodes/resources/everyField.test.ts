@@ -60,7 +60,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 					success: true,
 					[output]: here.id(),
 					updated_fields: [...Object.keys(required), name],
-					...(reads === 0 ? {} : { previous: { [name]: null } }),
+					...(reads === 0 ? {} : { sent: { [name]: sent }, previous: { [name]: null } }),
 				},
 			]);
 			expect(here.sandbox.agents.get(here.id())).toMatchObject({ [name]: sent });

@@ -324,6 +324,7 @@ describe('What is sent', () => {
 			{
 				summary: `${here.id()}: dry run, would update Voice, Base Prompt; Name was blank and left unchanged`,
 				dry_run: true,
+				phone_number_id: here.id(),
 				request: {
 					method: 'PATCH',
 					url: `${here.sandbox.url}/phone/${here.id()}`,
