@@ -3,10 +3,10 @@ import { phoneNumberFields } from '../phoneNumber/fields';
 import { keyOf, listPhones, nameOf, patchPhone } from '../phoneEndpoints';
 import { phoneAgentFields } from './fields';
 
-// Both generations list an ID and a name: they are no sign of the settings.
+// Both forms of the API list an ID and a name: they are no sign of the settings.
 const settings = Object.keys(phoneAgentFields).filter((name) => name !== 'name');
 
-/** Phone agents, in the newer generation of the API: PATCH /phone/{phone_agent_id}, GET /phone. */
+/** Phone agents: PATCH /phone/{phone_agent_id}, GET /phone. */
 export const phoneAgentApi: ResourceApi = {
 	noun: 'phone agent',
 	plural: 'phone agents',

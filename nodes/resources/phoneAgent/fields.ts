@@ -3,7 +3,7 @@ import { languages } from '../languages';
 import { voiceSearchName } from './voices';
 
 /**
- * The nine fields of PATCH /phone/{phone_agent_id} in the newer generation of the API, written down
+ * The nine fields of PATCH /phone/{phone_agent_id}, written down
  * once: parameters, checks, request body and the README's table are projections of this.
  */
 export const phoneAgentFields = {

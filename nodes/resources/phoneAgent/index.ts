@@ -33,7 +33,7 @@ const update = createUpdate(phoneAgentApi, phoneAgentLocator, {
 export const phoneAgent: Resource = {
 	value: 'phoneAgent',
 	name: 'Phone Agent',
-	description: "Today's API: yours if Get Many shows voice_id and first_message",
+	description: 'For accounts whose Get Many shows voice_id and first_message',
 	api: phoneAgentApi,
 	operations: [get, getMany, restore, update],
 	defaultOperation: update.value,

@@ -6,7 +6,7 @@ import { phoneNumberFields } from './fields';
 // The list of phone numbers shows names too: a name alone is no sign of the settings.
 const settings = Object.keys(phoneNumberFields).filter((name) => name !== 'name');
 
-/** Phone numbers in the older generation of the API: PATCH /phone/{phone_number_id}, GET /phone. */
+/** Phone numbers: PATCH /phone/{phone_number_id}, GET /phone. */
 export const phoneNumberApi: ResourceApi = {
 	noun: 'phone number',
 	plural: 'phone numbers',

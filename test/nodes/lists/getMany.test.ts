@@ -59,7 +59,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(ids(jsons)).toEqual([...here.sandbox.agents.keys()]);
 		});
 
-		it('the fuller entries of newer servers come as they are', async () => {
+		it('the fuller entries of some servers come as they are', async () => {
 			here.sandbox.set({ list: 'array' });
 			const { jsons, requests } = await getMany({ returnAll: true });
 			expect(jsons).toEqual([...here.sandbox.agents.values()]);

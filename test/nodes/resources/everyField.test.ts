@@ -204,7 +204,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	});
 
 	describe('the body for', () => {
-		const ours = goldens[tested.generation];
+		const ours = goldens[tested.apiName];
 		it.each(ours)(
 			'the body for $title is the one written by hand',
 			async ({ item, voice: chosen, fields: given, options, body }) => {

@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { updateOf } from '../resources/phoneAgent/parameters';
 import { newCredential, runNode, startHere } from '../../support/engine';
 
-const here = startHere({ generation: 'today', numbers: 12 });
+const here = startHere({ api: 'phone-agent', numbers: 12 });
 
 const update = async (items: IDataObject[], options: object = {}) =>
 	await runNode(here, {

@@ -6,7 +6,7 @@ import type { PhoneAgent } from '../../../tools/sandbox/phoneAgents';
 import { restoreOf, updateOf } from '../resources/phoneAgent/parameters';
 import { newCredential, problemsOf, runNode, startHere } from '../../support/engine';
 
-const here = startHere({ generation: 'today', numbers: 4 });
+const here = startHere({ api: 'phone-agent', numbers: 4 });
 
 const agentAt = (index = 0): PhoneAgent => {
 	const agent = here.sandbox.agents.get(here.id(index));

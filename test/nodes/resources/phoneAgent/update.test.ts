@@ -5,7 +5,7 @@ import type { UpdateRun } from '../../../support/engine';
 import { problemsOf, runNode, startHere, updateParameters } from '../../../support/engine';
 import { phoneAgents } from '../../../support/resources';
 
-const here = startHere({ generation: 'today', numbers: 8 }, undefined, phoneAgents);
+const here = startHere({ api: 'phone-agent', numbers: 8 }, undefined, phoneAgents);
 const agentAt = (index = 0): PhoneAgent => {
 	const agent = here.sandbox.agents.get(here.id(index));
 	if (agent === undefined) throw new Error(`There is no agent ${index}`);
@@ -198,7 +198,7 @@ describe('Update of a phone agent, its answer', () => {
 		expect(hints).toEqual([]);
 	});
 
-	it('an older server that answers without a body is understood', async () => {
+	it('a server that answers without a body is understood', async () => {
 		fill();
 		here.sandbox.set({ echo: false });
 		const { jsons, hints } = await here.update({ fields: { language: 'fr' } });
@@ -274,7 +274,7 @@ describe('"Actions"', () => {
 	});
 });
 
-describe('Update of a phone number in an account of today', () => {
+describe('Update of a phone number in an account of phone agents', () => {
 	const updateNumber = async (echo: boolean) => {
 		here.sandbox.set({ unknownKeys: 'drop', echo });
 		return await runNode(here, {
