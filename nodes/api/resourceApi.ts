@@ -37,6 +37,16 @@ export interface ListApi {
 	};
 }
 
+/** The other form of the API, as this one has to know it to tell them apart. */
+export interface OtherApi {
+	/** The entry of the menu "Resource" that is made for it. */
+	readonly resourceName: string;
+	readonly plural: string;
+	readonly fields: Catalogue;
+	/** All keys that an entry of its list has, where that shows none of the fields alone. */
+	readonly listsOnly?: readonly string[];
+}
+
 /**
  * All that the flow has to know of one resource of the API: described once, as data, and handed to
  * the flow, which knows no resource by name.
@@ -64,18 +74,12 @@ export interface ResourceApi extends ListApi {
 	readonly nameOf: (entry: IDataObject) => string | undefined;
 	/** IDs that mean the same have the same key, so that their updates keep their order. */
 	readonly keyOf: (id: string) => string;
-	/** Whether an answer shows the settings, so that it can be compared with what was sent. */
+	/** Whether the API's list tells the settings, so that former values can be known. */
+	readonly isReadable: boolean;
+	/** Whether an entry of the list, or an answer, shows any setting. */
 	readonly showsSettings: (answer: IDataObject) => boolean;
-	/** What an update always changes, and says nothing about the settings: "updated_at". */
-	readonly bookkeeping: readonly string[];
-	/** The newer form of the same thing, where the API has one: how an answer shows it. */
-	readonly newer?: {
-		readonly isShownBy: (answer: IDataObject) => boolean;
-		/** The entry of the menu "Resource" that is made for it. */
-		readonly resourceName: string;
-		/** The fields that both forms have. */
-		readonly sharedFields: readonly string[];
-	};
+	/** The other form of the API, which an account may have instead. */
+	readonly other?: OtherApi;
 }
 
 /** What an update is for, in the sentences about it. */

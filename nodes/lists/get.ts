@@ -46,7 +46,7 @@ export const createGet = (
 			);
 			const { options, problems } = checkOptions(reader.collection('options', index));
 			const all = [...('problems' in id ? id.problems : []), ...problems];
-			return 'problems' in id || all.length > 0 ? { problems: all } : { id: id.id, options };
+			return 'problems' in id || all.length > 0 ? { problems: all } : { id: id.value, options };
 		});
 		const outputs: INodeExecutionData[] = [];
 		const fail = (failure: Failure, index: number) => {

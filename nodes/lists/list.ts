@@ -19,7 +19,7 @@ export type PageFetcher = (cursor?: string) => Promise<Attempt<Page>>;
 
 /**
  * The reader of a page in either shape of OpenCX: `{items, next}` with a cursor, or the bare array
- * that newer servers answer, which is the whole list.
+ * that some servers answer, which is the whole list.
  *
  * @param idKey what holds the ID of an entry: without one, it could be picked and then not found
  * @param wrappers the keys under which a list may come

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isBlank } from '../values/blank';
+import { problemsIn } from '../values/checked';
 import { toCheck } from '../fields/toSchema';
 import { checkParameter } from '../input/checkParameter';
 import { blankExpressionProblem } from '../input/parameterProblems';
@@ -43,8 +44,8 @@ export const previewStretches = (
 		const checked = isLost
 			? { problems: [blankExpressionProblem(label)] }
 			: checkParameter(label, checkDays, days);
-		const problems = [...('problems' in request ? request.problems : []), ...checked.problems];
-		if ('problems' in request || problems.length > 0) {
+		const problems = [...('problems' in request ? request.problems : []), ...problemsIn(checked)];
+		if ('problems' in request || 'problems' in checked) {
 			const failure = problemsFailure(problems);
 			if (!context.continueOnFail()) throw failureError(context, failure, index);
 			return [failedItem(failure, index)];

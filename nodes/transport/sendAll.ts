@@ -16,7 +16,7 @@ export interface Task {
 	 * @param answers the bodies of the answers so far
 	 * @returns undefined where nothing is left to be done
 	 */
-	next(answers: readonly unknown[]): ApiRequest | undefined;
+	next(answers: readonly unknown[]): ApiRequest | undefined | Promise<ApiRequest | undefined>;
 }
 
 /** What became of a task. */
@@ -106,7 +106,7 @@ export const sendAll = async (
 		const answers: unknown[] = [];
 		let attempts = 0;
 		for (;;) {
-			const request = next(answers);
+			const request = await next(answers);
 			if (request === undefined) return { kind: 'sent', answers, attempts };
 			const sent = await send(request, policy, transport, surroundings);
 			attempts += sent.attempts;

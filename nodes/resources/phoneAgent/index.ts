@@ -1,4 +1,3 @@
-import { restoreOptions } from '../../input/options';
 import { createGet } from '../../lists/get';
 import { createGetMany } from '../../lists/getMany';
 import { createRestore } from '../../updates/restore';
@@ -22,7 +21,6 @@ const restore = createRestore(phoneAgentApi, phoneAgentLocator, {
 	action: 'Restore phone agent',
 	description:
 		"Put back what an earlier update of a phone agent replaced, from that update's output; callers hear it at once",
-	options: restoreOptions,
 });
 
 const update = createUpdate(phoneAgentApi, phoneAgentLocator, {
@@ -35,7 +33,7 @@ const update = createUpdate(phoneAgentApi, phoneAgentLocator, {
 export const phoneAgent: Resource = {
 	value: 'phoneAgent',
 	name: 'Phone Agent',
-	description: "Today's API: yours if Get Many shows voice_id and first_message",
+	description: 'For accounts whose Get Many shows voice_id and first_message',
 	api: phoneAgentApi,
 	operations: [get, getMany, restore, update],
 	defaultOperation: update.value,

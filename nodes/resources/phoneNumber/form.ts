@@ -1,4 +1,4 @@
-import type { Field } from '../../fields/field';
+import type { Option } from '../../input/options';
 import { updateOptions } from '../../input/options';
 import { createLocator } from '../../lists/locator';
 import { phoneNumberApi } from './api';
@@ -17,7 +17,8 @@ const allowUnlisted = {
 	help: 'Whether to send a voice or a language that the lists do not have, such as one added later',
 	example: false,
 	default: false,
-} as const satisfies Field & { default: boolean };
+	added: true,
+} as const satisfies Option;
 
 /** The options of every operation that updates phone numbers. */
 export const phoneNumberOptions = { ...updateOptions, allowUnlisted };

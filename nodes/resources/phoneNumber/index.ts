@@ -21,7 +21,7 @@ const update = createUpdate(phoneNumberApi, phoneNumberLocator, {
 export const phoneNumber: Resource = {
 	value: 'phoneNumber',
 	name: 'Phone Number',
-	description: 'The older API: yours if Get Many shows only ID, name and phone number',
+	description: 'For accounts whose Get Many shows only ID, name and phone number',
 	api: phoneNumberApi,
 	operations: [getMany, rotatePrompt, update],
 	defaultOperation: update.value,

@@ -1,6 +1,13 @@
 import { sentenceOf } from '../../../nodes/values/problem';
-import { createOptionsCheck, optionsProperty, updateOptions } from '../../../nodes/input/options';
+import type { Option } from '../../../nodes/input/options';
+import {
+	createOptionsCheck,
+	optionsProperty,
+	readingBackOptions,
+	updateOptions,
+} from '../../../nodes/input/options';
 import { literal } from '../../../nodes/input/parameters';
+import { phoneNumberOptions } from '../../../nodes/resources/phoneNumber/form';
 
 const check = createOptionsCheck(updateOptions);
 
@@ -15,9 +22,27 @@ describe('optionsProperty', () => {
 		]);
 		expect(Object.fromEntries(defaults)).toEqual(
 			Object.fromEntries(
-				Object.entries(updateOptions).map(([name, option]) => [name, option.default]),
+				Object.entries<Option>(updateOptions).map(([name, option]) => [
+					name,
+					option.added ?? option.default,
+				]),
 			),
 		);
+	});
+
+	it('a switch whose adding means one thing is on once it is added, and off before', () => {
+		const { options = [] } = optionsProperty(phoneNumberOptions);
+		const on = options.filter((option) => 'default' in option && option.default === true);
+		expect(on.map(({ name }) => name).sort()).toEqual(['allowUnlisted', 'dryRun', 'showSent']);
+		const { options: without } = createOptionsCheck(phoneNumberOptions)(new Map());
+		expect(without).toMatchObject({ allowUnlisted: false, dryRun: false, showSent: false });
+	});
+
+	it('a switch that is on without being added stays on until somebody turns it off', () => {
+		const { options = [] } = optionsProperty(readingBackOptions);
+		expect(options).toMatchObject([{ name: 'onlyChanges', default: true }]);
+		const added = new Map([['onlyChanges', literal(false)]]);
+		expect(createOptionsCheck(readingBackOptions)(added).options.onlyChanges).toBe(false);
 	});
 });
 

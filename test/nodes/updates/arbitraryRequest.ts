@@ -75,7 +75,10 @@ export const anyReadingOf = (anyField: fc.Arbitrary<unknown>): fc.Arbitrary<Para
 		{ weight: 12, arbitrary: anyField.map((value) => ({ value, unresolved: [] })) },
 		{
 			weight: 1,
-			arbitrary: anyField.map((value) => ({ value, unresolved: ['{{ $json.company }}'] })),
+			arbitrary: anyField.map((value) => ({
+				value,
+				unresolved: [{ expression: '{{ $json.company }}', yields: 'undefined' }],
+			})),
 		},
 		{
 			weight: 1,

@@ -25,7 +25,7 @@ describe('tests on an n8n', () => {
 		async (args) => {
 			expect(await run('tools/playground/test.ts', 'test/e2e/vitest.config.mts', ...args)).toEqual({
 				code: 1,
-				said: 'The tests run on n8n 2.8.4 and 2.41.1, not on "9.9".\n',
+				said: 'The versions of n8n here are 2.8.4 and 2.41.1, and not "9.9".\n',
 			});
 		},
 	);

@@ -1,4 +1,4 @@
-import type { Choice } from '../../fields/field';
+import type { Choice } from '../fields/field';
 
 /** The 37 languages of PATCH /phone/{phone_number_id}, in the document's order. */
 export const languages: readonly Choice[] = [

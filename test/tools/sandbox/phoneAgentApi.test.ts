@@ -6,16 +6,16 @@ import { phoneAgentIdAt } from '../../../tools/sandbox/phoneAgents';
 import type { Sandbox } from '../../../tools/sandbox/server';
 import { startSandbox } from '../../../tools/sandbox/server';
 import type { Switches } from '../../../tools/sandbox/switches';
-import { call, first as phoneNumberId, voice as voiceOf2024 } from './client';
+import { call, first as phoneNumberId, voice as numbersVoice } from './client';
 
 const first = phoneAgentIdAt(0);
 const second = phoneAgentIdAt(1);
 const clockMs = Date.UTC(2026, 5, 1, 12);
 const updated_at = '2026-06-01T12:00:00.000Z';
 
-let sandbox: Sandbox<'today'>;
+let sandbox: Sandbox<'phone-agent'>;
 beforeAll(async () => {
-	sandbox = await startSandbox({ generation: 'today', now: () => clockMs });
+	sandbox = await startSandbox({ api: 'phone-agent', now: () => clockMs });
 });
 beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.close());
@@ -32,7 +32,7 @@ const agentOf = (id: string): PhoneAgent => {
 	return agent;
 };
 
-describe('an update of today', () => {
+describe('an update of a phone agent', () => {
 	it('is applied and answered with the whole agent', async () => {
 		const before = { ...agentOf(first) };
 		const fields = {
@@ -62,7 +62,7 @@ describe('an update of today', () => {
 	});
 
 	it.each([
-		['a field of 2024', { elevenlabs_voice_id: voiceOf2024 }, /elevenlabs_voice_id$/],
+		['a field of a phone number', { elevenlabs_voice_id: numbersVoice }, /elevenlabs_voice_id$/],
 		['a value of another type', { instructions: 'a' }, /^instructions must be array,null$/],
 		['a number that is not in the form of E.164', { handoff_phone_number: '1' }, /^handoff/],
 	])('is refused with %s, and changes nothing', async (_, body, reason) => {
@@ -87,7 +87,7 @@ describe('an update of today', () => {
 	});
 });
 
-describe('the lists of today', () => {
+describe('the lists of phone agents', () => {
 	it('hold all agents at once, each whole', async () => {
 		const agents = await get('/phone');
 		expect(agents).toEqual([...sandbox.agents.values()]);
@@ -116,12 +116,12 @@ describe('the lists of today', () => {
 		expect(sandbox.voices).toHaveLength(12);
 	});
 
-	it('have no voices in 2024', async () => {
-		const older = await startSandbox();
-		const response = await call(older, 'GET', '/phone/voices');
-		await older.close();
+	it('have no voices for phone numbers', async () => {
+		const numbers = await startSandbox();
+		const response = await call(numbers, 'GET', '/phone/voices');
+		await numbers.close();
 		expect(response.status).toBe(404);
-		expect(older.voices).toEqual([]);
+		expect(numbers.voices).toEqual([]);
 	});
 });
 
@@ -161,8 +161,8 @@ it('takes back what an agent held before any update, so that it is as it was', a
 	);
 });
 
-describe("today's switches", () => {
-	it('answer an update without a body, as older servers do', async () => {
+describe('the switches of phone-agent', () => {
+	it('answer an update without a body, as some servers do', async () => {
 		sandbox.set({ echo: false });
 		const response = await patch({ name: 'Quiet' });
 		expect([response.status, await response.text()]).toEqual([200, '']);
@@ -179,10 +179,10 @@ describe("today's switches", () => {
 		expect(sandbox.updates[0]?.body).toEqual({ type: 'outbound' });
 	});
 
-	it('drop unknown keys without a word, so that an update of 2024 changes nothing', async () => {
+	it('drop unknown keys without a word, so that an update of a phone number changes nothing', async () => {
 		sandbox.set({ unknownKeys: 'drop' });
 		const before = { ...agentOf(first) };
-		const body = { elevenlabs_voice_id: voiceOf2024, base_prompt: 'You answer.' };
+		const body = { elevenlabs_voice_id: numbersVoice, base_prompt: 'You answer.' };
 		const response = await patch(body);
 		expect(response.status).toBe(200);
 		expect(await response.json()).toEqual({ ...before, updated_at });
@@ -196,7 +196,7 @@ describe("today's switches", () => {
 		expect((await patch([])).status).toBe(400);
 	});
 
-	it.each<[Partial<Switches<'today'>>, Record<string, unknown>]>([
+	it.each<[Partial<Switches<'phone-agent'>>, Record<string, unknown>]>([
 		[{}, { language: null, instructions: ['a', 'b'], actionIds: [], accent: null }],
 		[{ languageAs: 'list' }, { language: [], instructions: ['a', 'b'], accent: null }],
 		[{ listsAs: 'json' }, { language: null, instructions: '["a","b"]', actionIds: '[]' }],
@@ -227,8 +227,8 @@ describe("today's switches", () => {
 		expect(await get('/phone/voices')).toEqual({ [name]: sandbox.voices });
 	});
 
-	it('misbehave as in 2024', async () => {
-		const outcome = async (switches: Partial<Switches<'today'>>) => {
+	it('misbehave as those of phone-number do', async () => {
+		const outcome = async (switches: Partial<Switches<'phone-agent'>>) => {
 			sandbox.reset();
 			sandbox.set(switches);
 			const status = (answer: Promise<Response>) =>
@@ -260,15 +260,15 @@ describe("today's switches", () => {
 	});
 });
 
-describe("2024's switches", () => {
+describe('the switches of phone-number', () => {
 	it('drop unknown keys too, and can show their agents in other shapes', async () => {
-		const older = await startSandbox({
+		const numbers = await startSandbox({
 			switches: { unknownKeys: 'drop', echo: true, languageAs: 'list', nulls: 'missing' },
 		});
-		const body = JSON.stringify({ elevenlabs_voice_id: voiceOf2024, voice_id: 'v' });
-		const response = await call(older, 'PATCH', `/phone/${phoneNumberId}`, body);
-		const { items } = (await (await call(older, 'GET', '/phone')).json()) as { items: object[] };
-		await older.close();
+		const body = JSON.stringify({ elevenlabs_voice_id: numbersVoice, voice_id: 'v' });
+		const response = await call(numbers, 'PATCH', `/phone/${phoneNumberId}`, body);
+		const { items } = (await (await call(numbers, 'GET', '/phone')).json()) as { items: object[] };
+		await numbers.close();
 		const answer = await response.json();
 		expect(response.status).toBe(200);
 		expect(answer).toMatchObject({ language: ['en'] });

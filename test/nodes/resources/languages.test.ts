@@ -1,4 +1,4 @@
-import { languages } from '../../../../nodes/resources/phoneNumber/languages';
+import { languages } from '../../../nodes/resources/languages';
 
 describe('the languages', () => {
 	it('the 37 languages are named in English, each name once', () => {

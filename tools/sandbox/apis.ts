@@ -1,6 +1,6 @@
 import type { Agent } from './agents';
 import { seedAgents } from './agents';
-import type { Generation, SchemaName } from './contract';
+import type { ApiName, SchemaName } from './contract';
 import type { PhoneAgent } from './phoneAgents';
 import { seedPhoneAgents } from './phoneAgents';
 import type { Voice } from './voices';
@@ -8,31 +8,35 @@ import { seedVoices } from './voices';
 
 /** What the sandbox keeps for each agent. */
 export interface AgentOf {
-	'2024': Agent;
-	today: PhoneAgent;
+	readonly 'phone-number': Agent;
+	readonly 'phone-agent': PhoneAgent;
 }
 
-/** All that differs between the two generations but the switches' defaults. */
+/** All that differs between the two forms of the API but the switches' defaults. */
 export interface Rules<A> {
 	/** What an ID in the path names. */
 	readonly noun: string;
 	/** What the body of an update is held against. */
 	readonly update: SchemaName;
 	seed(count: number): Map<string, A>;
-	/** Undefined: the generation has no list of voices. */
+	/** Left out where the API has no list of voices. */
 	readonly seedVoices?: () => Voice[];
-	/** What an update changes beside its fields. @param at ms */
+	/**
+	 * What an update changes beside its fields.
+	 *
+	 * @param at when it is applied, in ms
+	 */
 	stamp(at: number): Partial<A>;
 }
 
-export const generations: { readonly [G in Generation]: Rules<AgentOf[G]> } = {
-	'2024': {
+export const apis: { readonly [N in ApiName]: Rules<AgentOf[N]> } = {
+	'phone-number': {
 		noun: 'phone number',
 		update: 'UpdatePhoneNumber',
 		seed: seedAgents,
 		stamp: () => ({}),
 	},
-	today: {
+	'phone-agent': {
 		noun: 'phone agent',
 		update: 'UpdatePhoneAgent',
 		seed: seedPhoneAgents,
@@ -40,3 +44,7 @@ export const generations: { readonly [G in Generation]: Rules<AgentOf[G]> } = {
 		stamp: (at) => ({ updated_at: new Date(at).toISOString() }),
 	},
 };
+
+export const apiNames = Object.keys(apis) as ApiName[];
+
+export const isApiName = (text: string): text is ApiName => Object.hasOwn(apis, text);

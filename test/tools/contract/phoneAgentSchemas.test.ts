@@ -6,7 +6,7 @@ import { breaches, contractPaths, propertiesOf } from '../../../tools/sandbox/co
 import { seedPhoneAgents } from '../../../tools/sandbox/phoneAgents';
 import { seedVoices } from '../../../tools/sandbox/voices';
 
-const { paths } = parse(readFileSync(contractPaths.today, 'utf8'));
+const { paths } = parse(readFileSync(contractPaths['phone-agent'], 'utf8'));
 const [agent] = seedPhoneAgents(1).values();
 const agentWithout = (...names: string[]) =>
 	Object.fromEntries(Object.entries(agent ?? {}).filter(([name]) => !names.includes(name)));
@@ -54,7 +54,11 @@ describe('UpdatePhoneAgent', () => {
 		['a number without a plus', { handoff_phone_number: '14155550199' }, /^handoff_phone_number/],
 		['a number with blanks', { handoff_phone_number: '+1 415 555' }, /^handoff_phone_number/],
 		['too long a number', { handoff_phone_number: '+1234567890123456' }, /^handoff_phone_number/],
-		['a field of 2024', { base_prompt: 'x' }, 'the body must not have the key base_prompt'],
+		[
+			'a field of a phone number',
+			{ base_prompt: 'x' },
+			'the body must not have the key base_prompt',
+		],
 		['a field of an older page', { speed: 1 }, 'the body must not have the key speed'],
 		['a body that is a list', [], 'the body must be object'],
 	])('refuses %s', (_, body, reason) => {
@@ -63,7 +67,7 @@ describe('UpdatePhoneAgent', () => {
 	});
 });
 
-describe("today's answers", () => {
+describe('the answers about phone agents', () => {
 	it('take an agent with a list as its language, and with keys that nobody knows', () => {
 		expect(breaches('PhoneAgent', { ...agent, language: ['en', 'es'], region: 'eu' })).toEqual([]);
 	});

@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { updateOf } from '../resources/phoneAgent/parameters';
 import { newCredential, runNode, startHere } from '../../support/engine';
 
-const here = startHere({ generation: 'today', numbers: 12 });
+const here = startHere({ api: 'phone-agent', numbers: 12 });
 
 const update = async (items: IDataObject[], options: object = {}) =>
 	await runNode(here, {
@@ -32,7 +32,7 @@ const updateAt = async (server: FastifyInstance, first_message: unknown) => {
 	}
 };
 
-describe('readKnown', () => {
+describe('createReading', () => {
 	it('the list is read once for all items, before the first update', async () => {
 		const items = Array.from({ length: 8 }, (_, index) => ({
 			id: here.id(index),
@@ -80,7 +80,11 @@ describe('readKnown', () => {
 			['New', 'New', greeting].map((text) => ({ id: here.id(), greeting: text })),
 		);
 		expect(patches(requests)).toEqual([{ first_message: 'New' }, { first_message: greeting }]);
-		expect(jsons.map(({ sent }) => sent)).toEqual([undefined, false, undefined]);
+		expect(jsons.map(({ sent }) => sent)).toEqual([
+			{ first_message: 'New' },
+			false,
+			{ first_message: greeting },
+		]);
 		expect(jsons.map(({ previous }) => previous)).toEqual([
 			{ first_message: greeting },
 			{},

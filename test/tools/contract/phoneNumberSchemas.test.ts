@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { phoneNumberIdAt } from '../../../tools/sandbox/agents';
 import { breaches, contractPaths } from '../../../tools/sandbox/contract';
 
-const { components, paths } = parse(readFileSync(contractPaths['2024'], 'utf8'));
+const { components, paths } = parse(readFileSync(contractPaths['phone-number'], 'utf8'));
 const update = components.schemas.UpdatePhoneNumber;
 const voice = 'hP72SDESIJq2YuAblBqz';
 const id = phoneNumberIdAt(0);
