@@ -8,7 +8,9 @@ const remedy = "Set the 'Base URL' of the OpenCX API credential to https://api.o
 /** The rate limit that OpenCX documents, for each API key. */
 export const defaultRequestsPerMinute = 100;
 
-const refused = (why: string): Checked<string> => ({ problems: [{ what: `The base URL ${why}`, remedy }] });
+const refused = (why: string): Checked<string> => ({
+	problems: [{ what: `The base URL ${why}`, remedy }],
+});
 
 /**
  * The base URL of the credential, corrected where its meaning is certain (white space, slashes at

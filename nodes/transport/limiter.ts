@@ -1,6 +1,9 @@
 import type { Clock } from './clock';
 import { sliceMs } from './clock';
 
+/** So many may always be on their way, at whatever pace. */
+const leastParallel = 5;
+
 /** The longest time for which all requests of a key stand still without trying. */
 export const longestPauseMs = 300_000;
 
@@ -30,7 +33,7 @@ export class SlidingWindow {
 
 	private shareUntil = Number.NEGATIVE_INFINITY;
 
-	/** How many may be on their way beyond the share. */
+	/** How many may be on their way at a time beyond the share. */
 	private triesBeyond = 1;
 
 	/** @param periodMs how long the API remembers a request, in milliseconds */
@@ -55,6 +58,7 @@ export class SlidingWindow {
 		return this.running >= most ? Infinity : free;
 	}
 
+	/** @returns whether it goes beyond the share */
 	start(): boolean {
 		const isBeyond = this.running + this.ends.length >= this.share;
 		this.running += 1;
@@ -68,9 +72,9 @@ export class SlidingWindow {
 		this.ends.splice(this.ends.findLastIndex((other) => other <= at) + 1, 0, at);
 	}
 
-	/** The API took a request, whatever it made of it. */
+	/** The API took a request, whatever it made of it: `isBeyond` says what `start` returned for it. */
 	taken(isBeyond: boolean): void {
-		if (isBeyond) this.triesBeyond += 1;
+		if (isBeyond) this.triesBeyond = Math.min(this.triesBeyond + 1, leastParallel);
 		if (this.isTrial) this.askedUntil = Number.NEGATIVE_INFINITY;
 		this.isTrial = false;
 	}
@@ -90,7 +94,8 @@ export class SlidingWindow {
 	/**
 	 * The API refused a request, though we kept the limit: others share the key. What it took of ours
 	 * is our share for the next two periods: up to there requests start as ever, and beyond it one at a
-	 * time, each of which raises the share if it is taken. A process that has the key for itself is
+	 * time, so that one refusal tells that the others still use the rest. Each that is taken raises the
+	 * share, and lets one more go at a time, up to five. A process that has the key for itself is
 	 * never refused below the limit, and so is never held back.
 	 *
 	 * @param now when the answer came; the request has ended
@@ -112,11 +117,6 @@ export class SlidingWindow {
 			leftMs: Math.max(0, Math.min(this.pausedUntil, this.askedUntil) - now),
 			askedMs: Math.max(0, this.askedUntil - now),
 		};
-	}
-
-	/** Whether a refusal has told that others use the same key. */
-	isShared(now: number): boolean {
-		return now < this.shareUntil;
 	}
 
 	private forget(now: number): void {
@@ -144,7 +144,6 @@ interface Ticket {
 /** In how much time one minute's allowance is to be on its way. */
 const burstMs = 2_000;
 
-const leastParallel = 5;
 const mostParallel = 20;
 
 /** How much one answer counts for the pace beside those before it. */
@@ -183,7 +182,6 @@ export class RateLimiter {
 	 * within two seconds at the pace of the answers so far.
 	 */
 	get parallel(): number {
-		if (this.window.isShared(this.clock.now())) return leastParallel;
 		const wanted = Math.ceil((this.limit * (this.paceMs ?? 0)) / burstMs);
 		return Math.min(Math.max(wanted, leastParallel), mostParallel);
 	}

@@ -232,7 +232,7 @@ const byCode: Readonly<Record<string, Entry>> = {
 	EAI_FAIL: unknownHost,
 	ECONNREFUSED: {
 		isPassing: true,
-			words: () => ({
+		words: () => ({
 			message: 'Nothing answers at the address of OpenCX',
 			description: `${checkBaseUrl} If it is correct, the service is down: try again later.`,
 		}),
