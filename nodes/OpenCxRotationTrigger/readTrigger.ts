@@ -4,11 +4,11 @@ import type { Problem } from '../values/problem';
 import { once } from '../values/problem';
 import { isBlankField } from '../fields/toBlank';
 import type { Body } from '../fields/toBody';
-import { createCheck } from '../updates/check';
-import { createOptionsCheck } from '../input/options';
+import { createFieldsCheck } from '../updates/check';
+import { createOptionsCheck, updateOptions } from '../input/options';
 import { parameterProblems } from '../input/parameterProblems';
 import type { Parameter, ParameterReader } from '../input/parameters';
-import { given } from '../input/parameters';
+import { literal } from '../input/parameters';
 import { phoneNumberApi } from '../resources/phoneNumber/api';
 import { readRotation } from '../rotationForm/readRotation';
 import {
@@ -43,19 +43,24 @@ const fieldsWithoutOptions: Readonly<Record<string, Field>> = Object.fromEntries
 const readPhoneNumberId = (reader: ParameterReader): { id: Parameter; problems: Problem[] } => {
 	const { name, displayName } = phoneNumberIdProperty;
 	const id = reader.one(name, only);
-	const problems = parameterProblems(displayName, id, false, false);
+	const problems = parameterProblems(displayName, id);
 	if (problems.length === 0 && isBlank(id.value)) {
 		problems.push({
 			what: `'${displayName}' is blank`,
 			remedy: 'Enter the ID of the phone number: the weighted choice depends on it',
 		});
 	}
-	return { id: problems.length > 0 ? given('any') : id, problems };
+	return { id: problems.length > 0 ? literal('any') : id, problems };
 };
 
 /** Checks what the variants set, exactly as an update of it would be checked. */
 const readFields = (reader: ParameterReader): { fields: Body[]; problems: Problem[] } => {
-	const check = createCheck({ ...phoneNumberApi, fields: fieldsWithoutOptions });
+	const checkFields = createFieldsCheck(
+		{ ...phoneNumberApi, fields: fieldsWithoutOptions },
+		otherFieldsLabel,
+	);
+	// The trigger has no options.
+	const { options } = createOptionsCheck(updateOptions)(new Map());
 	const problems: Problem[] = [];
 	const count = reader.count('variants.variant', only);
 	const fields = Array.from({ length: count }, (_, position): Body => {
@@ -66,22 +71,17 @@ const readFields = (reader: ParameterReader): { fields: Body[]; problems: Proble
 			[promptName, reader.one(`${path}.${promptName}`, only)] as const,
 		].filter(([fieldName, parameter]) => {
 			const field = fieldsWithoutOptions[fieldName];
-			const found = parameterProblems(field?.label ?? fieldName, parameter, false, false);
+			const found = parameterProblems(field?.label ?? fieldName, parameter);
 			problems.push(...found.map(({ what, remedy }) => ({ what: `${owner}: ${what}`, remedy })));
 			// A blank one is not sent by an update either.
 			const isLeftOut = field !== undefined && isBlankField(field, parameter.value);
 			return found.length === 0 && !isLeftOut;
 		});
-		const checked = check({
-			id: given('any'),
-			fields: new Map(written),
-			isPartial: true,
-			owner,
-			collection: otherFieldsLabel,
-			options: new Map(),
-		});
-		if ('update' in checked) return checked.update.body;
-		problems.push(...checked.problems);
+		const checked = checkFields(new Map(written), options);
+		if ('value' in checked) return checked.value.body;
+		problems.push(
+			...checked.problems.map(({ what, remedy }) => ({ what: `${owner}: ${what}`, remedy })),
+		);
 		return {};
 	});
 	return { fields, problems };
@@ -98,7 +98,9 @@ export const readTrigger = (
 	zone: string,
 ): TriggerRequest | { problems: readonly Problem[] } => {
 	const isDrawn = reader.one('schedule', only).value === 'weighted';
-	const { id, problems } = isDrawn ? readPhoneNumberId(reader) : { id: given('any'), problems: [] };
+	const { id, problems } = isDrawn
+		? readPhoneNumberId(reader)
+		: { id: literal('any'), problems: [] };
 	const { fields, problems: fieldProblems } = readFields(reader);
 	const request = readRotation(reader, only, {
 		// The trigger asks for the moment itself, time and again.

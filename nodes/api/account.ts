@@ -3,7 +3,7 @@ import { readBaseUrl, readToken } from '../../credentials/baseUrl';
 import { createClient, credentialName } from '../transport/client';
 import { hostClock } from '../transport/clock';
 import type { RateLimiters } from '../transport/limiter';
-import type { Failure } from '../transport/outcomes';
+import type { Failure } from '../transport/failure';
 import type { Transport } from '../transport/sendAll';
 
 /** A usable credential. */

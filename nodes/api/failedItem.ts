@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { Failure } from '../transport/outcomes';
+import type { Failure } from '../transport/failure';
 import type { Problem } from '../values/problem';
 import { sentenceOf } from '../values/problem';
 

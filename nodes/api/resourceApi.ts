@@ -1,6 +1,6 @@
 import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 import type { Catalogue, Field } from '../fields/field';
-import type { ApiRequest, Purpose, Repeat } from '../transport/client';
+import type { ApiRequest, Subject, Repeat } from '../transport/client';
 
 /** One page of a list. */
 export interface Page {
@@ -27,7 +27,7 @@ export interface ListApi {
 	readonly list: {
 		/** Below the base URL. */
 		readonly path: string;
-		readonly scope: Purpose['scope'];
+		readonly scope: Subject['scope'];
 		/** A page of the list, or undefined where the answer is none. */
 		readonly readPage: (body: unknown) => Page | undefined;
 		/** Whether an entry of the open list matches what was typed. */
@@ -35,6 +35,16 @@ export interface ListApi {
 		/** How the open list shows an entry. */
 		readonly toResult: (entry: IDataObject) => INodeListSearchItems;
 	};
+}
+
+/** The other form of the API, as this one has to know it to tell them apart. */
+export interface OtherApi {
+	/** The entry of the menu "Resource" that is made for it. */
+	readonly resourceName: string;
+	readonly plural: string;
+	readonly fields: Catalogue;
+	/** All keys that an entry of its list has, where that shows none of the fields alone. */
+	readonly listsOnly?: readonly string[];
 }
 
 /**
@@ -54,7 +64,7 @@ export interface ResourceApi extends ListApi {
 		readonly method: ApiRequest['method'];
 		/** Below the base URL; the ID comes as it was given. */
 		readonly path: (id: string) => string;
-		readonly scope: Purpose['scope'];
+		readonly scope: Subject['scope'];
 		readonly repeat: Repeat;
 	};
 	readonly list: ListApi['list'] & {
@@ -65,22 +75,16 @@ export interface ResourceApi extends ListApi {
 	readonly nameOf: (entry: IDataObject) => string | undefined;
 	/** IDs that mean the same have the same key, so that their updates keep their order. */
 	readonly keyOf: (id: string) => string;
-	/** Whether an answer shows the settings, so that it can be compared with what was sent. */
+	/** Whether the API's list tells the settings, so that former values can be known. */
+	readonly isReadable: boolean;
+	/** Whether an entry of the list, or an answer, shows any setting. */
 	readonly showsSettings: (answer: IDataObject) => boolean;
-	/** What an update always changes, and says nothing about the settings: "updated_at". */
-	readonly bookkeeping: readonly string[];
-	/** The newer form of the same thing, where the API has one: how an answer shows it. */
-	readonly newer?: {
-		readonly isShownBy: (answer: IDataObject) => boolean;
-		/** The entry of the menu "Resource" that is made for it. */
-		readonly resourceName: string;
-		/** The fields that both forms have. */
-		readonly sharedFields: readonly string[];
-	};
+	/** The other form of the API, which an account may have instead. */
+	readonly other?: OtherApi;
 }
 
 /** What an update is for, in the sentences about it. */
-export const updatePurpose = ({ noun, plural, update }: ResourceApi, id: string): Purpose => ({
+export const updateSubject = ({ noun, plural, update }: ResourceApi, id: string): Subject => ({
 	what: `update ${plural}`,
 	scope: update.scope,
 	noun,
@@ -90,7 +94,7 @@ export const updatePurpose = ({ noun, plural, update }: ResourceApi, id: string)
 });
 
 /** What a list is for, in the sentences about it. */
-export const listPurpose = ({ noun, plural, list }: ListApi, place: Purpose['place']): Purpose => ({
+export const listSubject = ({ noun, plural, list }: ListApi, place: Subject['place']): Subject => ({
 	what: `list ${plural}`,
 	scope: list.scope,
 	noun,

@@ -6,12 +6,15 @@ import { onlyOf, toIds } from './ids';
 import { toNumber } from '../values/number';
 import { compactPhone } from './phone';
 import type { FieldValue } from './toSchema';
-import { toCheck } from './toSchema';
 
 type Same = (sent: FieldValue, shown: unknown) => boolean;
 
+// A server may store other line ends, and characters that are composed of others in another way.
 const textOf = (shown: unknown): string =>
-	Array.isArray(shown) ? shown.join(',') : String(shown ?? '').trim();
+	(Array.isArray(shown) ? shown.join(',') : String(shown ?? ''))
+		.replaceAll(/\r\n?/g, '\n')
+		.normalize('NFC')
+		.trim();
 
 const sameText: Same = (sent, shown) => !isRecord(shown) && textOf(sent) === textOf(shown);
 
@@ -43,13 +46,47 @@ export const isSame = (field: Field, sent: FieldValue, shown: unknown): boolean 
 		selection: () => (a, b) => ((a ?? null) === null) === ((b ?? null) === null) && sameIds(a, b),
 	})(sent, shown);
 
-/** What an answer shows of a field, as an update would take it; as it is where it would not. */
-export const asGiven = (field: Field, shown: unknown): unknown => {
-	const isCode = field.kind === 'text' && field.trimmed === true;
-	const given = isCode ? onlyOf(shown) : shown;
-	// A code, a number or an ID of no characters is none.
-	const isNone = isCode || field.kind === 'phone' || field.kind === 'reference';
-	if (given === undefined || given === null || (isNone && isBlank(given))) return null;
-	const checked = toCheck(field, { allowUnlisted: true })(given);
-	return 'value' in checked ? checked.value : given;
+type Former = (shown: unknown) => FieldValue | undefined;
+
+const asText: Former = (shown) =>
+	typeof shown === 'string' || typeof shown === 'number' ? String(shown) : undefined;
+
+// A code, a number or an ID of no characters is none.
+const asCode: Former = (shown) => (isBlank(shown) ? null : asText(shown));
+
+const asIds: Former = (shown) => {
+	const ids = toIds(shown);
+	return Array.isArray(ids) && ids.every((id) => typeof id === 'string') ? ids : undefined;
+};
+
+/**
+ * What an answer shows of a field, in the shape of an update. The value stays as it was shown: a
+ * server may hold what no check of ours would pass.
+ *
+ * @returns undefined where no update can set it: two codes where one is taken, null where the field
+ * can't be null
+ */
+export const asUpdate = (field: Field, shown: unknown): FieldValue | undefined => {
+	const value = project<Field['kind'], Former>(field, {
+		text: ({ trimmed }) => (trimmed ? (given) => asCode(onlyOf(given)) : asText),
+		phone: () => asCode,
+		reference: () => asCode,
+		choice: ({ choices, openedBy }) => {
+			const isListed = (text: unknown) => choices.some(({ value: listed }) => listed === text);
+			return (given) => (openedBy !== undefined || isListed(given) ? asText(given) : undefined);
+		},
+		flag: () => (given) =>
+			given === true || given === 'true'
+				? true
+				: given === false || given === 'false'
+					? false
+					: undefined,
+		number: () => toNumber,
+		messages: () => (given) => (Array.isArray(given) ? given.join(',') : asText(given)),
+		ids: () => asIds,
+		selection: () => asIds,
+	})(field.nullable && shown === undefined ? null : shown);
+	const isNone = shown === null || value === null;
+	if (!isNone) return value;
+	return field.nullable ? null : undefined;
 };

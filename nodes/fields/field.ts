@@ -26,6 +26,8 @@ export interface TextField extends Common {
 	readonly rows?: number;
 	/** White space around it means nothing, as around a code. */
 	readonly trimmed?: true;
+	/** Values that are known, though any other is taken too: their names and their case are put right. */
+	readonly known?: readonly Choice[];
 	readonly example: string;
 }
 

@@ -1,36 +1,33 @@
 import { isBlank, isBlankEntry } from '../values/blank';
+import { hasInvisible, hasUnreadable } from '../values/characters';
 import { isRecord } from '../values/json';
+import { listIn, spread } from './list';
 
 /** What the form saves for a field that is all, none, or some by their IDs. */
 export const selectionModes = { all: 'all', none: 'none', listed: 'listed' } as const;
 
-const parsedList = (text: string): unknown => {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
-};
-
 /**
- * A list of IDs, also from the text of one: JSON, or IDs with commas or line breaks between them.
- * The form takes an expression for an entry only, so an entry that is a list, or the text of one,
- * stands for its own entries. Anything else comes back as it is.
+ * A list of IDs, also from the text of one: a list with quotes, or IDs with commas or line breaks
+ * between them. An entry that is a list, or the text of one, stands for its own entries. Anything
+ * else comes back as it is.
  */
-export const toIds = (value: unknown): unknown => {
-	if (Array.isArray(value)) {
-		// A blank stays, for Stop to find it.
-		const isWritten = (entry: unknown) => typeof entry === 'string' && !isBlank(entry);
-		return value.flat().flatMap((entry: unknown) => (isWritten(entry) ? toIds(entry) : [entry]));
-	}
-	if (typeof value !== 'string') return value;
-	const list = parsedList(value);
-	return Array.isArray(list)
-		? toIds(list)
-		: value
-				.split(/[,\n]/)
-				.map((id) => id.trim())
-				.filter((id) => id !== '');
+export const toIds = (value: unknown): unknown =>
+	spread(value, (text) =>
+		text
+			.split(/[,\n]/)
+			.map((id) => id.trim())
+			.filter((id) => id !== ''),
+	);
+
+// An ID is one piece: what is left of a list, of an object or of a sentence is none.
+const foreignInId = /[\p{Pi}\p{Pf}\p{Ps}\p{Pe}"'`<>;|]/u;
+
+/** What keeps a text, without what is around it, from being an ID: "with spaces". */
+export const flawInId = (id: string): string | undefined => {
+	if (hasUnreadable(id)) return 'with a character that could not be read';
+	if (id.includes(' ')) return 'with spaces';
+	if (hasInvisible(id)) return 'with an invisible character';
+	return foreignInId.test(id) ? 'with quotes, brackets or separators' : undefined;
 };
 
 /** What the form saves of a selection, without the groups around it; undefined for anything else. */
@@ -50,7 +47,7 @@ export const hasNoIds = (value: unknown): boolean => {
 
 /** Whether a list was given, in any form, and has nothing in it. */
 const isEmptyList = (value: unknown): boolean => {
-	const list = typeof value === 'string' ? parsedList(value) : value;
+	const list = typeof value === 'string' ? listIn(value) : value;
 	return Array.isArray(list) && list.length === 0;
 };
 

@@ -18,18 +18,28 @@ const distance = (from: string, to: string): number => {
 // Longer text is nothing that a listed value was misspelt into, and the distance is quadratic.
 const maxLength = 60;
 
+/** What is left of a code without its region, and of a name without its brackets: "pt-BR" is "pt". */
+const baseOf = (text: string): string => text.replace(/[- (].*$/s, '');
+
 /**
- * The listed values that someone may have meant: those that begin with the text, by value or by
- * name, before those that are few edits away.
+ * The listed values that someone may have meant: first the one that the text is a kind of ("pt" for
+ * "pt-BR"), then others of that kind, then those that begin with the text, by value or by name, then
+ * those that are few edits away.
  *
  * @returns at most `count` choices, nearest first
  */
 export const nearest = (text: string, choices: readonly Choice[], count = 3): Choice[] => {
-	const wanted = text.trim().toLowerCase().slice(0, maxLength);
+	const wanted = text.trim().toLowerCase().replaceAll('_', '-').slice(0, maxLength);
+	const base = baseOf(wanted);
+	// "Brazilian Portuguese"
+	const words = new Set(wanted.split(/[^\p{L}]+/u));
 	const rank = ({ value, name }: Choice): number =>
 		Math.min(
 			...[value, name].map((known) => {
 				const candidate = known.toLowerCase();
+				if (candidate === wanted) return -3;
+				if (candidate === base || (known === name && words.has(candidate))) return -2;
+				if (base !== wanted && baseOf(candidate) === base) return -1;
 				return candidate.startsWith(wanted) ? 0 : distance(wanted, candidate);
 			}),
 		);

@@ -1,6 +1,51 @@
+import type { Problem } from '../values/problem';
+import { shown } from '../values/shown';
+
 // Digits with the marks that people and CRMs put between them, invisible ones included.
 const phonePunctuation = /[\s().\-/\u2010-\u2015\p{Cf}]/gu;
 
 /** A phone number without its punctuation, a leading 00 read as the plus sign. */
 export const compactPhone = (text: string): string =>
 	text.replaceAll(phonePunctuation, '').replace(/^00/, '+');
+
+const shortestPhoneDigits = 7;
+const longestPhoneDigits = 15;
+
+/** Why a text can't be a phone number in the form of E.164, as it goes on after the field's label. */
+export const phoneProblem = (text: string): Problem | undefined => {
+	const compact = compactPhone(text);
+	const problem = (what: string, remedy: string): Problem => ({
+		what: `is ${shown(text)}, ${what}`,
+		remedy,
+	});
+	if (/\(\s*0\s*\)/.test(text)) {
+		return problem(
+			'with a 0 in brackets',
+			'Leave out the (0), which is not dialled after a country code',
+		);
+	}
+	if (!/^\+?\d+$/.test(compact)) {
+		return problem('which is not a phone number', 'Use digits only, such as +14155550100');
+	}
+	if (!/^\+[^0]/.test(compact)) {
+		return problem(
+			'which has no country code',
+			'Begin with + and the country code, such as +14155550100',
+		);
+	}
+	const digits = compact.length - 1;
+	if (digits < shortestPhoneDigits || digits > longestPhoneDigits) {
+		return problem(
+			`which has ${digits} digits`,
+			`A phone number has ${shortestPhoneDigits} to ${longestPhoneDigits}, the country code included`,
+		);
+	}
+	// The plan of North America: an area code and seven digits, and no area code begins with 0 or 1.
+	if (compact.startsWith('+1') && !/^\+1[2-9]\d{9}$/.test(compact)) {
+		return problem(
+			'which is not a number of North America, though it begins with +1',
+			'After +1 come ten digits, the first from 2 to 9. For another country, begin with its own code',
+		);
+	}
+	return undefined;
+};

@@ -2,6 +2,7 @@ import { isBlank, isBlankEntry } from '../values/blank';
 import type { Field } from './field';
 import { project } from './field';
 import { hasNoIds, isBlankSelection, onlyOf, selectedIds, toIds } from './ids';
+import { toMessages } from './list';
 
 /** What blank means to a kind of field. */
 interface Blank {
@@ -16,10 +17,11 @@ interface Blank {
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** Text of several messages has commas between them. */
+/** Text of several messages is a list, or has commas between them. */
 const isBlankMessages = (value: unknown): boolean => {
-	const messages: unknown = typeof value === 'string' ? value.split(',') : value;
-	return Array.isArray(messages) ? messages.every(isBlankEntry) : isBlank(messages);
+	const messages = toMessages(value);
+	const entries: unknown = typeof messages === 'string' ? messages.split(',') : messages;
+	return Array.isArray(entries) ? entries.every(isBlankEntry) : isBlank(entries);
 };
 
 const emptyText: Blank = { isBlank, cleared: '', entries: listOf, entry: 'entry' };
@@ -31,7 +33,12 @@ const blankOf = (field: Field): Blank =>
 		text: ({ trimmed }) =>
 			trimmed ? { ...emptyText, isBlank: (value) => isBlank(onlyOf(value)) } : emptyText,
 		phone: () => emptyText,
-		messages: () => ({ ...emptyText, isBlank: isBlankMessages, entry: 'message' }),
+		messages: () => ({
+			...emptyText,
+			isBlank: isBlankMessages,
+			entries: (value) => listOf(toMessages(value)),
+			entry: 'message',
+		}),
 		choice: () => never,
 		flag: () => never,
 		number: () => never,

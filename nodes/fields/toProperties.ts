@@ -10,6 +10,22 @@ const asOptions = (choices: readonly Choice[]): INodePropertyOptions[] =>
 		.map(({ name, value, label }) => ({ name: label ?? name, value }))
 		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
 
+// Without it, n8n marks a blank choice as a value that is not supported.
+const blankEntry = (name: string): INodePropertyOptions => ({ name, value: '' });
+const nothingChosen = blankEntry('Nothing Chosen');
+
+/** A choice that may be left blank, with the entry that the form shows for blank. */
+export const withBlankEntry = (
+	property: INodeProperties,
+	name = nothingChosen.name,
+): INodeProperties =>
+	property.type === 'options'
+		? {
+				...property,
+				options: [blankEntry(name), ...((property.options ?? []) as INodePropertyOptions[])],
+			}
+		: property;
+
 // Of one ID: n8n puts it into the list for each that is added.
 const idList: Form = {
 	type: 'string',
@@ -64,7 +80,10 @@ const form = (field: Field): Form =>
 		ids: ({ example }) => ({ ...idList, placeholder: `e.g. ${example[0] ?? ''}` }),
 		selection: ({ label, example }) => ({
 			type: 'fixedCollection',
-			default: {},
+			// An empty one vanishes from the form as soon as another field is added: so it opens with its
+			// group, in which nothing is chosen.
+			default: { selection: { mode: '' } },
+			typeOptions: { multipleValues: false },
 			placeholder: `Choose ${label}`,
 			options: [
 				{
@@ -78,6 +97,7 @@ const form = (field: Field): Form =>
 							default: '',
 							description: 'All of them, none, or only those whose IDs you list',
 							options: [
+								nothingChosen,
 								{ name: 'All', value: selectionModes.all },
 								{ name: 'None', value: selectionModes.none },
 								{ name: 'Only Listed', value: selectionModes.listed },
@@ -110,8 +130,11 @@ export const toProperty = (name: string, field: Field): INodeProperties => ({
 	description: field.help,
 });
 
-/** The parameters of a catalogue for n8n's collections: sorted by label, as n8n shows them. */
+/**
+ * The parameters of a catalogue for n8n's collections: sorted by label, as n8n shows them. One that
+ * was added may be left blank.
+ */
 export const toProperties = (catalogue: Catalogue): INodeProperties[] =>
 	Object.entries(catalogue)
-		.map(([name, field]) => toProperty(name, field))
+		.map(([name, field]) => withBlankEntry(toProperty(name, field)))
 		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));

@@ -1,13 +1,18 @@
 import { validateFieldType } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Choice, Field, FieldOf } from './field';
-import { project } from './field';
-import { onlyOf, toIds, toSelection } from './ids';
-import { nearest } from './nearest';
+import { withoutBlanks } from '../values/blank';
+import { hasInvisible, hasUnreadable, tidied } from '../values/characters';
+import type { Checked } from '../values/checked';
+import { leftoverProblem } from '../values/leftover';
 import { toNumber } from '../values/number';
-import { compactPhone } from './phone';
 import type { Problem } from '../values/problem';
 import { shown } from '../values/shown';
+import type { Choice, Field, FieldOf } from './field';
+import { project } from './field';
+import { flawInId, onlyOf, toIds, toSelection } from './ids';
+import { toMessages } from './list';
+import { nearest } from './nearest';
+import { compactPhone, phoneProblem } from './phone';
 
 /** What a checked field holds, ready for `toBody`. */
 export type FieldValue = string | number | boolean | string[] | null;
@@ -17,257 +22,294 @@ export interface SchemaOptions {
 	readonly allowUnlisted: boolean;
 }
 
-/**
- * A message of a schema: what is wrong with the value, and what to do. Schemas carry both in one
- * text, on a line each, because a zod message is a text. `{value}` stands for the value as people
- * see it: a message is made before the value is known.
- */
-const saying = (what: string, remedy: string): string => `${what}\n${remedy}`;
+/** A field's zod schema, and what is said where a rule has no words of its own. */
+interface Rules {
+	/** Takes whatever a workflow yields, gives what the API takes. */
+	readonly schema: z.ZodType<FieldValue, z.ZodTypeDef, unknown>;
+	/** Goes on after "is 0": ", but must be text". */
+	readonly but: string;
+	readonly remedy: string;
+}
 
-const isText = (value: unknown): value is string | number | boolean =>
-	typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+/** A rule with words of its own: both travel in the parameters of the issue. */
+const rule =
+	<T>(problemOf: (value: T) => Problem | undefined) =>
+	(value: T, context: z.RefinementCtx): void => {
+		const problem = problemOf(value);
+		if (problem === undefined) return;
+		context.addIssue({ code: 'custom', message: problem.what, params: { ...problem } });
+	};
 
-const asText = (value: unknown): unknown => (isText(value) ? String(value) : value);
+/** The words of an issue of such a rule. */
+const problemIn = (issue: object | undefined): Problem | undefined =>
+	(issue as { readonly params?: Problem } | undefined)?.params;
 
-const textSchema = ({ trimmed }: FieldOf<'text'>) => {
-	const text = z.string({
-		message: saying('is {value}, but must be text', 'Choose the one property that holds the text'),
-	});
-	// A code may come as a list of one, as answers show it.
-	return trimmed
-		? z.preprocess((value) => asText(onlyOf(value)), text.trim())
-		: z.preprocess(asText, text);
+/** The number of an ID or a name is its text; a switch is no text that somebody would write. */
+const asText = (value: unknown): unknown => (Number.isFinite(value) ? String(value) : value);
+
+const asCode = (value: unknown): unknown => {
+	const text = asText(value);
+	return typeof text === 'string' ? tidied(text) : text;
 };
 
-const shortestPhoneDigits = 7;
-const longestPhoneDigits = 15;
-const phoneExample = 'Use one with its country code, such as +14155550100';
+const unreadableProblem = (text: string): Problem | undefined =>
+	hasUnreadable(text)
+		? {
+				what: 'has a character that could not be read',
+				remedy: 'Save the file that it comes from as UTF-8, or write the text again',
+			}
+		: undefined;
 
-const phoneText = z.string({
-	message: saying('is {value}, but must be a phone number', phoneExample),
-});
-
-const countryCode = `Begin with + and the country code, such as +14155550100`;
-
-const phoneSchema = z
-	.preprocess(
-		(value) => (Number.isFinite(value) ? String(value) : value),
-		phoneText.refine((text) => !/\(\s*0\s*\)/.test(text), {
-			message: saying(
-				'is {value}, with a 0 in brackets',
-				'Leave out the (0), which is not dialled after a country code',
-			),
-		}),
-	)
-	.transform(compactPhone)
-	.pipe(
-		z
-			.string()
-			.regex(/^\+?\d+$/, {
-				message: saying(
-					'is {value}, which is not a phone number',
-					'Use digits only, such as +14155550100',
-				),
-			})
-			.regex(/^\+[^0]/, { message: saying('is {value}, which has no country code', countryCode) })
-			.superRefine((compact, context) => {
-				const digits = compact.length - 1;
-				if (digits >= shortestPhoneDigits && digits <= longestPhoneDigits) return;
-				context.addIssue({
-					code: 'custom',
-					message: saying(
-						`is {value}, which has ${digits} digits`,
-						`A phone number has ${shortestPhoneDigits} to ${longestPhoneDigits}, the country code included`,
-					),
-				});
-			}),
-	);
-
-const hint = ({ value, name }: Choice): string => (name === value ? value : `${value} (${name})`);
-
-const choiceSchema = (
-	{ choices, noun, openedBy, ignoreCase }: FieldOf<'choice'>,
-	{ allowUnlisted }: SchemaOptions,
-) => {
-	const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
-	/** The listed value that a text means: the value itself, or a name that only one has. */
-	const listed = (text: string): string | undefined => {
-		const byValue = choices.find(({ value }) => (ignoreCase ? same(value, text) : value === text));
+/** The value of a list that a text means: the value itself, or a name that only one has. */
+const createLookup = (
+	choices: readonly Choice[],
+	ignoreCase: boolean,
+): ((text: string) => string | undefined) => {
+	// "zh_TW" is how programs write zh-TW.
+	const plain = (text: string) => text.toLowerCase().replaceAll('_', '-');
+	return (text) => {
+		const isValue = ({ value }: Choice) =>
+			ignoreCase ? plain(value) === plain(text) : value === text;
+		const byValue = choices.find(isValue);
 		if (byValue !== undefined) return byValue.value;
-		const byName = choices.filter(({ name }) => same(name, text));
+		const byName = choices.filter(({ name }) => name.toLowerCase() === text.toLowerCase());
 		return byName.length === 1 ? byName[0]?.value : undefined;
 	};
-	const text = z
-		.string({
-			message: saying(
-				`is {value}, but must be the text of one listed ${noun}`,
-				'Choose one from the list',
-			),
-		})
-		.trim();
-	if (openedBy !== undefined && allowUnlisted) {
-		return text.transform((value) => listed(value) ?? value);
-	}
-	const [first = '', ...rest] = choices.map(({ value }) => value);
-	return text
-		.superRefine((value, context) => {
-			if (listed(value) !== undefined) return;
-			const meant = nearest(value, choices).map(hint).join(', ');
-			const opening =
-				openedBy === undefined
-					? ''
-					: `. For one that the list does not have yet, turn on '${openedBy}'`;
-			context.addIssue({
-				code: 'custom',
-				message: saying(`is {value}, which is not a listed ${noun}`, `Nearest: ${meant}${opening}`),
-			});
-		})
-		.transform((value) => listed(value) ?? value)
-		.pipe(z.enum([first, ...rest]));
+};
+
+const codeProblem = (code: string): Problem | undefined =>
+	hasInvisible(code.replaceAll(' ', ''))
+		? { what: `is ${shown(code)}, with an invisible character`, remedy: 'Write it again' }
+		: undefined;
+
+const textRules = ({ trimmed, rows, known = [] }: FieldOf<'text'>): Rules => {
+	const lookUp = createLookup(known, true);
+	const text = z.string().superRefine(rule(unreadableProblem));
+	// A number in the place of a prompt or a greeting is another column.
+	const asOwn = rows === undefined ? asText : (value: unknown) => value;
+	return {
+		// A code may come as a list of one, as answers show it.
+		schema: trimmed
+			? z.preprocess(
+					(value) => asCode(onlyOf(value)),
+					text.superRefine(rule(codeProblem)).transform((code) => lookUp(code) ?? code),
+				)
+			: z.preprocess(asOwn, text),
+		but: ', but must be text',
+		remedy: 'Choose the one property that holds the text',
+	};
+};
+
+const phoneRules: Rules = {
+	schema: z.preprocess(asText, z.string().superRefine(rule(phoneProblem)).transform(compactPhone)),
+	but: ', but must be a phone number',
+	remedy: 'Use one with its country code, such as +14155550100',
+};
+
+const nameWithValue = ({ value, name }: Choice): string =>
+	name === value ? value : `${value} (${name})`;
+
+const choiceRules = (
+	{ choices, noun, openedBy, ignoreCase }: FieldOf<'choice'>,
+	{ allowUnlisted }: SchemaOptions,
+): Rules => {
+	const lookUp = createLookup(choices, ignoreCase === true);
+	const isOpen = openedBy !== undefined && allowUnlisted;
+	const listed = rule((text: string): Problem | undefined => {
+		if (lookUp(text) !== undefined) return undefined;
+		if (isOpen) {
+			const flaw = flawInId(text);
+			return flaw === undefined
+				? undefined
+				: { what: `is ${shown(text)}, ${flaw}`, remedy: `Choose a ${noun}, or give its code` };
+		}
+		const meant = nearest(text, choices).map(nameWithValue).join(', ');
+		const opening =
+			openedBy === undefined
+				? ''
+				: `. For one that the list does not have yet, turn on '${openedBy}'`;
+		return {
+			what: `is ${shown(text)}, which is not a listed ${noun}`,
+			remedy: `Nearest: ${meant}${opening}`,
+		};
+	});
+	return {
+		schema: z.preprocess(
+			(value) => (typeof value === 'string' ? tidied(value) : value),
+			z
+				.string()
+				.superRefine(listed)
+				.transform((text) => lookUp(text) ?? text),
+		),
+		but: `, but must be the text of one listed ${noun}`,
+		remedy: 'Choose one from the list',
+	};
 };
 
 const toFlag = (value: unknown): unknown => {
 	if (typeof value === 'object') return value;
-	const trimmed = typeof value === 'string' ? value.trim() : value;
-	const coerced = validateFieldType('flag', trimmed, 'boolean');
+	const coerced = validateFieldType(
+		'flag',
+		typeof value === 'string' ? tidied(value) : value,
+		'boolean',
+	);
 	return coerced.valid ? coerced.newValue : value;
 };
 
-const flagSchema = z.preprocess(
-	toFlag,
-	z.boolean({
-		message: saying('is {value}, but must be true or false', 'Give one of these two'),
-	}),
-);
+const flagRules: Rules = {
+	schema: z.preprocess(toFlag, z.boolean()),
+	but: ', but must be true or false',
+	remedy: 'Give one of these two',
+};
 
-const numberSchema = ({ min, max, above, whole, unit }: FieldOf<'number'>) => {
+const numberRules = ({ min, max, above, whole, unit }: FieldOf<'number'>): Rules => {
 	const range = above
 		? `above ${min}${max === undefined ? '' : ` and at most ${max}`}`
 		: max === undefined
 			? `of ${min} or more`
 			: `from ${min} to ${max}`;
-	const message = saying(
-		'is {value}',
-		[
+	const finite = z.number().finite();
+	const bounded = above ? finite.gt(min) : finite.gte(min);
+	const closed = max === undefined ? bounded : bounded.lte(max);
+	return {
+		schema: z.preprocess((value) => toNumber(value) ?? value, whole ? closed.int().safe() : closed),
+		but: '',
+		remedy: [
 			`Enter ${whole ? 'a whole number' : 'a number'}`,
 			range,
 			...(unit === undefined ? [] : [`in ${unit}`]),
 		].join(' '),
-	);
-	const finite = z.number({ message }).finite({ message });
-	const bounded = above ? finite.gt(min, { message }) : finite.gte(min, { message });
-	const closed = max === undefined ? bounded : bounded.lte(max, { message });
-	return z.preprocess(
-		(value) => toNumber(value) ?? value,
-		whole ? closed.int({ message }).safe({ message }) : closed,
-	);
+	};
 };
 
-const messageSchema = z.preprocess(
-	asText,
-	z.string().superRefine((message, context) => {
-		if (!message.includes(',')) return;
-		context.addIssue({
-			code: 'custom',
-			message: saying(
-				`has the message ${shown(message)}, and OpenCX would split it at the comma`,
-				'Reword it without one',
-			),
-		});
-	}),
-);
+const commaProblem = (message: string): Problem | undefined =>
+	message.includes(',')
+		? {
+				what: `has the message ${shown(message)}, and OpenCX would split it at the comma`,
+				remedy: 'Reword it without one',
+			}
+		: undefined;
 
-// What is neither is refused first, because a union has no message of its own.
-const messagesSchema = z
-	.custom<unknown>(
-		(value) => typeof value === 'string' || (Array.isArray(value) && value.every(isText)),
-		{
-			message: saying(
-				'is {value}, but must be a list of texts',
-				'Add the messages one by one, or give a list of texts',
-			),
+/** A text with commas comes from data: the form gives a list. */
+const separatedProblem = (text: string): Problem | undefined => {
+	const messages = text.split(',');
+	if (messages.length < 2) return undefined;
+	const problem = messages.map(leftoverProblem).find((found) => found !== undefined);
+	return problem && { ...problem, what: `has a message that ${problem.what}` };
+};
+
+type Messages = string | string[];
+
+const isMessages = (value: unknown): value is Messages =>
+	typeof value === 'string' ||
+	(Array.isArray(value) && value.every((entry) => typeof entry === 'string'));
+
+const messagesProblem = (messages: Messages): Problem | undefined =>
+	typeof messages === 'string'
+		? (unreadableProblem(messages) ?? separatedProblem(messages))
+		: messages
+				.map((message) => unreadableProblem(message) ?? commaProblem(message))
+				.find((problem) => problem !== undefined);
+
+const messagesRules: Rules = {
+	schema: z.preprocess(
+		(value) => {
+			const messages = withoutBlanks(toMessages(value));
+			return Array.isArray(messages) ? messages.map(asText) : messages;
 		},
-	)
-	.pipe(z.union([z.string(), z.array(messageSchema)]));
+		// No union: its issues hide those of its parts.
+		z.custom<Messages>(isMessages).superRefine(rule(messagesProblem)),
+	),
+	but: ', but must be a list of texts',
+	remedy: 'Add the messages one by one, or give a list of texts',
+};
 
-const referenceSchema = ({ noun }: FieldOf<'reference'>) =>
-	z.preprocess(
-		asText,
-		z
-			.string({
-				message: saying(
-					`is {value}, but must be the ID of a ${noun}`,
-					'Choose one from the list, or enter its ID',
-				),
-			})
-			.trim(),
-	);
+const referenceRules = ({ noun }: FieldOf<'reference'>): Rules => {
+	const remedy = 'Choose one from the list, or enter its ID';
+	return {
+		schema: z.preprocess(
+			asCode,
+			z.string().superRefine(
+				rule((id) => {
+					const flaw = flawInId(id);
+					return flaw === undefined
+						? undefined
+						: { what: `is ${shown(id)}, ${flaw}, which is not an ID`, remedy };
+				}),
+			),
+		),
+		but: `, but must be the ID of a ${noun}`,
+		remedy,
+	};
+};
 
 const idsRemedy = 'Add the IDs one by one, or give a list of them';
 
 // Prose in the place of IDs would be cut into pieces and sent.
 const idSchema = z.preprocess(
-	asText,
-	z
-		.string()
-		.trim()
-		.regex(/^\S+$/, { message: saying('has an entry with spaces, which is not an ID', idsRemedy) }),
+	asCode,
+	z.string().superRefine(
+		rule((id) => {
+			const flaw = flawInId(id);
+			if (flaw !== undefined) {
+				return { what: `has an entry ${flaw}, which is not an ID`, remedy: idsRemedy };
+			}
+			// However it came there: no ID is called null.
+			const leftover = leftoverProblem(id);
+			return leftover && { ...leftover, what: `has an entry that ${leftover.what}` };
+		}),
+	),
 );
 
-const idsSchema = z
-	.custom<unknown[]>((value) => Array.isArray(value) && value.every(isText), {
-		message: saying('is {value}, but must be a list of IDs', idsRemedy),
-	})
-	.pipe(z.array(idSchema));
+const idsRules: Rules = {
+	schema: z.preprocess((value) => withoutBlanks(toIds(value)), z.array(idSchema)),
+	but: ', but must be a list of IDs',
+	remedy: idsRemedy,
+};
 
-const selectionSchema = z.preprocess(
-	toSelection,
-	z
-		.custom<unknown[] | null>(
-			(value) => value === null || (Array.isArray(value) && value.every(isText)),
-			{
-				message: saying(
-					'is {value}, but must be all, none or a list of IDs',
-					`Choose one of these. ${idsRemedy}`,
-				),
-			},
-		)
-		.pipe(z.array(idSchema).nullable()),
-);
+const selectionRules: Rules = {
+	schema: z.preprocess(toSelection, z.array(idSchema).nullable()),
+	but: ', but must be all, none or a list of IDs',
+	remedy: `Choose one of these. ${idsRemedy}`,
+};
 
-/** A field's zod schema: takes whatever a workflow yields, gives what the API takes. */
-const schemaOf = (field: Field, options: SchemaOptions) =>
-	project<Field['kind'], z.ZodType<FieldValue, z.ZodTypeDef, unknown>>(field, {
-		text: (text) => textSchema(text),
-		phone: () => phoneSchema,
-		choice: (choice) => choiceSchema(choice, options),
-		flag: () => flagSchema,
-		number: (number) => numberSchema(number),
-		messages: () => messagesSchema,
-		reference: (reference) => referenceSchema(reference),
-		ids: () => z.preprocess(toIds, idsSchema),
-		selection: () => selectionSchema,
+const rulesOf = (field: Field, options: SchemaOptions): Rules =>
+	project<Field['kind'], Rules>(field, {
+		text: textRules,
+		phone: () => phoneRules,
+		choice: (choice) => choiceRules(choice, options),
+		flag: () => flagRules,
+		number: numberRules,
+		messages: () => messagesRules,
+		reference: referenceRules,
+		ids: () => idsRules,
+		selection: () => selectionRules,
 	});
 
-/** What a check makes of a value; the problem goes on after the field's label: "is 0". */
-export type Checked = { readonly value: FieldValue } | { readonly problem: Problem };
+/** What is wrong of a value: a list may have one entry that no list should have. */
+const nameWrong = (value: unknown): string => {
+	const entry = Array.isArray(value)
+		? value.flat().find((part) => typeof part === 'boolean' || Number.isNaN(part))
+		: undefined;
+	return entry === undefined ? `is ${shown(value)}` : `has ${shown(entry)} in a list`;
+};
 
 /**
  * The check of one field, built once for an execution.
  *
  * @returns a function that corrects what can only be meant one way (text of a number or of a
  * boolean by the host's own coercion, punctuation in a phone number, the case or the name of a
- * listed value) and refuses the rest with one problem
+ * listed value) and refuses the rest with one problem, which goes on after the field's label: "is 0"
  */
 export const toCheck = (
 	field: Field,
 	options: SchemaOptions = { allowUnlisted: false },
-): ((value: unknown) => Checked) => {
-	const schema = schemaOf(field, options);
+): ((value: unknown) => Checked<FieldValue>) => {
+	const { schema, but, remedy } = rulesOf(field, options);
 	return (value) => {
 		const parsed = schema.safeParse(value);
 		if (parsed.success) return { value: parsed.data };
-		const [what = '', remedy = ''] = (parsed.error.issues[0]?.message ?? '').split('\n');
-		return { problem: { what: what.replace('{value}', () => shown(value)), remedy } };
+		const own = problemIn(parsed.error.issues[0]);
+		return { problems: [own ?? { what: `${nameWrong(value)}${but}`, remedy }] };
 	};
 };

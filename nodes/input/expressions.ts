@@ -5,19 +5,54 @@ export interface ExpressionPiece {
 	readonly expression: string;
 	/** "{{ $json.company }}" */
 	readonly shown: string;
+	/** A path to a value, without any operator or call: "$json.company". */
+	readonly isPath: boolean;
+	/** What it would be as a variable of another system that has braces too. */
+	readonly template?: TemplateVariable;
+}
+
+/** "{{customer_name}}": a variable that a voice platform fills in, and that n8n evaluates. */
+export interface TemplateVariable {
+	/** An expression that yields undefined unless the host knows the word: "{{ customer_name }}". */
+	readonly test: string;
+	/** What writes it as it is into a text that n8n evaluates. */
+	readonly literally: string;
 }
 
 /** A text with expressions in it. */
 export interface ExpressionPieces {
-	/** None where the text is one expression by itself: that one has no text around it. */
 	readonly pieces: readonly ExpressionPiece[];
+	/** The text is one expression by itself, with no text around it. */
+	readonly isWhole: boolean;
 	/** How many characters stand before the first expression. */
 	readonly textBefore: number;
 	/** How many characters stand after the first expression; Infinity where that is not known. */
 	readonly textAfter: number;
 }
 
-const noPieces: ExpressionPieces = { pieces: [], textBefore: 0, textAfter: 0 };
+const quoted = String.raw`(?:'[^'\\]*'|"[^"\\]*"|\x60[^\x60\\$]*\x60)`;
+const root = String.raw`\$(?:\(\s*${quoted}\s*\)|items\(\s*${quoted}?\s*\)|[A-Za-z]\w*)`;
+// The items of another node: the only calls that a reference has.
+const call = String.raw`\s*\.\s*(?:(?:first|last|all)\(\s*\)|itemMatching\(\s*\d+\s*\))`;
+const step = String.raw`\s*(?:\??\.\s*[\p{L}_$][\p{L}\p{N}_$]*|(?:\?\.)?\[\s*(?:\d+|${quoted})\s*\])`;
+const path = new RegExp(`^${root}(?:${call})?(?:${step})*$`, 'u');
+
+/** Without what changes nothing: spaces, brackets around all of it, a semicolon at its end. */
+const bare = (code: string): string => {
+	const text = code.trim().replace(/;+$/, '').trimEnd();
+	const [, inner] = /^\(([^()]*|[^()]*\([^()]*\)[^()]*)\)$/.exec(text) ?? [];
+	return inner === undefined ? text : bare(inner);
+};
+
+// Words with what such systems put between them: "customer-name", "#if vip", "name | default: 'x'".
+const words = /^[{#/>^!@=&~\s]*([\p{L}_][\p{L}\p{N}_]*)[\p{L}\p{N}\s_.:'’-]*(?:\|(?!\|)[^]*)?$/u;
+
+const templateOf = (code: string): TemplateVariable | undefined => {
+	const [, first] = words.exec(code) ?? [];
+	// Who writes this one means it.
+	if (first === undefined || first === 'undefined') return undefined;
+	return { test: `{{ ${first} }}`, literally: `{{ '{{' }}${code}}}` };
+};
 
 /**
  * Splits a text into its expressions, with the host's own splitter (`ExpressionParser` of
@@ -27,21 +62,22 @@ const noPieces: ExpressionPieces = { pieces: [], textBefore: 0, textAfter: 0 };
  */
 export const splitExpressions = (text: string): ExpressionPieces => {
 	const chunks = ExpressionParser.splitExpression(text.slice(1));
-	const pieces = chunks.flatMap((chunk) =>
-		// Joined by the host too: braces that the user escaped have to be escaped again.
-		chunk.type === 'code' && chunk.hasClosingBrackets
-			? [
-					{
-						expression: ExpressionParser.joinExpression([chunk]),
-						shown: `{{ ${chunk.text.trim()} }}`,
-					},
-				]
-			: [],
-	);
+	const pieces = chunks.flatMap((chunk): ExpressionPiece[] => {
+		if (chunk.type !== 'code' || !chunk.hasClosingBrackets) return [];
+		const template = templateOf(chunk.text);
+		return [
+			{
+				// Joined by the host too: braces that the user escaped have to be escaped again.
+				expression: ExpressionParser.joinExpression([chunk]),
+				shown: `{{ ${chunk.text.trim()} }}`,
+				isPath: path.test(bare(chunk.text)),
+				...(template === undefined ? {} : { template }),
+			},
+		];
+	});
 	const isWhole =
 		pieces.length === 1 &&
 		chunks.every((chunk) => chunk.type === 'code' || chunk.text.trim() === '');
-	if (isWhole) return noPieces;
 	const lengthOf = (some: typeof chunks): number =>
 		some.reduce((sum, chunk) => {
 			if (chunk.type === 'text') return sum + chunk.text.length;
@@ -51,7 +87,24 @@ export const splitExpressions = (text: string): ExpressionPieces => {
 	const first = chunks.findIndex((chunk) => chunk.type === 'code');
 	return {
 		pieces,
+		isWhole,
 		textBefore: lengthOf(chunks.slice(0, Math.max(first, 0))),
 		textAfter: lengthOf(chunks.slice(first + 1)),
 	};
+};
+
+/** The names of properties that an expression may use: what stands after a dot or in brackets. */
+const used = /\.\s*([\p{L}_$][\p{L}\p{N}_$]*)|\[\s*(?:'([^']*)'|"([^"]*)"|`([^`]*)`)\s*\]/gu;
+
+/** The names of properties that the expressions in parameters use, however deep they are. */
+export const namesUsedIn = (parameters: unknown): string[] => {
+	if (typeof parameters === 'object' && parameters !== null) {
+		return Object.values(parameters).flatMap(namesUsedIn);
+	}
+	if (typeof parameters !== 'string' || !parameters.startsWith('=')) return [];
+	return splitExpressions(parameters).pieces.flatMap(({ expression }) =>
+		[...expression.matchAll(used)].flatMap((match) =>
+			match.slice(1).filter((name) => name !== undefined),
+		),
+	);
 };

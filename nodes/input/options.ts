@@ -2,11 +2,20 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isBlank } from '../values/blank';
 import type { Field } from '../fields/field';
 import type { Problem } from '../values/problem';
+import { withSubject } from '../values/problem';
 import { toProperty } from '../fields/toProperties';
 import type { FieldValue } from '../fields/toSchema';
 import { toCheck } from '../fields/toSchema';
 import { blankExpressionProblem, parameterProblems, unresolvedOption } from './parameterProblems';
 import type { Parameter } from './parameters';
+
+/** An option: a field with the value that it has where nobody added it. */
+export type Option = Field & {
+	readonly default: FieldValue;
+	/** What it is added with, where adding it can only mean one thing; its default elsewhere. */
+	readonly added?: FieldValue;
+};
+export type Options = Readonly<Record<string, Option>>;
 
 /** How requests are sent: the options that every operation with requests has. */
 export const sendingOptions = {
@@ -59,7 +68,7 @@ export const sendingOptions = {
 		example: 30,
 		default: 30,
 	},
-} as const satisfies Record<string, Field & { default: FieldValue }>;
+} as const satisfies Options;
 
 // Pages follow one another, so that there is nothing to do in parallel.
 const { maxRetries, maxWait, requestsPerMinute, timeout } = sendingOptions;
@@ -86,7 +95,7 @@ export const checkingOptions = {
 		kind: 'choice',
 		label: unresolvedOption.label,
 		noun: 'value',
-		help: 'What to do with text in which an expression is undefined: refuse the item, or send the text with the gap',
+		help: 'What to do with text in which an expression is undefined or blank: refuse the item, or send the text with the gap',
 		choices: [
 			{ value: 'allow', name: unresolvedOption.allow },
 			{ value: 'fail', name: 'Stop' },
@@ -100,6 +109,7 @@ export const checkingOptions = {
 		help: 'Whether to add the sent fields with their values to the output, by their API names',
 		example: false,
 		default: false,
+		added: true,
 	},
 	dryRun: {
 		kind: 'flag',
@@ -107,8 +117,9 @@ export const checkingOptions = {
 		help: 'Whether to only check the items and show the requests, without sending them',
 		example: false,
 		default: false,
+		added: true,
 	},
-} as const satisfies Record<string, Field & { default: FieldValue }>;
+} as const satisfies Options;
 
 /** What an update does where the API shows what each holds. */
 export const readingBackOptions = {
@@ -119,19 +130,25 @@ export const readingBackOptions = {
 		example: true,
 		default: true,
 	},
-} as const satisfies Record<string, Field & { default: FieldValue }>;
+} as const satisfies Options;
 
 /** The options of an update whose values are known beforehand. */
 export const restoreOptions = {
 	...sendingOptions,
 	dryRun: checkingOptions.dryRun,
 	...readingBackOptions,
-};
+	restoreChanged: {
+		kind: 'flag',
+		label: 'Restore Also What Changed Since',
+		help: 'Whether to put back also the fields that somebody has changed since the earlier update',
+		example: true,
+		default: false,
+	},
+} as const satisfies Record<string, Field & { default: FieldValue }>;
 
 /** The options that every update has. */
 export const updateOptions = { ...sendingOptions, ...checkingOptions };
 
-export type Options = Readonly<Record<string, Field & { default: FieldValue }>>;
 type ValueOf<F extends Field> = F extends { kind: 'number' }
 	? number
 	: F extends { kind: 'flag' }
@@ -146,7 +163,7 @@ export type UpdateOptions = OptionValues<typeof updateOptions>;
 
 /** The options of an update, with those that only some resources have. */
 export type ChosenOptions = UpdateOptions &
-	Partial<OptionValues<typeof readingBackOptions>> & { allowUnlisted?: unknown };
+	Partial<OptionValues<typeof restoreOptions>> & { readonly allowUnlisted?: unknown };
 
 /** The collection "Options" with these options in it. */
 export const optionsProperty = (options: Options): INodeProperties => ({
@@ -157,7 +174,8 @@ export const optionsProperty = (options: Options): INodeProperties => ({
 	default: {},
 	options: Object.entries(options)
 		.map(([name, option]) => {
-			return { ...toProperty(name, option), placeholder: '', default: option.default };
+			const { default: preset, added = preset } = option;
+			return { ...toProperty(name, option), placeholder: '', default: added };
 		})
 		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
 });
@@ -172,7 +190,7 @@ export const createOptionsCheck = <O extends Options>(
 	options: OptionValues<O>;
 	problems: Problem[];
 }) => {
-	const checks = Object.entries<Field & { default: FieldValue }>(options).map(([name, option]) => ({
+	const checks = Object.entries<Option>(options).map(([name, option]) => ({
 		name,
 		option,
 		check: toCheck(option),
@@ -181,7 +199,7 @@ export const createOptionsCheck = <O extends Options>(
 		const problems: Problem[] = [];
 		for (const [name, parameter] of added) {
 			const label = Object.hasOwn(options, name) ? options[name]?.label : undefined;
-			problems.push(...parameterProblems(label ?? 'Options', parameter, false));
+			problems.push(...parameterProblems(label ?? 'Options', parameter));
 		}
 		const values = checks.map(({ name, option, check }): [string, FieldValue] => {
 			const parameter = added.get(name);
@@ -193,8 +211,7 @@ export const createOptionsCheck = <O extends Options>(
 			}
 			const checked = check(parameter?.value);
 			if ('value' in checked) return [name, checked.value];
-			const { what, remedy } = checked.problem;
-			problems.push({ what: `The option '${option.label}' ${what}`, remedy });
+			problems.push(...checked.problems.map(withSubject(`The option '${option.label}'`)));
 			return [name, option.default];
 		});
 		return { options: Object.fromEntries(values) as OptionValues<O>, problems };

@@ -1,52 +1,93 @@
+import { listIn } from '../fields/list';
+import { leftoverProblem } from '../values/leftover';
 import type { Problem } from '../values/problem';
-import type { Parameter } from './parameters';
+import { withSubject } from '../values/problem';
+import type { Parameter, Unresolved } from './parameters';
+import { noDate, nothings } from './parameters';
 
 // Anything but a plain path may bind less tightly than ??, and mixing it with || is no JavaScript.
 const plainPath = /^[\w$.?[\]()'"]+$/;
 
 /** The label of the option that lets text with unresolved expressions pass, and its value. */
 export const unresolvedOption = {
-	label: 'When an Expression Is Undefined',
+	label: 'When an Expression Is Empty',
 	allow: 'Send It Anyway',
 } as const;
 
-const unresolvedProblem = (label: string, shown: string, mayBeAllowed: boolean): Problem => {
-	const inner = shown.slice(2, -2).trim().replace(/;+$/, '');
+/** The expression with words that stand for what is missing. */
+const withFallback = (expression: string, yields: string, words: string): string => {
+	const inner = expression.slice(2, -2).trim().replace(/;+$/, '');
 	const operand = plainPath.test(inner) ? inner : `(${inner})`;
-	return {
-		what: `'${label}' uses ${shown}, which is undefined here`,
-		remedy:
-			`Add a fallback such as {{ ${operand} ?? '' }}` +
-			(mayBeAllowed ? ` or set '${unresolvedOption.label}' to '${unresolvedOption.allow}'` : ''),
-	};
+	// Blank text is a value to ??, and is none to ||.
+	return `{{ ${operand} ${yields === 'empty' ? '||' : '??'} '${words}' }}`;
+};
+
+const literalProblem = (label: string, expression: string, literally: string): Problem => ({
+	what: `'${label}' has ${expression}, which n8n reads as an expression, and which is undefined here`,
+	remedy: `To send the braces as they are, write ${literally} or switch the field to Fixed. For a value of the item, write {{ $json.nameOfTheProperty }}`,
+});
+
+const remedyOf = ({ expression, yields }: Unresolved, mayBeAllowed: boolean): string => {
+	if (yields === noDate) return 'Correct the date, or the way in which it is read';
+	if (!nothings.includes(yields)) return 'Choose the one property that holds the text';
+	const words = mayBeAllowed ? 'our company' : 'another value';
+	const allowed = ` or set '${unresolvedOption.label}' to '${unresolvedOption.allow}'`;
+	return `Add a fallback such as ${withFallback(expression, yields, words)}${mayBeAllowed ? allowed : ''}`;
+};
+
+/** The entries of a list, or of the text of one. */
+const entriesOf = (value: unknown): unknown[] => {
+	const list = typeof value === 'string' ? listIn(value) : value;
+	return Array.isArray(list) ? list.flatMap((entry) => [entry, ...entriesOf(entry)]) : [];
+};
+
+/** An error of a spreadsheet, or what programs write for a missing value, that comes from data. */
+const leftoverProblems = (
+	label: string,
+	{ value, isExpression, isMapped }: Parameter,
+): readonly Problem[] => {
+	if (!isExpression && !isMapped) return [];
+	const leftoverIn = (text: unknown) =>
+		typeof text === 'string' ? leftoverProblem(text) : undefined;
+	const whole = leftoverIn(value);
+	if (whole !== undefined) return [withSubject(`'${label}'`)(whole)];
+	const entry = entriesOf(value)
+		.map(leftoverIn)
+		.find((problem) => problem !== undefined);
+	return entry === undefined ? [] : [withSubject(`'${label}' has an entry that`)(entry)];
 };
 
 /**
  * Why a parameter can't be used at all, whatever it is for.
  *
- * @param mayBeAllowed whether the option that allows unresolved expressions is there and about this
- * parameter, so that it can be advised
+ * @param unresolved what the option about unresolved expressions says, where there is one for this
+ * parameter: it can then be advised. Left out, they are refused.
  */
 export const parameterProblems = (
 	label: string,
-	{ error, unresolved, notText = [] }: Parameter,
-	allowUnresolved: boolean,
-	mayBeAllowed = true,
+	parameter: Parameter,
+	{ unresolved }: { readonly unresolved?: 'allow' | 'fail' } = {},
 ): Problem[] => {
-	if (error !== undefined) {
+	if (parameter.problem !== undefined) return [parameter.problem];
+	const literal = parameter.unresolved.flatMap(({ expression, literally }) =>
+		literally === undefined ? [] : [literalProblem(label, expression, literally)],
+	);
+	// Whatever the option says: nobody means the text without them.
+	if (literal.length > 0) return literal;
+	if (parameter.error !== undefined) {
 		return [
 			{
-				what: `'${label}' has an expression that can't be evaluated: ${error.replace(/\.$/, '')}`,
+				what: `'${label}' has an expression that can't be evaluated: ${parameter.error.replace(/\.$/, '')}`,
 				remedy: 'Correct the expression',
 			},
 		];
 	}
-	if (allowUnresolved) return [];
+	const gaps = unresolved === 'allow' ? [] : parameter.unresolved;
 	return [
-		...unresolved.map((shown) => unresolvedProblem(label, shown, mayBeAllowed)),
-		...notText.map(([shown, what]) => ({
-			what: `'${label}' uses ${shown}, which is ${what} here`,
-			remedy: 'Choose the one property that holds the text',
+		...leftoverProblems(label, parameter),
+		...gaps.map((gap) => ({
+			what: `'${label}' uses ${gap.expression}, which is ${gap.yields} here`,
+			remedy: remedyOf(gap, unresolved === 'fail'),
 		})),
 	];
 };

@@ -2,26 +2,38 @@ import { DateTime } from 'luxon';
 import type { IGetNodeParameterOptions, ITriggerFunctions } from 'n8n-workflow';
 import { isBlank } from '../values/blank';
 import { isRecord } from '../values/json';
-import type { ExpressionPieces } from './expressions';
+import type { Problem } from '../values/problem';
+import type { ExpressionPiece, ExpressionPieces, TemplateVariable } from './expressions';
 import { splitExpressions } from './expressions';
+
+/** An expression inside a text that leaves no text there, or not the text that was meant. */
+export interface Unresolved {
+	/** As the user wrote it: "{{ $json.company }}" */
+	readonly expression: string;
+	/** What it is instead: "undefined", "empty", "an object". */
+	readonly yields: string;
+	/** What writes it as it is, where it looks like a variable of another system. */
+	readonly literally?: string;
+}
 
 /** A parameter as an item yields it. */
 export interface Parameter {
 	readonly value: unknown;
-	/** The expressions inside its text that yield nothing, as the user wrote them. */
-	readonly unresolved: readonly string[];
-	/** Those that yield what no text can be made of, with what it is: "an object". */
-	readonly notText?: ReadonlyArray<readonly [shown: string, what: string]>;
+	readonly unresolved: readonly Unresolved[];
 	/** An expression is part of it. */
 	readonly isExpression?: boolean;
+	/** It is a property of the input that was mapped automatically. */
+	readonly isMapped?: boolean;
 	/** Why it could not be worked out; `value` is then undefined. */
 	readonly error?: string;
+	/** Why it can't be told what is meant; `value` is then undefined. */
+	readonly problem?: Problem;
 	/** What the list showed for the value when the user picked it from there. */
 	readonly pickedName?: string;
 }
 
 /** A parameter of this value that no expression is part of. */
-export const given = (value: unknown): Parameter => ({ value, unresolved: [] });
+export const literal = (value: unknown): Parameter => ({ value, unresolved: [] });
 
 /** The parameters of an item. Reads only: what the values mean is for `check` to say. */
 export interface ParameterReader {
@@ -39,23 +51,38 @@ const messageOf = (error: unknown): string =>
 		? String(error.message)
 		: String(error);
 
-const nothing = 'undefined';
+/** What an expression yields that has nothing to show: a fallback helps. */
+export const nothings: readonly string[] = ['undefined', 'empty'];
+
+// Luxon's word is none that somebody writes; the others may stand in a text that comes from data.
+const luxonInvalid = /\bInvalid DateTime\b/;
+const anyInvalid = /\bInvalid (DateTime|Date|Duration|Interval)\b/;
 
 // How the host writes what is not text; only then is it worth looking at each expression. A comma
 // with nothing beside it comes of a list with blank entries.
-const mayBeNotText = /\[object |Invalid Date|NaN|=>|function|(^|,)\s*(,|$)/;
+const mayBeNotText = /\[object |Invalid |NaN|=>|function|(^|,)\s*(,|$)/;
 
 const isInvalidDate = (value: unknown): boolean =>
 	DateTime.isDateTime(value)
 		? !value.isValid
 		: Object.prototype.toString.call(value) === '[object Date]' && Number.isNaN(Number(value));
 
+/** What an expression yields that works out no date. */
+export const noDate = 'not a valid date';
+
+/** What a text is instead of the one that was meant, where an expression made it. */
+const notMeant = (text: string, isPath: boolean): string | undefined => {
+	// What makes blank text on purpose has an operator or a call; sheets and CRMs give it for nothing.
+	if (isPath && isBlank(text)) return 'empty';
+	return (isPath ? luxonInvalid : anyInvalid).test(text) ? noDate : undefined;
+};
+
 /** What an expression in a text yields that leaves no text there; undefined for all the rest. */
 const notTextOf = (value: unknown): string | undefined => {
-	if (value === undefined || value === null) return nothing;
+	if (value === undefined || value === null) return 'undefined';
 	if (Number.isNaN(value)) return 'not a number';
 	if (typeof value === 'function') return 'a function';
-	if (isInvalidDate(value)) return 'not a valid date';
+	if (isInvalidDate(value)) return noDate;
 	if (Array.isArray(value)) {
 		if (value.length === 0) return 'an empty list';
 		if (value.some(isBlank)) return 'a list with empty entries';
@@ -115,47 +142,78 @@ export const createReader = (context: ParameterSource): ParameterReader => {
 		return known;
 	};
 
+	const evaluate = (expression: string, index: number): unknown =>
+		context.evaluateExpression(expression, index);
+
+	/** Whether the host knows nothing by the name that a variable of another system begins with. */
+	const isUnknown = ({ test }: TemplateVariable, index: number): boolean => {
+		try {
+			return evaluate(test, index) === undefined;
+		} catch {
+			return false;
+		}
+	};
+
+	/** The variables of other systems among the expressions of a text. */
+	const templatesIn = ({ pieces }: ExpressionPieces, index: number): Unresolved[] =>
+		pieces.flatMap(({ shown, template }) =>
+			template !== undefined && isUnknown(template, index)
+				? [{ expression: shown, yields: 'undefined', literally: template.literally }]
+				: [],
+		);
+
+	const unresolvedPiece = ({ shown, isPath }: ExpressionPiece, value: unknown): Unresolved[] => {
+		const yields = typeof value === 'string' ? notMeant(value, isPath) : notTextOf(value);
+		return yields === undefined ? [] : [{ expression: shown, yields }];
+	};
+
 	/**
-	 * The expressions in a text that leave no text there, with what they yield instead.
+	 * The expressions in a text that leave no text there.
 	 *
 	 * @param value what the host made of `raw`, where that is known
 	 */
-	const missingIn = (raw: unknown, value: unknown, index: number): Array<[string, string]> => {
+	const unresolvedIn = (raw: unknown, value: unknown, index: number): Unresolved[] => {
 		if (Array.isArray(raw)) {
 			const values: unknown[] = Array.isArray(value) ? value : [];
-			return raw.flatMap((entry: unknown, position) => missingIn(entry, values[position], index));
+			return raw.flatMap((entry: unknown, position) =>
+				unresolvedIn(entry, values[position], index),
+			);
 		}
 		if (isRecord(raw)) {
-			if (raw.__rl === true) return missingIn(raw.value, undefined, index);
+			if (raw.__rl === true) return unresolvedIn(raw.value, undefined, index);
 			return Object.entries(raw).flatMap(([key, entry]) =>
-				missingIn(entry, isRecord(value) ? value[key] : undefined, index),
+				unresolvedIn(entry, isRecord(value) ? value[key] : undefined, index),
 			);
 		}
 		if (typeof raw !== 'string' || !raw.startsWith('=')) return [];
 		const text = split(raw);
+		const templates = templatesIn(text, index);
+		if (templates.length > 0) return templates;
+		if (text.isWhole) {
+			// All that may be blank here is the field.
+			return typeof value === 'string' && !isBlank(value)
+				? text.pieces.flatMap((piece) => unresolvedPiece(piece, value))
+				: [];
+		}
 		// Something stands where the one expression is. An evaluation is what costs most here.
 		if (text.pieces.length === 1 && typeof value === 'string') {
 			const filled = filledIn(text, value);
-			if (filled !== '' && !mayBeNotText.test(filled)) return [];
+			if (!isBlank(filled) && !mayBeNotText.test(filled)) return [];
 		}
-		return text.pieces.flatMap(({ expression, shown }): Array<[string, string]> => {
-			const what = notTextOf(context.evaluateExpression(expression, index));
-			return what === undefined ? [] : [[shown, what]];
-		});
+		return text.pieces.flatMap((piece) =>
+			unresolvedPiece(piece, evaluate(piece.expression, index)),
+		);
 	};
 
 	const parameterOf = (written: unknown, value: unknown, index: number): Parameter => {
 		const isExpression = !isConstant(written);
-		const missing = isExpression ? missingIn(written, value, index) : [];
-		const notText = missing.filter(([, what]) => what !== nothing);
 		const pickedName =
 			isRecord(written) && written.__rl === true && !isExpression
 				? written.cachedResultName
 				: undefined;
 		return {
 			value,
-			unresolved: missing.flatMap(([shown, what]) => (what === nothing ? [shown] : [])),
-			...(notText.length === 0 ? {} : { notText }),
+			unresolved: isExpression ? unresolvedIn(written, value, index) : [],
 			...(isExpression ? { isExpression } : {}),
 			...(typeof pickedName === 'string' && pickedName !== '' ? { pickedName } : {}),
 		};
@@ -164,23 +222,34 @@ export const createReader = (context: ParameterSource): ParameterReader => {
 	const raw = (path: string, index: number): unknown =>
 		context.getNodeParameter(path, index, null, { rawExpressions: true });
 
-	const attempt = (read: () => Parameter): Parameter => {
+	/** Two words in braces are no expression at all: that is why a text can't be worked out then. */
+	const templatesWritten = (written: unknown, index: number): Unresolved[] =>
+		typeof written === 'string' && written.startsWith('=')
+			? templatesIn(split(written), index)
+			: [];
+
+	const attempt = (written: unknown, index: number, read: () => Parameter): Parameter => {
 		try {
 			return read();
 		} catch (error) {
-			return { ...given(undefined), error: messageOf(error) };
+			return {
+				value: undefined,
+				unresolved: templatesWritten(written, index),
+				error: messageOf(error),
+			};
 		}
 	};
 
-	const evaluate = (path: string, index: number): Parameter =>
-		attempt(() => {
-			const written = raw(path, index);
+	const readOne = (path: string, index: number): Parameter => {
+		const written = raw(path, index);
+		return attempt(written, index, () => {
 			const value: unknown = context.getNodeParameter(path, index, null, {
 				// n8n refuses to look for the value of a locator in anything else.
 				extractValue: isRecord(written) && written.__rl === true,
 			});
 			return parameterOf(written, value, index);
 		});
+	};
 
 	/** Worked out for the first item and kept where it is the same for all. */
 	const keep =
@@ -193,7 +262,7 @@ export const createReader = (context: ParameterSource): ParameterReader => {
 			return found;
 		};
 
-	const one = keep(new Map<string, Parameter>(), evaluate);
+	const one = keep(new Map<string, Parameter>(), readOne);
 
 	const collection = (path: string, index: number): ReadonlyMap<string, Parameter> => {
 		const added = raw(path, index);
@@ -210,7 +279,7 @@ export const createReader = (context: ParameterSource): ParameterReader => {
 		return new Map(
 			names.map((name) => [
 				name,
-				attempt(() => {
+				attempt(added[name], index, () => {
 					const found = isRecord(values) ? values[name] : undefined;
 					// n8n hands a locator over as it is saved where it is part of a collection.
 					const value = isRecord(found) && found.__rl === true ? found.value : found;

@@ -5,7 +5,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { createTestClient } from '../transport/client';
-import type { Failure } from '../transport/outcomes';
+import type { Failure } from '../transport/failure';
 import { failureOf, unreadableAnswer } from '../transport/outcomes';
 import { readCredential } from '../api/account';
 import { listRequest } from './list';

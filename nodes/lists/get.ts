@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Problem } from '../values/problem';
 import { failureOf } from '../transport/outcomes';
-import type { Failure } from '../transport/outcomes';
+import type { Failure } from '../transport/failure';
 import { getAccount } from '../api/account';
 import { checkId } from '../input/checkParameter';
 import { createRunFetcher, readAll } from './list';
@@ -11,13 +11,13 @@ import { createOptionsCheck, listOptions, optionsProperty } from '../input/optio
 import { createReader } from '../input/parameters';
 import { failedItem, failureError, problemsFailure } from '../api/failedItem';
 import type { ResourceApi } from '../api/resourceApi';
-import { listPurpose } from '../api/resourceApi';
+import { listSubject } from '../api/resourceApi';
 
 /** What the API would say of an ID that is not in its list. */
 const notFound = (resource: ResourceApi, id: string): Failure | undefined =>
 	failureOf(
 		{ kind: 'answer', status: 404, headers: {}, text: '', body: undefined },
-		{ repeat: 'always', purpose: { ...listPurpose(resource, 'run'), id } },
+		{ repeat: 'always', subject: { ...listSubject(resource, 'run'), id } },
 	);
 
 interface Wanted {
@@ -46,7 +46,7 @@ export const createGet = (
 			);
 			const { options, problems } = checkOptions(reader.collection('options', index));
 			const all = [...('problems' in id ? id.problems : []), ...problems];
-			return 'problems' in id || all.length > 0 ? { problems: all } : { id: id.id, options };
+			return 'problems' in id || all.length > 0 ? { problems: all } : { id: id.value, options };
 		});
 		const outputs: INodeExecutionData[] = [];
 		const fail = (failure: Failure, index: number) => {

@@ -1,11 +1,12 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { isBlank } from '../values/blank';
 import type { Field } from '../fields/field';
+import { problemsIn } from '../values/checked';
 import type { Problem } from '../values/problem';
 import { toProperty } from '../fields/toProperties';
 import { toCheck } from '../fields/toSchema';
 import { meaningOf } from '../transport/outcomes';
-import type { Failure } from '../transport/outcomes';
+import type { Failure } from '../transport/failure';
 import { getAccount } from '../api/account';
 import { checkParameter } from '../input/checkParameter';
 import { createRunFetcher, walk } from './list';
@@ -97,12 +98,12 @@ const createWanted = (
 			checkReturnAll,
 			reader.one('returnAll', index),
 		);
-		problems.push(...all.problems);
+		problems.push(...problemsIn(all));
 		const limit =
-			all.value === false
+			'value' in all && all.value === false
 				? checkParameter(limitField.label, checkLimit, reader.one('limit', index))
 				: undefined;
-		problems.push(...(limit?.problems ?? []));
+		if (limit !== undefined) problems.push(...problemsIn(limit));
 
 		const tests: Array<(entry: IDataObject) => boolean> = [];
 		for (const [name, parameter] of reader.collection('filters', index)) {
@@ -118,19 +119,19 @@ const createWanted = (
 			const { label, matches } = filter;
 			// A filter that lets everything through would hand everything on to the next node.
 			if (parameter.error === undefined && isBlank(parameter.value)) {
-				problems.push(...parameterProblems(label, parameter, false, false), {
+				problems.push(...parameterProblems(label, parameter), {
 					what: `The filter '${label}' is blank, so every ${noun} would match`,
 					remedy: 'Fill it in, or remove it',
 				});
 				continue;
 			}
 			const text = checkParameter(label, check, parameter);
-			problems.push(...text.problems);
-			tests.push((entry) => matches(entry, String(text.value)));
+			problems.push(...problemsIn(text));
+			if ('value' in text) tests.push((entry) => matches(entry, String(text.value)));
 		}
 		if (problems.length > 0) return { problems };
 		return {
-			count: typeof limit?.value === 'number' ? limit.value : Number.POSITIVE_INFINITY,
+			count: limit !== undefined && 'value' in limit ? Number(limit.value) : Infinity,
 			isWanted: (entry) => tests.every((test) => test(entry)),
 			options,
 		};

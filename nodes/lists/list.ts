@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isRecord } from '../values/json';
-import type { ApiRequest, Purpose } from '../transport/client';
+import type { ApiRequest, Subject } from '../transport/client';
 import type { RateLimiters } from '../transport/limiter';
-import type { Failure } from '../transport/outcomes';
+import type { Failure } from '../transport/failure';
 import { unreadableAnswer } from '../transport/outcomes';
 import type { RetryPolicy } from '../transport/retry';
 import type { Transport } from '../transport/sendAll';
@@ -11,14 +11,14 @@ import type { Account } from '../api/account';
 import { createTransport } from '../api/account';
 import type { listOptions, OptionValues } from '../input/options';
 import type { ListApi, Page } from '../api/resourceApi';
-import { listPurpose } from '../api/resourceApi';
+import { listSubject } from '../api/resourceApi';
 
 /** Fetches one page; the first where there is no cursor. Never throws. */
 export type PageFetcher = (cursor?: string) => Promise<Page | { failure: Failure }>;
 
 /**
  * The reader of a page in either shape of OpenCX: `{items, next}` with a cursor, or the bare array
- * that newer servers answer, which is the whole list.
+ * that some servers answer, which is the whole list.
  *
  * @param idKey what holds the ID of an entry: without one, it could be picked and then not found
  * @param wrappers the keys under which a list may come
@@ -42,14 +42,14 @@ export const createPageReader =
 export const listRequest = (
 	api: ListApi,
 	baseUrl: string,
-	{ cursor, timeoutMs, place }: { cursor?: string; timeoutMs: number; place: Purpose['place'] },
+	{ cursor, timeoutMs, place }: { cursor?: string; timeoutMs: number; place: Subject['place'] },
 ): ApiRequest => ({
 	method: 'GET',
 	url: `${baseUrl}${api.list.path}`,
 	...(cursor === undefined ? {} : { query: { cursor } }),
 	timeoutMs,
 	repeat: 'always',
-	purpose: listPurpose(api, place),
+	subject: listSubject(api, place),
 });
 
 /** The pages of a list, in turn within the limit, again where that may help. */
@@ -61,7 +61,7 @@ export const createPageFetcher =
 			baseUrl,
 			policy,
 			...request
-		}: { baseUrl: string; policy: RetryPolicy; timeoutMs: number; place: Purpose['place'] },
+		}: { baseUrl: string; policy: RetryPolicy; timeoutMs: number; place: Subject['place'] },
 	): PageFetcher =>
 	async (cursor) => {
 		const next = single(

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { hostClock } from '../transport/clock';
-import type { Failure } from '../transport/outcomes';
+import type { Failure } from '../transport/failure';
 import { createTransport, getAccount } from '../api/account';
 import { createPageFetcher, walk } from './list';
 import type { ListSearch, Locator } from '../api/operation';

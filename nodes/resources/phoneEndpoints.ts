@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { contains, containsDigits, createPageReader } from '../lists/list';
 import type { Filter, ResourceApi } from '../api/resourceApi';
 
-/** What both generations of the API share: GET /phone, and PATCH /phone/{id}. */
+/** What both forms of the API share: GET /phone, and PATCH /phone/{id}. */
 
 // North America's numbers have one form; how others are grouped is not known here.
 const spaced = (phoneNumber: string): string =>
@@ -36,7 +36,7 @@ export const patchPhone: ResourceApi['update'] = {
 /**
  * GET /phone, with the filters by name and number.
  *
- * @param filters those that only one generation has
+ * @param filters those that only one form of the API has
  */
 export const listPhones = (
 	plural: string,

@@ -83,7 +83,7 @@ function parseEveryYear(value: unknown, report: Report): boolean {
 	if (isBlank(value)) return false;
 	const checked = checkEveryYear(value);
 	if ('value' in checked) return checked.value === true;
-	report(`'Every Year' ${checked.problem.what}`, checked.problem.remedy);
+	for (const { what, remedy } of checked.problems) report(`'Every Year' ${what}`, remedy);
 	return false;
 }
 

@@ -1,11 +1,12 @@
 import { DateTime } from 'luxon';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isBlank } from '../values/blank';
+import { problemsIn } from '../values/checked';
 import { toCheck } from '../fields/toSchema';
 import { checkParameter } from '../input/checkParameter';
 import { blankExpressionProblem } from '../input/parameterProblems';
 import type { ParameterReader } from '../input/parameters';
-import { given } from '../input/parameters';
+import { literal } from '../input/parameters';
 import { failedItem, failureError, problemsFailure } from '../api/failedItem';
 import { previewRotation, toIso, writeMoment } from '../rotation';
 import { hintNeverActive } from './hintNeverActive';
@@ -38,13 +39,13 @@ export const previewStretches = (
 			phoneNumberId: reader.one('phoneNumberId', index),
 		});
 		const days =
-			reader.collection('rotationOptions', index).get(previewDaysName) ?? given(undefined);
+			reader.collection('rotationOptions', index).get(previewDaysName) ?? literal(undefined);
 		const isLost = days.isExpression && days.error === undefined && isBlank(days.value);
 		const checked = isLost
 			? { problems: [blankExpressionProblem(label)] }
 			: checkParameter(label, checkDays, days);
-		const problems = [...('problems' in request ? request.problems : []), ...checked.problems];
-		if ('problems' in request || problems.length > 0) {
+		const problems = [...('problems' in request ? request.problems : []), ...problemsIn(checked)];
+		if ('problems' in request || 'problems' in checked) {
 			const failure = problemsFailure(problems);
 			if (!context.continueOnFail()) throw failureError(context, failure, index);
 			return [failedItem(failure, index)];

@@ -4,7 +4,7 @@ import type { Problem } from '../values/problem';
 import { toProperties } from '../fields/toProperties';
 import { blankExpressionProblem, parameterProblems } from '../input/parameterProblems';
 import type { Parameter, ParameterReader } from '../input/parameters';
-import { given } from '../input/parameters';
+import { literal } from '../input/parameters';
 import type { Rotation, VariantInput } from '../rotation';
 import { parseMoment, parseRotation } from '../rotation';
 import {
@@ -48,7 +48,7 @@ const foreignParts = (schedule: unknown): ReadonlySet<string> =>
 			.map(({ name }) => name),
 	);
 
-const none = given(undefined);
+const none = literal(undefined);
 
 /** The parts without which a variant would be active at more times than was meant. */
 const conditions: ReadonlySet<string> = new Set(['days', 'startDate', 'endDate', 'everyYear']);
@@ -104,7 +104,7 @@ const readVariants = (
 		for (const [position, range] of ranges.entries()) {
 			const place = ranges.length > 1 ? `Range ${position + 1}: ` : '';
 			for (const [part, reading] of range) {
-				const found = parameterProblems(labels[part] ?? part, reading, false, false);
+				const found = parameterProblems(labels[part] ?? part, reading);
 				report(found.map(({ what, remedy }) => ({ what: `${place}${what}`, remedy })));
 			}
 		}
@@ -114,11 +114,14 @@ const readVariants = (
 			if (conditions.has(part) && isLost(reading)) report([lostProblem(labels[part] ?? part)]);
 			if (part === otherFieldsName && reading.error !== undefined) {
 				for (const [field, { error }] of reader.collection(`${path}.${part}`, index)) {
-					report(parameterProblems(labels[field] ?? field, { ...none, error }, true));
+					report(parameterProblems(labels[field] ?? field, { ...none, error }));
 				}
 			} else {
 				const isField = part === promptName || part === otherFieldsName;
-				report(parameterProblems(labels[part] ?? part, reading, isField, false));
+				const judged = isField ? { ...reading, value: undefined } : reading;
+				report(
+					parameterProblems(labels[part] ?? part, judged, isField ? { unresolved: 'allow' } : {}),
+				);
 			}
 		}
 		const prompt = parts.get(promptName);
@@ -159,7 +162,7 @@ export const readRotation = (
 	);
 	const readPlain = ({ name, displayName }: INodeProperties): unknown => {
 		const reading = reader.one(name, index);
-		problems.push(...parameterProblems(displayName, reading, false, false));
+		problems.push(...parameterProblems(displayName, reading));
 		return reading.value;
 	};
 	const schedule = readPlain(scheduleProperty);
@@ -181,13 +184,10 @@ export const readRotation = (
 					phoneNumberId: phoneNumberId.value,
 				});
 	if (schedule === 'weighted') {
-		problems.push(...parameterProblems('Phone Number', phoneNumberId, false, false));
+		problems.push(...parameterProblems('Phone Number', phoneNumberId));
 	}
 	if ('problems' in parsed) problems.push(...parsed.problems);
-	problems.push(
-		...parameterProblems('Timezone', timezone, false, false),
-		...parameterProblems('At', at, false, false),
-	);
+	problems.push(...parameterProblems('Timezone', timezone), ...parameterProblems('At', at));
 	// Now, and the workflow's zone, could be the very thing that the expression was to replace.
 	for (const [label, { isExpression, error, value }] of [
 		['Timezone', timezone],

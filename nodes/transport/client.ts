@@ -20,7 +20,7 @@ export const credentialName = 'openCxApi';
 export type Repeat = 'always' | 'ifNotTaken';
 
 /** What a request is for, for the sentences about it. */
-export interface Purpose {
+export interface Subject {
 	/** After "may not": "update phone numbers". */
 	readonly what: string;
 	/** The scope that the API key needs for it. */
@@ -43,7 +43,7 @@ export interface ApiRequest {
 	readonly body?: IDataObject;
 	readonly timeoutMs: number;
 	readonly repeat: Repeat;
-	readonly purpose: Purpose;
+	readonly subject: Subject;
 }
 
 /** What came of a request. */

@@ -1,13 +1,6 @@
 import { isRecord } from '../values/json';
-import type { ApiRequest, Outcome, Purpose } from './client';
-
-/** What happened, and what to do next. Neither holds the API key nor a raw answer. */
-export interface Failure {
-	readonly message: string;
-	readonly description: string;
-	/** The HTTP status, where there was one. */
-	readonly status?: number;
-}
+import type { ApiRequest, Outcome, Subject } from './client';
+import type { Failure } from './failure';
 
 /** What an outcome means for what comes after it. */
 export interface Meaning {
@@ -21,7 +14,7 @@ export interface Meaning {
 	readonly isLimit: boolean;
 }
 
-type Words = (about: Pick<ApiRequest, 'repeat' | 'purpose'>, apiWords: string) => Failure;
+type Words = (about: Pick<ApiRequest, 'repeat' | 'subject'>, apiWords: string) => Failure;
 
 interface Entry extends Partial<Meaning> {
 	readonly words: Words;
@@ -30,7 +23,7 @@ interface Entry extends Partial<Meaning> {
 const checkBaseUrl =
 	"Check the 'Base URL' of the OpenCX API credential: the usual one is https://api.open.cx.";
 
-const laterIn = ({ place }: Purpose): string =>
+const laterIn = ({ place }: Subject): string =>
 	place === 'run'
 		? "This is usually temporary. Run the remaining items again later, or raise 'Max Retries'."
 		: 'This is usually temporary. Try again later.';
@@ -44,7 +37,7 @@ const refusedRequest: Words = (_, apiWords) => ({
 });
 
 const refusedBody: Words = (about, apiWords) =>
-	about.purpose.id === undefined
+	about.subject.id === undefined
 		? refusedRequest(about, apiWords)
 		: {
 				message: withReason('OpenCX refused the values of this update', apiWords),
@@ -53,9 +46,9 @@ const refusedBody: Words = (about, apiWords) =>
 
 const busy: Entry = {
 	isPassing: true,
-	words: ({ purpose }) => ({
+	words: ({ subject }) => ({
 		message: 'OpenCX could not answer at the moment',
-		description: laterIn(purpose),
+		description: laterIn(subject),
 	}),
 };
 
@@ -76,13 +69,13 @@ const byStatus: Readonly<Record<number, Entry>> = {
 	403: {
 		isFinal: true,
 		isNotTaken: true,
-		words: ({ purpose: { what, scope } }) => ({
+		words: ({ subject: { what, scope } }) => ({
 			message: `The API key may not ${what}`,
 			description: `Give the API key the scope ${scope} in your OpenCX account, or use a key that has it. Nothing more was sent.`,
 		}),
 	},
 	404: {
-		words: ({ purpose: { id, noun, plural } }) =>
+		words: ({ subject: { id, noun, plural } }) =>
 			id === undefined
 				? { message: `There is no list of ${plural} at this address`, description: checkBaseUrl }
 				: {
@@ -97,7 +90,7 @@ const byStatus: Readonly<Record<number, Entry>> = {
 		isPassing: true,
 		isNotTaken: true,
 		isLimit: true,
-		words: ({ purpose: { place } }) => ({
+		words: ({ subject: { place } }) => ({
 			message: 'OpenCX is taking no more requests for now',
 			description:
 				place === 'run'
@@ -120,9 +113,9 @@ const byClass: Readonly<Record<number, Entry>> = {
 	// Those that a proxy answers while the API behind it is down, such as 520 to 530, among them.
 	5: {
 		isPassing: true,
-		words: ({ purpose }, apiWords) => ({
+		words: ({ subject }, apiWords) => ({
 			message: withReason('OpenCX is not working properly at the moment', apiWords),
-			description: laterIn(purpose),
+			description: laterIn(subject),
 		}),
 	},
 };
@@ -147,8 +140,8 @@ const noRoute: Entry = {
 
 const again = ({
 	repeat,
-	purpose: { id, noun, place },
-}: Pick<ApiRequest, 'repeat' | 'purpose'>) => {
+	subject: { id, noun, place },
+}: Pick<ApiRequest, 'repeat' | 'subject'>) => {
 	if (place === 'form' || id === undefined) return 'Try again.';
 	return repeat === 'always'
 		? 'The update may or may not have been applied. Run the item again: repeating it is safe.'
@@ -168,7 +161,7 @@ const timedOut: Entry = {
 	words: (about) => ({
 		message: 'OpenCX did not answer in time',
 		description:
-			about.purpose.place === 'run'
+			about.subject.place === 'run'
 				? `${again(about)} For a slow connection raise 'Timeout'.`
 				: again(about),
 	}),
@@ -267,7 +260,7 @@ export const meaningOf = (outcome: Outcome): Meaning => {
  */
 export const failureOf = (
 	outcome: Outcome,
-	about: Pick<ApiRequest, 'repeat' | 'purpose'>,
+	about: Pick<ApiRequest, 'repeat' | 'subject'>,
 ): Failure | undefined => {
 	const entry = entryOf(outcome);
 	if (entry === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { ApiRequest, HttpClient, Outcome } from './client';
 import type { Clock } from './clock';
 import { waitUntil } from './clock';
 import type { RateLimiters } from './limiter';
-import type { Failure } from './outcomes';
+import type { Failure } from './failure';
 import { failureOf, meaningOf } from './outcomes';
 import type { RetryPolicy } from './retry';
 import { decide, nothingSpent } from './retry';
@@ -20,7 +20,7 @@ export interface Task {
 	 * @param answers the bodies of the answers so far
 	 * @returns undefined where nothing is left to be done
 	 */
-	next(answers: readonly unknown[]): ApiRequest | undefined;
+	next(answers: readonly unknown[]): ApiRequest | undefined | Promise<ApiRequest | undefined>;
 }
 
 /** A task of one request. */
@@ -71,7 +71,7 @@ const stoppedFailure: Failure = {
 	description: 'Nothing was sent for this item. Run it again.',
 };
 
-const cutOffFailure = ({ repeat, purpose: { noun } }: ApiRequest): Failure => ({
+const cutOffFailure = ({ repeat, subject: { noun } }: ApiRequest): Failure => ({
 	message: 'The execution was stopped',
 	description:
 		repeat === 'always'
@@ -193,7 +193,7 @@ export const sendAll = async (
 		const answers: unknown[] = [];
 		let attempts = 0;
 		for (;;) {
-			const request = next(answers);
+			const request = await next(answers);
 			if (request === undefined) return { kind: 'sent', answers, attempts };
 			const sent = await sendOne(request, policy);
 			attempts += sent.attempts;

@@ -1,72 +1,86 @@
-import { withoutBlanks } from '../values/blank';
+import type { ResourceApi } from '../api/resourceApi';
 import type { Field } from '../fields/field';
-import type { Problem } from '../values/problem';
 import { clearedValue, entryOf, hasBlankEntry, isBlankField } from '../fields/toBlank';
 import type { Body } from '../fields/toBody';
 import { toBody } from '../fields/toBody';
 import type { FieldValue } from '../fields/toSchema';
 import { toCheck } from '../fields/toSchema';
+import { checkId } from '../input/checkParameter';
 import type { ChosenOptions, Options, UpdateOptions } from '../input/options';
 import { createOptionsCheck, updateOptions } from '../input/options';
-import { checkId } from '../input/checkParameter';
 import { parameterProblems } from '../input/parameterProblems';
 import type { Parameter } from '../input/parameters';
-import { given } from '../input/parameters';
-import type { ResourceApi } from '../api/resourceApi';
+import { withoutBlanks } from '../values/blank';
+import type { Checked } from '../values/checked';
+import { problemsIn } from '../values/checked';
+import type { Problem } from '../values/problem';
+import { withSubject } from '../values/problem';
 
-/** What an item asks for, as read. */
-export interface UpdateRequest {
-	readonly id: Parameter;
-	/**
-	 * The fields that the user added, required ones among them, by their API names. Left out where
-	 * they are not known yet: only the rest is then checked.
-	 */
-	readonly fields?: ReadonlyMap<string, Parameter>;
-	/** The fields are not all that would be sent: the required ones may be missing. */
-	readonly isPartial?: true;
-	/** What the fields belong to, for the problems with them: 'Variant "Office"'. */
-	readonly owner?: string;
-	/**
-	 * Whether a required field was chosen for this item, so that it is sent even alone; left out where
-	 * the user chose it for all items.
-	 */
-	readonly isRequiredChosen?: boolean;
-	/** The values are what an answer showed: null and blank text are values like any other. */
-	readonly isLiteral?: true;
-	/** The label of the collection that holds the fields; 'Update Fields' unless said otherwise. */
-	readonly collection?: string;
-	/** The problem where there is no field at all; that of the empty collection unless said otherwise. */
-	readonly noFields?: Problem;
-	readonly options: ReadonlyMap<string, Parameter>;
-}
-
-/** An update that may be sent. */
-export interface Update {
+/** Which one an item means, and how its update is made. */
+export interface Target {
 	readonly id: string;
 	/** What the list showed for the ID when the user picked it from there. */
 	readonly pickedName?: string;
-	/** Empty where fields were added and all of them are blank: then there is nothing to send. */
-	readonly body: Body;
-	/** Fields that were added and blank, by their API names. */
-	readonly skippedFields: readonly string[];
 	readonly options: ChosenOptions;
 }
 
-export type CheckedUpdate = { readonly update: Update } | { readonly problems: readonly Problem[] };
+/** What an item may send, checked. */
+export interface CheckedFields {
+	readonly body: Body;
+	/** Fields that were added and blank, by their API names. */
+	readonly skippedFields: readonly string[];
+}
 
-type FieldResult = { value: FieldValue } | { skipped: true } | { problems: Problem[] };
+/** An update that may be sent. An empty body is none: there is nothing to send. */
+export interface Update extends Target, CheckedFields {}
+
+/** How fields are checked: what becomes of those that are blank, unresolved or in no list. */
+export type FieldPolicy = Pick<UpdateOptions, 'blankFields' | 'unresolvedExpressions'> &
+	Pick<ChosenOptions, 'allowUnlisted'>;
+
+/**
+ * The check of which one is meant and of the options, built once for an execution.
+ *
+ * @param options those of the operation: at least those of every update
+ * @returns a function that gives the target of an item or all its problems, and `options` for the
+ * check of its fields: where an option was refused, its default is in its place
+ */
+export const createTargetCheck = (resource: ResourceApi, options: Options = updateOptions) => {
+	const checkOptions = createOptionsCheck<Options & typeof updateOptions>({
+		...options,
+		...updateOptions,
+	});
+	return (
+		parameter: Parameter,
+		added: ReadonlyMap<string, Parameter>,
+	): { readonly options: ChosenOptions; readonly target: Checked<Target> } => {
+		const { options: chosen, problems } = checkOptions(added);
+		const id = checkId({ label: resource.id.label, noun: resource.noun }, parameter);
+		if ('problems' in id) problems.push(...id.problems);
+		if ('problems' in id || problems.length > 0) return { options: chosen, target: { problems } };
+		const { pickedName } = parameter;
+		const target = {
+			id: id.value,
+			...(pickedName === undefined ? {} : { pickedName }),
+			options: chosen,
+		};
+		return { options: chosen, target: { value: target } };
+	};
+};
+
+type FieldResult = Checked<FieldValue> | 'skipped';
 
 const refused = (what: string, remedy: string): FieldResult => ({ problems: [{ what, remedy }] });
 
 const changeBlankFields = `Fill it in, or change '${updateOptions.blankFields.label}'`;
 
 /** What becomes of a field that is blank. */
-const blankResult = (field: Field, { blankFields }: UpdateOptions): FieldResult => {
+const blankResult = (field: Field, { blankFields }: FieldPolicy): FieldResult => {
 	const { label, required } = field;
 	if (required) {
 		return refused(`'${label}' is not set`, 'Choose one: OpenCX requires it in every update');
 	}
-	if (blankFields === 'skip') return { skipped: true };
+	if (blankFields === 'skip') return 'skipped';
 	if (blankFields === 'fail') return refused(`'${label}' is blank`, changeBlankFields);
 	const cleared = clearedValue(field);
 	return cleared === undefined
@@ -77,120 +91,86 @@ const blankResult = (field: Field, { blankFields }: UpdateOptions): FieldResult 
 		: { value: cleared };
 };
 
-/** A field that an answer showed as null, or undefined where it is to be checked like any other. */
-const literalResult = ({ label, nullable }: Field, value: unknown): FieldResult | undefined => {
-	if (value !== null) return undefined;
-	return nullable
-		? { value: null }
-		: refused(
-				`'${label}' was empty before, and OpenCX does not take that back`,
-				'Give it a value, or take it out',
-			);
-};
-
 /**
- * The check of updates of a resource, with its schemas built once for an execution.
+ * The check of fields, with their schemas built once for an execution.
  *
- * @param options those of the operation: at least those of every update
- * @returns a function that gives the update of an item, or all its problems at once
+ * @param collection the label of the collection that holds them, for a name that is no field
+ * @returns a function that gives what may be sent of the fields of an item, in the order of the
+ * catalogue, or all their problems at once. It checks the fields that it gets: that a required one
+ * is among them is for the caller to see to
  */
-export const createCheck = (
-	resource: ResourceApi,
-	options: Options = updateOptions,
-): ((request: UpdateRequest) => CheckedUpdate) => {
+export const createFieldsCheck = (
+	resource: Pick<ResourceApi, 'fields' | 'noun'>,
+	collection = 'Update Fields',
+) => {
 	const fields = Object.entries<Field>(resource.fields);
 	const checksWhere = (allowUnlisted: boolean) =>
 		new Map(fields.map(([name, field]) => [name, toCheck(field, { allowUnlisted })]));
 	const checks = { listed: checksWhere(false), any: checksWhere(true) };
-	const checkOptions = createOptionsCheck<Options & typeof updateOptions>({
-		...options,
-		...updateOptions,
-	});
 
 	const checkField = (
 		name: string,
 		field: Field,
 		parameter: Parameter,
-		chosen: ChosenOptions,
-		isLiteral: boolean,
+		policy: FieldPolicy,
 	): FieldResult => {
 		const { label } = field;
-		const problems = parameterProblems(label, parameter, chosen.unresolvedExpressions === 'allow');
+		const problems = parameterProblems(label, parameter, {
+			unresolved: policy.unresolvedExpressions,
+		});
 		if (problems.length > 0) return { problems };
-		if (isLiteral) {
-			const literal = literalResult(field, parameter.value);
-			if (literal !== undefined) return literal;
-		} else if (isBlankField(field, parameter.value)) return blankResult(field, chosen);
-		if (chosen.blankFields === 'fail' && hasBlankEntry(field, parameter.value)) {
+		if (isBlankField(field, parameter.value)) return blankResult(field, policy);
+		if (policy.blankFields === 'fail' && hasBlankEntry(field, parameter.value)) {
 			return refused(`'${label}' has a blank ${entryOf(field)}`, changeBlankFields);
 		}
-		const check = (chosen.allowUnlisted === true ? checks.any : checks.listed).get(name);
-		const checked = check?.(isLiteral ? parameter.value : withoutBlanks(parameter.value));
-		if (checked === undefined || 'value' in checked) {
-			return checked ?? { problems: [] };
-		}
-		const { what, remedy } = checked.problem;
-		return refused(`'${label}' ${what}`, remedy);
+		const check = (policy.allowUnlisted === true ? checks.any : checks.listed).get(name);
+		const checked = check?.(withoutBlanks(parameter.value)) ?? { problems: [] };
+		return 'value' in checked
+			? checked
+			: { problems: checked.problems.map(withSubject(`'${label}'`)) };
 	};
 
-	return (request) => {
-		const { fields: added, isPartial, owner, collection = 'Update Fields' } = request;
-		const { options: chosen, problems } = checkOptions(request.options);
-
-		const id = checkId({ label: resource.id.label, noun: resource.noun }, request.id);
-		if ('problems' in id) problems.push(...id.problems);
-
+	return (added: ReadonlyMap<string, Parameter>, policy: FieldPolicy): Checked<CheckedFields> => {
+		const problems: Problem[] = [];
 		const values: Array<[string, Field, FieldValue]> = [];
 		const skippedFields: string[] = [];
-		const owned = ({ what, remedy }: Problem): Problem =>
-			owner === undefined ? { what, remedy } : { what: `${owner}: ${what}`, remedy };
-		const isEmpty = added?.size === 0 && !isPartial;
-		for (const [name, field] of added === undefined || isEmpty ? [] : fields) {
-			const parameter = added?.get(name);
-			if (parameter === undefined && (isPartial || !field.required)) continue;
-			const result = checkField(
-				name,
-				field,
-				parameter ?? given(undefined),
-				chosen,
-				request.isLiteral === true,
-			);
-			if ('problems' in result) problems.push(...result.problems.map(owned));
-			else if ('skipped' in result) skippedFields.push(name);
+		for (const [name, field] of fields) {
+			const parameter = added.get(name);
+			if (parameter === undefined) continue;
+			const result = checkField(name, field, parameter, policy);
+			if (result === 'skipped') skippedFields.push(name);
+			else if ('problems' in result) problems.push(...result.problems);
 			else values.push([name, field, result.value]);
 		}
-		for (const name of added?.keys() ?? []) {
+		for (const name of added.keys()) {
 			if (Object.hasOwn(resource.fields, name)) continue;
-			problems.push(
-				owned({
-					what: `'${collection}' has "${name}", which is not a field of a ${resource.noun}`,
-					remedy: 'Remove it',
-				}),
-			);
+			problems.push({
+				what: `'${collection}' has "${name}", which is not a field of a ${resource.noun}`,
+				remedy: 'Remove it',
+			});
 		}
-		if (isEmpty) {
-			problems.push(
-				request.noFields ?? {
-					what: `'${collection}' is empty, so there is nothing to update`,
-					remedy: 'Add a field',
-				},
-			);
-		}
-		if (problems.length > 0 || 'problems' in id) return { problems };
-		// A required field that stands alone was not what somebody meant to change.
-		const isNothingLeft =
-			request.isRequiredChosen !== true &&
-			(skippedFields.length > 0 || request.isRequiredChosen === false) &&
-			values.every(([, { required }]) => required === true);
-		const { pickedName } = request.id;
-		return {
-			update: {
-				id: id.id,
-				...(pickedName === undefined ? {} : { pickedName }),
-				body: isNothingLeft ? {} : toBody(values),
-				skippedFields,
-				options: chosen,
-			},
-		};
+		return problems.length > 0 ? { problems } : { value: { body: toBody(values), skippedFields } };
 	};
+};
+
+/**
+ * The update of a target and its fields, or the problems of both.
+ *
+ * @param isRequiredChosen whether a required field was chosen for this item: if not, it is sent with
+ * others alone, because nobody meant to change just that
+ */
+export const toUpdate = (
+	resource: ResourceApi,
+	target: Checked<Target>,
+	fields: Checked<CheckedFields>,
+	isRequiredChosen: boolean,
+): Checked<Update> => {
+	if ('problems' in target || 'problems' in fields) {
+		return { problems: problemsIn(target, fields) };
+	}
+	const { body, skippedFields } = fields.value;
+	const isRequired = (name: string): boolean =>
+		Object.hasOwn(resource.fields, name) && resource.fields[name]?.required === true;
+	const isNothingLeft = !isRequiredChosen && Object.keys(body).every(isRequired);
+	return { value: { ...target.value, body: isNothingLeft ? {} : body, skippedFields } };
 };

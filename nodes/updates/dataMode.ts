@@ -1,14 +1,16 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { isBlank } from '../values/blank';
+import { plainName } from '../values/characters';
 import type { Field } from '../fields/field';
+import type { Checked } from '../values/checked';
 import type { Problem } from '../values/problem';
-import { toProperty } from '../fields/toProperties';
+import { toProperty, withBlankEntry } from '../fields/toProperties';
 import type { FieldValue } from '../fields/toSchema';
 import { toCheck } from '../fields/toSchema';
-import type { UpdateRequest } from './check';
 import { checkParameter } from '../input/checkParameter';
+import { namesUsedIn } from '../input/expressions';
 import type { Parameter, ParameterReader } from '../input/parameters';
-import { given } from '../input/parameters';
+import { literal } from '../input/parameters';
 import type { ResourceApi } from '../api/resourceApi';
 
 const automatic = 'autoMapInputData';
@@ -38,21 +40,28 @@ export const dataModeProperty: INodeProperties = {
 export const requiredByMode = (property: INodeProperties): INodeProperties[] => [
 	{ ...property, displayOptions: { hide: { dataMode: [automatic] } } },
 	{
-		...property,
+		...withBlankEntry(property, 'From the Input Item'),
 		required: false,
 		description: `${property.description}. Used where the input item has no ${property.name}, or a blank one`,
 		displayOptions: { show: { dataMode: [automatic] } },
 	},
 ];
 
-/** The fields that an item asks for, and what is wrong where there are none. */
-export type FieldsOfItem = Required<Pick<UpdateRequest, 'fields'>> &
-	Pick<UpdateRequest, 'noFields'>;
+/** The fields that an item asks for. */
+export interface FieldsOfItem {
+	/** The required ones among them, by their API names. */
+	readonly fields: ReadonlyMap<string, Parameter>;
+	/**
+	 * Whether a required field was chosen for this item, so that it is sent even alone: it came with
+	 * the item, or nothing else was added to the form.
+	 */
+	readonly isRequiredChosen: boolean;
+}
 
 /** The fields of each item, and what the input had beside them. */
 export interface FieldReader {
-	of(index: number): FieldsOfItem;
-	/** The properties of the items read so far that are not fields. */
+	of(index: number): Checked<FieldsOfItem>;
+	/** The properties of the items read so far that are neither fields nor used by the form. */
 	readonly ignored: ReadonlySet<string>;
 }
 
@@ -63,10 +72,53 @@ const listed = (names: readonly string[]): string => {
 	return names.slice(0, maxNamed).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 };
 
+const quoted = (names: readonly string[]): string => listed(names.map((name) => `"${name}"`));
+
 const noFields = ({ fields }: ResourceApi, names: readonly string[]): Problem => ({
-	what: `No property of the item has the name of a field, so there is nothing to update (it has ${listed(names) || 'none at all'})`,
+	what: `No property of the item has the name of a field, so there is nothing to update (it has ${quoted(names) || 'none at all'})`,
 	remedy: `Name the properties like the fields in the API (${listed(Object.keys(fields))}), or add a field`,
 });
+
+const nothingAdded: Problem = {
+	what: "'Update Fields' is empty, so there is nothing to update",
+	remedy: 'Add a field',
+};
+
+const twoNames = (field: string, names: readonly string[]): Problem => ({
+	what: `The item has more than one property for ${field}: ${quoted(names)}`,
+	remedy: 'Rename or remove all but one',
+});
+
+/** What the input brings of the fields, by their API names. */
+interface Mapped {
+	readonly fields: Map<string, Parameter>;
+	/** The properties that are no fields. */
+	readonly others: readonly string[];
+}
+
+/**
+ * Finds the fields in the properties of items. Files and people put blanks, a byte order mark or
+ * capitals into the names of columns; where more than one fits, nobody can tell which is meant.
+ */
+const createMapping = ({ fields }: ResourceApi): ((properties: IDataObject) => Mapped) => {
+	const byPlainName = new Map(Object.keys(fields).map((name) => [plainName(name), name]));
+	return (properties) => {
+		const namesOf = new Map<string, string[]>();
+		const others: string[] = [];
+		for (const name of Object.keys(properties)) {
+			const field = byPlainName.get(plainName(name));
+			if (field === undefined) others.push(name);
+			else namesOf.set(field, [...(namesOf.get(field) ?? []), name]);
+		}
+		const found = Array.from(namesOf, ([field, names]): [string, Parameter] => {
+			const [name = '', ...more] = names;
+			return more.length === 0
+				? [field, { ...literal(properties[name]), isMapped: true }]
+				: [field, { ...literal(undefined), problem: twoNames(field, names) }];
+		});
+		return { fields: new Map(found), others };
+	};
+};
 
 /**
  * Reads the fields of updates: those that were added, those of the input where they are mapped
@@ -81,38 +133,37 @@ export const createFieldReader = (
 	required: readonly string[],
 ): FieldReader => {
 	const items = context.getInputData();
+	const usedByForm = new Set(namesUsedIn(context.getNode().parameters));
 	const ignored = new Set<string>();
 	const checkMode = toCheck(dataMode);
+	const mapFields = createMapping(resource);
 
 	return {
 		ignored,
 		of(index) {
 			const mode = checkParameter(dataMode.label, checkMode, reader.one('dataMode', index));
-			const [problem] = mode.problems;
-			if (problem !== undefined) return { fields: new Map(), noFields: problem };
+			if ('problems' in mode) return mode;
 			const added = reader.collection('updateFields', index);
-			const fields = new Map<string, Parameter>();
-			if (mode.value === automatic) {
-				const properties = Object.entries(items[index]?.json ?? {});
-				for (const [name, value] of properties) {
-					if (Object.hasOwn(resource.fields, name)) fields.set(name, given(value));
-					else ignored.add(name);
-				}
-				// The required ones alone would change an agent that nobody meant to change.
-				if (fields.size === 0 && added.size === 0) {
-					const names = properties.map(([name]) => name);
-					return { fields, noFields: noFields(resource, names) };
-				}
+			if (mode.value !== automatic) {
+				const own = required.map((name) => [name, reader.one(name, index)] as const);
+				const fields = new Map([...added, ...own]);
+				return fields.size === 0
+					? { problems: [nothingAdded] }
+					: { value: { fields, isRequiredChosen: added.size === 0 } };
 			}
-			const mapped = new Set(fields.keys());
+			const properties = items[index]?.json ?? {};
+			const { fields, others } = mapFields(properties);
+			for (const name of others) if (!usedByForm.has(name)) ignored.add(name);
+			// The required ones alone would change an agent that nobody meant to change.
+			if (fields.size === 0 && added.size === 0) {
+				return { problems: [noFields(resource, Object.keys(properties))] };
+			}
 			const isRequiredChosen = required.some((name) => !isBlank(fields.get(name)?.value));
-			for (const [name, parameter] of added) fields.set(name, parameter);
 			for (const name of required) {
-				if (!mapped.has(name) || isBlank(fields.get(name)?.value)) {
-					fields.set(name, reader.one(name, index));
-				}
+				const { value, problem } = fields.get(name) ?? literal(undefined);
+				if (isBlank(value) && problem === undefined) fields.set(name, reader.one(name, index));
 			}
-			return { fields, ...(mode.value === automatic ? { isRequiredChosen } : {}) };
+			return { value: { fields: new Map([...fields, ...added]), isRequiredChosen } };
 		},
 	};
 };
@@ -124,5 +175,5 @@ export const ignoredHint = (
 ): string | undefined => {
 	if (ignored.size === 0) return undefined;
 	const what = ignored.size === 1 ? '1 property' : `${ignored.size} properties`;
-	return `Map Automatically ignored ${what} of the input that ${ignored.size === 1 ? 'is not a field' : 'are not fields'} of a ${noun}: ${listed([...ignored])}`;
+	return `Map Automatically ignored ${what} of the input that ${ignored.size === 1 ? 'is not a field' : 'are not fields'} of a ${noun}: ${quoted([...ignored])}`;
 };

@@ -1,4 +1,6 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, WorkflowExecuteMode } from 'n8n-workflow';
+import { otherApiAnswers } from '../api/otherApi';
+import { updateOptions } from '../input/options';
 import { isRecord } from '../values/json';
 import { labelOf } from './report';
 import type { ResourceApi } from '../api/resourceApi';
@@ -30,36 +32,29 @@ export const notAppliedHint = (
 	);
 };
 
-/** The hint beside a run in which more changed than was sent. */
-export const alsoChangedHint = (
+/** The hint beside a run whose answers are all of the other form of the API. */
+export const otherApiAnswersHint = (
 	resource: ResourceApi,
 	outputs: readonly INodeExecutionData[],
-): string | undefined => {
-	const named = namedBy(resource, outputs, 'also_changed');
-	return (
-		named &&
-		`The answer of OpenCX shows other values than before for ${named.labels}, which were not sent (${named.items}). See also_changed in the output.`
+): string | undefined =>
+	otherApiAnswers(
+		resource,
+		outputs.flatMap(({ json: { response } }) => (isRecord(response) ? [response] : [])),
 	);
-};
 
-/** The hint beside a run whose answers are of the newer form, in which the older fields are nothing. */
-export const newerApiHint = (
-	{ newer, plural }: ResourceApi,
-	outputs: readonly INodeExecutionData[],
-): string | undefined => {
-	const isOther = ({ json }: INodeExecutionData): boolean => {
-		const { response, updated_fields: sent, not_applied: lost } = json;
-		if (newer === undefined || !isRecord(response) || !newer.isShownBy(response)) return false;
-		return (
-			Array.isArray(sent) &&
-			Array.isArray(lost) &&
-			sent.every((name) => lost.includes(name) || newer.sharedFields.includes(String(name)))
-		);
-	};
-	return newer !== undefined && outputs.some(isOther)
-		? `This account has the newer API, which does not know the fields of ${plural}. Choose the resource '${newer.resourceName}' instead.`
-		: undefined;
-};
+/**
+ * The hint beside a dry run that nobody watches: a published workflow would be green for ever.
+ *
+ * @param mode how the execution was started
+ */
+export const dryRunHint = (
+	mode: WorkflowExecuteMode,
+	rehearsed: number,
+	items: number,
+): string | undefined =>
+	rehearsed === 0 || mode === 'manual'
+		? undefined
+		: `'${updateOptions.dryRun.label}' is on, so nothing was sent for ${rehearsed} of ${items} items. Remove the option to update them.`;
 
 /** The hint beside a run that stood still for the limit. */
 export const waitedHint = (sent: number, waitedMs: number, limit: number): string | undefined => {

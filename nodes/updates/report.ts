@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../values/json';
-import type { Failure } from '../transport/outcomes';
-import type { Result } from '../transport/sendAll';
-import type { Change } from './changes';
-import { alsoChanged, notApplied, previousOf } from './changes';
-import type { Update } from './check';
+import { otherApiRefusal } from '../api/otherApi';
 import type { ResourceApi } from '../api/resourceApi';
+import { isRecord } from '../values/json';
+import type { Failure } from '../transport/failure';
+import type { Result } from '../transport/sendAll';
+import type { Update } from './check';
+import type { Manner, Plan } from './plan';
+import type { Difference } from './settings';
+import { notApplied, previousOf } from './settings';
 
 /** What the form calls a field; its API name where the form doesn't have it. */
 export const labelOf = ({ fields }: ResourceApi, name: string): string =>
@@ -37,64 +39,69 @@ interface Told {
 
 const tell = (
 	resource: ResourceApi,
-	update: Update,
-	unchanged: readonly string[],
+	{ update, notes = [] }: Plan,
+	{ unchanged, changedSince }: Pick<Difference, 'unchanged' | 'changedSince'>,
 	parts: readonly string[],
-	answer?: IDataObject,
+	shown?: IDataObject,
 ): Told => {
 	const { skippedFields } = update;
 	const sentence = [
 		...parts,
 		...noteOn(resource, skippedFields, 'blank and left unchanged'),
 		...noteOn(resource, unchanged, 'set already'),
+		...noteOn(resource, changedSince, 'changed by somebody else since and left unchanged'),
+		...notes,
 	].join('; ');
 	return {
-		summary: `${knownName(resource, update, answer)}: ${sentence}`,
+		summary: `${knownName(resource, update, shown)}: ${sentence}`,
 		leftOut: {
 			...named('skipped_fields', skippedFields),
 			...named('unchanged_fields', unchanged),
+			...named('changed_since', changedSince),
 		},
 	};
 };
 
+/** The former values of what an update sends, as a part of its output; none where nothing is known. */
+const formerValues = (resource: ResourceApi, { body, before }: Difference): IDataObject =>
+	before === undefined ? {} : { previous: previousOf(resource, before, Object.keys(body)) };
+
 /** The output of an update that was made. `summary` comes first, for tables. */
 export const reportSent = (
 	resource: ResourceApi,
-	update: Update,
-	change: Change,
+	plan: Plan,
+	difference: Difference,
 	{ answers, attempts }: Extract<Result, { kind: 'sent' }>,
+	manner: Manner,
 ): IDataObject => {
-	const { body, unchanged, before } = change;
+	const { update } = plan;
+	const { body, before } = difference;
 	const names = Object.keys(body);
-	if (names.length === 0) return reportUnsent(resource, update, change);
+	if (names.length === 0) return reportUnsent(resource, plan, manner, difference);
 	const answer = answers.at(-1);
 	const response = isRecord(answer) ? answer : undefined;
 	const lost = response === undefined ? [] : notApplied(resource, body, response);
-	const others = response === undefined ? [] : alsoChanged(resource, change, response);
 	const applied = names.filter((name) => !lost.includes(name));
 	const { summary, leftOut } = tell(
 		resource,
-		update,
-		unchanged,
+		plan,
+		difference,
 		[
-			...(applied.length === 0 ? [] : [`updated ${labelsOf(resource, applied)}`]),
+			...(applied.length === 0 ? [] : [`${manner.verb} ${labelsOf(resource, applied)}`]),
 			...(lost.length === 0 ? [] : [`${labelsOf(resource, lost)} not applied by OpenCX`]),
-			...(others.length === 0 ? [] : [`${labelsOf(resource, others)} changed too`]),
 		],
 		response === undefined ? before : { ...before, ...response },
 	);
-	const previous = previousOf(resource, change, [...names, ...others]);
 	return {
 		summary,
 		success: true,
 		[resource.id.output]: update.id,
-		updated_fields: names,
+		[manner.fieldsKey]: names,
 		...leftOut,
-		...(update.options.showSent ? { sent: body } : {}),
+		...(resource.isReadable || update.options.showSent ? { sent: body } : {}),
 		...named('not_applied', lost),
-		...named('also_changed', others),
 		...(attempts > 1 ? { attempts } : {}),
-		...(previous === undefined ? {} : { previous }),
+		...formerValues(resource, difference),
 		...(response === undefined ? {} : { response }),
 	};
 };
@@ -102,48 +109,52 @@ export const reportSent = (
 /** The output of an update that "Dry Run" kept from being sent. The API key is no part of it. */
 export const reportDryRun = (
 	resource: ResourceApi,
-	update: Update,
-	{ body, unchanged, before }: Change,
-	request: { readonly method: string; readonly url: string },
+	plan: Plan,
+	difference: Difference,
+	{ method, url }: { readonly method: string; readonly url: string },
 ): IDataObject => {
+	const { body, before } = difference;
 	const names = Object.keys(body);
 	const would =
 		names.length === 0
 			? 'dry run, would send nothing'
 			: `dry run, would update ${labelsOf(resource, names)}`;
-	const { summary, leftOut } = tell(resource, update, unchanged, [would], before);
-	const { method, url } = request;
+	const { summary, leftOut } = tell(resource, plan, difference, [would], before);
 	return {
 		summary,
 		dry_run: true,
+		[resource.id.output]: plan.update.id,
 		...(names.length === 0 ? {} : { request: { method, url, body } }),
 		...leftOut,
+		...formerValues(resource, difference),
 	};
 };
+
+const nothingLeftOut = { unchanged: [], changedSince: [] };
 
 /**
  * The output of an item for which there is nothing to send.
  *
- * @param why left out where blank fields, or fields that are set already, are the reason
+ * @param difference left out where that was known without looking at what there is
  */
 export const reportUnsent = (
 	resource: ResourceApi,
-	update: Update,
-	change: Change = { body: {}, unchanged: [] },
-	why?: string,
+	plan: Plan,
+	manner: Manner,
+	difference: Pick<Difference, 'unchanged' | 'changedSince' | 'before'> = nothingLeftOut,
 ): IDataObject => {
-	const parts = [why === undefined ? 'nothing sent' : `nothing sent (${why})`];
-	// Where nothing is sent, nothing is replaced: that is known without reading.
-	const readsBack = update.options.onlyChanges !== undefined;
-	const { summary, leftOut } = tell(resource, update, change.unchanged, parts, change.before);
+	const { update, whyUnsent } = plan;
+	const parts = [whyUnsent === undefined ? 'nothing sent' : `nothing sent (${whyUnsent})`];
+	const { summary, leftOut } = tell(resource, plan, difference, parts, difference.before);
 	return {
 		summary,
 		success: true,
 		sent: false,
 		[resource.id.output]: update.id,
-		updated_fields: [],
+		[manner.fieldsKey]: [],
 		...leftOut,
-		...(readsBack ? { previous: {} } : {}),
+		// Where nothing is sent, nothing is replaced: that is known without reading.
+		...(resource.isReadable ? { previous: {} } : {}),
 	};
 };
 
@@ -153,14 +164,20 @@ const isNamed = (name: string, message: string): boolean =>
 		? new RegExp(`\\b${name}\\b`).test(message)
 		: new RegExp(`(^|[;:]\\s*|["'\`])${name}\\b`).test(message);
 
-/** An API's refusal names fields as the API does; the form shows their labels. */
-export const withLabels = (
+/**
+ * A refusal of values in the words of the form: the API names fields as it knows them, and the form
+ * shows their labels. Where the account has the other form of the API, it says so.
+ */
+export const inWordsOfTheForm = (
 	resource: ResourceApi,
 	failure: Failure,
 	body: Update['body'],
 ): Failure => {
+	if (failure.status !== 400 && failure.status !== 422) return failure;
+	const other = otherApiRefusal(resource, failure.message);
+	if (other !== undefined) return { ...failure, description: `Nothing was changed. ${other}` };
 	const named = Object.keys(body).filter((name) => isNamed(name, failure.message));
-	if (named.length === 0 || (failure.status !== 400 && failure.status !== 422)) return failure;
+	if (named.length === 0) return failure;
 	const labels = named.map((name) => `'${labelOf(resource, name)}'`).join(', ');
 	return { ...failure, description: `This concerns ${labels}. ${failure.description}` };
 };

@@ -1,21 +1,30 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isBlank } from '../values/blank';
-import { isRecord } from '../values/json';
-import type { Problem } from '../values/problem';
-import type { CheckedUpdate } from './check';
-import { createCheck } from './check';
 import type { Locator, Operation } from '../api/operation';
-import type { Options } from '../input/options';
-import { optionsProperty } from '../input/options';
+import type { ResourceApi } from '../api/resourceApi';
+import { asUpdate } from '../fields/answer';
+import type { Field } from '../fields/field';
+import type { Body } from '../fields/toBody';
+import type { FieldValue } from '../fields/toSchema';
+import { optionsProperty, restoreOptions } from '../input/options';
 import { parameterProblems } from '../input/parameterProblems';
 import type { Parameter } from '../input/parameters';
-import { createReader, given } from '../input/parameters';
-import type { ResourceApi } from '../api/resourceApi';
-import type { Plan } from './send';
-import { planOf, sendPlans } from './send';
+import { createReader } from '../input/parameters';
+import { isBlank } from '../values/blank';
+import type { Checked } from '../values/checked';
+import { problemsIn } from '../values/checked';
+import { isRecord } from '../values/json';
+import type { Problem } from '../values/problem';
+import { shown } from '../values/shown';
+import { createTargetCheck } from './check';
+import type { Manner, Plan } from './plan';
+import { labelOf } from './report';
+import { sendPlans } from './send';
 
-const label = 'Previous';
-const name = 'previous';
+const restoring: Manner = { verb: 'restored', fieldsKey: 'restored_fields', isBackwards: true };
+
+const previousName = 'previous';
+const expectedName = 'expected';
+const labels = { [previousName]: 'Previous', [expectedName]: 'Expected' } as const;
 
 const parsed = (value: unknown): unknown => {
 	if (typeof value !== 'string') return value;
@@ -26,30 +35,85 @@ const parsed = (value: unknown): unknown => {
 	}
 };
 
-/** The former values of an item, by API names, or why there are none. */
-const readPrevious = (parameter: Parameter): { values: IDataObject } | { problems: Problem[] } => {
-	const problems = parameterProblems(label, parameter, false, false);
+/** Values by API names, or why there are none; a blank parameter has none. */
+const readValues = (
+	name: keyof typeof labels,
+	parameter: Parameter,
+	source: string,
+): Checked<IDataObject | undefined> => {
+	const label = labels[name];
+	if (parameter.error === undefined && isBlank(parameter.value)) return { value: undefined };
+	const problems = parameterProblems(label, parameter);
 	if (problems.length > 0) return { problems };
-	const remedy = "Take it from 'previous' in the output of an earlier Update";
-	if (isBlank(parameter.value)) return { problems: [{ what: `'${label}' is blank`, remedy }] };
 	const values = parsed(parameter.value);
 	return isRecord(values)
-		? { values }
-		: { problems: [{ what: `'${label}' is not an object of fields`, remedy }] };
+		? { value: values }
+		: {
+				problems: [
+					{
+						what: `'${label}' is not an object of fields`,
+						remedy: `Take it from '${source}' in the output of an earlier Update`,
+					},
+				],
+			};
+};
+
+const blankPrevious: Problem = {
+	what: `'${labels[previousName]}' is blank`,
+	remedy: `Take it from '${previousName}' in the output of an earlier Update`,
+};
+
+/** What of the former values an update can set, and why not of the rest. */
+interface Restorable {
+	readonly body: Body;
+	/** The fields that no update can set to what they held, by their API names. */
+	readonly notRestorable: readonly string[];
+	readonly notes: readonly string[];
+}
+
+const noteOn = (label: string, value: unknown): string =>
+	value === null
+		? `${label} was empty before, and OpenCX does not take that back`
+		: `${label} was ${shown(value)} before, which no update can set`;
+
+const readRestorable = (resource: ResourceApi, previous: IDataObject): Checked<Restorable> => {
+	const { fields, noun } = resource;
+	const names = Object.keys(previous);
+	const unknown = names.filter((name) => !Object.hasOwn(fields, name));
+	if (unknown.length > 0) {
+		return {
+			problems: unknown.map((name) => ({
+				what: `'${labels[previousName]}' has "${name}", which is not a field of a ${noun}`,
+				remedy: 'Remove it',
+			})),
+		};
+	}
+	const former = Object.entries<Field>(fields)
+		.filter(([name]) => Object.hasOwn(previous, name))
+		.map(([name, field]) => ({ name, value: asUpdate(field, previous[name]) }));
+	const isSettable = (entry: {
+		name: string;
+		value: FieldValue | undefined;
+	}): entry is { name: string; value: FieldValue } => entry.value !== undefined;
+	const lost = former.filter((entry) => !isSettable(entry)).map(({ name }) => name);
+	return {
+		value: {
+			body: Object.fromEntries(former.filter(isSettable).map(({ name, value }) => [name, value])),
+			notRestorable: lost,
+			notes: lost.map((name) => noteOn(labelOf(resource, name), previous[name])),
+		},
+	};
 };
 
 /**
- * The operation that sends what an earlier update replaced: what its output holds as `previous`,
- * checked like the fields of an update, null included. Where nothing was replaced, nothing is sent.
+ * The operation that puts back what an earlier update replaced: what its output holds as `previous`,
+ * as the API showed it. What somebody has changed since, which is what isn't as `expected` any more,
+ * stays as it is. Where nothing was replaced, nothing is sent.
  */
 export const createRestore = (
 	resource: ResourceApi,
 	{ property }: Locator,
-	{
-		action,
-		description,
-		options,
-	}: { readonly action: string; readonly description: string; readonly options: Options },
+	{ action, description }: { readonly action: string; readonly description: string },
 ): Operation => ({
 	value: 'restore',
 	name: 'Restore',
@@ -58,44 +122,63 @@ export const createRestore = (
 	properties: [
 		{ ...property, default: { mode: 'id', value: `={{ $json.${resource.id.output} }}` } },
 		{
-			displayName: label,
-			name,
+			displayName: labels[previousName],
+			name: previousName,
 			type: 'json',
 			required: true,
-			default: `={{ $json.${name} }}`,
+			default: `={{ $json.${previousName} }}`,
 			description:
 				"The former values, as an earlier Update has them in its output under 'previous'",
 		},
-		optionsProperty(options),
+		{
+			displayName: labels[expectedName],
+			name: expectedName,
+			type: 'json',
+			default: '={{ $json.sent }}',
+			description:
+				"What the earlier Update sent, as its output has it under 'sent'; a field that holds something else by now stays as it is, and if blank, all fields are put back",
+		},
+		optionsProperty(restoreOptions),
 	],
 	async execute(context, limiters) {
 		const reader = createReader(context);
-		const check = createCheck(resource, options);
-		const plans = context.getInputData().map((_, index): Plan => {
-			const about = {
-				id: reader.one(resource.id.parameter, index),
-				options: reader.collection('options', index),
-			};
-			const previous = readPrevious(reader.one(name, index));
-			const fields =
-				'values' in previous
-					? new Map(Object.entries(previous.values).map(([key, value]) => [key, given(value)]))
-					: undefined;
-			const checked: CheckedUpdate = check({
-				...about,
-				...(fields === undefined || fields.size === 0 ? {} : { fields }),
-				isLiteral: true,
-				isPartial: true,
-				collection: label,
-			});
-			if ('problems' in previous) {
-				const others = 'problems' in checked ? checked.problems : [];
-				return { kind: 'refused', problems: [...others, ...previous.problems] };
+		const checkTarget = createTargetCheck(resource, restoreOptions);
+		const plans = context.getInputData().map((_, index): Checked<Plan> => {
+			const { target } = checkTarget(
+				reader.one(resource.id.parameter, index),
+				reader.collection('options', index),
+			);
+			const previous = readValues(previousName, reader.one(previousName, index), previousName);
+			if ('problems' in previous || previous.value === undefined) {
+				const others = 'problems' in previous ? previous.problems : [blankPrevious];
+				return { problems: [...problemsIn(target), ...others] };
 			}
-			return fields?.size === 0 && 'update' in checked
-				? { kind: 'leave', update: checked.update, why: 'there is nothing to put back' }
-				: planOf(checked);
+			const isNothing = Object.keys(previous.value).length === 0;
+			// An update that sent nothing says so in the place of what it sent.
+			const expected: Checked<IDataObject | undefined> = isNothing
+				? { value: undefined }
+				: readValues(expectedName, reader.one(expectedName, index), 'sent');
+			const restorable = readRestorable(resource, previous.value);
+			if ('problems' in target || 'problems' in expected || 'problems' in restorable) {
+				return { problems: problemsIn(target, restorable, expected) };
+			}
+			const { body, notRestorable, notes } = restorable.value;
+			const isCompared = expected.value !== undefined && !target.value.options.restoreChanged;
+			return {
+				value: {
+					update: {
+						...target.value,
+						body,
+						skippedFields: [],
+						...(isCompared ? { expected: expected.value } : {}),
+					},
+					...(isNothing ? { whyUnsent: 'there is nothing to put back' } : {}),
+					...(notRestorable.length === 0
+						? {}
+						: { notes, extra: { after: { not_restorable: [...notRestorable] } } }),
+				},
+			};
 		});
-		return await sendPlans(context, resource, limiters, plans, true);
+		return await sendPlans(context, resource, limiters, plans, restoring);
 	},
 });

@@ -1,66 +1,41 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { failedItem, failureError, problemsFailure } from '../api/failedItem';
-import type { Problem } from '../values/problem';
-import type { ApiRequest } from '../transport/client';
-import type { RateLimiters } from '../transport/limiter';
-import type { Failure } from '../transport/outcomes';
-import type { Run, Task } from '../transport/sendAll';
-import { sendAll } from '../transport/sendAll';
 import type { Account } from '../api/account';
 import { createTransport, getAccount } from '../api/account';
-import type { Change, KnownSettings } from './changes';
-import type { Update } from './check';
-import { alsoChangedHint, newerApiHint, notAppliedHint, waitedHint } from './hints';
-import { readKnown } from './known';
-import { reportDryRun, reportSent, reportUnsent } from './report';
+import { failedItem, failureError, problemsFailure } from '../api/failedItem';
 import type { ResourceApi } from '../api/resourceApi';
-import { updatePurpose } from '../api/resourceApi';
+import { updateSubject } from '../api/resourceApi';
+import type { ApiRequest } from '../transport/client';
+import { hostClock } from '../transport/clock';
+import type { Failure } from '../transport/failure';
+import type { RateLimiters } from '../transport/limiter';
+import type { Task } from '../transport/sendAll';
+import { sendAll } from '../transport/sendAll';
+import type { Checked } from '../values/checked';
+import { isRecord } from '../values/json';
+import type { Update } from './check';
+import { dryRunHint, notAppliedHint, otherApiAnswersHint, waitedHint } from './hints';
+import type { ExtraOutput, Manner, Plan, SentPlan } from './plan';
+import { updating } from './plan';
+import type { Reading } from './readSettings';
+import { createReading, hint } from './readSettings';
+import { reportDryRun, reportSent, reportUnsent } from './report';
+import type { Difference } from './settings';
+import type { UpdateRun } from './stop';
 import { failureFor, throwFailure, throwRefusal } from './stop';
-
-/** What an operation adds to an output, before and after what the update tells. */
-export interface Frame {
-	readonly before: IDataObject;
-	readonly after: IDataObject;
-}
-
-/** What is to be done for an item. */
-export type Plan =
-	| { readonly kind: 'update'; readonly update: Update; readonly frame?: Frame }
-	/** Nothing is sent; `why` says so where blank fields are not the reason. */
-	| {
-			readonly kind: 'leave';
-			readonly update: Update;
-			readonly why?: string;
-			readonly frame?: Frame;
-	  }
-	| { readonly kind: 'refused'; readonly problems: readonly Problem[] };
-
-/** A plan to send, and the item it is for. */
-export type UpdatePlan = Extract<Plan, { kind: 'update' }> & { readonly index: number };
-
-/** The plan of a checked update: blank fields may leave nothing to send. */
-export const planOf = (
-	checked: { readonly update: Update } | { readonly problems: readonly Problem[] },
-	frame?: Frame,
-): Plan => {
-	if ('problems' in checked) return { kind: 'refused', problems: checked.problems };
-	const { update } = checked;
-	const kind = Object.keys(update.body).length === 0 ? 'leave' : 'update';
-	return { kind, update, ...(frame === undefined ? {} : { frame }) };
-};
 
 /** The request that makes an update. */
 export const updateRequest = (
 	resource: ResourceApi,
 	baseUrl: string,
-	{ id, body, options }: Update,
+	{ id, options }: Update,
+	body: Update['body'],
 ): ApiRequest => ({
 	method: resource.update.method,
 	url: `${baseUrl}${resource.update.path(id)}`,
 	body,
 	timeoutMs: options.timeout * 1_000,
 	repeat: resource.update.repeat,
-	purpose: updatePurpose(resource, id),
+	subject: updateSubject(resource, id),
 });
 
 const logProgressAbove = 100;
@@ -73,22 +48,13 @@ const progressLogger = (context: IExecuteFunctions, total: number) => (done: num
 	}
 };
 
-/** Shows a note beside the run's output. */
-export const hint = (context: IExecuteFunctions, message: string | undefined): void => {
-	if (message !== undefined) context.addExecutionHints({ message, location: 'outputPane' });
-};
+const isEmpty = (body: Update['body']): boolean => Object.keys(body).length === 0;
 
-const framed = (json: IDataObject, frame: Frame | undefined): IDataObject => ({
-	...frame?.before,
+const withExtra = (json: IDataObject, extra: ExtraOutput | undefined): IDataObject => ({
+	...extra?.before,
 	...json,
-	...frame?.after,
+	...extra?.after,
 });
-
-/** A run of updates, and what each came to. */
-interface UpdateRun extends Run {
-	/** In the order of the plans; a hole where it did not come to a request. */
-	readonly changes: ReadonlyArray<Change | undefined>;
-}
 
 /** Brings the updates through: one limit and one degree of parallelism, those of the first item. */
 const run = async (
@@ -96,23 +62,30 @@ const run = async (
 	resource: ResourceApi,
 	limiters: RateLimiters,
 	account: Account,
-	plans: readonly UpdatePlan[],
-	settings: KnownSettings,
+	plans: readonly SentPlan[],
+	{ settings, refresh }: Reading,
 ): Promise<UpdateRun> => {
 	const [any] = plans;
-	if (any === undefined) return { results: [], changes: [], limitWaitMs: 0 };
+	if (any === undefined) return { results: [], differences: [], limitWaitMs: 0 };
 	const first = plans.reduce((one, other) => (other.index < one.index ? other : one), any);
 	const { options } = first.update;
-	const changes: Change[] = [];
-	const tasks = plans.map(({ update }, index): Task => {
+	const differences: Difference[] = [];
+	const tasks = plans.map(({ update }, task): Task => {
 		// What an update comes to is known when its turn comes: others of the same one go before it.
-		const next: Task['next'] = (answers) => {
-			const change = (changes[index] ??= settings.begin(update));
-			const isDone = answers.length > 0 || Object.keys(change.body).length === 0;
-			if (isDone) settings.end(update, change, answers[0]);
-			return isDone
-				? undefined
-				: updateRequest(resource, account.baseUrl, { ...update, body: change.body });
+		const next: Task['next'] = async ([answer]) => {
+			const sent = differences[task];
+			if (sent !== undefined) {
+				settings.record(update, sent, isRecord(answer) ? answer : {});
+				return undefined;
+			}
+			await refresh();
+			const difference = settings.diff(update);
+			differences[task] = difference;
+			if (!isEmpty(difference.body)) {
+				return updateRequest(resource, account.baseUrl, update, difference.body);
+			}
+			settings.record(update, difference, {});
+			return undefined;
 		};
 		return {
 			queueKey: resource.keyOf(update.id),
@@ -132,14 +105,12 @@ const run = async (
 	// An update that changes nothing came to no request.
 	const sent = ran.results.filter((result) => result.kind === 'sent' && result.attempts > 0);
 	hint(context, waitedHint(sent.length, ran.limitWaitMs, options.requestsPerMinute));
-	return { ...ran, changes };
+	return { ...ran, differences };
 };
 
 /**
  * Sends the updates of all items and reports on each, in the order of the items.
  *
- * @param isBackwards sends the last item first, so that what several items have replaced one after
- * the other is put back to what there was at first
  * @throws NodeOperationError or NodeApiError for the first failure, where the node stops on error:
  * for a refused item before anything is sent
  */
@@ -147,28 +118,28 @@ export const sendPlans = async (
 	context: IExecuteFunctions,
 	resource: ResourceApi,
 	limiters: RateLimiters,
-	plans: readonly Plan[],
-	isBackwards = false,
+	plans: ReadonlyArray<Checked<Plan>>,
+	manner: Manner = updating,
 ): Promise<INodeExecutionData[]> => {
 	const isContinued = context.continueOnFail();
 	if (!isContinued) throwRefusal(context, plans);
 
 	const outputs: INodeExecutionData[] = [];
-	const put = (index: number, json: IDataObject) => {
-		outputs[index] = { json, pairedItem: { item: index } };
+	const put = (index: number, json: IDataObject, { extra }: Plan) => {
+		outputs[index] = { json: withExtra(json, extra), pairedItem: { item: index } };
 	};
 	const fail = (index: number, failure: Failure) => {
 		outputs[index] = failedItem(failure, index);
 	};
 
-	const updates: UpdatePlan[] = [];
+	const updates: SentPlan[] = [];
 	for (const [index, plan] of plans.entries()) {
-		if (plan.kind === 'update') updates.push({ ...plan, index });
-		else if (plan.kind === 'refused') fail(index, problemsFailure(plan.problems));
-		else put(index, framed(reportUnsent(resource, plan.update, undefined, plan.why), plan.frame));
+		if ('problems' in plan) fail(index, problemsFailure(plan.problems));
+		else if (!isEmpty(plan.value.update.body)) updates.push({ ...plan.value, index });
+		else put(index, reportUnsent(resource, plan.value, manner), plan.value);
 	}
 	if (updates.length === 0) return outputs;
-	if (isBackwards) updates.reverse();
+	if (manner.isBackwards) updates.reverse();
 
 	const account = await getAccount(context);
 	if ('failure' in account) {
@@ -177,35 +148,38 @@ export const sendPlans = async (
 		return outputs;
 	}
 
-	const known = await readKnown(
+	const reading = createReading(
 		context,
 		resource,
 		limiters,
 		account,
 		updates.map(({ update }) => update),
+		hostClock,
 	);
-	hint(context, known.hint);
-	const rehearsed = known.settings.copy();
-	for (const { index, update, frame } of updates) {
-		if (!update.options.dryRun) continue;
-		const change = rehearsed.begin(update);
-		rehearsed.end(update, change);
-		const request = updateRequest(resource, account.baseUrl, { ...update, body: change.body });
-		put(index, framed(reportDryRun(resource, update, change, request), frame));
-	}
+	await reading.refresh();
+	const rehearsed = updates.filter(({ update }) => update.options.dryRun);
 	const live = updates.filter(({ update }) => !update.options.dryRun);
-	const ran = await run(context, resource, limiters, account, live, known.settings);
+	const trial = reading.settings.copy();
+	for (const plan of rehearsed) {
+		const { update } = plan;
+		const difference = trial.diff(update);
+		trial.record(update, difference, difference.body);
+		const request = updateRequest(resource, account.baseUrl, update, difference.body);
+		put(plan.index, reportDryRun(resource, plan, difference, request), plan);
+	}
+	hint(context, dryRunHint(context.getMode(), rehearsed.length, plans.length));
+
+	const ran = await run(context, resource, limiters, account, live, reading);
 	if (!isContinued) throwFailure(context, resource, live, ran);
-	for (const [task, { index, update, frame }] of live.entries()) {
-		const [result, change] = [ran.results[task], ran.changes[task]];
-		if (result?.kind === 'sent' && change !== undefined) {
-			put(index, framed(reportSent(resource, update, change, result), frame));
+	for (const [task, plan] of live.entries()) {
+		const [result, difference] = [ran.results[task], ran.differences[task]];
+		if (result?.kind === 'sent' && difference !== undefined) {
+			put(plan.index, reportSent(resource, plan, difference, result, manner), plan);
 		} else if (result !== undefined && result.kind !== 'sent') {
-			fail(index, failureFor(resource, update, result));
+			fail(plan.index, failureFor(resource, plan.update, result));
 		}
 	}
-	for (const told of [notAppliedHint, alsoChangedHint, newerApiHint]) {
-		hint(context, told(resource, outputs));
-	}
+	hint(context, notAppliedHint(resource, outputs));
+	hint(context, otherApiAnswersHint(resource, outputs));
 	return outputs;
 };

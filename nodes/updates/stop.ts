@@ -1,20 +1,32 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Failure } from '../transport/outcomes';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { Failure } from '../transport/failure';
 import type { Result, Run } from '../transport/sendAll';
 import type { Update } from './check';
 import { failureError, problemsFailure } from '../api/failedItem';
-import { tally, withLabels } from './report';
+import { inWordsOfTheForm, tally } from './report';
 import type { ResourceApi } from '../api/resourceApi';
-import type { Plan, UpdatePlan } from './send';
+import type { Checked } from '../values/checked';
+import type { Plan, SentPlan } from './plan';
+import type { Difference } from './settings';
+import { previousOf } from './settings';
+
+/** A run of updates, and what each came to. */
+export interface UpdateRun extends Run {
+	/** In the order of the plans; a hole where it did not come to a request. */
+	readonly differences: ReadonlyArray<Difference | undefined>;
+}
 
 /** @throws the first refusal, before anything is sent */
-export const throwRefusal = (context: IExecuteFunctions, plans: readonly Plan[]): void => {
+export const throwRefusal = (
+	context: IExecuteFunctions,
+	plans: ReadonlyArray<Checked<Plan>>,
+): void => {
 	const refused = plans.flatMap((plan, index) =>
-		plan.kind === 'refused' ? [{ index, plan }] : [],
+		'problems' in plan ? [{ index, problems: plan.problems }] : [],
 	);
 	const [first] = refused;
 	if (first === undefined) return;
-	const failure = problemsFailure(first.plan.problems);
+	const failure = problemsFailure(first.problems);
 	const description =
 		plans.length === 1
 			? failure.description
@@ -29,16 +41,41 @@ export const failureFor = (
 	result: Exclude<Result, { kind: 'sent' }>,
 ): Failure =>
 	result.kind === 'failed'
-		? withLabels(resource, result.failure, update.body)
+		? inWordsOfTheForm(resource, result.failure, update.body)
 		: { ...result.failure, message: `Not sent: ${result.failure.message}` };
 
-/** @throws the failure that ended a run, with how far the run came */
+/**
+ * What the updates of a run have replaced before it ended, by ID, as Restore takes it: of several
+ * updates of one, what there was before the first.
+ */
+const replacedBy = (
+	resource: ResourceApi,
+	plans: readonly SentPlan[],
+	{ results, differences }: UpdateRun,
+): IDataObject => {
+	const replaced: Record<string, IDataObject> = {};
+	for (const [task, { update }] of plans.entries()) {
+		const difference = differences[task];
+		if (results[task]?.kind !== 'sent' || difference?.before === undefined) continue;
+		const previous = previousOf(resource, difference.before, Object.keys(difference.body));
+		replaced[update.id] = { ...previous, ...replaced[update.id] };
+	}
+	return replaced;
+};
+
+/**
+ * Ends a run that stops on error.
+ *
+ * @throws the failure that ended the run, with how far the run came; what the updates before it have
+ * replaced is in the error's context, under `previous`
+ */
 export const throwFailure = (
 	context: IExecuteFunctions,
 	resource: ResourceApi,
-	plans: readonly UpdatePlan[],
-	{ results, firstFailed }: Run,
+	plans: readonly SentPlan[],
+	run: UpdateRun,
 ): void => {
+	const { results, firstFailed } = run;
 	const indexesOf = (kind: Result['kind']) =>
 		plans
 			.flatMap(({ index }, task) => {
@@ -61,5 +98,7 @@ export const throwFailure = (
 					failed: indexesOf('failed'),
 					unsent: indexesOf('unsent'),
 				})}`;
-	throw failureError(context, { ...failure, description }, plan.index);
+	const error = failureError(context, { ...failure, description }, plan.index);
+	if (resource.isReadable) error.context.previous = replacedBy(resource, plans, run);
+	throw error;
 };

@@ -1,14 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Field } from '../fields/field';
 import { toProperties, toProperty } from '../fields/toProperties';
-import { createCheck } from './check';
+import { createFieldsCheck, createTargetCheck, toUpdate } from './check';
 import { createFieldReader, dataModeProperty, ignoredHint, requiredByMode } from './dataMode';
 import type { Locator, Operation } from '../api/operation';
 import type { Options } from '../input/options';
 import { optionsProperty, updateOptions } from '../input/options';
 import { createReader } from '../input/parameters';
 import type { ResourceApi } from '../api/resourceApi';
-import { hint, planOf, sendPlans } from './send';
+import { problemsIn } from '../values/checked';
+import { planOf } from './plan';
+import { hint } from './readSettings';
+import { sendPlans } from './send';
 
 const entriesOf = ({ fields }: ResourceApi): Array<[string, Field]> => Object.entries(fields);
 
@@ -56,22 +59,24 @@ export const createUpdate = (
 		],
 		async execute(context, limiters) {
 			const reader = createReader(context);
-			const check = createCheck(resource, options);
+			const checkTarget = createTargetCheck(resource, options);
+			const checkFields = createFieldsCheck(resource);
 			const fields = createFieldReader(
 				context,
 				reader,
 				resource,
 				required.map(({ name }) => name),
 			);
-			const plans = context.getInputData().map((_, index) =>
-				planOf(
-					check({
-						id: reader.one(resource.id.parameter, index),
-						...fields.of(index),
-						options: reader.collection('options', index),
-					}),
-				),
-			);
+			const plans = context.getInputData().map((_, index) => {
+				const { options: policy, target } = checkTarget(
+					reader.one(resource.id.parameter, index),
+					reader.collection('options', index),
+				);
+				const added = fields.of(index);
+				if ('problems' in added) return { problems: problemsIn(target, added) };
+				const { fields: chosen, isRequiredChosen } = added.value;
+				return planOf(toUpdate(resource, target, checkFields(chosen, policy), isRequiredChosen));
+			});
 			hint(context, ignoredHint(resource, fields.ignored));
 			return await sendPlans(context, resource, limiters, plans);
 		},

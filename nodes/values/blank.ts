@@ -1,6 +1,8 @@
-/** Nothing to send: undefined, null, or text of nothing but white space. */
+import { tidied } from './characters';
+
+/** Nothing to send: undefined, null, or text of nothing but white space and invisible characters. */
 export const isBlank = (value: unknown): boolean =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+	value === undefined || value === null || (typeof value === 'string' && tidied(value) === '');
 
 /** The same for an entry of a list; an empty list in it is nothing either. */
 export const isBlankEntry = (value: unknown): boolean =>

@@ -13,3 +13,8 @@ export const sentenceOf = ({ what, remedy }: Problem): string => `${what}. ${rem
 export const once = (problems: readonly Problem[]): Problem[] => [
 	...new Map(problems.map((problem) => [sentenceOf(problem), problem])).values(),
 ];
+
+/** The same problem with its subject before it: "is 0" of 'Voice Speed' becomes "'Voice Speed' is 0". */
+export const withSubject =
+	(subject: string) =>
+	({ what, remedy }: Problem): Problem => ({ what: `${subject} ${what}`, remedy });

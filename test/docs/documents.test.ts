@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseRotation, previewRotation } from '../../nodes/rotation';
 import { resources } from '../../nodes/resources';
-import { phoneAgentOptions } from '../../nodes/resources/phoneAgent/options';
-import { phoneNumberOptions } from '../../nodes/resources/phoneNumber/options';
-import { updatePurpose } from '../../nodes/api/resourceApi';
+import { phoneAgentOptions } from '../../nodes/resources/phoneAgent/form';
+import { phoneNumberOptions } from '../../nodes/resources/phoneNumber/form';
+import { updateSubject } from '../../nodes/api/resourceApi';
 import type { Outcome } from '../../nodes/transport/client';
 import { failureOf } from '../../nodes/transport/outcomes';
 import { n8nVersions } from '../../tools/playground/install';
@@ -194,7 +194,7 @@ describe('the README', () => {
 
 	it.each(outcomes)('the documents say what to do about %s', (_, outcome) => {
 		for (const { api } of resources) {
-			const about = { repeat: 'always', purpose: updatePurpose(api, 'ID') } as const;
+			const about = { repeat: 'always', subject: updateSubject(api, 'ID') } as const;
 			const message = failureOf(outcome, about)?.message.replace(/"ID"$/, '…') ?? '';
 			expect(message).not.toBe('');
 			expect(textOf('docs/errors.md')).toContain(message);

@@ -11,9 +11,9 @@ import type { Scene } from './scene';
 import { inScene, openScene } from './scene';
 
 const startTimeoutMs = 240_000;
-const credential = { id: 'opencxToday00001', name: 'OpenCX of today' };
+const credential = { id: 'opencxAgents0001', name: 'OpenCX phone agents' };
 
-let account: Sandbox<'today'>;
+let account: Sandbox<'phone-agent'>;
 let scene: Scene;
 let page: Page;
 let editor: Editor;
@@ -32,7 +32,7 @@ beforeAll(async () => {
 	page = opened;
 	editor = editorIn(page);
 	scene = await openScene(async (token) => {
-		account = await startSandbox({ generation: 'today', token });
+		account = await startSandbox({ api: 'phone-agent', token });
 		closing.push(() => account.close());
 		return [{ ...credential, type: 'openCxApi', data: { token, baseUrl: account.url } }];
 	});
@@ -43,7 +43,7 @@ afterAll(async () => {
 	for (const close of closing.reverse()) await close();
 });
 
-describe('in the editor, a user of the newer API', () => {
+describe('in the editor, a user with phone agents', () => {
 	it_('picks a voice from the list of the account, by its labels', async () => {
 		await editor.logIn(scene.n8n.url);
 		const { id } = await scene.client.createWorkflow({

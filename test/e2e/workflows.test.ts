@@ -27,8 +27,8 @@ let model: ModelServer;
 /** Of the sheet and of all agents: each has an account of its own, so that none waits for another. */
 let sheetAccount: Sandbox;
 let largeAccount: Sandbox;
-/** Of today's API. */
-let todayAccount: Sandbox<'today'>;
+/** An account of phone agents. */
+let agentsAccount: Sandbox<'phone-agent'>;
 /** Begun first, because it takes minutes: the limit is obeyed. */
 let allAgents: string;
 
@@ -43,7 +43,7 @@ beforeAll(async () => {
 			token,
 			switches: { limit: { requests: 100, windowMs: minuteMs, retryAfter: 'seconds' } },
 		});
-		todayAccount = await startSandbox({ generation: 'today', token });
+		agentsAccount = await startSandbox({ api: 'phone-agent', token });
 		const account = (id: string, name: string, { url }: Pick<Sandbox, 'url'>) => ({
 			id,
 			name,
@@ -53,7 +53,7 @@ beforeAll(async () => {
 		return [
 			account('opencxSheet00001', 'OpenCX of the sheet', sheetAccount),
 			account('opencxLarge00001', 'OpenCX of many agents', largeAccount),
-			account('opencxToday00001', 'OpenCX of today', todayAccount),
+			account('opencxAgents0001', 'OpenCX phone agents', agentsAccount),
 			{
 				id: 'opencxModel00001',
 				name: 'OpenAI',
@@ -67,14 +67,14 @@ beforeAll(async () => {
 	await switchDryRunOff('opencxAllAgents', 'Set the Language');
 	allAgents = await scene.client.run('opencxAllAgents', 'Start by Hand');
 	await useAccount('opencxSheetUpdates', 'opencxSheet00001', 'OpenCX of the sheet');
-	await useAccount('opencxDealGreeting', 'opencxToday00001', 'OpenCX of today');
+	await useAccount('opencxDealGreeting', 'opencxAgents0001', 'OpenCX phone agents');
 	await scene.client.publish('opencxUpdateError');
 }, startTimeoutMs);
 
 afterAll(async () => {
 	await scene?.close();
 	await Promise.all(
-		[model, sheetAccount, largeAccount, todayAccount].map((server) => server?.close()),
+		[model, sheetAccount, largeAccount, agentsAccount].map((server) => server?.close()),
 	);
 });
 
@@ -568,43 +568,40 @@ describe('5. An AI agent', () => {
 		expect(scene.sandbox.updates).toEqual([]);
 	});
 
-	it_(
-		'changes an agent of the newer API too, and leaves its blank fields as they are',
-		async () => {
-			todayAccount.reset();
-			const id = phoneAgentIdAt(2);
-			const before = structuredClone(todayAccount.agents.get(id));
-			model.plan([
-				update({ phone_agent_id: id, first_message: greeting, handoff_phone_number: '' }),
-				{ say: 'Callers now hear that the office is closed tomorrow.' },
-			]);
-			const given = (name: string) => `={{ $fromAI('${name}', 'Its ${name}', 'string') }}`;
-			const execution = await ask((node) => {
-				if (node.name !== 'Update a Phone Agent') return;
-				node.credentials = { openCxApi: { id: 'opencxToday00001', name: 'OpenCX of today' } };
-				node.parameters = {
-					descriptionType: 'manual',
-					toolDescription: 'Changes what a phone agent says',
-					resource: 'phoneAgent',
-					operation: 'update',
-					phoneAgentId: { __rl: true, mode: 'id', value: given('phone_agent_id') },
-					updateFields: {
-						first_message: given('first_message'),
-						handoff_phone_number: given('handoff_phone_number'),
-					},
-					options: {},
-				};
-			});
-			expect(execution.status).toBe('success');
-			const told = model.requests[1]?.messages.find(({ role }) => role === 'tool');
-			expect(JSON.stringify(told?.content)).toContain('updated First Message');
-			expect(todayAccount.agents.get(id)).toEqual({
-				...before,
-				first_message: greeting,
-				updated_at: expect.any(String) as unknown,
-			});
-		},
-	);
+	it_('changes a phone agent too, and leaves its blank fields as they are', async () => {
+		agentsAccount.reset();
+		const id = phoneAgentIdAt(2);
+		const before = structuredClone(agentsAccount.agents.get(id));
+		model.plan([
+			update({ phone_agent_id: id, first_message: greeting, handoff_phone_number: '' }),
+			{ say: 'Callers now hear that the office is closed tomorrow.' },
+		]);
+		const given = (name: string) => `={{ $fromAI('${name}', 'Its ${name}', 'string') }}`;
+		const execution = await ask((node) => {
+			if (node.name !== 'Update a Phone Agent') return;
+			node.credentials = { openCxApi: { id: 'opencxAgents0001', name: 'OpenCX phone agents' } };
+			node.parameters = {
+				descriptionType: 'manual',
+				toolDescription: 'Changes what a phone agent says',
+				resource: 'phoneAgent',
+				operation: 'update',
+				phoneAgentId: { __rl: true, mode: 'id', value: given('phone_agent_id') },
+				updateFields: {
+					first_message: given('first_message'),
+					handoff_phone_number: given('handoff_phone_number'),
+				},
+				options: {},
+			};
+		});
+		expect(execution.status).toBe('success');
+		const told = model.requests[1]?.messages.find(({ role }) => role === 'tool');
+		expect(JSON.stringify(told?.content)).toContain('updated First Message');
+		expect(agentsAccount.agents.get(id)).toEqual({
+			...before,
+			first_message: greeting,
+			updated_at: expect.any(String) as unknown,
+		});
+	});
 });
 
 describe('6. When an update is refused', () => {
@@ -667,7 +664,7 @@ describe('6. When an update is refused', () => {
 describe('7. A deal changes the greeting, and a lost deal puts it back', () => {
 	const workflow = 'opencxDealGreeting';
 	const sales = () => {
-		const found = todayAccount.agents.get(phoneAgentIdAt(1));
+		const found = agentsAccount.agents.get(phoneAgentIdAt(1));
 		if (!found) throw new Error('The sandbox has no agent 1');
 		return found;
 	};
@@ -686,36 +683,36 @@ describe('7. A deal changes the greeting, and a lost deal puts it back', () => {
 	});
 
 	it_('run by hand, its sample event shows what would be sent', async () => {
-		todayAccount.reset();
+		agentsAccount.reset();
 		const id = await scene.client.run(workflow, 'HubSpot Event');
 		const execution = await scene.client.waitForExecution(id);
 		expect(execution.status).toBe('success');
 		expect(jsonOf(execution, 'Update the Greeting')).toMatchObject([
 			{ dry_run: true, request: { body: { first_message: greeting } } },
 		]);
-		expect(todayAccount.updates).toEqual([]);
+		expect(agentsAccount.updates).toEqual([]);
 	});
 
 	it_('a lost deal that changed nothing puts nothing back', async () => {
-		todayAccount.reset();
+		agentsAccount.reset();
 		const execution = await send('closedlost', 7_001);
 		expect(execution.status).toBe('success');
-		expect(todayAccount.requests).toEqual([]);
+		expect(agentsAccount.requests).toEqual([]);
 	});
 
 	it_('a deal changes the greeting, and the lost deal puts it back', async () => {
-		todayAccount.reset();
+		agentsAccount.reset();
 		const before = structuredClone(settingsOf(sales()));
 		expect((await send('contractsent', 7_002)).status).toBe('success');
 		expect(settingsOf(sales())).toEqual({ ...before, first_message: greeting });
 
 		// HubSpot may send an event twice: what is there already is not what was there before.
 		expect((await send('contractsent', 7_002)).status).toBe('success');
-		expect(todayAccount.updates).toHaveLength(1);
+		expect(agentsAccount.updates).toHaveLength(1);
 
 		// Another deal has its own row.
 		expect((await send('closedlost', 7_003)).status).toBe('success');
-		expect(todayAccount.updates).toHaveLength(1);
+		expect(agentsAccount.updates).toHaveLength(1);
 
 		const lost = await send('closedlost', 7_002);
 		expect(lost.status).toBe('success');
@@ -726,11 +723,11 @@ describe('7. A deal changes the greeting, and a lost deal puts it back', () => {
 
 		// The row is gone.
 		await send('closedlost', 7_002);
-		expect(todayAccount.updates).toHaveLength(2);
+		expect(agentsAccount.updates).toHaveLength(2);
 	});
 
 	it_('a greeting that was empty is empty again', async () => {
-		todayAccount.reset();
+		agentsAccount.reset();
 		sales().first_message = null;
 		await send('contractsent', 7_004);
 		expect(sales().first_message).toBe(greeting);

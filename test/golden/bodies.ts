@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Generation } from '../../tools/sandbox/contract';
+import type { ApiName } from '../../tools/sandbox/contract';
 
 /** What a user fills in, and the one body that has to leave the machine for it. */
 export interface Golden {
@@ -101,7 +101,7 @@ const ofPhoneNumbers: readonly Golden[] = [
 	},
 ];
 
-// The same for today's API, whose fields need no voice and may be null.
+// The same for phone agents, whose fields need no voice and may be null.
 const ofPhoneAgents: readonly Golden[] = [
 	{
 		title: 'a greeting alone',
@@ -185,7 +185,7 @@ const ofPhoneAgents: readonly Golden[] = [
 	},
 ];
 
-export const goldens: Readonly<Record<Generation, readonly Golden[]>> = {
-	'2024': ofPhoneNumbers,
-	today: ofPhoneAgents,
+export const goldens: Readonly<Record<ApiName, readonly Golden[]>> = {
+	'phone-number': ofPhoneNumbers,
+	'phone-agent': ofPhoneAgents,
 };

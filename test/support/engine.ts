@@ -10,12 +10,7 @@ import type {
 import type { Engine, RunOptions, RunOutcome, SavedCredential } from '../../tools/engine/engine';
 import { startEngine } from '../../tools/engine/engine';
 import { makeWindowPackage } from '../../tools/engine/windowPackage';
-import type {
-	Generation,
-	RecordedRequest,
-	Sandbox,
-	SandboxOptions,
-} from '../../tools/sandbox/server';
+import type { ApiName, RecordedRequest, Sandbox, SandboxOptions } from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
 import type { TestedResource } from './resources';
 import { phoneNumbers } from './resources';
@@ -77,7 +72,7 @@ export interface NodeOutcome extends RunOutcome {
 export const patchesOf = (requests: readonly RecordedRequest[]): RecordedRequest[] =>
 	requests.filter(({ method }) => method !== 'GET');
 
-/** An engine, and a sandbox of either generation. */
+/** An engine, and a sandbox of either API. */
 interface Surroundings extends Pick<Here, 'engine'> {
 	readonly sandbox: Pick<Sandbox, 'token' | 'url' | 'requests'>;
 }
@@ -169,9 +164,9 @@ export const problemsOf = ({
 };
 
 /** An engine with the built node, and a sandbox, for the tests of one file. */
-export interface Here<G extends Generation = '2024'> {
+export interface Here<N extends ApiName = 'phone-number'> {
 	readonly engine: Engine;
-	readonly sandbox: Sandbox<G>;
+	readonly sandbox: Sandbox<N>;
 	/** What `update` updates. */
 	readonly tested: TestedResource;
 	/** The ID of the nth agent, from 0. */
@@ -182,8 +177,8 @@ export interface Here<G extends Generation = '2024'> {
 	update(run: UpdateRun): Promise<NodeOutcome>;
 }
 
-/** Whatever the generation: the tests that run over every resource. */
-export type AnyHere = Here<Generation>;
+/** Whatever the API: the tests that run over every resource. */
+export type AnyHere = Here<ApiName>;
 
 let engine: Promise<Engine> | undefined;
 
@@ -205,12 +200,12 @@ const loadWindow = async (windowMs: number): Promise<void> => {
  *
  * @param windowMs loads our node a second time (`windowNodeType`), with a limit for so long a window
  */
-export const startHere = <G extends Generation = '2024'>(
-	sandboxOptions?: SandboxOptions<G>,
+export const startHere = <N extends ApiName = 'phone-number'>(
+	sandboxOptions?: SandboxOptions<N>,
 	windowMs?: number,
 	tested: TestedResource = phoneNumbers,
-): Here<G> => {
-	let started: { engine: Engine; sandbox: Sandbox<G> } | undefined;
+): Here<N> => {
+	let started: { engine: Engine; sandbox: Sandbox<N> } | undefined;
 	const inside = (): NonNullable<typeof started> => {
 		if (started === undefined) throw new Error('Only inside a test');
 		return started;
@@ -226,7 +221,7 @@ export const startHere = <G extends Generation = '2024'>(
 		await started?.sandbox.close();
 	});
 	const { api } = tested.resource;
-	const here: Here<G> = {
+	const here: Here<N> = {
 		tested,
 		get engine() {
 			return inside().engine;
@@ -260,10 +255,9 @@ export const startHere = <G extends Generation = '2024'>(
 	return here;
 };
 
-/** The same for one of the resources that a suite runs over, at its generation of the API. */
+/** The same for one of the resources that a suite runs over, at its form of the API. */
 export const startFor = (
 	tested: TestedResource,
-	sandboxOptions: SandboxOptions<Generation> = {},
+	sandboxOptions: SandboxOptions<ApiName> = {},
 	windowMs?: number,
-): AnyHere =>
-	startHere<Generation>({ ...sandboxOptions, generation: tested.generation }, windowMs, tested);
+): AnyHere => startHere<ApiName>({ ...sandboxOptions, api: tested.apiName }, windowMs, tested);

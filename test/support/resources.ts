@@ -1,7 +1,7 @@
 import type { Resource } from '../../nodes/resources/resource';
 import { phoneAgent } from '../../nodes/resources/phoneAgent';
 import { phoneNumber } from '../../nodes/resources/phoneNumber';
-import type { Generation, SchemaName } from '../../tools/sandbox/contract';
+import type { ApiName, SchemaName } from '../../tools/sandbox/contract';
 
 /** A voice of the list that no phone number of the sandbox has at the start. */
 export const voice = 'UR972wNGq3zluze0LoIp';
@@ -19,7 +19,7 @@ export interface Wrong {
 /** What the tests that run over every resource have to know of one. */
 export interface TestedResource {
 	/** The API that has it. */
-	readonly generation: Generation;
+	readonly apiName: ApiName;
 	readonly resource: Resource;
 	/** What the contract calls the body of an update. */
 	readonly schema: SchemaName;
@@ -44,7 +44,7 @@ export interface TestedResource {
 }
 
 export const phoneNumbers: TestedResource = {
-	generation: '2024',
+	apiName: 'phone-number',
 	resource: phoneNumber,
 	schema: 'UpdatePhoneNumber',
 	required: { elevenlabs_voice_id: voice },
@@ -78,7 +78,7 @@ export const phoneNumbers: TestedResource = {
 };
 
 export const phoneAgents: TestedResource = {
-	generation: 'today',
+	apiName: 'phone-agent',
 	resource: phoneAgent,
 	schema: 'UpdatePhoneAgent',
 	required: {},

@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 
 import type { IConnections, INode } from 'n8n-workflow';
 
-import { updatePurpose } from '../../nodes/api/resourceApi';
+import { updateSubject } from '../../nodes/api/resourceApi';
 import { phoneNumberApi } from '../../nodes/resources/phoneNumber/api';
 import { failureOf } from '../../nodes/transport/outcomes';
 import {
@@ -216,7 +216,7 @@ describe('the workflows that update', () => {
 		const [statuses = /^$/, messages = /^$/] = rules.flatMap(({ conditions }) =>
 			conditions.conditions.map(({ rightValue }) => new RegExp(rightValue)),
 		);
-		const about = { repeat: 'always', purpose: updatePurpose(phoneNumberApi, 'one') } as const;
+		const about = { repeat: 'always', subject: updateSubject(phoneNumberApi, 'one') } as const;
 		for (const status of ['408', '429', '500', '503', '522']) expect(status).toMatch(statuses);
 		for (const status of ['400', '422', '501', '505']) expect(status).not.toMatch(statuses);
 		for (const code of ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'ENETUNREACH']) {

@@ -3,95 +3,69 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { installN8n, isN8nInstalled, n8nVersion } from '../playground/install';
+import { installN8n, n8nVersion } from '../playground/install';
 import { PlaygroundError } from '../playground/playgroundError';
-import { draw } from './chart';
+import { measureCost } from './cost';
 import { setFigures } from './document';
 import { prepareFolders, root } from './folders';
+import { measureLimited } from './limited';
 import type { Findings, Place } from './runs';
-import { measureChanges } from './sections/changes';
-import { measureCost } from './sections/cost';
-import { measureLimited } from './sections/limited';
-import { measureRotation } from './sections/rotation';
-import { measureTrigger } from './sections/trigger';
-import { measureUnlimited } from './sections/unlimited';
-import { measureWeight } from './sections/weight';
+import { measureTrigger } from './trigger';
 
 /** By the first part of the names of their places in the document. */
-const sections: Readonly<Record<string, (place: Place) => Findings | Promise<Findings>>> = {
+const sections: Readonly<Record<string, (place: Place) => Promise<Findings>>> = {
 	limited: measureLimited,
-	unlimited: measureUnlimited,
 	cost: measureCost,
-	weight: measureWeight,
-	changes: measureChanges,
-	rotation: measureRotation,
 	trigger: measureTrigger,
 };
 
-const help = `Measures the node beside n8n's HTTP Request node, against the sandbox, and sets the figures in
-docs/benchmarks.md.
+const help = `Measures the node beside n8n's HTTP Request node, against the sandbox, three times, and sets
+the medians in docs/benchmarks.md.
 
   npm run bench -- [flags]
 
   --only <section>   one of ${Object.keys(sections).join(', ')}; as often as you like
-  --rounds <number>  how often each is measured; the median counts (default 3)
-  --quick            small sizes, to try the program itself; writes nothing
+  --quick            small sizes, once, to try the program itself; writes nothing
   --help             show this
 
-A whole run takes about half an hour on an idle machine. The first one installs n8n.
+A whole run takes about twenty minutes on an idle machine. The first one installs n8n.
 `;
-
-const readFlags = () => {
-	const { values } = parseArgs({
-		options: {
-			only: { type: 'string', multiple: true, default: Object.keys(sections) },
-			rounds: { type: 'string', default: '3' },
-			quick: { type: 'boolean', default: false },
-			help: { type: 'boolean', default: false },
-		},
-	});
-	const rounds = Number(values.rounds);
-	const isClear =
-		values.only.every((name) => Object.hasOwn(sections, name)) &&
-		Number.isInteger(rounds) &&
-		rounds >= 1;
-	return { ...values, rounds, help: values.help || !isClear };
-};
 
 const say = (line: string): void => {
 	console.log(`${new Date().toISOString().slice(11, 19)}  ${line}`);
 };
 
 /** When, on what, and beside how much other work a section is measured. */
-const circumstances = (rounds: number): string => {
-	const priority = os.getPriority();
-	const gigabytes = Math.round(os.totalmem() / 2 ** 30);
-	return (
-		`Measured on ${new Date().toISOString().slice(0, 10)}, ${rounds} rounds: ${os.cpus()[0]?.model}, ` +
-		`${os.cpus().length} cores, ${gigabytes} GB of memory, ${os.type()} ${os.release()}; Node.js ${process.version}, ` +
-		`the engine of n8n ${n8nVersion}; load average ${os.loadavg()[0]?.toFixed(2)} at the start${priority === 0 ? '' : `, priority ${priority}`}.`
-	);
-};
+const circumstances = (rounds: number): string =>
+	`Measured on ${new Date().toISOString().slice(0, 10)}, ${rounds} rounds: ${os.cpus()[0]?.model}, ` +
+	`${os.cpus().length} cores; Node.js ${process.version}, the engine of n8n ${n8nVersion}; ` +
+	`load average ${os.loadavg()[0]?.toFixed(2)} at the start.`;
 
 const write = async (name: string, { figures, charts = {} }: Findings): Promise<void> => {
 	const docs = path.join(root, 'docs');
 	const file = path.join(docs, 'benchmarks.md');
 	const named = Object.entries(figures).map(([place, figure]) => [`${name}.${place}`, figure]);
-	const text = setFigures(await readFile(file, 'utf8'), Object.fromEntries(named));
-	await writeFile(file, text);
-	for (const [image, chart] of Object.entries(charts)) {
-		await writeFile(path.join(docs, 'images', `${image}.svg`), await draw(chart));
+	await writeFile(file, setFigures(await readFile(file, 'utf8'), Object.fromEntries(named)));
+	for (const [image, svg] of Object.entries(charts)) {
+		await writeFile(path.join(docs, 'images', `${image}.svg`), svg);
 	}
 };
 
 const main = async (): Promise<void> => {
-	const { only, rounds, quick, help: isAsked } = readFlags();
-	if (isAsked) return console.log(help);
-	if (!(await isN8nInstalled())) {
-		say(`Installing n8n ${n8nVersion}, once; this takes minutes`);
-		await installN8n({ report: () => undefined });
-	}
-	say('Building and packing the node');
+	const { values } = parseArgs({
+		options: {
+			only: { type: 'string', multiple: true, default: Object.keys(sections) },
+			quick: { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	const { only, quick } = values;
+	const isKnown = only.every((name) => Object.hasOwn(sections, name));
+	if (values.help || !isKnown) return console.log(help);
+	const rounds = quick ? 1 : 3;
+
+	say(`Installing n8n ${n8nVersion}, where it isn't yet, and packing the node`);
+	await installN8n();
 	const folders = await prepareFolders();
 	try {
 		for (const [name, measure] of Object.entries(sections)) {

@@ -4,42 +4,26 @@ import type { SavedCredential } from '../engine/engine';
 
 /** What does the updates, and with which settings; what is left out has its default. */
 export type Contender =
-	| { readonly kind: 'ours'; readonly requestsPerMinute?: number; readonly concurrency?: number }
+	| { readonly kind: 'ours'; readonly isUnlimited?: boolean }
 	/** n8n's own node, as someone without ours would use it. */
 	| {
 			readonly kind: 'httpRequest';
+			/** Left out: all at once. */
 			readonly batch?: { readonly size: number; readonly intervalMs: number };
-			/** "Using JSON", or "Using Fields Below", which the form shows first; default json. */
-			readonly body?: 'json' | 'fields';
-	  }
-	/** A program of one's own: undici's pool with keep-alive, without n8n. */
-	| { readonly kind: 'undici'; readonly connections: number };
-
-/** The settings that a user would have to know of. */
-export const settingsOf = (contender: Contender): string => {
-	if (contender.kind === 'undici') return `${contender.connections} connections, kept alive`;
-	if (contender.kind === 'ours') {
-		const { requestsPerMinute, concurrency } = contender;
-		const pace =
-			requestsPerMinute === undefined ? [] : [`Requests per Minute ${requestsPerMinute}`];
-		const width = concurrency === undefined ? [] : [`Max Parallel Requests ${concurrency}`];
-		return [...pace, ...width].join(', ') || 'all defaults';
-	}
-	const { batch, body = 'json' } = contender;
-	const pace = batch === undefined ? 'all at once' : `${batch.size} every ${batch.intervalMs} ms`;
-	return `${pace}, body as ${body === 'json' ? 'JSON' : body}`;
-};
+			/** "Using Fields Below", which the form shows first, or "Using JSON", the default here. */
+			readonly body?: 'fields' | 'json';
+	  };
 
 export interface Server {
 	readonly url: string;
 	readonly token: string;
 }
 
+/** The options of our node without a limit of its own, as many requests at a time as a batch has. */
+const unlimited = { requestsPerMinute: 0, concurrency: 10 };
+
 /** A voice of the list that no agent of the sandbox has at the start. */
 const voice = 'UR972wNGq3zluze0LoIp';
-
-const promptOf = (company: string): string =>
-	`You answer calls for ${company}. Be brief and friendly.`;
 
 /**
  * The items of a run.
@@ -49,29 +33,20 @@ const promptOf = (company: string): string =>
 export const itemsFor = (ids: readonly string[], mark: string): IDataObject[] =>
 	ids.map((id, index) => ({ id, company: `Company ${index} ${mark}`, language: 'de', speed: 1.1 }));
 
-/** What all contenders send for an item. */
-export const bodyOf = ({ company, language, speed }: IDataObject): IDataObject => ({
-	elevenlabs_voice_id: voice,
-	base_prompt: promptOf(String(company)),
-	language,
-	voice_speed: speed,
-});
-
-/** The same four fields, of which three are expressions, in each form that a node has for them. */
+/** The same four fields, of which three are expressions, for every contender. */
 const fields = {
 	elevenlabs_voice_id: voice,
-	base_prompt: `=${promptOf('{{ $json.company }}')}`,
+	base_prompt: '=You answer calls for {{ $json.company }}. Be brief and friendly.',
 	language: '={{ $json.language }}',
 	voice_speed: '={{ $json.speed }}',
 };
-const { elevenlabs_voice_id, ...updateFields } = fields;
 
 const bodies = {
 	json: {
 		specifyBody: 'json',
 		jsonBody: `={
   "elevenlabs_voice_id": "${voice}",
-  "base_prompt": "${promptOf('{{ $json.company }}')}",
+  "base_prompt": "You answer calls for {{ $json.company }}. Be brief and friendly.",
   "language": "{{ $json.language }}",
   "voice_speed": {{ $json.speed }}
 }`,
@@ -84,26 +59,36 @@ const bodies = {
 	},
 };
 
-/** The node of a contender, with its settings. */
+/**
+ * The node of a contender, with its settings and its credential.
+ *
+ * @param id of the credential, a new one for each run: none may be held back by the one before
+ */
 export const nodeFor = (
-	contender: Exclude<Contender, { kind: 'undici' }>,
-	{ url }: Server,
-): { type: string; parameters: INodeParameters } => {
+	contender: Contender,
+	{ url, token }: Server,
+	id: string,
+): { type: string; parameters: INodeParameters; credential: SavedCredential } => {
 	if (contender.kind === 'ours') {
-		const options = Object.fromEntries(
-			Object.entries(contender).filter(([name]) => name !== 'kind'),
-		);
-		const phoneNumberId = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
-		const operation = { resource: 'phoneNumber', operation: 'update' };
+		const { elevenlabs_voice_id, ...updateFields } = fields;
 		return {
 			type: 'n8n-nodes-opencx-phone.openCxPhone',
-			parameters: { ...operation, phoneNumberId, elevenlabs_voice_id, updateFields, options },
+			credential: { id, type: 'openCxApi', data: { token, baseUrl: url } },
+			parameters: {
+				resource: 'phoneNumber',
+				operation: 'update',
+				phoneNumberId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+				elevenlabs_voice_id,
+				updateFields,
+				options: contender.isUnlimited ? unlimited : {},
+			},
 		};
 	}
 	const { batch, body = 'json' } = contender;
 	const batching = batch && { batch: { batchSize: batch.size, batchInterval: batch.intervalMs } };
 	return {
 		type: 'n8n-nodes-base.httpRequest',
+		credential: { id, type: 'httpBearerAuth', data: { token } },
 		parameters: {
 			method: 'PATCH',
 			url: `=${url}/phone/{{ $json.id }}`,
@@ -116,16 +101,3 @@ export const nodeFor = (
 		},
 	};
 };
-
-/**
- * @param id a new one for each run: our node counts requests for each credential, and no run may
- * be held back by the one before
- */
-export const credentialFor = (
-	{ kind }: Contender,
-	{ url, token }: Server,
-	id: string,
-): SavedCredential =>
-	kind === 'ours'
-		? { id, type: 'openCxApi', data: { token, baseUrl: url } }
-		: { id, type: 'httpBearerAuth', data: { token } };

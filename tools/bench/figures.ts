@@ -1,4 +1,5 @@
-/** The arithmetic of the measurements, without a clock. */
+/** The arithmetic of the measurements, and how their figures are written. */
+import { markdownTable } from 'markdown-table';
 
 /**
  * The middle of some values; the mean of the middle two where their number is even.
@@ -29,22 +30,20 @@ export const idealUnderLimitMs = (
 	{ limit, windowMs, latencyMs }: LimitedServer,
 ): number => (updates === 0 ? 0 : (Math.ceil(updates / limit) - 1) * windowMs + latencyMs);
 
-/** The shortest time without a limit: every place is always taken, and nothing costs any time. */
-export const idealInParallelMs = (updates: number, latencyMs: number, parallel: number): number =>
-	Math.ceil(updates / parallel) * latencyMs;
+export const thousands = (value: number): string => Math.round(value).toLocaleString('en');
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
+export const milliseconds = (ms: number): string => `${ms.toFixed(2)} ms`;
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+export const kilobytes = (bytes: number): string => `${(bytes / 1e3).toFixed(1)} kB`;
 
-/** One size of a run and what it cost. */
-export interface Point {
-	readonly items: number;
-	readonly cost: number;
-}
+/** What stands in a column, by its head. */
+export type Columns<T> = Readonly<Record<string, (row: T) => string>>;
 
-/** What each further item costs: the slope between the smallest and the largest size. */
-export const costOfOneMore = (points: readonly Point[]): number => {
-	const sorted = [...points].sort((a, b) => a.items - b.items);
-	const [first, last] = [sorted[0], sorted.at(-1)];
-	if (first === undefined || last === undefined || first.items === last.items) {
-		throw new Error('A slope needs two sizes');
-	}
-	return (last.cost - first.cost) / (last.items - first.items);
+/** A table in Markdown. Columns of figures stand to the right. */
+export const table = <T>(rows: readonly T[], columns: Columns<T>): string => {
+	const cells = rows.map((row) => Object.values(columns).map((cell) => cell(row)));
+	const align = Object.keys(columns).map((_, place) =>
+		cells.every((row) => /^([\d.,]+( [a-z]+)?|–)$/i.test(row[place] ?? '')) ? 'right' : 'left',
+	);
+	return markdownTable([Object.keys(columns), ...cells], { align });
 };

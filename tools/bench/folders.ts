@@ -15,17 +15,14 @@ export const n8nManifest = path.join(n8nFolder, 'package.json');
 /** How n8n makes its own packages known to installed ones. */
 export const hostEnv = { NODE_PATH: path.join(n8nFolder, 'node_modules') };
 
-/** The two packages, each as n8n's loader takes it, and what ours weighs, in bytes. */
+/** The two packages, each as n8n's loader takes it. */
 export interface Folders {
 	/** Our package, unpacked from its tarball. */
 	readonly ours: string;
 	/** The HTTP Request node alone: n8n-nodes-base has hundreds more that nobody needs here. */
 	readonly httpRequest: string;
-	readonly weight: {
-		readonly size: number;
-		readonly unpackedSize: number;
-		readonly entryCount: number;
-	};
+	/** Of our package, unpacked. */
+	readonly bytes: number;
 }
 
 const run = promisify(execFile);
@@ -59,7 +56,6 @@ export const prepareFolders = async (): Promise<Folders> => {
 	};
 	await writeFile(path.join(httpRequest, 'package.json'), JSON.stringify(manifest));
 	const { stdout } = await run('npm', ['pack', tarball, '--dry-run', '--json']);
-	const [weight] = JSON.parse(stdout) as Array<Folders['weight']>;
-	if (weight === undefined) throw new Error('npm does not say what the package weighs');
-	return { ours, httpRequest, weight };
+	const [packed] = JSON.parse(stdout) as [{ unpackedSize: number }];
+	return { ours, httpRequest, bytes: packed.unpackedSize };
 };

@@ -1,18 +1,14 @@
 /** Runs of contenders, each in fresh processes that are warm, and what they have in common. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { TopLevelSpec } from 'vega-lite';
-
-import type { Switches } from '../sandbox/switches';
+import type { Limit } from '../sandbox/limit';
 import type { Contender, Server } from './contenders';
-import { settingsOf } from './contenders';
 import { median } from './figures';
 import type { Folders } from './folders';
 import type * as Host from './host';
 import type { Process } from './processes';
 import { startProcess } from './processes';
 import type * as Sandbox from './server';
-import { seconds, thousands } from './table';
 
 export interface Place {
 	readonly folders: Folders;
@@ -27,8 +23,8 @@ export interface Place {
 /** What a section found: what the document shows of it, by the names of the marked places. */
 export interface Findings {
 	readonly figures: Readonly<Record<string, string>>;
-	/** By the name of the picture. */
-	readonly charts?: Readonly<Record<string, TopLevelSpec>>;
+	/** SVGs, by the name of the picture. */
+	readonly charts?: Readonly<Record<string, string>>;
 }
 
 /** One way to make the updates, under one set of circumstances. */
@@ -37,7 +33,7 @@ export interface Entrant {
 	readonly contender: Contender;
 	readonly items: number;
 	readonly latencyMs: number;
-	readonly limit?: Switches['limit'];
+	readonly limit?: Limit;
 	/** How many n8n processes share the items, default 1. */
 	readonly processes?: number;
 }
@@ -49,43 +45,22 @@ export interface Run extends Host.Usage {
 	readonly refused: number;
 }
 
-/** What several sections say of a goal, in the two cells of a table: what was found, and whether it is met. */
-export const verdict = (found: string, isMet: boolean): string =>
-	`${found} | ${isMet ? 'yes' : 'no'}`;
-
 /** An entrant with its runs, one for each round. */
 export interface Row extends Entrant {
 	readonly runs: Run[];
 }
 
+/** The two cells of a goal in a table: what was found, and whether it is met. */
+export const verdict = (found: string, isMet: boolean): string =>
+	`${found} | ${isMet ? 'yes' : 'no'}`;
+
 /** The median of a figure over the rounds. */
-export const medianOf = ({ runs }: Pick<Row, 'runs'>, figure: keyof Run): number =>
+export const medianOf = ({ runs }: Row, figure: keyof Run): number =>
 	median(runs.map((run) => run[figure]));
 
 /** Whether every update was made, and none twice, in every round. */
-export const isComplete = ({ runs }: Pick<Row, 'runs'>): boolean =>
+export const isComplete = ({ runs }: Row): boolean =>
 	runs.every(({ lost, doubled }) => lost === 0 && doubled === 0);
-
-/** @throws Error where it is missing */
-export const rowOf = <T extends Entrant>(rows: readonly T[], wanted: Partial<Entrant>): T => {
-	const keys = Object.keys(wanted) as Array<keyof Entrant>;
-	const found = rows.find((row) => keys.every((key) => row[key] === wanted[key]));
-	if (found === undefined) throw new Error(`${JSON.stringify(wanted)} was not measured`);
-	return found;
-};
-
-/** What the tables of several sections have in common. */
-export const columns = {
-	'': ({ name }: Row) => name,
-	Settings: ({ contender }: Row) => settingsOf(contender),
-	Answer: ({ latencyMs }: Row) => `${latencyMs} ms`,
-	Time: (row: Row) => seconds(medianOf(row, 'ms')),
-	'Rounds (s)': ({ runs }: Row) => {
-		const times = runs.map(({ ms }) => ms / 1000);
-		return `${Math.min(...times).toFixed(2)} – ${Math.max(...times).toFixed(2)}`;
-	},
-	Lost: (row: Row) => thousands(medianOf(row, 'lost')),
-};
 
 interface Open {
 	readonly row: Row;
@@ -98,12 +73,11 @@ interface Open {
 /** Enough for the compiler to have seen what is used most, as in an n8n that has run for a while. */
 const warmUpItems = 300;
 
-/** The same, without waits. */
-const eager = (contender: Contender): Contender => {
-	if (contender.kind === 'ours') return { ...contender, requestsPerMinute: 0 };
-	if (contender.kind === 'undici') return contender;
-	return { ...contender, batch: { size: 10, intervalMs: 10 } };
-};
+/** The same contender, without waits. */
+const eager = (contender: Contender): Contender =>
+	contender.kind === 'ours'
+		? { kind: 'ours', isUnlimited: true }
+		: { ...contender, batch: { size: 10, intervalMs: 10 } };
 
 let marks = 0;
 
@@ -146,14 +120,12 @@ const runOnce = async ({ row, sandbox, hosts, server, ids }: Open): Promise<Run>
 		}),
 	);
 	const { updated, doubled, refused } = await sandbox.tally(mark);
-	const of = (figure: keyof Host.Usage) => usages.map((usage) => usage[figure]);
-	const sum = (figure: keyof Host.Usage) => of(figure).reduce((total, each) => total + each, 0);
+	const sum = (figure: keyof Host.Usage) =>
+		usages.reduce((total, usage) => total + usage[figure], 0);
 	return {
-		ms: Math.max(...of('ms')),
+		ms: Math.max(...usages.map(({ ms }) => ms)),
 		cpuMs: sum('cpuMs'),
 		residentBytes: sum('residentBytes'),
-		heapBytes: sum('heapBytes'),
-		keptBytes: sum('keptBytes'),
 		lost: items - updated,
 		doubled,
 		refused,
@@ -163,50 +135,38 @@ const runOnce = async ({ row, sandbox, hosts, server, ids }: Open): Promise<Run>
 /**
  * Measures all entrants in every round.
  *
- * @param startsApartMs how far apart they start where they run at the same time, each with a
- * sandbox of its own; left out: one after the other
+ * @param apartMs how far apart they start where they run at the same time, each with a sandbox of
+ * its own; left out where they run one after the other
  */
 export const measure = async (
 	{ folders, rounds, report }: Place,
 	entrants: readonly Entrant[],
-	startsApartMs?: number,
+	apartMs?: number,
 ): Promise<Row[]> => {
 	const rows = entrants.map((entrant): Row => ({ ...entrant, runs: [] }));
-	const runInto = async (opened: Open, round: number) => {
+	const groups = apartMs === undefined ? rows.map((row) => [row]) : [rows];
+	const measureOne = async (opened: Open, waitMs: number) => {
+		await sleep(waitMs);
 		const { row } = opened;
 		const run = await runOnce(opened);
 		row.runs.push(run);
 		report(
-			`round ${round}  ${row.name}, ${row.items} items, ${row.latencyMs} ms: ${(run.ms / 1000).toFixed(2)} s, ` +
-				`${(run.cpuMs / row.items).toFixed(2)} ms of CPU each, ${run.lost} lost, ${run.refused} refused`,
+			`round ${row.runs.length}  ${row.name}, ${row.items} items, ${row.latencyMs} ms: ` +
+				`${(run.ms / 1000).toFixed(2)} s, ${(run.cpuMs / row.items).toFixed(2)} ms of CPU each, ` +
+				`${run.lost} lost, ${run.refused} refused`,
 		);
 	};
-	const once = async (row: Row, round: number) => {
-		const opened = await open(folders, row);
-		try {
-			await runInto(opened, round);
-		} finally {
-			await close(opened);
+	for (let round = 0; round < rounds; round += 1) {
+		for (const group of groups) {
+			const all: Open[] = [];
+			try {
+				for (const row of group) all.push(await open(folders, row));
+				const starts = all.map((opened, place) => measureOne(opened, place * (apartMs ?? 0)));
+				await Promise.all(starts);
+			} finally {
+				await Promise.all(all.map(close));
+			}
 		}
-	};
-	const numbers = Array.from({ length: rounds }, (_, place) => place + 1);
-	if (startsApartMs === undefined) {
-		for (const round of numbers) for (const row of rows) await once(row, round);
-		return rows;
-	}
-	const all: Open[] = [];
-	try {
-		for (const row of rows) all.push(await open(folders, row));
-		for (const round of numbers) {
-			await Promise.all(
-				all.map(async (opened, place) => {
-					await sleep(place * startsApartMs);
-					await runInto(opened, round);
-				}),
-			);
-		}
-	} finally {
-		await Promise.all(all.map(close));
 	}
 	return rows;
 };

@@ -1,10 +1,11 @@
-import type * as Core from 'n8n-core';
 import type {
 	INodeExecutionData,
 	IWorkflowExecuteAdditionalData,
 	Workflow,
 	WorkflowActivateMode,
 } from 'n8n-workflow';
+
+import type { Host } from './host';
 
 /** What a trigger has started an execution with. */
 export interface Emitted {
@@ -21,12 +22,6 @@ export interface Published {
 	unpublish(): Promise<void>;
 }
 
-interface Parts {
-	readonly core: typeof Core;
-	/** Gives n8n's own single instance of a class. */
-	get<T>(type: new (...args: never[]) => T): T;
-}
-
 /**
  * Publishes a workflow with n8n's own `ActiveWorkflows`, `TriggersAndPollers` and cron: only what
  * n8n's server does with what a trigger emits, which is to run the workflow, is left out.
@@ -34,7 +29,7 @@ interface Parts {
  * @throws WorkflowActivationError where a trigger refuses
  */
 export const publish = async (
-	{ core, get }: Parts,
+	{ core, get }: Pick<Host, 'core' | 'get'>,
 	workflow: Workflow,
 	additionalData: IWorkflowExecuteAdditionalData,
 	activation: WorkflowActivateMode,

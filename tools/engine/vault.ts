@@ -28,7 +28,7 @@ interface KeyServing {
  * Says with which key credentials are encrypted, where n8n leaves that to its server: the one that
  * `N8N_ENCRYPTION_KEY` names, as in older versions.
  */
-export function serveKey(core: object, get: <T>(type: new () => T) => T): void {
+export const serveKey = (core: object, get: <T>(type: new () => T) => T): void => {
 	const { EncryptionKeyProxy, Cipher, InstanceSettings } = core as KeyServing;
 	if (EncryptionKeyProxy === undefined) return;
 	const value = get(Cipher).encryptDEKWithInstanceKey(get(InstanceSettings).encryptionKey);
@@ -39,7 +39,7 @@ export function serveKey(core: object, get: <T>(type: new () => T) => T): void {
 		getKeyById: getKey,
 		getLegacyKey: getKey,
 	});
-}
+};
 
 /**
  * What n8n's server does with saved credentials, as it does it: finds one by its ID, fills in the

@@ -13,11 +13,11 @@ const pageSize = 100;
 const settleTimeoutMs = 60_000;
 
 export interface Owner {
-	email: string;
+	readonly email: string;
 	/** n8n wants 8 to 64 characters, with a capital letter and a digit. */
-	password: string;
-	firstName: string;
-	lastName: string;
+	readonly password: string;
+	readonly firstName: string;
+	readonly lastName: string;
 }
 
 const statuses = [
@@ -33,33 +33,37 @@ const statuses = [
 export type ExecutionStatus = (typeof statuses)[number];
 
 export interface ExecutionSummary {
-	id: string;
-	workflowId: string;
-	mode: string;
-	status: ExecutionStatus;
-	startedAt: string | null;
-	stoppedAt: string | null;
+	readonly id: string;
+	readonly workflowId: string;
+	readonly mode: string;
+	readonly status: ExecutionStatus;
+	readonly startedAt: string | null;
+	readonly stoppedAt: string | null;
 }
 
 interface ExecutionPage {
-	results: ExecutionSummary[];
+	readonly results: ExecutionSummary[];
 	/** Null on the last page. */
-	nextCursor?: string | null;
+	readonly nextCursor?: string | null;
 }
 
 export interface Execution extends ExecutionSummary {
 	/** What each node took and gave, by its name: `data.resultData.runData`. */
-	data: IRunExecutionData;
+	readonly data: IRunExecutionData;
 }
 
 export interface SavedWorkflow extends IWorkflowBase {
-	versionId: string;
+	readonly versionId: string;
 }
 
 /** How far n8n is with starting or stopping the triggers of a workflow. */
 interface Publication {
-	status: 'not_published' | 'in_progress' | 'published' | 'partial' | 'failed';
-	triggers: Array<{ nodeId: string; status: string; errorMessage: string | null }>;
+	readonly status: 'not_published' | 'in_progress' | 'published' | 'partial' | 'failed';
+	readonly triggers: Array<{
+		readonly nodeId: string;
+		readonly status: string;
+		readonly errorMessage: string | null;
+	}>;
 }
 
 /** n8n refused a call. */
@@ -241,8 +245,8 @@ export class N8nClient {
 
 	/** All executions, the newest first; of one workflow where it is named. */
 	async executions(workflowId?: string): Promise<ExecutionSummary[]> {
-		// Asked for by status, they come in the order of their IDs; else in that of their starts, in
-		// which a page that begins after an ID leaves some out.
+		// They are asked for by status, because they then come in the order of their IDs, and else in that
+		// of their starts, in which a page that begins after an ID leaves some out.
 		const filter = encodeURIComponent(JSON.stringify({ workflowId, status: statuses }));
 		const all = new Map<string, ExecutionSummary>();
 		let from = '';
@@ -279,28 +283,28 @@ export class N8nClient {
 }
 
 /** Whether this n8n is new: nobody has set up its owner yet. */
-export async function needsOwner(url: string): Promise<boolean> {
+export const needsOwner = async (url: string): Promise<boolean> => {
 	const { userManagement } = await new N8nClient(url).call<{
 		userManagement: { showSetupOnFirstLoad: boolean };
 	}>('GET', '/settings');
 	return userManagement.showSetupOnFirstLoad;
-}
+};
 
 /** Sets up the owner of a new n8n; returns them, logged in. */
-export async function createOwner(url: string, owner: Owner): Promise<N8nClient> {
+export const createOwner = async (url: string, owner: Owner): Promise<N8nClient> => {
 	const client = new N8nClient(url);
 	await client.call('POST', '/owner/setup', owner);
 	return client;
-}
+};
 
-export async function login(
+export const login = async (
 	url: string,
 	owner: Pick<Owner, 'email' | 'password'>,
-): Promise<N8nClient> {
+): Promise<N8nClient> => {
 	const client = new N8nClient(url);
 	await client.call('POST', '/login', {
 		emailOrLdapLoginId: owner.email,
 		password: owner.password,
 	});
 	return client;
-}
+};

@@ -35,40 +35,40 @@ export const n8nCommand = join(n8nFolder, 'node_modules', 'n8n', 'bin', 'n8n');
 
 const neededBytes = 3e9;
 const progressEveryMs = 2000;
-// In node_modules, which npm empties before it starts: an install that was broken off has no marker.
+// It is in node_modules, which npm empties before it starts: an install that was broken off has no marker.
 const markerFile = join(n8nFolder, 'node_modules', '.installed');
 
-async function exists(path: string): Promise<boolean> {
+const exists = async (path: string): Promise<boolean> => {
 	return await access(path).then(
 		() => true,
 		() => false,
 	);
-}
+};
 
 /** npm as a program and its first arguments, the same on every system. */
-export function npm(): [string, string[]] {
+export const npm = (): [string, string[]] => {
 	const { npm_execpath: script } = process.env;
 	return script ? [process.execPath, [script]] : ['npm', []];
-}
+};
 
 /**
  * npm hands its own settings to the scripts it runs, among them those of this project's .npmrc,
  * which are not meant for n8n. What is compiled is compiled against the headers of this very Node,
  * where it came with them: otherwise npm would fetch them, or take those of another one.
  */
-async function npmEnv(): Promise<NodeJS.ProcessEnv> {
+const npmEnv = async (): Promise<NodeJS.ProcessEnv> => {
 	const inherited = Object.entries(process.env);
 	const kept = inherited.filter(([name]) => name !== 'npm_config_ignore_scripts');
 	const nodeFolder = join(dirname(process.execPath), '..');
 	const hasHeaders = await exists(join(nodeFolder, 'include', 'node', 'node.h'));
 	return { ...Object.fromEntries(kept), ...(hasHeaders && { npm_config_nodedir: nodeFolder }) };
-}
+};
 
-async function runNpm(
+const runNpm = async (
 	args: string[],
 	log: NodeJS.WritableStream,
 	signal?: AbortSignal,
-): Promise<void> {
+): Promise<void> => {
 	const [command, first] = npm();
 	const child = spawn(command, [...first, ...args], {
 		cwd: n8nFolder,
@@ -87,7 +87,7 @@ async function runNpm(
 	}
 	try {
 		const code = await new Promise<number | null>((resolve, reject) => {
-			// Also when it is broken off: it clears up first, and the next must not meet it at that.
+			// This waits also when npm is broken off: it clears up first, and the next must not meet it.
 			child.once('error', reject).once('close', resolve);
 		});
 		if (code !== 0) throw new PlaygroundError(lastLines(output));
@@ -95,9 +95,12 @@ async function runNpm(
 		process.removeListener('exit', kill);
 		signal?.removeEventListener('abort', kill);
 	}
-}
+};
 
-async function watchInstall(report: (message: string) => void, done: AbortSignal): Promise<void> {
+const watchInstall = async (
+	report: (message: string) => void,
+	done: AbortSignal,
+): Promise<void> => {
 	const lock = JSON.parse(await readFile(join(n8nFolder, 'package-lock.json'), 'utf8')) as {
 		packages: Record<string, { optional?: boolean }>;
 	};
@@ -109,24 +112,24 @@ async function watchInstall(report: (message: string) => void, done: AbortSignal
 		report(`${present} of ${packages.length} packages`);
 		await sleep(progressEveryMs, undefined, { signal: done }).catch(() => undefined);
 	}
-}
+};
 
 /** What is installed: another lock file or another kind of machine needs another install. */
-async function fingerprint(): Promise<string> {
+const fingerprint = async (): Promise<string> => {
 	return createHash('sha256')
 		.update(await readFile(join(n8nFolder, 'package.json')))
 		.update(await readFile(join(n8nFolder, 'package-lock.json')))
 		.update(`${process.platform} ${process.arch}`)
 		.digest('hex');
-}
+};
 
 /** Whether the pinned n8n is there, whole. */
-export async function isN8nInstalled(): Promise<boolean> {
+export const isN8nInstalled = async (): Promise<boolean> => {
 	const marker = await readFile(markerFile, 'utf8').catch(() => '');
 	return marker.trim() === (await fingerprint());
-}
+};
 
-async function refuseWithoutSpace(): Promise<void> {
+const refuseWithoutSpace = async (): Promise<void> => {
 	const { bavail, bsize } = await statfs(n8nFolder);
 	const freeBytes = bavail * bsize;
 	if (freeBytes >= neededBytes) return;
@@ -135,15 +138,15 @@ async function refuseWithoutSpace(): Promise<void> {
 		`n8n needs ${inGb(neededBytes)} GB, and there are only ${inGb(freeBytes)} GB free in ` +
 			`${n8nFolder}. Make room, then start again.`,
 	);
-}
+};
 
 export interface InstallOptions {
 	/** Is told how far it is, in a few words. */
-	report?: (message: string) => void;
+	readonly report?: (message: string) => void;
 	/** Breaks the install off; the next one begins anew. */
-	signal?: AbortSignal;
+	readonly signal?: AbortSignal;
 	/** Where to keep what npm prints. */
-	logFile?: string;
+	readonly logFile?: string;
 }
 
 /**
@@ -153,7 +156,7 @@ export interface InstallOptions {
  * @throws PlaygroundError without space, or where npm fails; the reason of `signal`, where that
  * breaks it off
  */
-export async function installN8n(options: InstallOptions = {}): Promise<void> {
+export const installN8n = async (options: InstallOptions = {}): Promise<void> => {
 	const {
 		report = () => undefined,
 		signal,
@@ -187,7 +190,7 @@ export async function installN8n(options: InstallOptions = {}): Promise<void> {
 		log.end();
 	}
 	await writeFile(markerFile, await fingerprint());
-}
+};
 
 /** What the build and the package are made of. */
 const sources = [
@@ -210,7 +213,7 @@ const sources = [
  * @returns the path of the tarball that `npm publish` would send
  * @throws PlaygroundError with what the compiler said, where the project doesn't build
  */
-export async function packNode(folder: string): Promise<string> {
+export const packNode = async (folder: string): Promise<string> => {
 	await mkdir(folder, { recursive: true });
 	const copy = await mkdtemp(join(tmpdir(), 'opencx-pack-'));
 	try {
@@ -235,7 +238,7 @@ export async function packNode(folder: string): Promise<string> {
 	} finally {
 		await rm(copy, { recursive: true, force: true });
 	}
-}
+};
 
 const stripped = ['devDependencies', 'peerDependencies', 'optionalDependencies'];
 
@@ -247,7 +250,7 @@ const stripped = ['devDependencies', 'peerDependencies', 'optionalDependencies']
  * @param home what `N8N_USER_FOLDER` names
  * @param tarball from {@link packNode}
  */
-export async function installNode(home: string, tarball: string): Promise<void> {
+export const installNode = async (home: string, tarball: string): Promise<void> => {
 	const nodesFolder = join(home, '.n8n', 'nodes');
 	const unpacked = join(nodesFolder, '.unpacked');
 	await rm(unpacked, { recursive: true, force: true });
@@ -284,4 +287,4 @@ export async function installNode(home: string, tarball: string): Promise<void> 
 		: { name: 'installed-nodes', private: true, dependencies: {} as Record<string, string> };
 	list.dependencies[manifest.name] = manifest.version;
 	await writeFile(listFile, JSON.stringify(list, null, 2));
-}
+};

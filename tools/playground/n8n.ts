@@ -26,32 +26,32 @@ export const sandboxCredential = {
 } as const;
 
 export interface Credential {
-	id: string;
-	name: string;
-	type: string;
+	readonly id: string;
+	readonly name: string;
+	readonly type: string;
 	/** In the clear; n8n encrypts it as it imports it. */
-	data: Record<string, unknown>;
+	readonly data: Record<string, unknown>;
 }
 
 export interface StartOptions {
 	/** What `N8N_USER_FOLDER` names; everything n8n writes is in there. */
-	home: string;
+	readonly home: string;
 	/** Default: any free port. For a worker, the port of its health check. */
-	port?: number;
+	readonly port?: number;
 	/** On top of the quiet settings of {@link n8nEnv}. */
-	env?: Record<string, string>;
+	readonly env?: Record<string, string>;
 	/** Default `main`. */
-	role?: 'main' | 'worker';
+	readonly role?: 'main' | 'worker';
 	/** Gives up the start, and leaves nothing running. */
-	signal?: AbortSignal;
+	readonly signal?: AbortSignal;
 }
 
 export interface N8n {
 	/** Without a slash at the end. */
-	url: string;
-	pid: number;
+	readonly url: string;
+	readonly pid: number;
 	/** Fulfilled once it has ended, for whatever reason. */
-	ended: Promise<void>;
+	readonly ended: Promise<void>;
 	/** Lets n8n end in its own way, and makes sure that nothing of it is left. */
 	stop(): Promise<void>;
 	/** Everything it has printed so far; also in `n8n.log` in its home. */
@@ -62,7 +62,7 @@ export interface N8n {
 
 const given = new Set<number>();
 
-async function isFree(port: number): Promise<number | undefined> {
+const isFree = async (port: number): Promise<number | undefined> => {
 	const server = createServer();
 	return await new Promise((resolve) => {
 		server.once('error', () => resolve(undefined));
@@ -72,7 +72,7 @@ async function isFree(port: number): Promise<number | undefined> {
 			server.close(() => resolve(free));
 		});
 	});
-}
+};
 
 /**
  * A port of 127.0.0.1 that nothing listens on; never the same twice in this process, so that two
@@ -81,7 +81,7 @@ async function isFree(port: number): Promise<number | undefined> {
  * @param from the first one to try, then the next ones; default 0: any
  * @throws PlaygroundError where a hundred in a row are taken
  */
-export async function freePort(from = 0): Promise<number> {
+export const freePort = async (from = 0): Promise<number> => {
 	for (let step = 0; step < portsTried; step += 1) {
 		const port = await isFree(from === 0 ? 0 : from + step);
 		if (port !== undefined && !given.has(port)) {
@@ -90,7 +90,7 @@ export async function freePort(from = 0): Promise<number> {
 		}
 	}
 	throw new PlaygroundError(`The ports ${from} to ${from + portsTried - 1} are all taken.`);
-}
+};
 
 /** Settings of another n8n, or of the npm that started us, that must not leak into this one. */
 const foreign =
@@ -103,7 +103,7 @@ const foreign =
  * @param home what `N8N_USER_FOLDER` names
  * @param extra wins over all others
  */
-export function n8nEnv(home: string, extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+export const n8nEnv = (home: string, extra: Record<string, string> = {}): NodeJS.ProcessEnv => {
 	const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
 	return {
 		...Object.fromEntries(inherited),
@@ -111,7 +111,7 @@ export function n8nEnv(home: string, extra: Record<string, string> = {}): NodeJS
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
-		// Cookies over plain HTTP, as on any machine of one's own.
+		// Cookies go over plain HTTP, as on any machine of one's own.
 		N8N_SECURE_COOKIE: 'false',
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
@@ -126,7 +126,7 @@ export function n8nEnv(home: string, extra: Record<string, string> = {}): NodeJS
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '15',
 		...extra,
 	};
-}
+};
 
 // n8n must not outlive whoever started it, however that one ends: when the channel between them
 // closes, n8n and its children end at once. Asked to, it would first write to a log that nobody
@@ -134,21 +134,21 @@ export function n8nEnv(home: string, extra: Record<string, string> = {}): NodeJS
 const endWithParent =
 	"data:text/javascript,process.once('disconnect',()=>process.kill(-process.pid,'SIGKILL'))";
 
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
 	if (child.pid === undefined) return;
 	try {
 		process.kill(-child.pid, signal);
 	} catch {
 		// The whole group has ended.
 	}
-}
+};
 
-async function answers(url: string): Promise<boolean> {
+const answers = async (url: string): Promise<boolean> => {
 	return await fetch(url).then(
 		(response) => response.ok,
 		() => false,
 	);
-}
+};
 
 /**
  * Starts n8n and waits until it takes work: its data base is migrated, its workflows are active.
@@ -156,7 +156,7 @@ async function answers(url: string): Promise<boolean> {
  * @throws PlaygroundError with the last lines of its log, where it ends or takes three minutes;
  * the reason of `signal`, where that gives up
  */
-export async function startN8n(options: StartOptions): Promise<N8n> {
+export const startN8n = async (options: StartOptions): Promise<N8n> => {
 	const { home, role = 'main', env = {}, signal } = options;
 	signal?.throwIfAborted();
 	const port = options.port ?? (await freePort());
@@ -168,7 +168,7 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 		['--import', endWithParent, n8nCommand, role === 'main' ? 'start' : 'worker'],
 		{
 			cwd: home,
-			// Its own group, so that one signal reaches its children too, and Ctrl-C only us.
+			// It has its own group, so that one signal reaches its children too, and Ctrl-C only us.
 			detached: true,
 			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 			env: n8nEnv(home, {
@@ -201,13 +201,13 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 		});
 	});
 
-	async function kill(signal: NodeJS.Signals): Promise<void> {
+	const kill = async (signal: NodeJS.Signals): Promise<void> => {
 		signalGroup(child, signal);
 		await ended;
-	}
+	};
 
-	async function stop(): Promise<void> {
-		// To n8n alone: it ends its children itself.
+	const stop = async (): Promise<void> => {
+		// The signal goes to n8n alone, which ends its children itself.
 		if (!hasEnded) child.kill('SIGTERM');
 		const waiting = new AbortController();
 		await Promise.race([
@@ -216,7 +216,7 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 		]);
 		waiting.abort();
 		await kill('SIGKILL');
-	}
+	};
 
 	const url = `http://127.0.0.1:${port}`;
 	const readyLine = role === 'main' ? 'Editor is now accessible' : 'worker is now ready';
@@ -237,7 +237,7 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 		await sleep(200);
 	}
 	return { url, pid: child.pid ?? 0, ended, stop, log: () => output, kill };
-}
+};
 
 /**
  * Runs one of n8n's own commands on a home, such as `['export:workflow', '--all']`.
@@ -246,11 +246,11 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
  * @returns what it printed
  * @throws PlaygroundError with the last of it, where the command fails
  */
-export async function runN8n(
+export const runN8n = async (
 	home: string,
 	args: string[],
 	env: Record<string, string> = {},
-): Promise<string> {
+): Promise<string> => {
 	await mkdir(home, { recursive: true });
 	const broker = { N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
 	try {
@@ -272,23 +272,23 @@ export async function runN8n(
 		const said = `${stdout}\n${stderr}`.trim() || message;
 		throw new PlaygroundError(`n8n ${args.join(' ')} failed:\n\n${lastLines(said)}`);
 	}
-}
+};
 
 /** n8n's import commands end well whatever happened; only their words tell. */
-function refuseUnlessImported(what: string, output: string): void {
+const refuseUnlessImported = (what: string, output: string): void => {
 	if (/Successfully imported/.test(output)) return;
 	throw new PlaygroundError(`n8n did not import the ${what}:\n\n${lastLines(output)}`);
-}
+};
 
 /**
  * Imports a credential through n8n's command line; one of the same ID is replaced. n8n need not
  * be running, and no owner need exist.
  */
-export async function importCredential(
+export const importCredential = async (
 	home: string,
 	credential: Credential,
 	env: Record<string, string> = {},
-): Promise<void> {
+): Promise<void> => {
 	await mkdir(home, { recursive: true });
 	const folder = await mkdtemp(join(home, 'import-'));
 	try {
@@ -300,17 +300,17 @@ export async function importCredential(
 		// It holds the token in the clear.
 		await rm(folder, { recursive: true, force: true });
 	}
-}
+};
 
 /**
  * Imports every `*.json` of a folder through n8n's command line; workflows of the same ID are
  * replaced, and none is active afterwards.
  */
-export async function importWorkflows(
+export const importWorkflows = async (
 	home: string,
 	folder: string,
 	env: Record<string, string> = {},
-): Promise<void> {
+): Promise<void> => {
 	const output = await runN8n(home, ['import:workflow', '--separate', `--input=${folder}`], env);
 	refuseUnlessImported(`workflows of ${folder}`, output);
-}
+};

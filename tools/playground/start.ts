@@ -1,26 +1,22 @@
-import type { ChildProcess } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { Listr } from 'listr2';
-
-import { generations } from '../sandbox/generations';
-import type { Generation, Sandbox } from '../sandbox/server';
+import { onOrphaned, runUnder } from '../node/node';
+import { apiNames, apis, isApiName } from '../sandbox/apis';
+import type { ApiName, Sandbox } from '../sandbox/server';
 import { startSandbox } from '../sandbox/server';
 import type { Owner } from './client';
-import { createOwner, login, N8nCallError, needsOwner } from './client';
-import { installN8n, installNode, n8nVersion, packNode } from './install';
-import type { N8n } from './n8n';
+import { createOwner, needsOwner } from './client';
+import { installN8n, installNode, n8nVersion, n8nVersions, packNode } from './install';
 import { freePort, importCredential, importWorkflows, sandboxCredential, startN8n } from './n8n';
+import { nodeFor, takeVersion } from './onN8n';
 import { PlaygroundError } from './playgroundError';
 import { reloadEnv, watchNode } from './watch';
 
 const n8nPort = 5678;
 const sandboxPort = 4010;
 const agents = 25;
-const parentCheckMs = 1000;
 const workflowsFolder = join(__dirname, '..', '..', 'workflows');
 
 const owner: Owner = {
@@ -33,87 +29,57 @@ const owner: Owner = {
 const help = `Starts a real n8n with this node, a sandbox in place of the API, and the workflows.
 
   npm start                     goes on where the last one was stopped
-  npm start -- --fresh          begins anew: empties its data first
-  npm start -- --data <folder>  keeps its data there; default tools/playground/.data
-  npm start -- --generation <name>
-                                which form of the API: 2024 (phone numbers, the default), or today
-                                (phone agents)
+  npm start -- --fresh          begins anew: removes what was done in n8n first
+  npm start -- --api <name>     which form of the API: ${apiNames.join(' (the default) or ')}
+  npm start -- --n8n <version>  ${Object.keys(n8nVersions).join(' or ')}, each with a Node that it runs on
+  npm start -- --data <folder>  keeps its data there; default tools/playground/.data/<version>
   npm run dev                   the same, and n8n reloads the node when a file is saved
   npm start -- --help           shows this
 
-The first start installs n8n ${n8nVersion}, which takes some minutes and 3 GB. Ctrl-C stops everything.`;
-
-/** The program was told to stop while it was starting. */
-class Stopped extends Error {}
-
-interface Running {
-	tarball?: string;
-	sandbox?: Sandbox<Generation>;
-	n8n?: N8n;
-	/** Compiles on every save. */
-	watch?: ChildProcess;
-	/** The owner has changed the password that we would show. */
-	hasOwnPassword?: boolean;
-}
+The first start installs n8n ${n8nVersion}, for Node ${process.versions.node}, which takes some minutes and
+3 GB. Ctrl-C stops everything.`;
 
 interface Flags {
-	fresh: boolean;
-	dev: boolean;
-	data: string;
-	generation: Generation;
-	help: boolean;
+	readonly fresh: boolean;
+	readonly dev: boolean;
+	readonly data: string;
+	readonly api: ApiName;
+	readonly help: boolean;
 }
 
-function generationOf(text: string): Generation {
-	const names = Object.keys(generations) as Generation[];
-	const found = names.find((name) => name === text);
-	if (found) return found;
-	throw new PlaygroundError(
-		`--generation takes ${names.join(' or ')}, not '${text}'. See npm start -- --help.`,
-	);
-}
-
-function readFlags(): Flags {
+const readFlags = (args: string[]): Flags => {
 	try {
 		const { values } = parseArgs({
+			args,
 			options: {
 				fresh: { type: 'boolean', default: false },
 				dev: { type: 'boolean', default: false },
-				data: { type: 'string', default: join(__dirname, '.data') },
-				generation: { type: 'string', default: '2024' },
+				data: { type: 'string', default: join(__dirname, '.data', n8nVersion) },
+				api: { type: 'string', default: 'phone-number' },
 				help: { type: 'boolean', short: 'h', default: false },
 			},
 		});
-		const generation = generationOf(values.generation);
-		return { ...values, data: resolve(values.data), generation };
+		const { api } = values;
+		if (!isApiName(api)) throw new Error(`--api takes ${apiNames.join(' or ')}, not '${api}'`);
+		return { ...values, data: resolve(values.data), api };
 	} catch (error) {
-		if (error instanceof PlaygroundError) throw error;
 		// Node's first sentence says what is wrong; the rest is about ways round it.
 		const [sentence] = (error instanceof Error ? error.message : String(error)).split(/[.\n]/);
 		throw new PlaygroundError(`${sentence}. See npm start -- --help.`);
 	}
-}
+};
 
-function refuseOldNode(): void {
-	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-	if (major > 20 || (major === 20 && minor >= 19)) return;
-	throw new PlaygroundError(
-		`This is Node ${process.versions.node}, and n8n ${n8nVersion} needs 20.19 or newer. ` +
-			'Install one from https://nodejs.org, then start again.',
-	);
-}
-
-function isAlive(pid: number): boolean {
+const isAlive = (pid: number): boolean => {
 	try {
 		process.kill(pid, 0);
 		return true;
 	} catch {
 		return false;
 	}
-}
+};
 
 /** Two playgrounds on one data base would ruin it. */
-async function claim(data: string): Promise<() => Promise<void>> {
+const claim = async (data: string): Promise<() => Promise<void>> => {
 	const file = join(data, 'running.pid');
 	await mkdir(data, { recursive: true });
 	const pid = Number(await readFile(file, 'utf8').catch(() => ''));
@@ -127,247 +93,133 @@ async function claim(data: string): Promise<() => Promise<void>> {
 	return async () => {
 		await rm(file, { force: true });
 	};
-}
+};
 
-async function empty(folder: string, keep: string): Promise<void> {
-	for (const name of await readdir(folder)) {
-		if (name !== keep) await rm(join(folder, name), { recursive: true, force: true });
-	}
-}
-
-async function workflowFiles(): Promise<string[]> {
-	const names = await readdir(workflowsFolder).catch(() => []);
-	return names.filter((name) => name.endsWith('.json')).sort();
-}
-
-/**
- * Imports the workflows that are new or have changed since the last start: what somebody has
- * edited in n8n meanwhile stays as it is.
- *
- * @returns how many
- */
-async function importNewWorkflows(home: string, data: string): Promise<number> {
-	const listFile = join(data, 'imported.json');
-	const text = await readFile(listFile, 'utf8').catch(() => '{}');
-	const imported = JSON.parse(text) as Record<string, string>;
-	const folder = await mkdtemp(join(data, 'workflows-'));
-	try {
-		let found = 0;
-		for (const name of await workflowFiles()) {
-			const file = join(workflowsFolder, name);
-			const hash = createHash('sha256')
-				.update(await readFile(file))
-				.digest('hex');
-			if (imported[name] === hash) continue;
-			imported[name] = hash;
-			found += 1;
-			await cp(file, join(folder, name));
-		}
-		if (found > 0) {
-			await importWorkflows(home, folder);
-			await writeFile(listFile, JSON.stringify(imported, null, 2));
-		}
-		return found;
-	} finally {
-		await rm(folder, { recursive: true, force: true });
-	}
-}
-
-/** @returns whether the owner has a password that isn't ours */
-async function ensureOwner(url: string): Promise<boolean> {
-	if (await needsOwner(url)) {
-		await createOwner(url, owner);
-		return false;
-	}
-	try {
-		await login(url, owner);
-		return false;
-	} catch (error) {
-		if (error instanceof N8nCallError && error.status === 401) return true;
-		throw error;
-	}
-}
-
-const homeIn = (data: string): string => join(data, 'home');
-
-interface Step {
-	title: string;
-	task(shown: { title: string; output: string }): Promise<void>;
-}
-
-function steps({ data, dev, generation }: Flags, running: Running, signal: AbortSignal): Step[] {
-	const home = homeIn(data);
-	return [
-		{
-			title: `Install n8n ${n8nVersion}`,
-			task: async (shown) => {
-				const logFile = join(data, 'install.log');
-				const report = (text: string) => (shown.output = text);
-				await installN8n({ report, signal, logFile });
-			},
-		},
-		{
-			title: 'Build and pack the node',
-			task: async () => {
-				running.tarball = await packNode(join(data, 'package'));
-			},
-		},
-		{
-			title: 'Install the node as n8n does',
-			task: async () => {
-				if (running.tarball !== undefined) await installNode(home, running.tarball);
-			},
-		},
-		{
-			title: `Start the sandbox with ${agents} ${generations[generation].noun}s`,
-			task: async (shown) => {
-				const port = await freePort(sandboxPort);
-				running.sandbox = await startSandbox({ generation, numbers: agents, port });
-				shown.title += `: ${running.sandbox.url}`;
-			},
-		},
-		{
-			title: `Import the credential "${sandboxCredential.name}"`,
-			task: async () => {
-				const { token, url: baseUrl } = running.sandbox ?? {};
-				await importCredential(home, { ...sandboxCredential, data: { token, baseUrl } });
-			},
-		},
-		{
-			title: 'Import the workflows',
-			task: async (shown) => {
-				shown.title += `: ${await importNewWorkflows(home, data)} new`;
-			},
-		},
-		{
-			title: 'Start n8n',
-			task: async (shown) => {
-				const port = await freePort(n8nPort);
-				running.n8n = await startN8n({ home, port, signal, env: dev ? reloadEnv : {} });
-				shown.title += `: ${running.n8n.url}`;
-			},
-		},
-		{
-			title: 'Create the owner account',
-			task: async () => {
-				if (running.n8n) running.hasOwnPassword = await ensureOwner(running.n8n.url);
-			},
-		},
-	];
-}
-
-async function runAll(all: Step[], signal: AbortSignal): Promise<void> {
-	const list = new Listr<unknown, 'default', 'simple'>(
-		all.map(({ title, task }) => ({
-			title,
-			task: async (_, shown) => {
-				signal.throwIfAborted();
-				await task(shown);
-			},
-		})),
-		{
-			// Ctrl-C is ours to take, and so is saying what went wrong.
-			registerSignalListeners: false,
-			rendererOptions: { showErrorMessage: false },
-		},
+/** Imports the workflows once: what somebody has done with them since then stays as it is. */
+const importWorkflowsOnce = async (home: string): Promise<void> => {
+	const marker = join(home, 'workflows-imported');
+	const isDone = await access(marker).then(
+		() => true,
+		() => false,
 	);
-	await list.run();
-}
+	if (isDone) return;
+	await importWorkflows(home, workflowsFolder);
+	await writeFile(marker, '');
+};
 
-// The others are for phone numbers.
-const firstWorkflow: Record<Generation, string> = { '2024': '01-', today: '07-' };
+/** The workflow to begin with; the other ones are for phone numbers. */
+const firstWorkflow: Record<ApiName, string> = { 'phone-number': '01-', 'phone-agent': '07-' };
 
-async function firstSteps(url: string, generation: Generation): Promise<string> {
-	const first = (await workflowFiles()).find((name) => name.startsWith(firstWorkflow[generation]));
-	if (first === undefined) {
-		return `Click "Start from scratch", add the node "OpenCX Phone" from the node panel, choose the
-credential "${sandboxCredential.name}", then Execute step.`;
-	}
-	const workflow = JSON.parse(await readFile(join(workflowsFolder, first), 'utf8')) as {
+const welcome = async (
+	url: string,
+	{ url: baseUrl, token }: Sandbox<ApiName>,
+	api: ApiName,
+): Promise<string> => {
+	const files = await readdir(workflowsFolder);
+	const file = files.find((name) => name.startsWith(firstWorkflow[api])) ?? '';
+	const first = JSON.parse(await readFile(join(workflowsFolder, file), 'utf8')) as {
 		id: string;
 		name: string;
 	};
-	return `Open "${workflow.name}" (${url}/workflow/${workflow.id}),
-read its yellow notes, then click Execute workflow.`;
-}
-
-async function welcome(
-	{ n8n, sandbox, hasOwnPassword }: Running,
-	generation: Generation,
-): Promise<string> {
-	const url = n8n?.url ?? '';
 	return `
 n8n is ready.
 
   URL       ${url}
   Email     ${owner.email}
-  Password  ${hasOwnPassword ? '(the one you chose)' : owner.password}
-  Sandbox   ${sandbox?.url ?? ''}, opened by the credential "${sandboxCredential.name}"
+  Password  ${owner.password}
 
-${await firstSteps(url, generation)}
+Open "${first.name}" (${url}/workflow/${first.id}),
+read its yellow notes, then click Execute workflow. The credential "${sandboxCredential.name}" opens the
+sandbox, which stands in for OpenCX. To practise making one, create an OpenCX API credential with
+
+  API Key   ${token}
+  Base URL  ${baseUrl}
 
 Ctrl-C stops everything. What you do is kept; npm start -- --fresh begins anew.
 `;
-}
+};
 
-/** In the words of whoever has to mend it; never a stack. */
-function explain(error: unknown): string {
-	if (error instanceof PlaygroundError) return error.message;
-	const { code, message } = error as NodeJS.ErrnoException;
-	if (code === 'ENOSPC') return 'The disk is full. Make room, then start again.';
-	if (code === 'EACCES' || code === 'EPERM') return `The playground may not write here: ${message}`;
-	return `The playground could not go on: ${message}`;
-}
-
-async function play(): Promise<void> {
-	const flags = readFlags();
-	if (flags.help) {
-		console.log(help);
-		return;
-	}
-	refuseOldNode();
-
+/** A signal that is aborted when somebody stops the program. */
+const listenForStop = (): AbortSignal => {
 	const stopping = new AbortController();
-	const { signal } = stopping;
-	const stop = () => stopping.abort(new Stopped());
-	// Once: whoever presses Ctrl-C twice doesn't want to wait.
+	const stop = () => stopping.abort();
+	// Each is taken once: whoever presses Ctrl-C twice doesn't want to wait.
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, stop);
-	// A signal to npm alone ends npm and its shell, and never gets to us: we become an orphan.
-	const { ppid } = process;
-	const watch = setInterval(() => {
-		if (process.ppid !== ppid) stop();
-	}, parentCheckMs);
-	watch.unref();
+	onOrphaned(stop);
+	return stopping.signal;
+};
 
-	const release = await claim(flags.data);
-	const running: Running = {};
+/** Shows how far the install is, where somebody looks on. */
+const report = (text: string): void => {
+	if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K  ${text}\r`);
+};
+
+const play = async ({ fresh, dev, data, api }: Flags): Promise<void> => {
+	const signal = listenForStop();
+	const home = join(data, 'home');
+	const release = await claim(data);
+	const atEnd: Array<() => unknown> = [release];
+	const begin = (title: string) => {
+		signal.throwIfAborted();
+		console.log(`${title} …`);
+	};
 	try {
-		if (flags.fresh) await empty(flags.data, 'running.pid');
-		await runAll(steps(flags, running, signal), signal);
-		console.log(await welcome(running, flags.generation));
-		if (flags.dev) running.watch = watchNode(homeIn(flags.data));
-		const told = new Promise<void>((resolve) => {
-			if (signal.aborted) resolve();
-			else signal.addEventListener('abort', () => resolve());
-		});
-		await Promise.race([told, running.n8n?.ended]);
-		if (!signal.aborted) {
-			const logFile = join(homeIn(flags.data), 'n8n.log');
-			throw new PlaygroundError(`n8n has ended by itself. Its log is ${logFile}.`);
+		if (fresh) await rm(home, { recursive: true, force: true });
+		begin(`Install n8n ${n8nVersion}`);
+		await installN8n({ report, signal, logFile: join(data, 'install.log') });
+		begin('Build, pack and install the node');
+		await installNode(home, await packNode(join(data, 'package')));
+		begin(`Start the sandbox with ${agents} ${apis[api].noun}s`);
+		const port = await freePort(sandboxPort);
+		const sandbox = await startSandbox({ api, numbers: agents, port });
+		atEnd.unshift(sandbox.close);
+		begin('Import the credential and the workflows');
+		const { token, url: baseUrl } = sandbox;
+		await importCredential(home, { ...sandboxCredential, data: { token, baseUrl } });
+		await importWorkflowsOnce(home);
+		begin('Start n8n');
+		const env = dev ? reloadEnv : {};
+		const n8n = await startN8n({ home, port: await freePort(n8nPort), signal, env });
+		atEnd.unshift(n8n.stop);
+		if (await needsOwner(n8n.url)) await createOwner(n8n.url, owner);
+		console.log(await welcome(n8n.url, sandbox, api));
+		if (dev) {
+			const watch = watchNode(home);
+			atEnd.unshift(() => watch.kill());
 		}
-		console.log('Stopping …');
+		signal.throwIfAborted();
+		const stopped = new Promise<void>((resolve) => {
+			signal.addEventListener('abort', () => resolve());
+		});
+		await Promise.race([stopped, n8n.ended]);
+		signal.throwIfAborted();
+		throw new PlaygroundError(`n8n has ended by itself. Its log is ${join(home, 'n8n.log')}.`);
 	} catch (error) {
-		if (!(error instanceof Stopped)) throw error;
+		// Whatever fails once it was told to stop fails because of that.
+		if (!signal.aborted) throw error;
+		console.log('Stopping …');
 	} finally {
-		running.watch?.kill();
-		await running.n8n?.stop();
-		await running.sandbox?.close();
-		await release();
+		for (const end of atEnd) await end();
 	}
 	console.log('Stopped.');
-}
+};
 
-play().catch((error: unknown) => {
-	console.error(`\n${explain(error)}`);
+const main = async (): Promise<void> => {
+	const { version, rest } = takeVersion(process.argv.slice(2));
+	if (version !== undefined) {
+		const node = await nodeFor(version);
+		const again = [node, '--import', 'tsx', __filename, ...rest];
+		await runUnder(node, again, { OPENCX_N8N: version });
+		return;
+	}
+	const flags = readFlags(rest);
+	if (flags.help) console.log(help);
+	else await play(flags);
+};
+
+main().catch((error: Error) => {
+	// Whoever started it has to mend it: they need the words, and no stack.
+	const isPlain = error instanceof PlaygroundError;
+	console.error(`\n${isPlain ? '' : 'The playground could not go on: '}${error.message}`);
 	process.exitCode = 1;
 });

@@ -13,7 +13,7 @@ export const reloadEnv = { NODE_ENV: 'development', N8N_DEV_RELOAD: 'true' };
  *
  * @param home of the n8n in which the node is installed
  */
-export function watchNode(home: string): ChildProcess {
+export const watchNode = (home: string): ChildProcess => {
 	const dist = join(home, '.n8n', 'nodes', 'node_modules', 'n8n-nodes-opencx-phone', 'dist');
 	const tsc = require.resolve('typescript/bin/tsc');
 	const options = ['--watch', '--preserveWatchOutput', '--sourceMap', '--sourceRoot', `${root}/`];
@@ -22,4 +22,4 @@ export function watchNode(home: string): ChildProcess {
 		[tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', dist, ...options],
 		{ cwd: root, stdio: 'inherit' },
 	);
-}
+};

@@ -1,6 +1,6 @@
 import { stableId } from './stableId';
 
-/** The fields of an update, by the API's names; see contract/openapi.yaml. */
+/** The fields of an update, by the API's names; see contract/phone-number.yaml. */
 export interface AgentSettings {
 	base_prompt: string;
 	handoff_phone_number: string;
@@ -38,20 +38,21 @@ const names = [
 
 const firstPhoneNumber = 14155550100;
 
+/** The number of the nth, from 0. */
 export const phoneNumberAt = (index: number): string => `+${firstPhoneNumber + index}`;
 
 /** The ID of the nth seeded number, from 0: the same in every run. */
 export const phoneNumberIdAt = (index: number): string => stableId(`phone number ${index}`);
 
-/** Of the nth. Every seventh has none, as numbers that nobody has named yet. */
-export function nameAt(index: number): string | null {
+/** The name of the nth. Every seventh has none, as numbers that nobody has named yet. */
+export const nameAt = (index: number): string | null => {
 	if (index % 7 === 6) return null;
 	const round = Math.floor(index / names.length) + 1;
 	const name = names[index % names.length] ?? null;
 	return round === 1 ? name : `${name} ${round}`;
-}
+};
 
-function agentAt(index: number): Agent {
+const agentAt = (index: number): Agent => {
 	const name = nameAt(index);
 	return {
 		id: phoneNumberIdAt(index),
@@ -71,11 +72,10 @@ function agentAt(index: number): Agent {
 		awaiting_response_max_spoken_count: 2,
 		awaiting_response_timeout: 10,
 	};
-}
+};
 
 /** The agents at the start, by ID, in the order of the list. The same for the same count. */
-export function seedAgents(count: number): Map<string, Agent> {
-	return new Map(
+export const seedAgents = (count: number): Map<string, Agent> =>
+	new Map(
 		Array.from({ length: count }, (_, index) => agentAt(index)).map((agent) => [agent.id, agent]),
 	);
-}

@@ -1,11 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 
 export interface Answer {
-	status: number;
+	readonly status: number;
 	/** Names in lower case. */
-	headers: Record<string, string>;
+	readonly headers: Record<string, string>;
 	/** Empty: the answer has no body. */
-	body: string;
+	readonly body: string;
 }
 
 /**
@@ -31,17 +31,17 @@ export const textAnswer = (
 ): Answer => ({ status, headers: body === '' ? {} : { 'content-type': contentType }, body });
 
 /** The same answer with further headers, which win over its own. */
-export function withHeaders(answer: Answer, headers: Record<string, string> = {}): Answer {
+export const withHeaders = (answer: Answer, headers: Record<string, string> = {}): Answer => {
 	const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
 	return { ...answer, headers: { ...answer.headers, ...Object.fromEntries(named) } };
-}
+};
 
 /** @param reasons one sentence, or all reasons for refusing a body */
-export function errorAnswer(
+export const errorAnswer = (
 	status: number,
 	reasons: string | readonly string[],
 	form: ErrorForm,
-): Answer {
+): Answer => {
 	const title = STATUS_CODES[status] ?? 'Error';
 	const list = typeof reasons === 'string' ? [reasons] : reasons;
 	const json = (message: string | readonly string[]) =>
@@ -61,4 +61,4 @@ export function errorAnswer(
 		none: () => emptyAnswer(status),
 	};
 	return forms[form]();
-}
+};

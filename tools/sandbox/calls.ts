@@ -1,9 +1,9 @@
 import type { Answer } from './answers';
 import { emptyAnswer, jsonAnswer } from './answers';
-import type { Generation } from './contract';
+import type { ApiName } from './contract';
 import { breaches, propertiesOf } from './contract';
 import type { Faults } from './faults';
-import type { AgentOf, Rules } from './generations';
+import type { AgentOf, Rules } from './apis';
 import { page } from './list';
 import type { AppliedUpdate } from './records';
 import { shaped } from './shape';
@@ -25,30 +25,35 @@ export interface Calls {
 	listVoices(): Answer;
 }
 
-export function parsed(text: string): { json: boolean; value: unknown } {
+/** A body as JSON, where it is JSON; else its text. */
+export const parsed = (text: string): { json: boolean; value: unknown } => {
 	try {
 		return { json: true, value: JSON.parse(text) };
 	} catch {
 		return { json: false, value: text };
 	}
-}
+};
 
 const isObject = (value: unknown): value is object =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** @param now the clock, in ms */
-export function createCalls<G extends Generation>(
-	{ noun, update: schema, stamp }: Rules<AgentOf[G]>,
-	{ agents, voices, updates }: Kept<AgentOf[G]>,
-	faults: Faults<G>,
+/**
+ * The calls, as one of the two APIs has them.
+ *
+ * @param now the clock, in ms
+ */
+export const createCalls = <N extends ApiName>(
+	{ noun, update: schema, stamp }: Rules<AgentOf[N]>,
+	{ agents, voices, updates }: Kept<AgentOf[N]>,
+	faults: Faults<N>,
 	now: () => number,
-): Calls {
+): Calls => {
 	const known = new Set(propertiesOf(schema));
 
-	function withoutUnknown(value: unknown): unknown {
+	const withoutUnknown = (value: unknown): unknown => {
 		if (faults.switches.unknownKeys === 'refuse' || !isObject(value)) return value;
 		return Object.fromEntries(Object.entries(value).filter(([key]) => known.has(key)));
-	}
+	};
 
 	return {
 		update(id, contentType, text = '') {
@@ -99,4 +104,4 @@ export function createCalls<G extends Generation>(
 			return jsonAnswer(200, voicesIn === 'array' ? voices : { [voicesIn]: voices });
 		},
 	};
-}
+};

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 
-import { generations } from './generations';
+import { apiNames, apis, isApiName } from './apis';
 import type { Limit } from './limit';
-import type { Generation, RecordedRequest, Sandbox, SandboxOptions } from './server';
+import type { ApiName, RecordedRequest, Sandbox, SandboxOptions } from './server';
 import { defaultToken, startSandbox } from './server';
 import type { Switches } from './switches';
 
@@ -13,19 +13,19 @@ const help = `A local stand-in for the OpenCX phone API. It keeps its agents in 
   npm run sandbox -- [flags]
 
   --port <number>       where to listen on 127.0.0.1 (default ${defaultPort}; 0 for any free port)
-  --generation <name>   which form of the API: 2024 (phone numbers, the default), or today (phone
-                        agents that can be read back, and voices)
+  --api <name>          which form of the API: phone-number (the default), or phone-agent (whose
+                        agents can be read back, and which lists voices)
   --numbers <number>    how many phone numbers or agents there are (default 25)
   --token <text>        the bearer token (default ${defaultToken})
   --limit <n>/<s>       at most n requests in any s seconds, e.g. 100/60 (default none)
   --latency <ms>        how long each request takes (default 0)
-  --echo                answer an update with the whole agent; --generation today always does
+  --echo                answer an update with the whole agent; --api phone-agent always does
   --help                show this
 `;
 
 const flags = {
 	port: { type: 'string', default: String(defaultPort) },
-	generation: { type: 'string', default: '2024' },
+	api: { type: 'string', default: 'phone-number' },
 	numbers: { type: 'string', default: '25' },
 	token: { type: 'string', default: defaultToken },
 	limit: { type: 'string' },
@@ -37,15 +37,15 @@ const flags = {
 /** What the person at the terminal got wrong; its message is all they need to see. */
 class Misuse extends Error {}
 
-function wholeNumber(flag: string, text: string, max: number): number {
+const wholeNumber = (flag: string, text: string, max: number): number => {
 	const value = Number(text);
 	if (!/^\d+$/.test(text) || value > max) {
 		throw new Misuse(`--${flag} takes a whole number from 0 to ${max}, not '${text}'.`);
 	}
 	return value;
-}
+};
 
-function limitOf(text: string): Limit {
+const limitOf = (text: string): Limit => {
 	const [, requests, seconds] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
 	if (!Number(requests) || !Number(seconds)) {
 		throw new Misuse(`--limit takes requests/seconds, for instance 100/60, not '${text}'.`);
@@ -55,22 +55,20 @@ function limitOf(text: string): Limit {
 		windowMs: Number(seconds) * 1000,
 		retryAfter: 'seconds',
 	};
-}
+};
 
-function generationOf(text: string): Generation {
-	const names = Object.keys(generations) as Generation[];
-	const found = names.find((name) => name === text);
-	if (found) return found;
-	throw new Misuse(`--generation takes ${names.join(' or ')}, not '${text}'.`);
-}
+const apiOf = (text: string): ApiName => {
+	if (isApiName(text)) return text;
+	throw new Misuse(`--api takes ${apiNames.join(' or ')}, not '${text}'.`);
+};
 
-function showRequest({ at, method, url, status }: RecordedRequest): void {
+const showRequest = ({ at, method, url, status }: RecordedRequest): void => {
 	console.log(`${new Date(at).toISOString().slice(11, 19)}  ${method} ${url}  ${status}`);
-}
+};
 
-type Options = SandboxOptions<Generation> & { readonly generation: Generation };
+type Options = SandboxOptions<ApiName> & { readonly api: ApiName };
 
-function read(args: string[]): Options | 'help' {
+const read = (args: string[]): Options | 'help' => {
 	const values = (() => {
 		try {
 			return parseArgs({ args, options: flags }).values;
@@ -82,28 +80,32 @@ function read(args: string[]): Options | 'help' {
 	})();
 	if (values.help) return 'help';
 	if (values.token === '') throw new Misuse('--token takes a text that is not empty.');
-	const switches: Partial<Switches<Generation>> = {
+	const switches: Partial<Switches<ApiName>> = {
 		latencyMs: wholeNumber('latency', values.latency, 600_000),
+		...(values.echo && { echo: true }),
+		...(values.limit !== undefined && { limit: limitOf(values.limit) }),
 	};
-	if (values.echo) switches.echo = true;
-	if (values.limit !== undefined) switches.limit = limitOf(values.limit);
 	return {
-		generation: generationOf(values.generation),
+		api: apiOf(values.api),
 		port: wholeNumber('port', values.port, 65_535),
 		numbers: wholeNumber('numbers', values.numbers, 10_000),
 		token: values.token,
 		switches,
 		onDone: showRequest,
 	};
-}
+};
 
-/** Where it is, and what to try. @param noun what an ID names */
-function instructions({ url, token, agents, voices }: Sandbox<Generation>, noun: string): string {
+/**
+ * Where the sandbox is, and what to try.
+ *
+ * @param noun what an ID names
+ */
+const instructions = ({ url, token, agents, voices }: Sandbox<ApiName>, noun: string): string => {
 	const curl = `curl -H 'Authorization: Bearer ${token}'`;
 	const tries = [[`List its ${agents.size} ${noun}s`, `${curl} ${url}/phone`]];
 	const [first] = agents.values();
 	if (first) {
-		// The voice is part of every update of 2024, and the agent's own changes nothing.
+		// The voice is part of every update of a phone number, and the agent's own changes nothing.
 		const voice = 'elevenlabs_voice_id' in first ? first.elevenlabs_voice_id : undefined;
 		const body = JSON.stringify({ elevenlabs_voice_id: voice, language: 'de' });
 		tries.push([
@@ -122,9 +124,9 @@ function instructions({ url, token, agents, voices }: Sandbox<Generation>, noun:
   Token  ${token}
 
 ${tries.map(([title, command]) => `${title}:\n\n  ${command}\n`).join('\n')}`;
-}
+};
 
-async function main(): Promise<void> {
+const main = async (): Promise<void> => {
 	const options = read(process.argv.slice(2));
 	if (options === 'help') {
 		console.log(help);
@@ -142,13 +144,13 @@ async function main(): Promise<void> {
 		throw error;
 	});
 
-	console.log(instructions(sandbox, generations[options.generation].noun));
+	console.log(instructions(sandbox, apis[options.api].noun));
 	console.log('Ctrl-C stops it.\n');
 
 	const stop = () => void sandbox.close();
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);
-}
+};
 
 main().catch((error: unknown) => {
 	if (!(error instanceof Misuse)) throw error;

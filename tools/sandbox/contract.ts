@@ -6,8 +6,8 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 
-/** Which of the two forms of the API a server has: that of 2024, or that of today. */
-export type Generation = '2024' | 'today';
+/** Which of the two forms of the API a server has, by the operation that updates in it. */
+export type ApiName = 'phone-number' | 'phone-agent';
 
 export type SchemaName =
 	| 'UpdatePhoneNumber'
@@ -16,7 +16,7 @@ export type SchemaName =
 	| 'PhoneNumberArray'
 	| 'Agent'
 	| 'Error'
-	// Of today's contract:
+	// These are in the contract of phone-agent.
 	| 'UpdatePhoneAgent'
 	| 'PhoneAgent'
 	| 'PhoneAgentArray'
@@ -33,9 +33,9 @@ interface Contract {
 
 const folder = path.join(__dirname, '..', 'contract');
 
-export const contractPaths: Readonly<Record<Generation, string>> = {
-	'2024': path.join(folder, 'openapi.yaml'),
-	today: path.join(folder, 'openapi-today.yaml'),
+export const contractPaths: Readonly<Record<ApiName, string>> = {
+	'phone-number': path.join(folder, 'phone-number.yaml'),
+	'phone-agent': path.join(folder, 'phone-agent.yaml'),
 };
 
 const contracts = Object.values(contractPaths).map((file) => ({
@@ -47,25 +47,25 @@ const contracts = Object.values(contractPaths).map((file) => ({
 const ajv = addFormats(new Ajv2020({ allErrors: true, allowUnionTypes: true }));
 // To Ajv a whole document is one schema: info, paths and so on are keywords without a meaning.
 ajv.addVocabulary([...new Set(contracts.flatMap(({ contract }) => Object.keys(contract)))]);
-// By the files' names, as one document refers to the other by them.
+// They go by the files' names, as one document refers to the other by them.
 for (const { name, contract } of contracts) ajv.addSchema(contract, name);
 
-function documentOf(schema: SchemaName): (typeof contracts)[number] {
+const documentOf = (schema: SchemaName): (typeof contracts)[number] => {
 	const found = contracts.find(({ contract }) =>
 		Object.hasOwn(contract.components.schemas, schema),
 	);
 	if (!found) throw new Error(`No contract in ${folder} has a schema named ${schema}`);
 	return found;
-}
+};
 
-function validator(schema: SchemaName): ValidateFunction {
+const validator = (schema: SchemaName): ValidateFunction => {
 	const reference = `${documentOf(schema).name}#/components/schemas/${schema}`;
 	const found = ajv.getSchema(reference);
 	if (!found) throw new Error(`There is no ${reference}`);
 	return found;
-}
+};
 
-function sentence({ instancePath, keyword, message, params }: ErrorObject): string {
+const sentence = ({ instancePath, keyword, message, params }: ErrorObject): string => {
 	const where = instancePath.slice(1).replaceAll('/', '.') || 'the body';
 	switch (keyword) {
 		case 'additionalProperties':
@@ -77,16 +77,16 @@ function sentence({ instancePath, keyword, message, params }: ErrorObject): stri
 		default:
 			return `${where} ${message ?? 'is not allowed'}`;
 	}
-}
+};
 
 /**
  * Holds a value against a schema of one of the contracts; no name stands in both.
  * @returns every breach, as a sentence; empty where there is none
  */
-export function breaches(schema: SchemaName, value: unknown): string[] {
+export const breaches = (schema: SchemaName, value: unknown): string[] => {
 	const validate = validator(schema);
 	return validate(value) ? [] : (validate.errors ?? []).map(sentence);
-}
+};
 
 /** The names of the properties that a schema lists. */
 export const propertiesOf = (schema: SchemaName): string[] =>

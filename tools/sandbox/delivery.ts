@@ -24,16 +24,19 @@ export interface Delivery {
 	): Promise<void>;
 }
 
-/** @param now the clock, in ms @param onDone is told of every request that is done with */
-export function createDelivery(
+/**
+ * @param now the clock, in ms
+ * @param onDone is told of every request that is done with
+ */
+export const createDelivery = (
 	now: () => number,
 	onDone: ((request: RecordedRequest) => void) | undefined,
-): Delivery {
-	function seal(record: RecordedRequest, status: number | 'cut'): void {
+): Delivery => {
+	const seal = (record: RecordedRequest, status: number | 'cut'): void => {
 		record.status = status;
 		record.doneAt = now();
 		onDone?.(record);
-	}
+	};
 
 	const trickle: Delivery['send'] = async (reply, record, answer, slowBodyMs, lifetime) => {
 		const body = Buffer.from(answer.body);
@@ -73,4 +76,4 @@ export function createDelivery(
 				.send(answer.body === '' ? undefined : answer.body);
 		},
 	};
-}
+};

@@ -1,6 +1,6 @@
 import type { Answer } from './answers';
 import { emptyAnswer, errorAnswer, jsonAnswer, textAnswer, withHeaders } from './answers';
-import type { Generation } from './contract';
+import type { ApiName } from './contract';
 import type { Limiter } from './limit';
 import { createLimiter, retryAfter } from './limit';
 import type { Scope, Switches } from './switches';
@@ -17,39 +17,42 @@ export interface Asked {
 }
 
 /** The switches with all that they count: which request is hit, and how. */
-export interface Faults<G extends Generation> {
-	readonly switches: Readonly<Switches<G>>;
+export interface Faults<N extends ApiName> {
+	readonly switches: Readonly<Switches<N>>;
 	/** Turns switches; `undefined` turns one off. The counts of those named here start again. */
-	set(change: Partial<Switches<G>>): void;
+	set(change: Partial<Switches<N>>): void;
 	/** Switches and counts as at the start. */
 	reset(): void;
-	/** Counts a request. @returns its number */
+	/** Counts a request, and returns its number. */
 	arrive(): number;
-	/** Counts a page of the list. @returns whether it is one that has no items */
+	/** Counts a page of the list, and says whether it is one that has no items. */
 	isEmptyPage(): boolean;
 	isCut(when: 'before' | 'after', number: number): boolean;
 	latencyMs(number: number): number;
 	/** An error in the form that is switched on. */
 	refusal(status: number, reasons: string | readonly string[]): Answer;
-	/** What a request gets in place of what it asks for; undefined: it is to be carried out. */
+	/** What a request gets in place of what it asks for; undefined where it is to be carried out. */
 	fateOf(asked: Asked): Answer | 'hang' | undefined;
 }
 
-/** @param now the clock, in ms */
-export function createFaults<G extends Generation>(
-	generation: G,
+/**
+ * @param atStart the switches to which `reset` goes back
+ * @param now the clock, in ms
+ */
+export const createFaults = <N extends ApiName>(
+	api: N,
 	token: string,
-	atStart: Partial<Switches<G>>,
+	atStart: Partial<Switches<N>>,
 	now: () => number,
-): Faults<G> {
-	const off: Readonly<Switches<G>> = allOff[generation];
-	let switches: Switches<G> = off;
+): Faults<N> => {
+	const off: Readonly<Switches<N>> = allOff[api];
+	let switches: Switches<N> = off;
 	let countedFrom: Partial<Record<keyof Switches, number>> = {};
 	let arrived = 0;
 	let pages = 0;
 	let limiter: Limiter | undefined;
 
-	function set(change: Partial<Switches<G>>): void {
+	const set = (change: Partial<Switches<N>>): void => {
 		switches = changed(switches, change, off);
 		for (const name of switchNames) {
 			if (Object.hasOwn(change, name)) countedFrom[name] = arrived;
@@ -58,24 +61,24 @@ export function createFaults<G extends Generation>(
 		if (Object.hasOwn(change, 'limit')) {
 			limiter = switches.limit && createLimiter(switches.limit, now());
 		}
-	}
+	};
 
 	/** How many have arrived since the switch was set, this one included. */
 	const count = (name: keyof Switches, number: number) => number - (countedFrom[name] ?? 0);
 
-	function isTurn(
+	const isTurn = (
 		name: 'failEvery' | 'cutEvery' | 'hangEvery',
 		every: number,
 		number: number,
-	): boolean {
+	): boolean => {
 		const counted = count(name, number);
 		return counted > 0 && counted % every === 0;
-	}
+	};
 
 	const refusal = (status: number, reasons: string | readonly string[]): Answer =>
 		errorAnswer(status, reasons, switches.errorBody);
 
-	function overLimit(): Answer | undefined {
+	const overLimit = (): Answer | undefined => {
 		const at = now();
 		const waitMs = limiter?.take(at) ?? 0;
 		const { limit } = switches;
@@ -85,9 +88,9 @@ export function createFaults<G extends Generation>(
 			refusal(429, 'Too Many Requests'),
 			value === undefined ? {} : { 'retry-after': value },
 		);
-	}
+	};
 
-	function forcedFailure({ number, id }: Asked): Answer | undefined {
+	const forcedFailure = ({ number, id }: Asked): Answer | undefined => {
 		const { failEvery, statusFor } = switches;
 		if (failEvery && isTurn('failEvery', failEvery.every, number)) {
 			const { status, body, headers } = failEvery;
@@ -103,7 +106,7 @@ export function createFaults<G extends Generation>(
 		return status === undefined
 			? undefined
 			: refusal(status, 'Updates of this number were chosen to fail');
-	}
+	};
 
 	return {
 		get switches() {
@@ -133,7 +136,7 @@ export function createFaults<G extends Generation>(
 			return typeof latencyMs === 'number' ? latencyMs : latencyMs(number);
 		},
 		refusal,
-		// The order that Switches documents.
+		// This is the order that Switches documents.
 		fateOf(asked) {
 			const { hangEvery, redirectTo, answer, unauthorizedAfter, scopes } = switches;
 			const { number, authorization, scope } = asked;
@@ -155,4 +158,4 @@ export function createFaults<G extends Generation>(
 			return forcedFailure(asked);
 		},
 	};
-}
+};

@@ -2,17 +2,17 @@ export type RetryAfterForm = 'seconds' | 'date' | 'none' | 'malformed';
 
 export interface Limit {
 	/** How many requests a window takes. */
-	requests: number;
-	windowMs: number;
+	readonly requests: number;
+	readonly windowMs: number;
 	/** What a 429 says in `Retry-After`. */
-	retryAfter: RetryAfterForm;
+	readonly retryAfter: RetryAfterForm;
 	/**
 	 * `sliding` (the default): never more than `requests` in any stretch of `windowMs`.
 	 * `fixed`: windows stand end to end from the moment at which the limit was set, and each starts
 	 * with nothing used.
 	 * Refused requests are not counted in either.
 	 */
-	window?: 'sliding' | 'fixed';
+	readonly window?: 'sliding' | 'fixed';
 }
 
 export interface Limiter {
@@ -24,11 +24,7 @@ export interface Limiter {
 	take(at: number): number;
 }
 
-export function createLimiter(limit: Limit, startsAt: number): Limiter {
-	return limit.window === 'fixed' ? fixedWindow(limit, startsAt) : slidingWindow(limit);
-}
-
-function slidingWindow({ requests, windowMs }: Limit): Limiter {
+const slidingWindow = ({ requests, windowMs }: Limit): Limiter => {
 	const admitted: number[] = [];
 	return {
 		take(at) {
@@ -40,9 +36,9 @@ function slidingWindow({ requests, windowMs }: Limit): Limiter {
 			return (admitted[0] ?? at) + windowMs - at;
 		},
 	};
-}
+};
 
-function fixedWindow({ requests, windowMs }: Limit, startsAt: number): Limiter {
+const fixedWindow = ({ requests, windowMs }: Limit, startsAt: number): Limiter => {
 	let current = 0;
 	let used = 0;
 	return {
@@ -59,14 +55,22 @@ function fixedWindow({ requests, windowMs }: Limit, startsAt: number): Limiter {
 			return startsAt + (window + 1) * windowMs - at;
 		},
 	};
-}
+};
+
+/** @param startsAt when the limit is set, in ms */
+export const createLimiter = (limit: Limit, startsAt: number): Limiter =>
+	limit.window === 'fixed' ? fixedWindow(limit, startsAt) : slidingWindow(limit);
 
 /**
  * The `Retry-After` of a 429. Both forms know whole seconds only and are rounded up, so that
  * whoever obeys never comes too early.
  * @returns undefined where none is to be sent
  */
-export function retryAfter(form: RetryAfterForm, waitMs: number, at: number): string | undefined {
+export const retryAfter = (
+	form: RetryAfterForm,
+	waitMs: number,
+	at: number,
+): string | undefined => {
 	const forms: Record<RetryAfterForm, () => string | undefined> = {
 		seconds: () => String(Math.ceil(waitMs / 1000)),
 		date: () => new Date(Math.ceil((at + waitMs) / 1000) * 1000).toUTCString(),
@@ -74,4 +78,4 @@ export function retryAfter(form: RetryAfterForm, waitMs: number, at: number): st
 		malformed: () => 'in a little while',
 	};
 	return forms[form]();
-}
+};

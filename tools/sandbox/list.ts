@@ -1,37 +1,37 @@
 export interface PhoneNumber {
-	id: string;
-	name: string | null;
-	phone_number: string | null;
+	readonly id: string;
+	readonly name: string | null;
+	readonly phone_number: string | null;
 }
 
 export interface PhoneNumberPage {
-	items: PhoneNumber[];
+	readonly items: PhoneNumber[];
 	/** The cursor of the next page; null on the last. */
-	next: string | null;
+	readonly next: string | null;
 }
 
 export interface PageOptions {
-	pageSize: number;
+	readonly pageSize: number;
 	/** The page has no items, and its next cursor goes on where it would have started. */
-	empty: boolean;
+	readonly empty: boolean;
 	/** The next cursor is the one asked with; on the first page, that of the second. */
-	loop: boolean;
+	readonly loop: boolean;
 }
 
-// Opaque on purpose: whoever reads meaning into a cursor is in for a surprise with the real API.
+// It is opaque on purpose: whoever reads meaning into a cursor is in for a surprise with the real API.
 const cursorAt = (offset: number) => Buffer.from(`after:${offset}`).toString('base64url');
 
-function offsetOf(cursor: string): number | undefined {
+const offsetOf = (cursor: string): number | undefined => {
 	const digits = /^after:(\d+)$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
 	return digits === undefined ? undefined : Number(digits);
-}
+};
 
 /** @returns undefined for a cursor that no page has named */
-export function page(
+export const page = (
 	agents: Iterable<PhoneNumber>,
 	cursor: string | undefined,
 	{ pageSize, empty, loop }: PageOptions,
-): PhoneNumberPage | undefined {
+): PhoneNumberPage | undefined => {
 	const offset = cursor === undefined ? 0 : offsetOf(cursor);
 	if (offset === undefined) return undefined;
 	const all = [...agents];
@@ -41,4 +41,4 @@ export function page(
 		.map(({ id, name, phone_number }) => ({ id, name, phone_number }));
 	const next = end < all.length ? cursorAt(end) : null;
 	return { items, next: loop ? (cursor ?? cursorAt(pageSize)) : next };
-}
+};

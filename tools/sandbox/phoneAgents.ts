@@ -2,7 +2,7 @@ import { nameAt, phoneNumberAt } from './agents';
 import { stableId } from './stableId';
 import { seedVoices } from './voices';
 
-/** The nine fields of an update of today, by the API's names; see contract/openapi-today.yaml. */
+/** The nine fields of an update of a phone agent, by the API's names; see contract/phone-agent.yaml. */
 export interface PhoneAgentSettings {
 	name: string | null;
 	type: 'inbound' | 'outbound';
@@ -18,7 +18,7 @@ export interface PhoneAgentSettings {
 	actionIds: string[] | null;
 }
 
-/** An agent of today's API, as the sandbox keeps it. */
+/** An agent of the API phone-agent, as the sandbox keeps it. */
 export interface PhoneAgent extends PhoneAgentSettings {
 	id: string;
 	org_id: string;
@@ -59,11 +59,11 @@ const hourMs = 60 * 60 * 1000;
 /** The nth of a list that starts again at its end. */
 const turn = <T>(values: readonly T[], index: number): T => values[index % values.length] as T;
 
-/** The ID of the nth seeded agent of today, from 0: the same in every run. */
+/** The ID of the nth seeded phone agent, from 0: the same in every run. */
 export const phoneAgentIdAt = (index: number): string => stableId(`phone agent ${index}`);
 
 // Each field has a rhythm of its own, so that some 25 agents show most of what may stand together.
-function phoneAgentAt(index: number): PhoneAgent {
+const phoneAgentAt = (index: number): PhoneAgent => {
 	const name = nameAt(index);
 	const created = new Date(firstCreated + index * hourMs).toISOString();
 	return {
@@ -96,9 +96,9 @@ function phoneAgentAt(index: number): PhoneAgent {
 		tts_speed_pct: 0,
 		failover_transfer_destination_id: null,
 	};
-}
+};
 
-/** The agents of today at the start, by ID, in the order of the list. The same for the same count. */
+/** The phone agents at the start, by ID, in the order of the list. The same for the same count. */
 export const seedPhoneAgents = (count: number): Map<string, PhoneAgent> =>
 	new Map(
 		Array.from({ length: count }, (_, index) => phoneAgentAt(index)).map((agent) => [

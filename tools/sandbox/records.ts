@@ -2,14 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 export interface RecordedRequest {
 	/** When it arrived, ms. */
-	at: number;
+	readonly at: number;
 	/** When its fate was sealed, ms: just before the answer (its last piece) or the cut. */
 	doneAt?: number;
-	method: string;
+	readonly method: string;
 	/** Path and query, as they came. */
-	url: string;
+	readonly url: string;
 	/** Names in lower case; the token is among them. */
-	headers: IncomingHttpHeaders;
+	readonly headers: IncomingHttpHeaders;
 	/** Parsed, where it is JSON; else the text; undefined where none came or was read. */
 	body: unknown;
 	/** `unanswered`: not yet, or never, because it hangs or the client has gone. */
@@ -18,9 +18,9 @@ export interface RecordedRequest {
 
 export interface AppliedUpdate {
 	/** When it was applied, ms. */
-	at: number;
+	readonly at: number;
 	/** Of the phone number or agent. */
-	id: string;
+	readonly id: string;
 	/** As it was sent, without the keys that were dropped. */
-	body: Record<string, unknown>;
+	readonly body: Record<string, unknown>;
 }

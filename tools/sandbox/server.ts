@@ -7,16 +7,16 @@ import fastify from 'fastify';
 
 import type { Answer } from './answers';
 import { createCalls, parsed } from './calls';
-import type { Generation } from './contract';
+import type { ApiName } from './contract';
 import { createDelivery } from './delivery';
 import { createFaults } from './faults';
-import type { AgentOf, Rules } from './generations';
-import { generations } from './generations';
+import type { AgentOf, Rules } from './apis';
+import { apis } from './apis';
 import type { AppliedUpdate, RecordedRequest } from './records';
 import type { Scope, Switches } from './switches';
 import type { Voice } from './voices';
 
-export type { Generation } from './contract';
+export type { ApiName } from './contract';
 export type { AppliedUpdate, RecordedRequest } from './records';
 
 /** The token of a sandbox that was given none. It opens nothing else. */
@@ -25,37 +25,37 @@ export const defaultToken = 'sandbox-token-0000';
 const bodyLimitBytes = 10 * 1024 * 1024;
 const maxIdLength = 4096;
 
-export interface SandboxOptions<G extends Generation = '2024'> {
-	/** Which contract is enforced; default 2024. */
-	generation?: G;
+export interface SandboxOptions<N extends ApiName = 'phone-number'> {
+	/** Which contract is enforced; default `phone-number`. */
+	readonly api?: N;
 	/** Default 0: any free port. */
-	port?: number;
+	readonly port?: number;
 	/** Default {@link defaultToken}. */
-	token?: string;
+	readonly token?: string;
 	/** How many phone numbers or agents there are; default 25. */
-	numbers?: number;
+	readonly numbers?: number;
 	/** What `reset` goes back to; default all off. */
-	switches?: Partial<Switches<G>>;
+	readonly switches?: Partial<Switches<N>>;
 	/** The clock, in ms, for the limit, the records and `updated_at`; default Date.now. Waits are real. */
-	now?: () => number;
+	readonly now?: () => number;
 	/** Is told of every request as soon as it is known what became of it. */
-	onDone?: (request: RecordedRequest) => void;
+	readonly onDone?: (request: RecordedRequest) => void;
 }
 
-export interface Sandbox<G extends Generation = '2024'> {
+export interface Sandbox<N extends ApiName = 'phone-number'> {
 	/** Without a slash at the end. */
-	url: string;
-	token: string;
+	readonly url: string;
+	readonly token: string;
 	/** By ID; live: what is set here is what the API shows and updates. */
-	agents: Map<string, AgentOf[G]>;
-	/** What today's list of voices holds; live. */
-	voices: Voice[];
+	readonly agents: Map<string, AgentOf[N]>;
+	/** What the list of voices holds, where the API has one; live. */
+	readonly voices: Voice[];
 	/** In order of arrival; live. */
-	requests: RecordedRequest[];
+	readonly requests: RecordedRequest[];
 	/** In the order in which they were applied; live. Answered, cut afterwards or unread alike. */
-	updates: AppliedUpdate[];
+	readonly updates: AppliedUpdate[];
 	/** Turns switches; `undefined` turns one off. The counts of those named here start again. */
-	set(switches: Partial<Switches<G>>): void;
+	set(switches: Partial<Switches<N>>): void;
 	/** Agents, voices, switches, counts and records as at the start. What is under way is cut. */
 	reset(): void;
 	/** Ends open connections too. */
@@ -64,56 +64,57 @@ export interface Sandbox<G extends Generation = '2024'> {
 
 interface Arrival {
 	/** 1 is the first since the start or a reset. */
-	number: number;
-	record: RecordedRequest;
+	readonly number: number;
+	readonly record: RecordedRequest;
 	/** Ends with the reset or the close after this arrival. */
-	lifetime: AbortSignal;
+	readonly lifetime: AbortSignal;
 }
 
 interface Call {
-	scope?: Scope;
+	readonly scope?: Scope;
 	/** Of the phone number or agent, where the call is about one. */
-	id?: string;
+	readonly id?: string;
 	act(): Answer;
 }
 
-function newLife(): AbortController {
+const newLife = (): AbortController => {
 	const life = new AbortController();
 	// Each waiting request listens; hundreds of them are no leak.
 	setMaxListeners(0, life.signal);
 	return life;
-}
+};
 
 /**
- * Starts a stand-in for the API on 127.0.0.1 alone. It enforces the contract of one generation (see
+ * Starts a stand-in for the API on 127.0.0.1 alone. It enforces the contract of one API (see
  * tools/contract), keeps its state in memory and misbehaves as its switches say.
+ *
  * @throws the system's error (`EADDRINUSE` …) where it cannot listen on the port
  */
-export async function startSandbox<G extends Generation = '2024'>(
-	options: SandboxOptions<G> = {},
-): Promise<Sandbox<G>> {
+export const startSandbox = async <N extends ApiName = 'phone-number'>(
+	options: SandboxOptions<N> = {},
+): Promise<Sandbox<N>> => {
 	const { port = 0, token = defaultToken, numbers = 25, now = Date.now, onDone } = options;
-	// Without one in the options, G is its default.
-	const generation = (options.generation ?? '2024') as G;
-	const rules: Rules<AgentOf[G]> = generations[generation];
+	// Without one in the options, N is its default.
+	const api = (options.api ?? 'phone-number') as N;
+	const rules: Rules<AgentOf[N]> = apis[api];
 
-	const agents = new Map<string, AgentOf[G]>();
+	const agents = new Map<string, AgentOf[N]>();
 	const voices: Voice[] = [];
 	const requests: RecordedRequest[] = [];
 	const updates: AppliedUpdate[] = [];
 	const arrivals = new WeakMap<FastifyRequest, Arrival>();
 	const underWay = new Set<FastifyReply>();
-	const faults = createFaults(generation, token, options.switches ?? {}, now);
-	const calls = createCalls<G>(rules, { agents, voices, updates }, faults, now);
+	const faults = createFaults(api, token, options.switches ?? {}, now);
+	const calls = createCalls<N>(rules, { agents, voices, updates }, faults, now);
 	const delivery = createDelivery(now, onDone);
 	let life = newLife();
 
-	function cutAllUnderWay(): void {
+	const cutAllUnderWay = (): void => {
 		life.abort();
 		for (const reply of underWay) reply.raw.destroy();
-	}
+	};
 
-	function reset(): void {
+	const reset = (): void => {
 		cutAllUnderWay();
 		life = newLife();
 		agents.clear();
@@ -122,9 +123,9 @@ export async function startSandbox<G extends Generation = '2024'>(
 		requests.length = 0;
 		updates.length = 0;
 		faults.reset();
-	}
+	};
 
-	function arrive(request: FastifyRequest): Arrival {
+	const arrive = (request: FastifyRequest): Arrival => {
 		const record: RecordedRequest = {
 			at: now(),
 			method: request.method,
@@ -137,12 +138,12 @@ export async function startSandbox<G extends Generation = '2024'>(
 		const arrival = { number: faults.arrive(), record, lifetime: life.signal };
 		arrivals.set(request, arrival);
 		return arrival;
-	}
+	};
 
 	const arrivalOf = (request: FastifyRequest) => arrivals.get(request) ?? arrive(request);
 
 	/** From the first fault to the last byte: the order that {@link Switches} documents. */
-	async function serve(request: FastifyRequest, reply: FastifyReply, call: Call): Promise<void> {
+	const serve = async (request: FastifyRequest, reply: FastifyReply, call: Call): Promise<void> => {
 		const { number, record, lifetime } = arrivalOf(request);
 		if (typeof request.body === 'string') record.body = parsed(request.body).value;
 
@@ -167,7 +168,7 @@ export async function startSandbox<G extends Generation = '2024'>(
 			reply.hijack();
 			reply.raw.destroy();
 		}
-	}
+	};
 
 	const server = fastify({
 		forceCloseConnections: true,
@@ -244,4 +245,4 @@ export async function startSandbox<G extends Generation = '2024'>(
 			await server.close();
 		},
 	};
-}
+};

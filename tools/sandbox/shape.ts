@@ -1,11 +1,11 @@
 /** How agents look in answers. */
 export interface Shape {
 	/** `list`: their language is a list of one code, or of none for null. */
-	languageAs: 'text' | 'list';
+	readonly languageAs: 'text' | 'list';
 	/** Their lists are a text: JSON, or the entries with commas between them. */
-	listsAs: 'lists' | 'json' | 'commas';
+	readonly listsAs: 'lists' | 'json' | 'commas';
 	/** `missing`: they lack what is null. */
-	nulls: 'shown' | 'missing';
+	readonly nulls: 'shown' | 'missing';
 }
 
 const listForms: Record<Shape['listsAs'], (list: readonly unknown[]) => unknown> = {
@@ -15,7 +15,7 @@ const listForms: Record<Shape['listsAs'], (list: readonly unknown[]) => unknown>
 };
 
 /** @returns a new object; what the sandbox keeps is left as it is */
-export function shaped(agent: object, { languageAs, listsAs, nulls }: Shape): object {
+export const shaped = (agent: object, { languageAs, listsAs, nulls }: Shape): object => {
 	const shownAs = (key: string, value: unknown): unknown => {
 		const inList = key === 'language' && languageAs === 'list';
 		const shown = inList ? [value].flat().filter((code) => code !== null) : value;
@@ -26,4 +26,4 @@ export function shaped(agent: object, { languageAs, listsAs, nulls }: Shape): ob
 			.map(([key, value]: [string, unknown]) => [key, shownAs(key, value)])
 			.filter(([, value]) => nulls === 'shown' || value !== null),
 	);
-}
+};

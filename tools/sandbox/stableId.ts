@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** An ID of the form that a random UUID (version 4) has, and the same for the same text. */
-export function stableId(text: string): string {
+export const stableId = (text: string): string => {
 	const hex = createHash('sha256').update(text).digest('hex');
 	const variant = ((parseInt(hex.slice(16, 17), 16) % 4) + 8).toString(16);
 	return [
@@ -11,4 +11,4 @@ export function stableId(text: string): string {
 		`${variant}${hex.slice(17, 20)}`,
 		hex.slice(20, 32),
 	].join('-');
-}
+};

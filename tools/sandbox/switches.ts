@@ -1,23 +1,23 @@
 import type { ErrorForm } from './answers';
-import type { Generation } from './contract';
-import type { AgentOf } from './generations';
+import type { ApiName } from './contract';
+import type { AgentOf } from './apis';
 import type { Limit } from './limit';
 import type { Shape } from './shape';
 
 export type Scope = 'phone:read' | 'phone:write';
 
 export type ForcedAnswer = {
-	status: number;
+	readonly status: number;
 	/** Sent as it is; left out: nothing at all. */
-	body?: string;
+	readonly body?: string;
 	/** Default `text/plain; charset=utf-8`, where there is a body. */
-	contentType?: string;
-	headers?: Record<string, string>;
+	readonly contentType?: string;
+	readonly headers?: Record<string, string>;
 };
 
 /**
  * How the sandbox misbehaves. All are off at the start, and any can be combined. `echo` and `list`
- * are off where they answer as the generation is documented.
+ * are off where they answer as the API is documented.
  *
  * "Every Nth" counts the requests that arrive, refused ones included, from the moment at which
  * that switch was last set (or the sandbox was reset): the Nth, the 2Nth and so on are hit.
@@ -28,65 +28,70 @@ export type ForcedAnswer = {
  * `failEvery`, `statusFor`, then the checks of the contract. `latencyMs`, `cutEvery` after and
  * `slowBodyMs` then act on whatever the answer is.
  */
-export interface Switches<G extends Generation = '2024'> extends Shape {
+export interface Switches<N extends ApiName = 'phone-number'> extends Shape {
 	/**
 	 * How long a request takes, in ms, before it is applied and answered. A function is given the
 	 * request's number (1 is the first since the start or a reset), so that a later request can
 	 * overtake an earlier one.
 	 */
-	latencyMs: number | ((requestNumber: number) => number);
+	readonly latencyMs: number | ((requestNumber: number) => number);
 	/** A limit over all requests with a valid token; setting it opens a new window. */
-	limit: Limit | undefined;
+	readonly limit: Limit | undefined;
 	/** Every Nth request is answered with this status and not applied. An object is sent as JSON. */
-	failEvery:
-		| { every: number; status: number; body?: string | object; headers?: Record<string, string> }
+	readonly failEvery:
+		| {
+				readonly every: number;
+				readonly status: number;
+				readonly body?: string | object;
+				readonly headers?: Record<string, string>;
+		  }
 		| undefined;
 	/**
 	 * The connection of every Nth request is destroyed: `before` its body is read, or `after` it
 	 * was applied and before the first byte of an answer.
 	 */
-	cutEvery: { every: number; when: 'before' | 'after' } | undefined;
+	readonly cutEvery: { readonly every: number; readonly when: 'before' | 'after' } | undefined;
 	/** Every Nth request is neither applied nor ever answered. */
-	hangEvery: { every: number } | undefined;
+	readonly hangEvery: { readonly every: number } | undefined;
 	/** The body of every answer comes in several pieces over that many ms, headers first. */
-	slowBodyMs: number;
+	readonly slowBodyMs: number;
 	/**
-	 * An applied update is answered with the whole agent (the default today), without a body (the
-	 * default in 2024), or with what the function makes of the agent.
+	 * An applied update is answered with the whole agent (the default of phone-agent), without a
+	 * body (the default of phone-number), or with what the function makes of the agent.
 	 */
-	echo: boolean | ((agent: AgentOf[G]) => unknown);
+	readonly echo: boolean | ((agent: AgentOf[N]) => unknown);
 	/** Everything is answered so, and nothing is applied. */
-	answer: ForcedAnswer | undefined;
+	readonly answer: ForcedAnswer | undefined;
 	/** The form of the error bodies that the sandbox words itself. */
-	errorBody: ErrorForm;
+	readonly errorBody: ErrorForm;
 	/** Everything is answered with a 302 to this URL. */
-	redirectTo: string | undefined;
+	readonly redirectTo: string | undefined;
 	/**
-	 * The two shapes of the list: pages (the default in 2024), or one bare array of whole agents (the
-	 * default today).
+	 * The two shapes of the list: pages (the default of phone-number), or one bare array of whole
+	 * agents (the default of phone-agent).
 	 */
-	list: 'pages' | 'array';
+	readonly list: 'pages' | 'array';
 	/** Numbers on a page of the list. */
-	pageSize: number;
+	readonly pageSize: number;
 	/** From the first page on, the next cursor is always the same one. */
-	cursorLoop: boolean;
+	readonly cursorLoop: boolean;
 	/**
 	 * Every Nth page, counted from when this was set, has no items, though a next cursor; the page
 	 * after it goes on where the one before stopped. 0: none. 1: all, without end.
 	 */
-	emptyPageEvery: number;
+	readonly emptyPageEvery: number;
 	/** What the token may do. */
-	scopes: readonly Scope[];
+	readonly scopes: readonly Scope[];
 	/** Updates of these numbers, by ID, are answered with that status and not applied. */
-	statusFor: Record<string, number>;
+	readonly statusFor: Record<string, number>;
 	/** That many requests, counted from when this was set, pass; every later one is a 401. */
-	unauthorizedAfter: number;
+	readonly unauthorizedAfter: number;
 	/** Keys that the contract does not know are refused, or dropped without a word. */
-	unknownKeys: 'refuse' | 'drop';
+	readonly unknownKeys: 'refuse' | 'drop';
 	/** What an update sets where it does not say otherwise, as a server with defaults would. */
-	updateDefaults: Partial<AgentOf[G]>;
+	readonly updateDefaults: Partial<AgentOf[N]>;
 	/** The list of voices is bare, or stands in an object under this name. */
-	voicesIn: 'array' | 'voices' | 'items';
+	readonly voicesIn: 'array' | 'voices' | 'items';
 }
 
 const offInBoth = {
@@ -112,20 +117,20 @@ const offInBoth = {
 	voicesIn: 'array',
 } satisfies Partial<Switches>;
 
-export const allOff: { readonly [G in Generation]: Readonly<Switches<G>> } = {
-	'2024': { ...offInBoth, echo: false, list: 'pages', updateDefaults: {} },
-	today: { ...offInBoth, echo: true, list: 'array', updateDefaults: {} },
+export const allOff: { readonly [N in ApiName]: Readonly<Switches<N>> } = {
+	'phone-number': { ...offInBoth, echo: false, list: 'pages', updateDefaults: {} },
+	'phone-agent': { ...offInBoth, echo: true, list: 'array', updateDefaults: {} },
 };
 
-export const switchNames = Object.keys(allOff['2024']) as Array<keyof Switches>;
+export const switchNames = Object.keys(allOff['phone-number']) as Array<keyof Switches>;
 
 /** The switches after a change; one that is set to `undefined` goes back to off. */
-export function changed<G extends Generation>(
-	current: Readonly<Switches<G>>,
-	change: Partial<Switches<G>>,
-	off: Readonly<Switches<G>>,
-): Switches<G> {
+export const changed = <N extends ApiName>(
+	current: Readonly<Switches<N>>,
+	change: Partial<Switches<N>>,
+	off: Readonly<Switches<N>>,
+): Switches<N> => {
 	const given = Object.entries(change).filter(([, value]) => value !== undefined);
 	const turnedOff = Object.keys(change).map((name) => [name, off[name as keyof Switches]]);
 	return { ...current, ...Object.fromEntries(turnedOff), ...Object.fromEntries(given) };
-}
+};

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 
 export interface Voice {
-	voice_id: string;
-	name: string;
-	labels: {
-		accent?: string | null;
-		description?: string | null;
-		age?: string | null;
-		gender?: string | null;
-		use_case?: string | null;
-		language?: string | null;
+	readonly voice_id: string;
+	readonly name: string;
+	readonly labels: {
+		readonly accent?: string | null;
+		readonly description?: string | null;
+		readonly age?: string | null;
+		readonly gender?: string | null;
+		readonly use_case?: string | null;
+		readonly language?: string | null;
 	};
-	description: string | null;
+	readonly description: string | null;
 	/** A sample to listen to. */
-	preview_url: string | null;
+	readonly preview_url: string | null;
 }
 
 type Label = string | null;
@@ -32,7 +32,7 @@ const rows: readonly Row[] = [
 	['Henrik', 'stockholm', 'crisp', 'middle_aged', 'male', 'news', 'sv', 'Crisp, for announcements'],
 	['Isabela', 'brazilian', 'cheerful', 'young', 'female', 'social_media', 'pt', 'Cheerful'],
 	['Our Founder', null, null, null, null, null, null, null],
-	// A name twice: people tell these two apart by their labels.
+	// This name is there twice: people tell these two apart by their labels.
 	['Ben', 'australian', 'hoarse', 'old', 'male', 'characters_animation', 'en', 'An old sailor'],
 	['Kenji', 'standard', 'formal', 'middle_aged', 'male', 'customer_service', 'ja', '丁寧な声'],
 ];

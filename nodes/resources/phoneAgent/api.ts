@@ -1,11 +1,12 @@
 import type { ResourceApi } from '../../api/resourceApi';
+import { phoneNumberFields } from '../phoneNumber/fields';
 import { keyOf, listPhones, nameOf, patchPhone } from '../phoneEndpoints';
 import { phoneAgentFields } from './fields';
 
-// Both generations list an ID and a name: they are no sign of the settings.
+// Both forms of the API list an ID and a name: they are no sign of the settings.
 const settings = Object.keys(phoneAgentFields).filter((name) => name !== 'name');
 
-/** Phone agents, in the newer generation of the API: PATCH /phone/{phone_agent_id}, GET /phone. */
+/** Phone agents: PATCH /phone/{phone_agent_id}, GET /phone. */
 export const phoneAgentApi: ResourceApi = {
 	noun: 'phone agent',
 	plural: 'phone agents',
@@ -22,6 +23,12 @@ export const phoneAgentApi: ResourceApi = {
 	}),
 	nameOf,
 	keyOf,
+	isReadable: true,
 	showsSettings: (answer) => settings.some((name) => Object.hasOwn(answer, name)),
-	bookkeeping: ['created_at', 'updated_at'],
+	other: {
+		resourceName: 'Phone Number',
+		plural: 'phone numbers',
+		fields: phoneNumberFields,
+		listsOnly: ['id', 'name', 'phone_number'],
+	},
 };

@@ -1,8 +1,9 @@
 import type { Field } from '../../fields/field';
+import { languages } from '../languages';
 import { voiceSearchName } from './voices';
 
 /**
- * The nine fields of PATCH /phone/{phone_agent_id} in the newer generation of the API, written down
+ * The nine fields of PATCH /phone/{phone_agent_id}, written down
  * once: parameters, checks, request body and the README's table are projections of this.
  */
 export const phoneAgentFields = {
@@ -39,6 +40,7 @@ export const phoneAgentFields = {
 		help: 'The code of the language the agent speaks first, such as en, es or fr',
 		nullable: true,
 		trimmed: true,
+		known: languages,
 		example: 'en',
 	},
 	first_message: {

@@ -1,16 +1,39 @@
+import { createGet } from '../../lists/get';
+import { createGetMany } from '../../lists/getMany';
+import { createRestore } from '../../updates/restore';
+import { createUpdate } from '../../updates/update';
 import type { Resource } from '../resource';
 import { phoneAgentApi } from './api';
-import { get } from './get';
-import { getMany } from './getMany';
-import { phoneAgentLocator } from './locator';
-import { restore } from './restore';
-import { update } from './update';
+import { phoneAgentLocator, phoneAgentOptions } from './form';
 import { voiceSearch } from './voices';
+
+const get = createGet(phoneAgentApi, phoneAgentLocator, {
+	action: 'Get phone agent',
+	description: 'Get one phone agent with its settings',
+});
+
+const getMany = createGetMany(phoneAgentApi, {
+	action: 'Get many phone agents',
+	description: 'List the phone agents of the account with their settings',
+});
+
+const restore = createRestore(phoneAgentApi, phoneAgentLocator, {
+	action: 'Restore phone agent',
+	description:
+		"Put back what an earlier update of a phone agent replaced, from that update's output; callers hear it at once",
+});
+
+const update = createUpdate(phoneAgentApi, phoneAgentLocator, {
+	action: 'Update phone agent',
+	description:
+		'Change the voice, greeting, language or training of a phone agent; callers hear it at once, and only the fields that you add are changed',
+	options: phoneAgentOptions,
+});
 
 export const phoneAgent: Resource = {
 	value: 'phoneAgent',
 	name: 'Phone Agent',
-	description: "Today's API: yours if Get Many shows voice_id and first_message",
+	description: 'For accounts whose Get Many shows voice_id and first_message',
 	api: phoneAgentApi,
 	operations: [get, getMany, restore, update],
 	defaultOperation: update.value,

@@ -1,11 +1,12 @@
 import type { ResourceApi } from '../../api/resourceApi';
+import { phoneAgentFields } from '../phoneAgent/fields';
 import { keyOf, listPhones, nameOf, patchPhone } from '../phoneEndpoints';
 import { phoneNumberFields } from './fields';
 
 // The list of phone numbers shows names too: a name alone is no sign of the settings.
 const settings = Object.keys(phoneNumberFields).filter((name) => name !== 'name');
 
-/** Phone numbers in the older generation of the API: PATCH /phone/{phone_number_id}, GET /phone. */
+/** Phone numbers: PATCH /phone/{phone_number_id}, GET /phone. */
 export const phoneNumberApi: ResourceApi = {
 	noun: 'phone number',
 	plural: 'phone numbers',
@@ -15,12 +16,11 @@ export const phoneNumberApi: ResourceApi = {
 	list: listPhones('phone numbers'),
 	nameOf,
 	keyOf,
+	isReadable: false,
 	showsSettings: (answer) => settings.some((name) => Object.hasOwn(answer, name)),
-	bookkeeping: [],
-	newer: {
-		isShownBy: (answer) =>
-			['voice_id', 'first_message'].every((name) => Object.hasOwn(answer, name)),
+	other: {
 		resourceName: 'Phone Agent',
-		sharedFields: ['name', 'language', 'handoff_phone_number'],
+		plural: 'phone agents',
+		fields: phoneAgentFields,
 	},
 };

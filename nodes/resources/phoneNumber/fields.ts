@@ -1,5 +1,5 @@
 import type { Field } from '../../fields/field';
-import { languages } from './languages';
+import { languages } from '../languages';
 import { voices } from './voices';
 
 /** The option that lets voices and languages pass that the lists do not have. */

@@ -1,14 +1,27 @@
+import { createGetMany } from '../../lists/getMany';
+import { createUpdate } from '../../updates/update';
 import type { Resource } from '../resource';
 import { phoneNumberApi } from './api';
-import { getMany } from './getMany';
-import { phoneNumberLocator } from './locator';
+import { phoneNumberLocator, phoneNumberOptions } from './form';
 import { rotatePrompt } from './rotatePrompt';
-import { update } from './update';
+
+const getMany = createGetMany(phoneNumberApi, {
+	action: 'Get many phone numbers',
+	description:
+		'List the phone numbers of the account with their IDs and names; the API does not tell their settings',
+});
+
+const update = createUpdate(phoneNumberApi, phoneNumberLocator, {
+	action: 'Update phone number',
+	description:
+		'Change the prompt, voice, language or call settings of the AI agent of a phone number; callers hear it at once, and only the fields that you add are changed',
+	options: phoneNumberOptions,
+});
 
 export const phoneNumber: Resource = {
 	value: 'phoneNumber',
 	name: 'Phone Number',
-	description: 'The older API: yours if Get Many shows only ID, name and phone number',
+	description: 'For accounts whose Get Many shows only ID, name and phone number',
 	api: phoneNumberApi,
 	operations: [getMany, rotatePrompt, update],
 	defaultOperation: update.value,

@@ -1,19 +1,21 @@
 import { isBlank } from '../../values/blank';
 import { once } from '../../values/problem';
-import { createCheck } from '../../updates/check';
+import { createFieldsCheck, createTargetCheck, toUpdate } from '../../updates/check';
 import type { Operation } from '../../api/operation';
 import { optionsProperty } from '../../input/options';
 import type { Parameter, ParameterReader } from '../../input/parameters';
-import { createReader, given } from '../../input/parameters';
-import type { Plan } from '../../updates/send';
-import { planOf, sendPlans } from '../../updates/send';
+import { createReader, literal } from '../../input/parameters';
+import type { Checked } from '../../values/checked';
+import { problemsIn } from '../../values/checked';
+import type { Plan } from '../../updates/plan';
+import { planOf } from '../../updates/plan';
+import { sendPlans } from '../../updates/send';
 import { requiredProperties } from '../../updates/update';
 import { chooseVariant, toIso } from '../../rotation';
 import { hostClock } from '../../transport/clock';
 import { phoneNumberApi } from './api';
 import { hintNeverActive } from '../../rotationForm/hintNeverActive';
-import { phoneNumberLocator } from './locator';
-import { phoneNumberOptions } from './options';
+import { phoneNumberLocator, phoneNumberOptions } from './form';
 import { isPreview, previewStretches } from '../../rotationForm/preview';
 import { readRotation } from '../../rotationForm/readRotation';
 import {
@@ -66,26 +68,25 @@ export const rotatePrompt: Operation = {
 		const nowMs = hostClock.wallNow();
 		if (isPreview(reader)) return previewStretches(context, reader, nowMs);
 		const hintOnce = hintNeverActive(context);
-		const check = createCheck(phoneNumberApi, phoneNumberOptions);
+		const checkTarget = createTargetCheck(phoneNumberApi, phoneNumberOptions);
+		const checkFields = createFieldsCheck(phoneNumberApi, otherFieldsLabel);
 		const zone = context.getTimezone();
-		const plans = context.getInputData().map((_, index): Plan => {
+		const plans = context.getInputData().map((_, index): Checked<Plan> => {
 			const id = reader.one('phoneNumberId', index);
-			const options = reader.collection('options', index);
-			const rest = check({ id, options });
+			const { options, target } = checkTarget(id, reader.collection('options', index));
 			const request = readRotation(reader, index, {
 				nowMs,
 				zone,
 				// What is wrong with the ID is said already.
-				phoneNumberId: 'problems' in rest ? given('any') : id,
+				phoneNumberId: 'problems' in target ? literal('any') : id,
 			});
-			const restProblems = 'problems' in rest ? rest.problems : [];
 			if ('problems' in request) {
-				return { kind: 'refused', problems: [...restProblems, ...request.problems] };
+				return { problems: [...problemsIn(target), ...request.problems] };
 			}
 			const { rotation, atMs } = request;
 			hintOnce(rotation, atMs);
 			const choice = chooseVariant(rotation, atMs);
-			const frame = {
+			const extra = {
 				before: { variant: choice.variant, reason: choice.reason },
 				after: {
 					valid_until:
@@ -93,38 +94,35 @@ export const rotatePrompt: Operation = {
 				},
 			};
 			// A draw for another ID says nothing about the fields that would be sent.
-			const isDrawnBlind = rotation.schedule === 'weighted' && restProblems.length > 0;
+			const isDrawnBlind = rotation.schedule === 'weighted' && 'problems' in target;
 			if (choice.index === null || isDrawnBlind) {
-				return 'update' in rest
-					? { kind: 'leave', update: rest.update, why: choice.reason, frame }
-					: { kind: 'refused', problems: restProblems };
+				if ('problems' in target) return target;
+				const update = { ...target.value, body: {}, skippedFields: [] };
+				return { value: { update, whyUnsent: choice.reason, extra } };
 			}
-			const otherProblems = rotation.names.flatMap((name, position) => {
+			const checkVariant = (name: string | null, fields: ReadonlyMap<string, Parameter>) => {
+				const checked = checkFields(fields, options);
+				const owner = `Variant "${name ?? ''}"`;
+				return 'value' in checked
+					? checked
+					: {
+							problems: checked.problems.map(({ what, remedy }) => ({
+								what: `${owner}: ${what}`,
+								remedy,
+							})),
+						};
+			};
+			const others = rotation.names.flatMap((name, position) => {
 				if (position === choice.index) return [];
 				// What is written there is the same whenever it becomes active: better told now than by night.
 				const written = [...fieldsOf(reader, position, index)].filter(
 					([, { isExpression }]) => !isExpression,
 				);
-				const other = check({
-					id,
-					fields: new Map(written),
-					isPartial: true,
-					owner: `Variant "${name}"`,
-					collection: otherFieldsLabel,
-					options,
-				});
-				return 'problems' in other ? other.problems : [];
+				return problemsIn(checkVariant(name, new Map(written)));
 			});
-			const checked = check({
-				id,
-				fields: fieldsOf(reader, choice.index, index),
-				owner: `Variant "${choice.variant ?? ''}"`,
-				collection: otherFieldsLabel,
-				options,
-			});
-			// Those of the ID and the options come back with each variant.
-			const problems = once([...('problems' in checked ? checked.problems : []), ...otherProblems]);
-			return problems.length > 0 ? { kind: 'refused', problems } : planOf(checked, frame);
+			const fields = checkVariant(choice.variant, fieldsOf(reader, choice.index, index));
+			if (others.length > 0) return { problems: once([...problemsIn(target, fields), ...others]) };
+			return planOf(toUpdate(phoneNumberApi, target, fields, false), extra);
 		});
 		return await sendPlans(context, phoneNumberApi, limiters, plans);
 	},

@@ -76,7 +76,7 @@ const isTitleCase = (label: string): boolean =>
 
 describe.each(each)(
 	'the parameter %s',
-	(_, { displayName, name, type, description: help, options, default: preset }) => {
+	(at, { displayName, name, type, description: help, options, default: preset, required }) => {
 		it('the label is in title case, without white space around it', () => {
 			expect(displayName).toBe(displayName.trim());
 			expect([displayName, isTitleCase(displayName)]).toEqual([displayName, true]);
@@ -101,8 +101,13 @@ describe.each(each)(
 				'displayName' in option ? option.displayName : option.name,
 			);
 			const byName = [...listed].sort((a, b) => a.localeCompare(b, 'en'));
-			// Days have an order of their own.
-			expect([byName, week]).toContainEqual(listed);
+			// Days have an order of their own, and what stands for blank comes first.
+			const [first] = options ?? [];
+			const isBlankFirst = first !== undefined && 'value' in first && first.value === '';
+			const sorted = isBlankFirst
+				? [first.name, ...byName.filter((label) => label !== first.name)]
+				: byName;
+			expect([sorted, week]).toContainEqual(listed);
 			expect(new Set(listed).size).toBe(listed.length);
 			const names = (options ?? []).map((option) =>
 				String('value' in option ? option.value : option.name),
@@ -115,7 +120,9 @@ describe.each(each)(
 			const values = choicesOf({ displayName, name, type, options, default: preset }).map(
 				({ value }) => value,
 			);
-			if (values.length > 0) expect([...values, '']).toContain(preset);
+			// n8n marks any other value red, as it should where one has to be chosen.
+			const hasToBeChosen = required === true || at.includes('Filters');
+			if (values.length > 0 && !hasToBeChosen) expect(values).toContain(preset);
 		});
 	},
 );
@@ -164,13 +171,14 @@ describe('the names that saved workflows hold', () => {
 		],
 		[
 			'unresolvedExpressions',
-			'When an Expression Is Undefined',
+			'When an Expression Is Empty',
 			'fail',
 			['allow:Send It Anyway', 'fail:Stop'],
 		],
-		['dryRun', 'Dry Run', false, []],
-		['showSent', 'Show What Was Sent', false, []],
-		['allowUnlisted', 'Allow Unlisted Voices and Languages', false, []],
+		// Added, they are on: adding them can mean nothing else.
+		['dryRun', 'Dry Run', true, []],
+		['showSent', 'Show What Was Sent', true, []],
+		['allowUnlisted', 'Allow Unlisted Voices and Languages', true, []],
 		['timeout', 'Timeout (Seconds)', 30, []],
 		['requestsPerMinute', 'Requests per Minute', 100, []],
 		['concurrency', 'Max Parallel Requests', 5, []],
@@ -206,8 +214,11 @@ describe('the fields in the form', () => {
 	] as const)('the form offers every value of %s, all %i', (name, count, inside) => {
 		const values = choicesOf(property(name, inside)).map(({ value }) => value);
 		const { choices } = phoneNumberFields[name];
-		expect(values).toHaveLength(count);
-		expect([...values].sort()).toEqual(choices.map(({ value }) => value).sort());
+		const chosen = values.filter((value) => value !== '');
+		expect(chosen).toHaveLength(count);
+		expect([...chosen].sort()).toEqual(choices.map(({ value }) => value).sort());
+		// What is added may be left blank; what is required may not.
+		expect(values.includes('')).toBe(inside !== undefined);
 	});
 
 	it('the form takes prompts and greetings in boxes of several lines', () => {

@@ -29,7 +29,7 @@ beforeAll(async () => {
 	const rotation = everyMinute(boundary);
 	const clockPrompts = ['A', 'B'].map((variantName) => ({
 		variantName,
-		base_prompt: '={{ $now.toMillis() }}',
+		base_prompt: '={{ String($now.toMillis()) }}',
 	}));
 	const publish = async (name: string, ...parts: Parameters<typeof trigger>) => {
 		published.set(name, await here.engine.publish(trigger(...parts)));

@@ -66,10 +66,10 @@ describe('A workflow is not published', () => {
 			),
 		);
 		expect(problems).toEqual([
-			"Variant \"A\": 'Base Prompt' uses {{ $workflow.company }}, which is undefined here. Add a fallback such as {{ $workflow.company ?? '' }}.",
+			"Variant \"A\": 'Base Prompt' uses {{ $workflow.company }}, which is undefined here. Add a fallback such as {{ $workflow.company ?? 'another value' }}.",
 			'Variant "B": \'Initial Message\' uses {{ [] }}, which is an empty list here. Choose the one property that holds the text.',
 		]);
-		expect(problems.join()).not.toContain('When an Expression Is Undefined');
+		expect(problems.join()).not.toContain('When an Expression Is Empty');
 	});
 
 	it('where the hours of a calendar are none, with the words of Rotate Prompt', async () => {

@@ -1,9 +1,9 @@
 import { phoneNumberApi } from '../../../nodes/resources/phoneNumber/api';
-import { listPurpose, updatePurpose } from '../../../nodes/api/resourceApi';
+import { listSubject, updateSubject } from '../../../nodes/api/resourceApi';
 
-describe('updatePurpose and listPurpose', () => {
-	it('the purpose of an update names its scope and the one that is meant', () => {
-		expect(updatePurpose(phoneNumberApi, 'one')).toEqual({
+describe('updateSubject and listSubject', () => {
+	it('the subject of an update names its scope and the one that is meant', () => {
+		expect(updateSubject(phoneNumberApi, 'one')).toEqual({
 			what: 'update phone numbers',
 			scope: 'phone:write',
 			noun: 'phone number',
@@ -13,8 +13,8 @@ describe('updatePurpose and listPurpose', () => {
 		});
 	});
 
-	it('the purpose of a list names its scope and where its errors are read', () => {
-		expect(listPurpose(phoneNumberApi, 'form')).toEqual({
+	it('the subject of a list names its scope and where its errors are read', () => {
+		expect(listSubject(phoneNumberApi, 'form')).toEqual({
 			what: 'list phone numbers',
 			scope: 'phone:read',
 			noun: 'phone number',

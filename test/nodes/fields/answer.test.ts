@@ -1,4 +1,4 @@
-import { asGiven, isSame } from '../../../nodes/fields/answer';
+import { asUpdate, isSame } from '../../../nodes/fields/answer';
 import type { Field } from '../../../nodes/fields/field';
 import type { FieldValue } from '../../../nodes/fields/toSchema';
 import { phoneAgentFields } from '../../../nodes/resources/phoneAgent/fields';
@@ -21,6 +21,8 @@ describe('isSame', () => {
 		[use_org_knowledgebase, true, 'true'],
 		[handoff_phone_number, '+14155550100', '+1 (415) 555-0100'],
 		[awaiting_response_messages, 'a,b', ['a', 'b']],
+		[first_message, 'One\nTwo', 'One\r\nTwo'],
+		[first_message, 'Cafe\u0301', 'Caf\u00e9'],
 		[instructions, ['a', 'b'], 'b, a'],
 		[instructions, null, []],
 		[actionIds, [], '[]'],
@@ -46,19 +48,42 @@ describe('isSame', () => {
 	});
 });
 
-describe('asGiven', () => {
+describe('asUpdate', () => {
 	it.each<[Field, unknown, unknown]>([
 		[language, ['en'], 'en'],
 		[language, '["en"]', 'en'],
+		[language, 'en_GB', 'en_GB'],
 		[language, [], null],
 		[language, '', null],
-		[language, ['en', 'de'], ['en', 'de']],
+		[voice_id, '', null],
+		[language, 'EN', 'EN'],
 		[instructions, 'a,b', ['a', 'b']],
-		[actionIds, undefined, null],
-		[handoff_phone_number, '+1 415 555 0100', '+14155550100'],
+		[instructions, ['with space'], ['with space']],
+		[actionIds, null, null],
+		[actionIds, [], []],
+		[handoff_phone_number, '+1 415 555 0100', '+1 415 555 0100'],
 		[handoff_phone_number, '4155550100', '4155550100'],
+		[handoff_phone_number, 'sip:desk@example.com', 'sip:desk@example.com'],
 		[name, '', ''],
-	])('$label: %j becomes %j', (field, shown, given) => {
-		expect(asGiven(field, shown)).toEqual(given);
+		[first_message, ' Hi {{name}} ', ' Hi {{name}} '],
+		[use_org_knowledgebase, false, false],
+		[voice_speed, '1.10', 1.1],
+		[type, 'outbound', 'outbound'],
+		[awaiting_response_messages, ['a', 'b'], 'a,b'],
+	])('$label: %j goes back as %j', (field, shown, value) => {
+		expect(asUpdate(field, shown)).toEqual(value);
+	});
+
+	it.each<[Field, unknown]>([
+		[language, ['en', 'de']],
+		[name, null],
+		[name, { first: 'A' }],
+		[type, 'sideways'],
+		[type, null],
+		[use_org_knowledgebase, 'maybe'],
+		[instructions, [{ id: 'a' }]],
+		[voice_speed, 'fast'],
+	])('$label: no update can set %j', (field, shown) => {
+		expect(asUpdate(field, shown)).toBeUndefined();
 	});
 });

@@ -4,14 +4,30 @@ import { project } from '../../../nodes/fields/field';
 /** A value that a field must refuse, and how its refusal goes on after the field's label. */
 export type Outside = readonly [value: unknown, says: RegExp];
 
+const unreadable = /^has a character that could not be read\. Save the file/;
+
 const noText: readonly Outside[] = [
 	[{ text: 'x' }, /^is an object, but must be text/],
 	[['x'], /^is a list, but must be text/],
+	[false, /^is false, but must be text/],
+	[true, /^is true, but must be text/],
+	['Gr\ufffd\ufffde', unreadable],
+	['a\u0000b', unreadable],
+	['a\u0093b', unreadable],
+];
+
+const severalLines: readonly Outside[] = [
+	[0, /^is 0, but must be text/],
+	[4.5, /^is 4\.5, but must be text/],
 ];
 
 const noCode: readonly Outside[] = [
 	[{ text: 'x' }, /^is an object, but must be text/],
 	[['en', 'de'], /^is a list, but must be text/],
+	[false, /^is false, but must be text/],
+	[[true], /^has true in a list, but must be text/],
+	['e\u0000n', unreadable],
+	['e\u200bn', /^is "e\u200bn", with an invisible character/],
 ];
 
 const noPhone: readonly Outside[] = [
@@ -73,10 +89,12 @@ const noMessages: readonly Outside[] = [
 		['Hi', { text: 'x' }],
 		/^is a list, but must be a list of texts\. Add the messages one by one, or give a list of texts$/,
 	],
-	[
-		['Hi', ['Ho']],
-		/^is a list, but must be a list of texts\. Add the messages one by one, or give a list of texts$/,
-	],
+	[['Hi', [['Ho']]], /^is a list, but must be a list of texts/],
+	[['Hi', false], /^has false in a list, but must be a list of texts/],
+	[['Hi', 'a\u0000b'], unreadable],
+	['a\ufffd', unreadable],
+	['["Hi","Hello, there"]', /^has the message "Hello, there", and OpenCX would split it/],
+	['Hi,#REF!', /^has a message that is "#REF!", which is a spreadsheet's error/],
 	[5, /^is 5, but must be a list of texts\. Add the messages one by one, or give a list of texts$/],
 	[
 		true,
@@ -88,6 +106,8 @@ const noMessages: readonly Outside[] = [
 	],
 ];
 
+const noSuchId = /^has an entry with quotes, brackets or separators, which is not an ID/;
+
 const noIds: readonly Outside[] = [
 	[5, /^is 5, but must be a list of IDs\. Add the IDs one by one, or give a list of them$/],
 	[true, /^is true, but must be a list of IDs/],
@@ -96,6 +116,17 @@ const noIds: readonly Outside[] = [
 	[['a b'], /^has an entry with spaces, which is not an ID/],
 	['You are kind, and brief', /^has an entry with spaces, which is not an ID/],
 	[['a', [['b']]], /^is a list, but must be a list of IDs/],
+	[['a', true], /^has true in a list, but must be a list of IDs/],
+	['{"ids":["a"]}', noSuchId],
+	["['a',b]", noSuchId],
+	['[a]', noSuchId],
+	['"a"', noSuchId],
+	['a;b', noSuchId],
+	['“a”', noSuchId],
+	['a\u200bb', /^has an entry with an invisible character, which is not an ID/],
+	['a\u0000b', /^has an entry with a character that could not be read, which is not an ID/],
+	['null', /^(has an entry that )?is "null", which is what programs write/],
+	[['a', '#N/A'], /^has an entry that is "#N\/A", which is a spreadsheet's error/],
 ];
 
 const noSelection: readonly Outside[] = [
@@ -106,6 +137,9 @@ const noSelection: readonly Outside[] = [
 	[true, /^is true, but must be all, none or a list of IDs/],
 	[{ id: 'a' }, /^is an object, but must be all, none or a list of IDs/],
 	[['a', { id: 'b' }], /^is a list, but must be all, none or a list of IDs/],
+	[['a', true], /^has true in a list, but must be all, none or a list of IDs/],
+	['{"ids":["a"]}', noSuchId],
+	['null', /^(has an entry that )?is "null", which is what programs write/],
 	['all actions', /^has an entry with spaces, which is not an ID/],
 	[
 		{ selection: { mode: 'everything', ids: '' } },
@@ -121,7 +155,10 @@ const noSelection: readonly Outside[] = [
 export const outside = (field: Field): readonly Outside[] =>
 	project<Field['kind'], readonly Outside[]>(field, {
 		// A code may come as a list of one.
-		text: ({ trimmed }) => (trimmed ? noCode : noText),
+		text: ({ trimmed, rows }) => {
+			if (trimmed) return noCode;
+			return rows === undefined ? noText : [...noText, ...severalLines];
+		},
 		phone: () => noPhone,
 		choice: ({ noun }) => [
 			['klingon', new RegExp(`^is "klingon", which is not a listed ${noun}\\. Nearest: `)],
@@ -154,6 +191,9 @@ export const outside = (field: Field): readonly Outside[] =>
 				),
 			],
 			[['x'], new RegExp(`^is a list, but must be the ID of a ${noun}`)],
+			[false, new RegExp(`^is false, but must be the ID of a ${noun}`)],
+			['a\u200bb', /^is "a\u200bb", with an invisible character, which is not an ID/],
+			["['x']", /^is "\['x'\]", with quotes, brackets or separators, which is not an ID/],
 		],
 		ids: () => noIds,
 		selection: () => noSelection,

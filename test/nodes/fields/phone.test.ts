@@ -1,4 +1,4 @@
-import { compactPhone } from '../../../nodes/fields/phone';
+import { compactPhone, phoneProblem } from '../../../nodes/fields/phone';
 
 describe('compactPhone', () => {
 	it.each([
@@ -8,4 +8,22 @@ describe('compactPhone', () => {
 	])('%j is read as %s', (text, compact) => {
 		expect(compactPhone(text)).toBe(compact);
 	});
+});
+
+describe('phoneProblem', () => {
+	it.each(['+14155550100', '001 (415) 555-0100', '+442079460000', '+1 212 555 0100', '+12345678'])(
+		'%j: only what can be dialled has none',
+		(text) => {
+			expect(phoneProblem(text) === undefined).toBe(text !== '+12345678');
+		},
+	);
+
+	it.each(['001 44 20 7946 0000', '+1 44 20 7946 0000', '+1 015 555 0100', '+1 115 555 0100'])(
+		'after +1 come ten digits, the first from 2 to 9: %j is refused',
+		(text) => {
+			expect(phoneProblem(text)?.what).toBe(
+				`is "${text}", which is not a number of North America, though it begins with +1`,
+			);
+		},
+	);
 });

@@ -11,6 +11,9 @@ describe('blank fields', () => {
 		expect(isBlankField(messages, [])).toBe(true);
 		expect(isBlankField(messages, ['', null, ' '])).toBe(true);
 		expect(isBlankField(messages, ' , ,')).toBe(true);
+		expect(isBlankField(messages, '[""]')).toBe(true);
+		expect(isBlankField(messages, [['', '[]']])).toBe(true);
+		expect(isBlankField(messages, '\u200b')).toBe(true);
 		expect(isBlankField(messages, ['', 'Hi'])).toBe(false);
 		expect(isBlankField(messages, ', Hi')).toBe(false);
 		expect(isBlankField(phoneNumberFields.name, [])).toBe(false);

@@ -1,5 +1,10 @@
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+
 import type { Field } from '../../../nodes/fields/field';
-import { toProperties, toProperty } from '../../../nodes/fields/toProperties';
+import { isBlankField } from '../../../nodes/fields/toBlank';
+import { toProperties, toProperty, withBlankEntry } from '../../../nodes/fields/toProperties';
+import { phoneAgentFields } from '../../../nodes/resources/phoneAgent/fields';
 import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 
 describe('toProperty', () => {
@@ -33,6 +38,49 @@ describe('toProperty', () => {
 			name: 'Haytham – Egyptian Arabic, Male (UR972w…)',
 			value: 'UR972wNGq3zluze0LoIp',
 		});
+	});
+});
+
+describe('withBlankEntry', () => {
+	it('a choice has the entry for blank first, and other parameters stay as they are', () => {
+		const voice = toProperty('voice', phoneNumberFields.elevenlabs_voice_id);
+		const { options = [] } = withBlankEntry(voice, 'From the Input Item');
+		expect(options).toEqual([{ name: 'From the Input Item', value: '' }, ...(voice.options ?? [])]);
+		const name = toProperty('name', phoneNumberFields.name);
+		expect(withBlankEntry(name)).toBe(name);
+	});
+});
+
+describe('a selection in a collection', () => {
+	const property: INodeProperties = {
+		displayName: 'Update Fields',
+		name: 'updateFields',
+		type: 'collection',
+		default: {},
+		options: toProperties(phoneAgentFields),
+	};
+	const actions = property.options?.find(({ name }) => name === 'actionIds') as INodeProperties;
+	/** What the editor does with each edit: it keeps what is no default, and adds the defaults again. */
+	const edited = (updateFields: INodeParameters): INodeParameters => {
+		const step = (values: INodeParameters | null, withDefaults: boolean) =>
+			NodeHelpers.getNodeParameters([property], values ?? {}, withDefaults, false, null, null);
+		const kept = step({ updateFields }, false);
+		const added = { ...(kept?.updateFields as INodeParameters), name: 'Front Desk' };
+		return step({ updateFields: added }, true)?.updateFields as INodeParameters;
+	};
+
+	it('stays in the form when another field is added, and chooses nothing by itself', () => {
+		const fresh = actions.default as INodeParameters;
+		const { actionIds } = edited({ actionIds: fresh });
+		expect(actionIds).toEqual({ selection: { mode: '' } });
+		expect(isBlankField(phoneAgentFields.actionIds, actionIds)).toBe(true);
+		expect(edited({ actionIds: actionIds as INodeParameters })).toHaveProperty('actionIds');
+	});
+
+	it('keeps what was chosen, and stays even where its group was taken out', () => {
+		const chosen = { selection: { mode: 'listed', ids: ['a'] } };
+		expect(edited({ actionIds: chosen })).toMatchObject({ actionIds: chosen });
+		expect(edited({ actionIds: {} })).toHaveProperty('actionIds');
 	});
 });
 

@@ -1,18 +1,23 @@
 import type { Field } from '../../../nodes/fields/field';
 import { sentenceOf } from '../../../nodes/values/problem';
 import { toCheck } from '../../../nodes/fields/toSchema';
+import { phoneAgentFields } from '../../../nodes/resources/phoneAgent/fields';
 import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 import { outside } from './outside';
 
 const listed = { allowUnlisted: false };
-const fields = Object.entries<Field>(phoneNumberFields);
+const fields = [
+	...Object.entries<Field>(phoneNumberFields),
+	...Object.entries<Field>(phoneAgentFields),
+];
 
 /** What the field's check makes of a value, or the sentence with which it refuses it. */
 const read = (field: Field, value: unknown, options = listed): unknown => {
 	const checked = toCheck(field, options)(value);
 	if ('value' in checked) return checked;
-	expect(checked.problem.remedy).not.toBe('');
-	return sentenceOf(checked.problem).replace(/\.$/, '');
+	const [problem = { what: '', remedy: '' }] = checked.problems;
+	expect(problem.remedy).not.toBe('');
+	return sentenceOf(problem).replace(/\.$/, '');
 };
 
 describe.each(fields)('toCheck of %s', (_, field) => {
@@ -26,7 +31,8 @@ describe.each(fields)('toCheck of %s', (_, field) => {
 
 	it('undefined and null are refused: the caller has to handle them before', () => {
 		expect(typeof read(field, undefined)).toBe('string');
-		expect(typeof read(field, null)).toBe('string');
+		// Null is all that a selection may hold.
+		if (field.kind !== 'selection') expect(typeof read(field, null)).toBe('string');
 	});
 });
 
@@ -35,6 +41,7 @@ describe('toCheck of text from a CRM', () => {
 		phoneNumberFields;
 	const { elevenlabs_voice_id, speaks_first, awaiting_response_max_spoken_count } =
 		phoneNumberFields;
+	const { actionIds, instructions, voice_id } = phoneAgentFields;
 	const messages = phoneNumberFields.awaiting_response_messages;
 
 	it.each<[given: unknown, expected: unknown, field: Field]>([
@@ -54,8 +61,8 @@ describe('toCheck of text from a CRM', () => {
 		['0014155550100', '+14155550100', handoff_phone_number],
 		['00 1 415.555.0100', '+14155550100', handoff_phone_number],
 		['+49\u00a0151–2345/6789', '+4915123456789', handoff_phone_number],
-		['+123456789012345', '+123456789012345', handoff_phone_number],
-		['+1234567', '+1234567', handoff_phone_number],
+		['+234567890123456', '+234567890123456', handoff_phone_number],
+		['+2345678', '+2345678', handoff_phone_number],
 		['EN', 'en', language],
 		[' zh-tw\n', 'zh-TW', language],
 		['Multi', 'multi', language],
@@ -67,12 +74,57 @@ describe('toCheck of text from a CRM', () => {
 		[' UR972wNGq3zluze0LoIp ', 'UR972wNGq3zluze0LoIp', elevenlabs_voice_id],
 		[7, '7', name],
 		[0, '0', name],
-		[false, 'false', name],
 		['  two  spaces ', '  two  spaces ', name],
 		[' as, it, is ', ' as, it, is ', messages],
-		[[' one ', 2, false], [' one ', '2', 'false'], messages],
+		[[' one ', 2], [' one ', '2'], messages],
+		[[['Are you there?', 'Hello?']], ['Are you there?', 'Hello?'], messages],
+		['["Are you there?","Hello?"]', ['Are you there?', 'Hello?'], messages],
+		["['Are you there?', 'Hello?']", ['Are you there?', 'Hello?'], messages],
+		[['Hi', '["Ho",""]'], ['Hi', 'Ho'], messages],
+		[['Hi {value}'], ['Hi {value}'], messages],
+		['[Pause] Hi', '[Pause] Hi', messages],
+		['zh_TW', 'zh-TW', language],
+		['ZH_tw', 'zh-TW', language],
+		['\u200bEnglish\ufeff', 'en', language],
+		['user_speaks_first', 'user-speaks-first', speaks_first],
+		['\ufeffUR972wNGq3zluze0LoIp\u00a0', 'UR972wNGq3zluze0LoIp', elevenlabs_voice_id],
+		['Line\r\n\tone', 'Line\r\n\tone', phoneNumberFields.base_prompt],
 	])('the value %j can mean one thing only and is read as %j', (given, expected, field) => {
 		expect(read(field, given)).toEqual({ value: expected });
+	});
+
+	it.each<[given: unknown, expected: unknown, field: Field]>([
+		["['scn_1','scn_2']", ['scn_1', 'scn_2'], instructions],
+		["[ 'scn_1' , 'scn_2' ]", ['scn_1', 'scn_2'], instructions],
+		[['\u200bscn_1\u200b'], ['scn_1'], instructions],
+		[['a', '["b",""]'], ['a', 'b'], instructions],
+		["['act_1']", ['act_1'], actionIds],
+		['9BWtsMINqrJLrRacOk9x\u200b', '9BWtsMINqrJLrRacOk9x', voice_id],
+		[7, '7', voice_id],
+		['English', 'en', phoneAgentFields.language],
+		['EN', 'en', phoneAgentFields.language],
+		['chinese (taiwan)', 'zh-TW', phoneAgentFields.language],
+		['zh_tw', 'zh-TW', phoneAgentFields.language],
+		['pt-BR', 'pt-BR', phoneAgentFields.language],
+		['Klingon', 'Klingon', phoneAgentFields.language],
+	])('of a phone agent, %j is read as %j', (given, expected, field) => {
+		expect(read(field, given)).toEqual({ value: expected });
+	});
+
+	it('what is wrong and what to do are told apart, whatever the value has in it', () => {
+		expect(read(messages, ['Hi {value}, wait'])).toBe(
+			'has the message "Hi {value}, wait", and OpenCX would split it at the comma. Reword it without one',
+		);
+	});
+
+	it('the refusal of a language begins with the one that it is a kind of', () => {
+		expect(read(language, 'pt-BR')).toMatch(/Nearest: pt \(Portuguese\), /);
+	});
+
+	it('an unlisted code with an invisible character in it is refused where others pass', () => {
+		expect(read(language, 't\u200blh', { allowUnlisted: true })).toMatch(
+			/^is "t\u200blh", with an invisible character/,
+		);
 	});
 
 	it('the case of a voice ID is not corrected, because IDs differ by it', () => {

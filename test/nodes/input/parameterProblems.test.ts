@@ -1,15 +1,18 @@
 import { sentenceOf } from '../../../nodes/values/problem';
 import { blankExpressionProblem, parameterProblems } from '../../../nodes/input/parameterProblems';
 import type { Parameter } from '../../../nodes/input/parameters';
-import { given } from '../../../nodes/input/parameters';
+import { literal } from '../../../nodes/input/parameters';
 
-const told = (parameter: Partial<Parameter>, allowUnresolved = false, mayBeAllowed = true) =>
+const told = (parameter: Partial<Parameter>, unresolved?: 'allow' | 'fail') =>
 	parameterProblems(
 		'Base Prompt',
-		{ ...given('x'), ...parameter },
-		allowUnresolved,
-		mayBeAllowed,
+		{ ...literal('x'), ...parameter },
+		unresolved === undefined ? {} : { unresolved },
 	).map(sentenceOf);
+
+const missing = (expression: string, yields = 'undefined') => ({
+	unresolved: [{ expression, yields }],
+});
 
 describe('parameterProblems', () => {
 	it('a parameter with a value has no problems', () => {
@@ -17,31 +20,80 @@ describe('parameterProblems', () => {
 	});
 
 	it('an undefined expression is named, with a fallback to paste and the option', () => {
-		expect(told({ unresolved: ['{{ $json.company }}'] })).toEqual([
-			"'Base Prompt' uses {{ $json.company }}, which is undefined here. Add a fallback such as {{ $json.company ?? '' }} or set 'When an Expression Is Undefined' to 'Send It Anyway'.",
+		expect(told(missing('{{ $json.company }}'), 'fail')).toEqual([
+			"'Base Prompt' uses {{ $json.company }}, which is undefined here. Add a fallback such as {{ $json.company ?? 'our company' }} or set 'When an Expression Is Empty' to 'Send It Anyway'.",
+		]);
+	});
+
+	it('the fallback of an empty value is one that empty text does not satisfy', () => {
+		expect(told(missing('{{ $json.company }}', 'empty'))).toEqual([
+			"'Base Prompt' uses {{ $json.company }}, which is empty here. Add a fallback such as {{ $json.company || 'another value' }}.",
 		]);
 	});
 
 	it('the fallback has brackets around what binds less tightly than ??', () => {
-		expect(told({ unresolved: ['{{ $json.a || $json.b; }}'] }, false, false)).toEqual([
-			"'Base Prompt' uses {{ $json.a || $json.b; }}, which is undefined here. Add a fallback such as {{ ($json.a || $json.b) ?? '' }}.",
+		expect(told(missing('{{ $json.a || $json.b; }}'))).toEqual([
+			"'Base Prompt' uses {{ $json.a || $json.b; }}, which is undefined here. Add a fallback such as {{ ($json.a || $json.b) ?? 'another value' }}.",
 		]);
 	});
 
 	it('an expression that yields no text is named with what it yields', () => {
-		expect(told({ notText: [['{{ $json.team }}', 'an empty list']] })).toEqual([
+		expect(told(missing('{{ $json.team }}', 'an empty list'))).toEqual([
 			"'Base Prompt' uses {{ $json.team }}, which is an empty list here. Choose the one property that holds the text.",
+		]);
+		expect(told(missing('{{ $json.at.toFormat("HH") }}', 'not a valid date'))).toEqual([
+			'\'Base Prompt\' uses {{ $json.at.toFormat("HH") }}, which is not a valid date here. Correct the date, or the way in which it is read.',
 		]);
 	});
 
 	it('both pass where the user allowed it', () => {
-		expect(told({ unresolved: ['{{ 1 }}'], notText: [['{{ 2 }}', 'an object']] }, true)).toEqual(
-			[],
-		);
+		expect(told(missing('{{ 1 }}'), 'allow')).toEqual([]);
+		expect(told(missing('{{ 2 }}', 'an object'), 'allow')).toEqual([]);
+	});
+
+	it.each(['allow', 'fail', undefined] as const)(
+		'a variable of another system is refused with how to write it, whatever the option says (%s)',
+		(unresolved) => {
+			const variable = {
+				expression: '{{ customer_name }}',
+				yields: 'undefined',
+				literally: "{{ '{{' }}customer_name}}",
+			};
+			expect(told({ unresolved: [variable] }, unresolved)).toEqual([
+				"'Base Prompt' has {{ customer_name }}, which n8n reads as an expression, and which is undefined here. To send the braces as they are, write {{ '{{' }}customer_name}} or switch the field to Fixed. For a value of the item, write {{ $json.nameOfTheProperty }}.",
+			]);
+		},
+	);
+
+	it.each(['#REF!', ' #n/a ', 'null', 'NaN', '[object Object]', 'N/A'])(
+		'%j as a whole is refused where it comes from data, and passes where it was typed',
+		(value) => {
+			expect(told({ value })).toEqual([]);
+			for (const from of [{ isExpression: true }, { isMapped: true }]) {
+				expect(told({ value, ...from }, 'allow')).toHaveLength(1);
+				expect(told({ value: ['x', value], ...from })).toHaveLength(1);
+				expect(told({ value: JSON.stringify(['x', value]), ...from })).toHaveLength(1);
+				expect(told({ value: `Say ${value} never`, ...from })).toEqual([]);
+			}
+		},
+	);
+
+	it('the refusal names where such a word comes from', () => {
+		expect(told({ value: '#REF!', isMapped: true })).toEqual([
+			"'Base Prompt' is \"#REF!\", which is a spreadsheet's error. Correct the formula in the sheet, or leave the cell blank.",
+		]);
+		expect(told({ value: ['Hi', 'null'], isExpression: true })).toEqual([
+			'\'Base Prompt\' has an entry that is "null", which is what programs write where a value is missing. Correct the data, or leave it blank.',
+		]);
+	});
+
+	it('a problem that the reader found is told by itself', () => {
+		const problem = { what: 'The item has two', remedy: 'Remove one' };
+		expect(told({ value: undefined, problem })).toEqual(['The item has two. Remove one.']);
 	});
 
 	it('an expression that fails is told even where undefined ones are allowed', () => {
-		expect(told({ error: 'invalid syntax.' }, true)).toEqual([
+		expect(told({ error: 'invalid syntax.' }, 'allow')).toEqual([
 			"'Base Prompt' has an expression that can't be evaluated: invalid syntax. Correct the expression.",
 		]);
 	});

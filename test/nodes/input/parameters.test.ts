@@ -12,7 +12,7 @@ describe('createReader, an undefined expression in a text', () => {
 			options,
 		});
 	const says = (expression: string, fallback: string) =>
-		`'Base Prompt' uses ${expression}, which is undefined here. Add a fallback such as {{ ${fallback} ?? '' }} or set 'When an Expression Is Undefined' to 'Send It Anyway'.`;
+		`'Base Prompt' uses ${expression}, which is undefined here. Add a fallback such as {{ ${fallback} ?? 'our company' }} or set 'When an Expression Is Empty' to 'Send It Anyway'.`;
 
 	it.each([
 		['=You work for {{ $json.company }}.', '{{ $json.company }}', '$json.company'],
@@ -50,9 +50,9 @@ describe('createReader, an undefined expression in a text', () => {
 	});
 
 	it('the fallback that the error names works', async () => {
-		for (const text of ["=A {{ $json.company ?? '' }}", "=A {{ ($json.a || $json.b) ?? '' }}"]) {
-			const { bodies } = await runWith(text);
-			expect(bodies).toEqual([{ elevenlabs_voice_id: voice, base_prompt: 'A ' }]);
+		for (const operand of ['$json.company', '($json.a || $json.b)']) {
+			const { bodies } = await runWith(`=A {{ ${operand} ?? 'our company' }}`);
+			expect(bodies).toEqual([{ elevenlabs_voice_id: voice, base_prompt: 'A our company' }]);
 		}
 	});
 
@@ -85,6 +85,70 @@ describe('createReader, an undefined expression in a text', () => {
 		expect(failed).toEqual([]);
 		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, base_prompt: expected }]);
 	});
+
+	it.each(['{{ $json.company }}', '{{ $json["the company"] }}', '{{ $input.item.json.company }}'])(
+		'blank text that the path %s yields leaves a gap too, as sheets and CRMs do',
+		async (path) => {
+			for (const blank of ['', ' ', '\u00a0\u200b']) {
+				for (const text of [`=You work for ${path}.`, `=${path}${path}`, `=${path} {{ 1 }}`]) {
+					const item = { company: blank, 'the company': blank };
+					const { failure, requests } = await runWith(text, item);
+					expect(requests).toEqual([]);
+					expect(failure.message).toContain(`'Base Prompt' uses ${path}, which is empty here`);
+				}
+			}
+			const allowed = await runWith(
+				`=You work for ${path}.`,
+				{ company: '', 'the company': '' },
+				{ unresolvedExpressions: 'allow' },
+			);
+			expect(allowed.bodies).toMatchObject([{ base_prompt: 'You work for .' }]);
+		},
+	);
+
+	it.each([
+		'{{ $json.company ?? "" }}',
+		'{{ $json.company.trim() }}',
+		'{{ $json.vip ? "VIP" : "" }}',
+		'{{ "" }}',
+	])('%s makes blank text on purpose, and it is sent', async (expression) => {
+		const { bodies } = await runWith(`=Be brief.${expression}`, { company: '', vip: false });
+		expect(bodies).toMatchObject([{ base_prompt: 'Be brief.' }]);
+	});
+
+	it('the fallback that the error names for blank text works', async () => {
+		const { bodies } = await runWith("=A {{ $json.company || 'our company' }}", { company: '' });
+		expect(bodies).toMatchObject([{ base_prompt: 'A our company' }]);
+	});
+
+	it.each([
+		['Hi {{customer_name}}!', "{{ '{{' }}customer_name}}"],
+		['Hi {{ customer.name }}!', "{{ '{{' }} customer.name }}"],
+		['Hi {{first-name}}!', "{{ '{{' }}first-name}}"],
+		['Hi {{customer name}}!', "{{ '{{' }}customer name}}"],
+		['Hi {{ name | upcase }}!', "{{ '{{' }} name | upcase }}"],
+		["Hi {{ name | default: 'you' }}!", "{{ '{{' }} name | default: 'you' }}"],
+		['Hi {{#customer}}!', "{{ '{{' }}#customer}}"],
+		['{{customer_name}}', "{{ '{{' }}customer_name}}"],
+		['Hi {{{customer}}}!', "{{ '{{' }}{customer}}"],
+	])(
+		'the variable of a voice platform in %s is refused, and the advice sends it as it is',
+		async (text, literally) => {
+			for (const options of [{}, { unresolvedExpressions: 'allow', blankFields: 'clear' }]) {
+				const { failure, requests } = await runWith(`=${text}`, {}, options);
+				expect(requests).toEqual([]);
+				expect(failure.description).toContain(
+					`To send the braces as they are, write ${literally} or switch the field to Fixed.`,
+				);
+			}
+			const variable = literally.replace("{{ '{{' }}", '{{');
+			expect(text).toContain(variable);
+			const { bodies } = await runWith(`=${text.replace(variable, literally)}`);
+			expect(bodies).toMatchObject([{ base_prompt: text }]);
+			const fixed = await runWith(text);
+			expect(fixed.bodies).toMatchObject([{ base_prompt: text }]);
+		},
+	);
 
 	it.each(['={{ $json.none }}', '= {{ $json.none }}\n', '={{ null }}', '={{ undefined }}'])(
 		'a field that is the one expression %j is blank and is skipped, not refused',
@@ -163,7 +227,6 @@ describe('createReader, an expression in a text that yields no text', () => {
 		['{{ new Map() }}', 'x', 'an object'],
 		['{{ new Set([1]) }}', 'x', 'an object'],
 		['{{ Number($json.company) }}', 'x', 'not a number'],
-		['{{ DateTime.fromISO($json.company) }}', 'x', 'not a valid date'],
 	])('a text with %s where the value is %j is refused', async (expression, company, what) => {
 		const { failure, requests } = await here.update({
 			items: [{ id: here.id(), company }],
@@ -173,6 +236,35 @@ describe('createReader, an expression in a text that yields no text', () => {
 			`'Base Prompt' uses ${expression}, which is ${what} here. Choose the one property that holds the text.`,
 		);
 		expect(requests).toEqual([]);
+	});
+
+	it.each([
+		'{{ DateTime.fromISO($json.when) }}',
+		"{{ DateTime.fromISO($json.when).toFormat('HH:mm') }}",
+		"{{ 'until ' + DateTime.fromISO($json.when).toFormat('HH:mm') }}",
+		'{{ $json.worked_out }}',
+		'{{ new Date($json.when).toString() }}',
+		'{{ new Date($json.when) }}',
+	])('a text with %s of a bad date is refused', async (expression) => {
+		for (const around of ['Open until ', '']) {
+			const { failure, requests } = await here.update({
+				items: [{ id: here.id(), when: 'soon', worked_out: 'until Invalid DateTime' }],
+				fields: { base_prompt: `=${around}${expression}` },
+			});
+			expect(requests).toEqual([]);
+			expect(failure.message).toMatch(
+				/^'Base Prompt' (uses .*, which is not a valid date here|is )/,
+			);
+		}
+	});
+
+	it('a text from data may speak of an invalid date', async () => {
+		const text = 'If they give you an Invalid Date, ask again';
+		const { bodies } = await here.update({
+			items: [{ id: here.id(), text }],
+			fields: { base_prompt: '=Be kind. {{ $json.text }}', initial_message: '={{ $json.text }}' },
+		});
+		expect(bodies).toMatchObject([{ base_prompt: `Be kind. ${text}`, initial_message: text }]);
 	});
 
 	it.each([

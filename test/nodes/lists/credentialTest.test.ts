@@ -86,7 +86,7 @@ describe('createCredentialTest', () => {
 		});
 	});
 
-	it('the test accepts the bare array of newer servers', async () => {
+	it('the test accepts the bare array of some servers', async () => {
 		here.sandbox.set({ list: 'array' });
 		expect(await tested()).toMatchObject({ status: 'OK' });
 	});

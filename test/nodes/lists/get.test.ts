@@ -1,7 +1,7 @@
 import { getOf } from '../resources/phoneAgent/parameters';
 import { runNode, startHere } from '../../support/engine';
 
-const here = startHere({ generation: 'today', numbers: 12 });
+const here = startHere({ api: 'phone-agent', numbers: 12 });
 
 describe('createGet', () => {
 	it('each item gets its agent with all settings, and the list is read once', async () => {

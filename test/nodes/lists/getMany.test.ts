@@ -59,7 +59,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(ids(jsons)).toEqual([...here.sandbox.agents.keys()]);
 		});
 
-		it('the fuller entries of newer servers come as they are', async () => {
+		it('the fuller entries of some servers come as they are', async () => {
 			here.sandbox.set({ list: 'array' });
 			const { jsons, requests } = await getMany({ returnAll: true });
 			expect(jsons).toEqual([...here.sandbox.agents.values()]);
@@ -115,7 +115,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			[
 				'a filter with an undefined expression',
 				{ filters: { phone_number: '=415{{ $json.none }}' } },
-				"'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? '' }}.",
+				"'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? 'another value' }}.",
 			],
 			[
 				'a filter that is an object',

@@ -1,10 +1,10 @@
-import { generations } from '../../../tools/sandbox/generations';
+import { apis } from '../../../tools/sandbox/apis';
 import type { AnyHere, CredentialData } from '../../support/engine';
 
 /** Puts so many agents into the sandbox. */
 export const seed = ({ sandbox, tested }: AnyHere, count: number) => {
 	sandbox.agents.clear();
-	for (const [id, agent] of generations[tested.generation].seed(count)) {
+	for (const [id, agent] of apis[tested.apiName].seed(count)) {
 		sandbox.agents.set(id, agent);
 	}
 };

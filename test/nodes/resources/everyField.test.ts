@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 
 import type { Field } from '../../../nodes/fields/field';
+import { isBlank } from '../../../nodes/values/blank';
+import { hasUnreadable } from '../../../nodes/values/characters';
+import { leftoverProblem } from '../../../nodes/values/leftover';
 import { breaches } from '../../../tools/sandbox/contract';
 import { goldens } from '../../golden/bodies';
 import { problemsOf, root, startFor } from '../../support/engine';
@@ -60,11 +63,27 @@ describe.each(everyResource)('for %s', (_, tested) => {
 					success: true,
 					[output]: here.id(),
 					updated_fields: [...Object.keys(required), name],
-					...(reads === 0 ? {} : { previous: { [name]: null } }),
+					...(reads === 0 ? {} : { sent: { [name]: sent }, previous: { [name]: null } }),
 				},
 			]);
 			expect(here.sandbox.agents.get(here.id())).toMatchObject({ [name]: sent });
 		});
+
+		it('a word that stands for a missing value is refused where an expression yields it', async () => {
+			for (const word of ['#REF!', ' NULL', 'undefined', 'NaN', '[object Object]', 'N/A']) {
+				const { failure, requests } = await here.update(givenAs([word]));
+				expect(requests).toEqual([]);
+				expect(failure.message).toContain(`'${label}' is "${word.trim()}", which is `);
+			}
+		});
+
+		if (kind === 'text') {
+			it('such a word is sent where somebody typed it', async () => {
+				emptied(name);
+				const { bodies } = await here.update({ fields: { [name]: '#REF!' } });
+				expect(bodies).toEqual([{ ...required, [name]: '#REF!' }]);
+			});
+		}
 
 		it('the example is sent as it is where an expression yields it', async () => {
 			emptied(name);
@@ -154,10 +173,16 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 		it('any text arrives as it was given, in a list too', async () => {
 			await fc.assert(
-				fc.asyncProperty(anyText, async (text) => {
+				fc.asyncProperty(anyText, async (given) => {
 					here.sandbox.reset();
-					// A comma would split it, and an ID has no white space.
-					const message = reads === 0 ? text.replaceAll(',', ';') : text.replaceAll(/\s/g, '');
+					// What could not be read is refused, and so is a word that stands for nothing.
+					const text = [...given].filter((character) => !hasUnreadable(character)).join('');
+					fc.pre(leftoverProblem(text) === undefined);
+					// A comma would split it, and an ID is one piece.
+					const message =
+						reads === 0
+							? text.replaceAll(',', ';')
+							: [...text].filter((part) => /[\w\p{L}]/u.test(part)).join('');
 					const { bodies } = await here.update({
 						items: [{ id: here.id(), text, message }],
 						fields: {
@@ -168,8 +193,8 @@ describe.each(everyResource)('for %s', (_, tested) => {
 					expect(bodies).toEqual([
 						{
 							...required,
-							...(text.trim() === '' ? {} : { name: text }),
-							[list.name]: list.sent([...(message.trim() === '' ? [] : [message]), 'end']),
+							...(isBlank(text) ? {} : { name: text }),
+							[list.name]: list.sent([...(isBlank(message) ? [] : [message]), 'end']),
 						},
 					]);
 				}),
@@ -179,7 +204,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	});
 
 	describe('the body for', () => {
-		const ours = goldens[tested.generation];
+		const ours = goldens[tested.apiName];
 		it.each(ours)(
 			'the body for $title is the one written by hand',
 			async ({ item, voice: chosen, fields: given, options, body }) => {

@@ -178,6 +178,7 @@ describe('a toy resource, described as data', () => {
 			{
 				summary: 'one: dry run, would update Motto',
 				dry_run: true,
+				robot_id: 'one',
 				request: { method: 'POST', url: `${url}/robots/one`, body: { motto: 'Hi' } },
 			},
 		]);

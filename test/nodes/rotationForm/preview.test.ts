@@ -203,7 +203,7 @@ describe('The preview of a weighted draw', () => {
 			phoneNumberId: byId('=phone-{{ $json.none }}'),
 		});
 		expect(problemsOf(failure)).toBe(
-			"'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? '' }}.",
+			"'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? 'another value' }}.",
 		);
 	});
 });

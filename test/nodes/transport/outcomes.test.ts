@@ -1,6 +1,6 @@
 import type { ApiRequest, Outcome } from '../../../nodes/transport/client';
 import { failureOf, meaningOf } from '../../../nodes/transport/outcomes';
-import { purpose } from './playedRun';
+import { subject } from './playedRun';
 
 const answer = (status: number): Outcome => ({
 	kind: 'answer',
@@ -11,9 +11,9 @@ const answer = (status: number): Outcome => ({
 });
 const fault = (code: string): Outcome => ({ kind: 'fault', code });
 
-const about = (change: Partial<ApiRequest['purpose']> = {}) => ({
+const about = (change: Partial<ApiRequest['subject']> = {}) => ({
 	repeat: 'always' as const,
-	purpose: { ...purpose, id: 'one', ...change },
+	subject: { ...subject, id: 'one', ...change },
 });
 
 const statuses = Array.from({ length: 500 }, (_, index) => 100 + index);

@@ -6,7 +6,7 @@ import { sendAll, single } from '../../../nodes/transport/sendAll';
 import { VirtualClock } from './virtualClock';
 
 /** What the requests of these tests are for. */
-export const purpose: ApiRequest['purpose'] = {
+export const subject: ApiRequest['subject'] = {
 	what: 'update phone numbers',
 	scope: 'phone:write',
 	noun: 'phone number',
@@ -93,7 +93,7 @@ export const begin = ({
 				url: `https://localhost/${index}`,
 				timeoutMs: 30_000,
 				repeat,
-				purpose: { ...purpose, id: queue },
+				subject: { ...subject, id: queue },
 			}),
 			policy: { maxRetries: 5, maxWaitMs: 300_000, ...policy, ...policyOf(index) },
 		}),

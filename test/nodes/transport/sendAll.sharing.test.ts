@@ -5,7 +5,7 @@ import { RateLimiters, SlidingWindow } from '../../../nodes/transport/limiter';
 import { sendAll, single } from '../../../nodes/transport/sendAll';
 import type { Limit } from '../../../tools/sandbox/limit';
 import { createLimiter, retryAfter } from '../../../tools/sandbox/limit';
-import { answer, purpose } from './playedRun';
+import { answer, subject } from './playedRun';
 import { VirtualClock } from './virtualClock';
 
 /** One n8n process: it knows nothing of the others that use the same key. */
@@ -28,7 +28,7 @@ const request: ApiRequest = {
 	url: 'https://api.test/phone/1',
 	timeoutMs: 30_000,
 	repeat: 'always',
-	purpose,
+	subject,
 };
 
 /** Plays processes against one server, each with limiters of its own and the same limit. */

@@ -130,7 +130,7 @@ describe('sendAll and a task of two requests', () => {
 			url: name,
 			timeoutMs: 1_000,
 			repeat,
-			purpose: {
+			subject: {
 				what: 'list toys',
 				scope: 'phone:read',
 				noun: 'toy',

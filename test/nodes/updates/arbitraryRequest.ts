@@ -2,8 +2,8 @@ import fc from 'fast-check';
 
 import type { Field } from '../../../nodes/fields/field';
 import type { Parameter } from '../../../nodes/input/parameters';
-import { phoneAgentOptions } from '../../../nodes/resources/phoneAgent/options';
-import { phoneNumberOptions } from '../../../nodes/resources/phoneNumber/options';
+import { phoneAgentOptions } from '../../../nodes/resources/phoneAgent/form';
+import { phoneNumberOptions } from '../../../nodes/resources/phoneNumber/form';
 import type { TestedResource } from '../../support/resources';
 
 /** The labels of all that a refusal may name. */
@@ -75,7 +75,10 @@ export const anyReadingOf = (anyField: fc.Arbitrary<unknown>): fc.Arbitrary<Para
 		{ weight: 12, arbitrary: anyField.map((value) => ({ value, unresolved: [] })) },
 		{
 			weight: 1,
-			arbitrary: anyField.map((value) => ({ value, unresolved: ['{{ $json.company }}'] })),
+			arbitrary: anyField.map((value) => ({
+				value,
+				unresolved: [{ expression: '{{ $json.company }}', yields: 'undefined' }],
+			})),
 		},
 		{
 			weight: 1,

@@ -1,20 +1,35 @@
 import fc from 'fast-check';
 
 import type { Field } from '../../../nodes/fields/field';
-import type { CheckedUpdate as Checked } from '../../../nodes/updates/check';
-import { createCheck } from '../../../nodes/updates/check';
+import type { Checked } from '../../../nodes/values/checked';
+import type { Update } from '../../../nodes/updates/check';
+import { createFieldsCheck, createTargetCheck, toUpdate } from '../../../nodes/updates/check';
 import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 import { sentenceOf } from '../../../nodes/values/problem';
 import { phoneNumberApi } from '../../../nodes/resources/phoneNumber/api';
-import { phoneNumberOptions } from '../../../nodes/resources/phoneNumber/options';
+import { phoneNumberOptions } from '../../../nodes/resources/phoneNumber/form';
 import type { Parameter } from '../../../nodes/input/parameters';
+import { literal } from '../../../nodes/input/parameters';
 import { breaches } from '../../../tools/sandbox/contract';
 import { phoneNumbers } from '../../support/resources';
 import { anyFieldOf, anyReadingOf, labelsOf } from './arbitraryRequest';
 
 const voice = 'UR972wNGq3zluze0LoIp';
 const names = Object.keys(phoneNumberFields);
-const check = createCheck(phoneNumberApi, phoneNumberOptions);
+const checkTarget = createTargetCheck(phoneNumberApi, phoneNumberOptions);
+const checkFields = createFieldsCheck(phoneNumberApi);
+type Parameters = ReadonlyMap<string, Parameter>;
+
+/** What an item comes to, as "Update" puts it together. */
+const check = (parts: {
+	id: Parameter;
+	fields: Parameters;
+	options: Parameters;
+}): Checked<Update> => {
+	const { options, target } = checkTarget(parts.id, parts.options);
+	const isRequiredChosen = parts.fields.size === 1;
+	return toUpdate(phoneNumberApi, target, checkFields(parts.fields, options), isRequiredChosen);
+};
 const anyField = anyFieldOf(phoneNumbers);
 const anyReading = anyReadingOf(anyField);
 const labels = labelsOf(phoneNumbers);
@@ -22,18 +37,19 @@ const labels = labelsOf(phoneNumbers);
 const readings = (values: object): Map<string, Parameter> =>
 	new Map(Object.entries(values).map(([name, value]) => [name, { value, unresolved: [] }]));
 
-const checkedFor = (id: unknown, fields: object, options: object): Checked =>
+const checkedFor = (id: unknown, fields: object, options: object): Checked<Update> =>
 	check({
 		id: { value: id, unresolved: [] },
 		fields: readings({ elevenlabs_voice_id: voice, ...fields }),
 		options: readings(options),
 	});
 
-const checked = (fields: object, options: object = {}): Checked =>
+const checked = (fields: object, options: object = {}): Checked<Update> =>
 	checkedFor('one', fields, options);
 
-const bodyOf = (result: Checked): unknown => ('update' in result ? result.update.body : result);
-const problemsOf = (result: Checked): readonly string[] =>
+const bodyOf = (result: Checked<Update>): unknown =>
+	'value' in result ? result.value.body : result;
+const problemsOf = (result: Checked<Update>): readonly string[] =>
 	'problems' in result ? result.problems.map(sentenceOf) : [];
 
 const listedOptions = Object.entries(phoneNumberOptions).filter(
@@ -56,7 +72,7 @@ const anyOptions = fc.oneof(
 	},
 );
 
-describe('createCheck of any parameters', () => {
+describe('createFieldsCheck and toUpdate of any parameters', () => {
 	it('either the body keeps the contract, or every problem names what it is about', () => {
 		let sent = 0;
 		let refused = 0;
@@ -78,21 +94,21 @@ describe('createCheck of any parameters', () => {
 						fields: new Map([...Object.entries(fields), ['elevenlabs_voice_id', chosen]]),
 						options: readings(options),
 					});
-					if ('update' in result) {
+					if ('value' in result) {
 						sent += 1;
-						const isSent = Object.keys(result.update.body).length > 0;
-						if (isSent) expect(breaches('UpdatePhoneNumber', result.update.body)).toEqual([]);
-						else expect(result.update.skippedFields).not.toEqual([]);
+						const isSent = Object.keys(result.value.body).length > 0;
+						if (isSent) expect(breaches('UpdatePhoneNumber', result.value.body)).toEqual([]);
+						else expect(result.value.skippedFields).not.toEqual([]);
 						// What goes over the wire is what was checked.
-						expect(JSON.parse(JSON.stringify(result.update.body))).toEqual(
+						expect(JSON.parse(JSON.stringify(result.value.body))).toEqual(
 							Object.fromEntries(
-								Object.entries(result.update.body).map(([key, value]) => [
+								Object.entries(result.value.body).map(([key, value]) => [
 									key,
 									value === 0 ? 0 : value,
 								]),
 							),
 						);
-						expect(encodeURIComponent(result.update.id)).not.toMatch(/^\.{0,2}$/);
+						expect(encodeURIComponent(result.value.id)).not.toMatch(/^\.{0,2}$/);
 					} else {
 						refused += 1;
 						expect(result.problems.length).toBeGreaterThan(0);
@@ -114,8 +130,8 @@ describe('createCheck of any parameters', () => {
 				fc.dictionary(fc.constantFrom(...names.slice(1)), anyField, { maxKeys: 6 }),
 				(fields) => {
 					const result = checked(fields);
-					if (!('update' in result)) return;
-					const { body, skippedFields } = result.update;
+					if (!('value' in result)) return;
+					const { body, skippedFields } = result.value;
 					const told = [...Object.keys(body), ...skippedFields];
 					const isSent = Object.keys(body).length > 0;
 					expect(told.sort()).toEqual(
@@ -128,7 +144,7 @@ describe('createCheck of any parameters', () => {
 	});
 });
 
-describe('createCheck of a blank field', () => {
+describe('createFieldsCheck and toUpdate of a blank field', () => {
 	const blanks = [undefined, null, '', ' \t\n\u00a0'];
 	const fields = Object.entries<Field>(phoneNumberFields).slice(1);
 
@@ -142,7 +158,7 @@ describe('createCheck of a blank field', () => {
 			]) {
 				// A voice alone is not what somebody meant to change.
 				expect(checked({ [name]: blank }, options)).toMatchObject({
-					update: { body: {}, skippedFields: [name] },
+					value: { body: {}, skippedFields: [name] },
 				});
 			}
 		}
@@ -155,7 +171,7 @@ describe('createCheck of a blank field', () => {
 				const result = checked({ [name]: blank }, { blankFields: 'clear' });
 				if (['text', 'phone', 'messages'].includes(kind)) {
 					expect(bodyOf(result)).toEqual({ elevenlabs_voice_id: voice, [name]: '' });
-					expect(result).toMatchObject({ update: { skippedFields: [] } });
+					expect(result).toMatchObject({ value: { skippedFields: [] } });
 				} else {
 					expect(problemsOf(result)).toEqual([
 						`'${label}' is blank, and only text can be cleared. Fill it in, or remove the field.`,
@@ -178,7 +194,7 @@ describe('createCheck of a blank field', () => {
 			checked({ awaiting_response_messages: value }, { blankFields });
 		for (const blank of [[], [''], [null, ' ', undefined]]) {
 			expect(messages(blank)).toMatchObject({
-				update: { skippedFields: ['awaiting_response_messages'] },
+				value: { skippedFields: ['awaiting_response_messages'] },
 			});
 			expect(bodyOf(messages(blank, 'clear'))).toMatchObject({ awaiting_response_messages: '' });
 			expect(problemsOf(messages(blank, 'fail'))).toHaveLength(1);
@@ -193,7 +209,7 @@ describe('createCheck of a blank field', () => {
 	});
 });
 
-describe('createCheck, its problems', () => {
+describe('createFieldsCheck and toUpdate, its problems', () => {
 	it('all problems of an item are told at once, in the order of the form', () => {
 		const result = checkedFor(
 			'',
@@ -212,15 +228,13 @@ describe('createCheck, its problems', () => {
 	});
 
 	it('a problem names the collection as the form of the operation does', () => {
-		const result = check({
-			id: { value: 'one', unresolved: [] },
-			fields: readings({ elevenlabs_voice_id: voice, nickname: 'x' }),
-			owner: 'Variant "Day"',
-			collection: 'Other Fields',
-			options: readings({}),
-		});
-		expect(problemsOf(result)).toEqual([
-			'Variant "Day": \'Other Fields\' has "nickname", which is not a field of a phone number. Remove it.',
+		const { options } = checkTarget(literal('one'), readings({}));
+		const result = createFieldsCheck(phoneNumberApi, 'Other Fields')(
+			readings({ nickname: 'x' }),
+			options,
+		);
+		expect('problems' in result ? result.problems.map(sentenceOf) : []).toEqual([
+			'\'Other Fields\' has "nickname", which is not a field of a phone number. Remove it.',
 		]);
 	});
 
@@ -280,7 +294,7 @@ describe('createCheck, its problems', () => {
 		[
 			'unresolvedExpressions',
 			'x',
-			'The option \'When an Expression Is Undefined\' is "x", which is not a listed value. Nearest: fail (Stop), allow (Send It Anyway).',
+			'The option \'When an Expression Is Empty\' is "x", which is not a listed value. Nearest: fail (Stop), allow (Send It Anyway).',
 		],
 	])('the option %s cannot be %j', (name, value, problem) => {
 		expect(problemsOf(checked({}, { [name]: value }))).toEqual([problem]);
@@ -297,7 +311,7 @@ describe('checkId', () => {
 		[' .. ', '\'Phone Number\' is "..". Pick the phone number from the list, or enter its ID.'],
 		[
 			'a\ud800',
-			"'Phone Number' has a broken character. Pick the phone number from the list, or enter its ID.",
+			'\'Phone Number\' is "a\ud800", with a character that could not be read, which is not an ID. Pick the phone number from the list, or enter its ID.',
 		],
 		[true, "'Phone Number' is not an ID. Pick the phone number from the list, or enter its ID."],
 		[
@@ -316,6 +330,6 @@ describe('checkId', () => {
 		['a/../b', 'a/../b'],
 		['😀', '😀'],
 	])('the ID can be %j', (id, expected) => {
-		expect(checkedFor(id, {}, {})).toMatchObject({ update: { id: expected } });
+		expect(checkedFor(id, {}, {})).toMatchObject({ value: { id: expected } });
 	});
 });

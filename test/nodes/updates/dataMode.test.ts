@@ -133,6 +133,15 @@ describe.each(everyResource)('Map Automatically for %s', (_, tested) => {
 			]);
 		});
 
+		it.each(['#REF!', ' null', 'undefined', 'NaN', '[object Object]', '#n/a', 'N/A'])(
+			'refuses %j, and says where it comes from',
+			async (word) => {
+				const { failure, requests } = await mapIn(ours, [{ [name]: word }]);
+				expect(requests).toEqual([]);
+				expect(failure.message).toContain(`'${field.label}' is "${word.trim()}", which is `);
+			},
+		);
+
 		it('refuses what lies outside, in the sentences of the form', async () => {
 			const wrong = outside(field)
 				// JSON knows neither NaN nor Infinity.
@@ -170,32 +179,80 @@ describe('Map Automatically', () => {
 		]);
 	});
 
-	it('takes the API name to the letter', async () => {
+	it.each([
+		'base_prompt ',
+		'\ufeffbase_prompt',
+		'\u00a0base_prompt',
+		'base_\u200bprompt',
+		'Base_Prompt',
+	])('knows the field by the name %j', async (name) => {
+		const { bodies, hints } = await map([{ [name]: 'x' }]);
+		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, base_prompt: 'x' }]);
+		expect(hints).toEqual([]);
+	});
+
+	it('knows the required voice by such a name too, and no other words for a field', async () => {
 		const { bodies } = await map([
-			{ name: 'One', Language: 'de', 'Base Prompt': 'x', toString: 1 },
+			{ '\ufeffElevenlabs_Voice_ID': columnVoice, name: 'One', 'Base Prompt': 'x', toString: 1 },
 		]);
-		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, name: 'One' }]);
+		expect(bodies).toEqual([{ elevenlabs_voice_id: columnVoice, name: 'One' }]);
+	});
+
+	it('refuses an item in which two properties may be one field, with all else that is wrong', async () => {
+		const { failure, requests } = await map([
+			{
+				language: 'de',
+				'Language ': 'fr',
+				Elevenlabs_voice_id: '',
+				elevenlabs_voice_id: '',
+				voice_speed: 0,
+			},
+		]);
+		expect(requests).toEqual([]);
+		expect(problemsOf(failure)).toBe(
+			'The item has more than one property for elevenlabs_voice_id: "Elevenlabs_voice_id", "elevenlabs_voice_id". Rename or remove all but one. ' +
+				'The item has more than one property for language: "language", "Language ". Rename or remove all but one. ' +
+				"'Voice Speed' is 0. Enter a number above 0.",
+		);
+	});
+
+	it('takes the field of the form where two properties may be it', async () => {
+		const { bodies } = await map([{ language: 'de', Language: 'fr' }], {
+			fields: { language: 'it' },
+		});
+		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, language: 'it' }]);
 	});
 
 	it('counts and names in a hint what it ignored, each once for all items', async () => {
 		const { hints } = await map([
-			{ name: 'One', Language: 'de' },
-			{ name: 'Two', Language: 'fr', note: '' },
+			{ name: 'One', Languages: 'de' },
+			{ name: 'Two', Languages: 'fr', 'note ': '' },
 		]);
 		expect(hints).toEqual([
-			'Map Automatically ignored 3 properties of the input that are not fields of a phone number: id, Language, note',
+			'Map Automatically ignored 2 properties of the input that are not fields of a phone number: "Languages", "note "',
 		]);
 	});
 
 	it('counts one in the singular, and names no more than ten', async () => {
-		const { hints } = await map([{ name: 'One' }]);
+		const { hints } = await map([{ name: 'One', c: 1 }]);
 		expect(hints).toEqual([
-			'Map Automatically ignored 1 property of the input that is not a field of a phone number: id',
+			'Map Automatically ignored 1 property of the input that is not a field of a phone number: "c"',
 		]);
 		const columns = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`c${n}`, n]));
 		const { hints: many } = await map([{ name: 'One', ...columns }]);
 		expect(many).toEqual([
-			'Map Automatically ignored 21 properties of the input that are not fields of a phone number: id, c0, c1, c2, c3, c4, c5, c6, c7, c8 and 11 more',
+			'Map Automatically ignored 20 properties of the input that are not fields of a phone number: "c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9" and 10 more',
+		]);
+	});
+
+	it('does not count what the expressions of the form use', async () => {
+		const { hints } = await map([{ name: 'One', first: 'Ann', 'the company': 'Acme', typed: 1 }], {
+			fields: {
+				base_prompt: '=You are {{ $json.first }} of {{ $json["the company"] }}, not $json.typed',
+			},
+		});
+		expect(hints).toEqual([
+			'Map Automatically ignored 1 property of the input that is not a field of a phone number: "typed"',
 		]);
 	});
 
@@ -277,8 +334,8 @@ describe('Map Automatically', () => {
 		});
 		expect(requests).toEqual([]);
 		expect(failed.map(({ error }) => error)).toEqual([
-			'No property of the item has the name of a field, so there is nothing to update (it has id, Prompt)',
-			'No property of the item has the name of a field, so there is nothing to update (it has id)',
+			'No property of the item has the name of a field, so there is nothing to update (it has "id", "Prompt")',
+			'No property of the item has the name of a field, so there is nothing to update (it has "id")',
 		]);
 		expect(failed[0]?.message).toBe(
 			'Name the properties like the fields in the API (elevenlabs_voice_id, name, base_prompt, handoff_phone_number, initial_message, language, emotion_recognition, voice_speed, speaks_first, wait_time_before_ending_call and 4 more), or add a field. Nothing was sent for this item.',

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import {
-	alsoChangedHint,
-	newerApiHint,
+	dryRunHint,
 	notAppliedHint,
+	otherApiAnswersHint,
 	waitedHint,
 } from '../../../nodes/updates/hints';
 import { phoneNumberApi } from '../../../nodes/resources/phoneNumber/api';
@@ -27,45 +27,30 @@ describe('notAppliedHint', () => {
 	});
 });
 
-describe('alsoChangedHint', () => {
-	it('the hint names what changed too, by API names where the form does not have the field', () => {
-		expect(
-			alsoChangedHint(
-				phoneNumberApi,
-				outputsOf({ also_changed: ['speed'] }, { also_changed: ['language'] }),
-			),
-		).toBe(
-			"The answer of OpenCX shows other values than before for 'speed', 'Language', which were not sent (2 of 2 items). See also_changed in the output.",
+describe('otherApiAnswersHint', () => {
+	const agent = { id: 'one', voice_id: null, first_message: null, name: 'Front Desk' };
+	const hintOf = (...responses: IDataObject[]) =>
+		otherApiAnswersHint(phoneNumberApi, outputsOf(...responses.map((response) => ({ response }))));
+
+	it('the hint names the resource to take where all answers are of the other form', () => {
+		expect(hintOf(agent, agent)).toBe(
+			"This account has phone agents, not phone numbers. Choose the resource 'Phone Agent' instead.",
 		);
 	});
 
-	it('there is no hint where nothing else changed', () => {
-		expect(alsoChangedHint(phoneNumberApi, outputsOf({ success: true }))).toBeUndefined();
+	it('there is no hint where an answer may be of either form, or where there is none', () => {
+		expect(hintOf(agent, { id: 'two', language: 'en' })).toBeUndefined();
+		expect(hintOf()).toBeUndefined();
 	});
 });
 
-describe('newerApiHint', () => {
-	const response = { id: 'one', voice_id: null, first_message: null, name: 'Front Desk' };
-	const output = (updated: string[], lost: string[], answer: IDataObject = response) =>
-		newerApiHint(
-			phoneNumberApi,
-			outputsOf({ updated_fields: updated, not_applied: lost, response: answer }),
+describe('dryRunHint', () => {
+	it('a dry run that nobody started by hand is told', () => {
+		expect(dryRunHint('trigger', 2, 3)).toBe(
+			"'Dry Run' is on, so nothing was sent for 2 of 3 items. Remove the option to update them.",
 		);
-
-	it('the hint names the resource to take where nothing of the older fields was applied', () => {
-		const said =
-			"This account has the newer API, which does not know the fields of phone numbers. Choose the resource 'Phone Agent' instead.";
-		const lost = ['elevenlabs_voice_id', 'base_prompt'];
-		expect(output(lost, lost)).toBe(said);
-		expect(output([...lost, 'name'], lost)).toBe(said);
-	});
-
-	it('there is no hint where a field of the older generation was applied', () => {
-		expect(output(['elevenlabs_voice_id', 'base_prompt'], ['base_prompt'])).toBeUndefined();
-	});
-
-	it('there is no hint for an answer that is not a newer agent', () => {
-		expect(output(['base_prompt'], ['base_prompt'], { id: 'one', language: 'en' })).toBeUndefined();
+		expect(dryRunHint('manual', 2, 3)).toBeUndefined();
+		expect(dryRunHint('trigger', 0, 3)).toBeUndefined();
 	});
 });
 

@@ -2,13 +2,13 @@ import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 import { phoneNumberApi } from '../../../nodes/resources/phoneNumber/api';
 import type { Update } from '../../../nodes/updates/check';
 import { createOptionsCheck, updateOptions } from '../../../nodes/input/options';
-import { failedItem, problemsFailure } from '../../../nodes/api/failedItem';
+import { updating } from '../../../nodes/updates/plan';
 import {
 	reportDryRun,
 	reportSent,
 	reportUnsent,
 	tally,
-	withLabels,
+	inWordsOfTheForm,
 } from '../../../nodes/updates/report';
 
 const { options } = createOptionsCheck(updateOptions)(new Map());
@@ -18,15 +18,18 @@ const update: Update = {
 	skippedFields: [],
 	options,
 };
-const change = { body: update.body, unchanged: [] };
+const plan = { update };
+const difference = { body: update.body, unchanged: [], changedSince: [], reading: 0 };
 
 describe('reportSent, reportDryRun and reportUnsent', () => {
 	it('the output begins with a summary in labels', () => {
-		const output = reportSent(phoneNumberApi, update, change, {
-			kind: 'sent',
-			answers: [undefined],
-			attempts: 2,
-		});
+		const output = reportSent(
+			phoneNumberApi,
+			plan,
+			difference,
+			{ kind: 'sent', answers: [undefined], attempts: 2 },
+			updating,
+		);
 		expect(Object.keys(output)).toEqual([
 			'summary',
 			'success',
@@ -41,12 +44,13 @@ describe('reportSent, reportDryRun and reportUnsent', () => {
 
 	it('a dry run and an item with nothing to send have outputs of their own', () => {
 		const request = { method: 'PATCH', url: 'https://api.open.cx/phone/one' };
-		expect(reportDryRun(phoneNumberApi, update, change, request)).toMatchObject({
+		expect(reportDryRun(phoneNumberApi, plan, difference, request)).toMatchObject({
 			dry_run: true,
+			phone_number_id: 'one',
 			request: { ...request, body: update.body },
 		});
 		const left = { ...update, body: {}, skippedFields: ['name'], pickedName: 'Front Desk' };
-		expect(reportUnsent(phoneNumberApi, left)).toMatchObject({
+		expect(reportUnsent(phoneNumberApi, { update: left }, updating)).toMatchObject({
 			summary: 'Front Desk: nothing sent; Name was blank and left unchanged',
 			sent: false,
 			skipped_fields: ['name'],
@@ -54,36 +58,9 @@ describe('reportSent, reportDryRun and reportUnsent', () => {
 	});
 });
 
-describe('failedItem and problemsFailure', () => {
-	it('a failed item has error and message and nothing else, which is what n8n takes for a failure', () => {
-		expect(failedItem({ message: 'What', description: 'How', status: 400 }, 7)).toEqual({
-			json: { error: 'What', message: 'How' },
-			pairedItem: { item: 7 },
-		});
-	});
-
-	it('the message says what is wrong and the description what to do', () => {
-		expect(problemsFailure([{ what: "'Name' is blank", remedy: 'Fill it in' }])).toEqual({
-			message: "'Name' is blank",
-			description: 'Fill it in. Nothing was sent for this item.',
-		});
-	});
-
-	it('several problems are listed in the description, one on each line', () => {
-		const problems = [
-			{ what: 'One', remedy: 'Do this' },
-			{ what: 'Two', remedy: 'Do that' },
-		];
-		expect(problemsFailure(problems)).toEqual({
-			message: 'One (and 1 more)',
-			description: 'One. Do this.\nTwo. Do that.\nNothing was sent for this item.',
-		});
-	});
-});
-
-describe('withLabels', () => {
+describe('inWordsOfTheForm', () => {
 	const refusal = (message: string, status = 400) =>
-		withLabels(phoneNumberApi, { message, description: 'Correct it.', status }, update.body)
+		inWordsOfTheForm(phoneNumberApi, { message, description: 'Correct it.', status }, update.body)
 			.description;
 
 	it('the labels of the fields that the API names are added', () => {
@@ -95,6 +72,12 @@ describe('withLabels', () => {
 
 	it('a plain word of English is not taken for a field', () => {
 		expect(refusal('OpenCX refused: the name of the voice is wrong')).toBe('Correct it.');
+	});
+
+	it('the resource to take is named where the account has the other form of the API', () => {
+		expect(refusal('OpenCX refused: body must not have the key elevenlabs_voice_id')).toBe(
+			"Nothing was changed. This account has phone agents, not phone numbers. Choose the resource 'Phone Agent' instead.",
+		);
 	});
 
 	it('nothing is added to a failure of another kind', () => {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
+import fastify from 'fastify';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PhoneAgent } from '../../../tools/sandbox/phoneAgents';
 import { restoreOf, updateOf } from '../resources/phoneAgent/parameters';
-import { problemsOf, runNode, startHere } from '../../support/engine';
+import { newCredential, problemsOf, runNode, startHere } from '../../support/engine';
 
-const here = startHere({ generation: 'today', numbers: 4 });
+const here = startHere({ api: 'phone-agent', numbers: 4 });
 
 const agentAt = (index = 0): PhoneAgent => {
 	const agent = here.sandbox.agents.get(here.id(index));
@@ -37,9 +38,10 @@ describe('createRestore', () => {
 			['PATCH', { first_message: before.first_message, actionIds: null }],
 		]);
 		expect(jsons[0]).toMatchObject({
-			summary: `${before.name} (+1 415 555 0100): updated First Message, Actions`,
+			summary: `${before.name} (+1 415 555 0100): restored First Message, Actions`,
 			success: true,
 			phone_agent_id: before.id,
+			restored_fields: ['first_message', 'actionIds'],
 			previous: { first_message: 'Hi', actionIds: [] },
 		});
 		expect({ ...agentAt(), updated_at: '' }).toEqual({ ...before, updated_at: '' });
@@ -61,7 +63,7 @@ describe('createRestore', () => {
 				success: true,
 				sent: false,
 				phone_agent_id: here.id(),
-				updated_fields: [],
+				restored_fields: [],
 				previous: {},
 			},
 		]);
@@ -94,7 +96,7 @@ describe('createRestore', () => {
 			parameters: updateOf({ first_message: '={{ $json.greeting }}' }),
 		});
 		expect(updated.jsons.map(({ sent, previous }) => [sent, previous])).toEqual([
-			[undefined, { first_message: before }],
+			[{ first_message: 'Hi' }, { first_message: before }],
 			[false, {}],
 		]);
 		const { failed } = await restore(updated.jsons);
@@ -150,12 +152,6 @@ describe('createRestore', () => {
 			{ base_prompt: 'Hi' },
 			'\'Previous\' has "base_prompt", which is not a field of a phone agent. Remove it.',
 		],
-		['a wrong value', { type: 'sideways' }, '\'Type\' is "sideways", which is not a listed type.'],
-		[
-			'null for what cannot be null',
-			{ name: null },
-			"'Name' was empty before, and OpenCX does not take that back. Give it a value, or take it out.",
-		],
 	])('former values that are %s are refused before any request', async (_, previous, sentence) => {
 		const { failed, requests } = await restore([
 			{ phone_agent_id: here.id(), previous: previous as string },
@@ -168,28 +164,130 @@ describe('createRestore', () => {
 	});
 
 	it('every problem of an item is told at once', async () => {
-		const { failed, requests } = await restore([{ previous: { name: null, type: 'x' } }]);
+		const { failed, requests } = await restore([{ previous: { nickname: 'x' }, sent: 'y' }]);
 		expect(requests).toEqual([]);
 		expect(failed[0]?.error).toBe("'Phone Agent' is empty (and 2 more)");
 	});
 
-	it('Update then Restore leaves every agent as it was, whatever it held', async () => {
-		const text = fc.oneof(fc.constantFrom('', ' ', 'Hi', 'Hi '), fc.string({ maxLength: 12 }));
-		const id = fc.stringMatching(/^[a-z]{1,6}$/);
-		const ids = fc.uniqueArray(id, { maxLength: 3 });
-		const phone = fc.constantFrom('+14155550100', '+442079460000', '+4930123456');
-		const nullable = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
-		const held = {
-			name: fc.stringMatching(/^[A-Z][a-z ]{0,8}[a-z]$/),
-			type: fc.constantFrom('inbound', 'outbound'),
-			voice_id: nullable(id),
-			language: nullable(fc.constantFrom('en', 'de', 'pt-BR')),
-			first_message: nullable(text),
-			instructions: nullable(ids),
-			handoff_phone_number: nullable(phone),
-			use_org_knowledgebase: nullable(fc.boolean()),
-			actionIds: nullable(ids),
+	it('what the API showed goes back as it was shown, and what no update can set is named', async () => {
+		const { id, name } = agentAt();
+		const previous = {
+			handoff_phone_number: 'sip:desk@example.com',
+			name: null,
+			type: 'sideways',
+			language: ['en', 'de'],
 		};
+		const { jsons } = await restore([{ phone_agent_id: id, previous }], { dryRun: true });
+		expect(jsons).toMatchObject([
+			{
+				summary: `${name} (+1 415 555 0100): dry run, would update Handoff Phone Number; Name was empty before, and OpenCX does not take that back; Type was "sideways" before, which no update can set; Language was a list before, which no update can set`,
+				request: { body: { handoff_phone_number: 'sip:desk@example.com' } },
+				not_restorable: ['name', 'type', 'language'],
+			},
+		]);
+	});
+
+	it('nothing is sent where no update can set any of the former values', async () => {
+		const { jsons, requests } = await restore([
+			{ phone_agent_id: here.id(), previous: { name: null } },
+		]);
+		expect(requests).toEqual([]);
+		expect(jsons).toMatchObject([{ sent: false, restored_fields: [], not_restorable: ['name'] }]);
+	});
+
+	describe('after somebody has changed the agent too', () => {
+		const change = async () => {
+			const { id } = agentAt();
+			const { jsons } = await runNode(here, {
+				items: [{ id }],
+				parameters: updateOf({ first_message: 'Sale!', language: 'fr' }),
+			});
+			agentAt().first_message = 'Written by a colleague';
+			return jsons;
+		};
+
+		it('a field that is not as the update left it stays, and is named', async () => {
+			const { language } = agentAt();
+			const { jsons, requests } = await restore(await change());
+			expect(requests.at(-1)?.body).toEqual({ language });
+			expect(agentAt()).toMatchObject({ first_message: 'Written by a colleague', language });
+			expect(jsons).toMatchObject([
+				{ restored_fields: ['language'], changed_since: ['first_message'] },
+			]);
+			expect(jsons[0]?.summary).toMatch(
+				/: restored Language; First Message was changed by somebody else since and left unchanged$/,
+			);
+		});
+
+		it('the option puts it back all the same', async () => {
+			const { first_message } = agentAt();
+			const { jsons } = await restore(await change(), { restoreChanged: true });
+			expect(agentAt().first_message).toBe(first_message);
+			expect(jsons[0]).not.toHaveProperty('changed_since');
+		});
+
+		it('values are compared by the kind of the field', async () => {
+			const { id, handoff_phone_number: before } = agentAt();
+			const { jsons } = await runNode(here, {
+				items: [{ id }],
+				parameters: updateOf({ handoff_phone_number: '+14155550100' }),
+			});
+			agentAt().handoff_phone_number = '+1 (415) 555-0100';
+			const restored = await restore(jsons);
+			expect(restored.jsons[0]).not.toHaveProperty('changed_since');
+			expect(agentAt().handoff_phone_number).toBe(before);
+		});
+
+		it('a dry run tells it, and what there is now', async () => {
+			const { jsons, requests } = await restore(await change(), { dryRun: true });
+			expect(requests.map(({ method }) => method)).toEqual(['GET']);
+			expect(jsons).toMatchObject([
+				{ dry_run: true, changed_since: ['first_message'], previous: { language: 'fr' } },
+			]);
+		});
+
+		it('nothing is compared where what was sent is not known', async () => {
+			const [{ sent, ...output } = {}] = await change();
+			expect(sent).toEqual({ first_message: 'Sale!', language: 'fr' });
+			const { jsons } = await restore([output]);
+			expect(jsons[0]?.restored_fields).toEqual(['language', 'first_message']);
+		});
+
+		it('what is not an object of fields is refused', async () => {
+			const { failed } = await restore([
+				{ phone_agent_id: here.id(), previous: { language: 'sv' }, sent: 'Hi' },
+			]);
+			expect(failed).toEqual([
+				{
+					error: "'Expected' is not an object of fields",
+					message: expect.stringContaining(
+						"Take it from 'sent' in the output of an earlier Update.",
+					) as unknown,
+				},
+			]);
+		});
+	});
+
+	const text = fc.oneof(fc.constantFrom('', ' ', 'Hi', 'Hi '), fc.string({ maxLength: 12 }));
+	const id = fc.stringMatching(/^[a-z]{1,6}$/);
+	const ids = fc.uniqueArray(id, { maxLength: 3 });
+	const phone = fc.constantFrom('+14155550100', '+442079460000', '+4930123456');
+	const nullable = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+	const held = {
+		name: fc.stringMatching(/^[A-Z][a-z ]{0,8}[a-z]$/),
+		type: fc.constantFrom('inbound', 'outbound'),
+		voice_id: nullable(id),
+		language: nullable(fc.constantFrom('en', 'de', 'pt-BR')),
+		first_message: nullable(text),
+		instructions: nullable(ids),
+		handoff_phone_number: nullable(phone),
+		use_org_knowledgebase: nullable(fc.boolean()),
+		actionIds: nullable(ids),
+	};
+	const fromItem = (update: object) =>
+		Object.fromEntries(Object.keys(update).map((name) => [name, `={{ $json.update.${name} }}`]));
+
+	it('Update then Restore leaves every agent as it was, whatever it held', async () => {
 		let sent = 0;
 		let unchanged = 0;
 		await fc.assert(
@@ -202,38 +300,27 @@ describe('createRestore', () => {
 					shape: fc.record({
 						languageAs: fc.constantFrom('text', 'list'),
 						listsAs: fc.constantFrom('lists', 'json', 'commas'),
-						nulls: fc.constantFrom('shown', 'missing'),
 						echo: fc.boolean(),
 					}),
-					defaults: fc.constantFrom({}, { use_org_knowledgebase: false }),
 					blankFields: fc.constantFrom('skip', 'clear'),
 				}),
-				async ({ agent, wanted, isHeld, shape, defaults, blankFields }) => {
+				async ({ agent, wanted, isHeld, shape, blankFields }) => {
 					const update = isHeld ? agent : wanted;
 					here.sandbox.reset();
 					Object.assign(agentAt(), agent);
 					const before = structuredClone(agentAt());
 					here.sandbox.set(shape);
-					// Only where the answer shows it can be told what else was changed.
-					here.sandbox.set({ updateDefaults: shape.echo ? defaults : {} });
-					const names = Object.keys(update);
 					const updated = await runNode(here, {
 						items: [{ id: before.id, update: update as IDataObject }],
-						parameters: updateOf(
-							Object.fromEntries(names.map((name) => [name, `={{ $json.update.${name} }}`])),
-							{ blankFields, maxRetries: 0 },
-						),
+						parameters: updateOf(fromItem(update), { blankFields, maxRetries: 0 }),
 						onError: 'continueErrorOutput',
 					});
 					// Refused: no field at all, or one that can't be cleared.
 					if (updated.failed.length > 0) return;
 					if (updated.jsons[0]?.sent === false) unchanged += 1;
 					else sent += 1;
-					here.sandbox.set({ updateDefaults: {} });
-					if (updated.jsons[0]?.previous !== undefined) {
-						const restored = await restore(updated.jsons);
-						expect(restored.failed).toEqual([]);
-					}
+					const restored = await restore(updated.jsons);
+					expect(restored.failed).toEqual([]);
 					expect({ ...agentAt(), updated_at: '' }).toEqual({ ...before, updated_at: '' });
 				},
 			),
@@ -241,5 +328,70 @@ describe('createRestore', () => {
 		);
 		expect(sent).toBeGreaterThan(50);
 		expect(unchanged).toBeGreaterThan(2);
+	});
+
+	it('no request holds a value that neither the user nor the API gave', async () => {
+		let agent: IDataObject = {};
+		let hidden: readonly string[] = [];
+		let bodies: IDataObject[] = [];
+		const shown = () =>
+			Object.fromEntries(Object.entries(agent).filter(([name]) => !hidden.includes(name)));
+		const server = fastify();
+		server.get('/phone', async () => await Promise.resolve([shown()]));
+		server.patch<{ Body: IDataObject }>('/phone/:id', async ({ body }) => {
+			bodies.push(body);
+			Object.assign(agent, body);
+			return await Promise.resolve(shown());
+		});
+		const baseUrl = await server.listen({ port: 0, host: '127.0.0.1' });
+		const credential = newCredential(here.sandbox, { baseUrl });
+		let unknown = 0;
+		try {
+			await fc.assert(
+				fc.asyncProperty(
+					fc.record({
+						holds: fc.record(held),
+						wanted: fc.record(held, { requiredKeys: [] }),
+						hides: fc.subarray(Object.keys(held)),
+						blankFields: fc.constantFrom('skip', 'clear'),
+					}),
+					async ({ holds, wanted, hides, blankFields }) => {
+						agent = { id: 'one', ...holds };
+						hidden = hides;
+						bodies = [];
+						const before = structuredClone(agent);
+						const updated = await runNode(here, {
+							items: [{ id: 'one', update: wanted as IDataObject }],
+							parameters: updateOf(fromItem(wanted), { blankFields, maxRetries: 0 }),
+							credential,
+							onError: 'continueErrorOutput',
+						});
+						const [sent = {}] = bodies;
+						for (const name of Object.keys(sent)) expect(wanted).toHaveProperty(name);
+						// What isn't shown is never left out as set, nor told as not applied or as replaced.
+						const { unchanged_fields: left, not_applied: lost, previous } = updated.jsons[0] ?? {};
+						for (const names of [left, lost, Object.keys(previous ?? {})]) {
+							const told = (names ?? []) as string[];
+							expect(told.filter((name) => hides.includes(name))).toEqual([]);
+						}
+						bodies = [];
+						await runNode(here, {
+							items: updated.jsons,
+							parameters: restoreOf(),
+							credential,
+							onError: 'continueErrorOutput',
+						});
+						const [back = {}] = bodies;
+						expect(before).toMatchObject(back);
+						expect(Object.keys(back).filter((name) => hides.includes(name))).toEqual([]);
+						if (Object.keys(sent).some((name) => hides.includes(name))) unknown += 1;
+					},
+				),
+				{ numRuns: 20 },
+			);
+		} finally {
+			await server.close();
+		}
+		expect(unknown).toBeGreaterThan(3);
 	});
 });

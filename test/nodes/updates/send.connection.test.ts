@@ -89,14 +89,14 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 		it('nothing is lost where the service comes up after the run has begun', async () => {
 			const items = itemsOf(here, { rows });
-			const { generation } = tested;
-			const first = await startSandbox({ numbers: 120, generation });
+			const { apiName: api } = tested;
+			const first = await startSandbox({ numbers: 120, api });
 			const port = Number(new URL(first.url).port);
 			const credential = newCredential(first);
 			await first.close();
 			const run = sendSheet(here, { rows, credential, options: { ...fast, maxRetries: 15 } });
 			await pause(500);
-			const late = await startSandbox({ port, numbers: 120, generation });
+			const late = await startSandbox({ port, numbers: 120, api });
 			try {
 				expectAll(await run);
 				expect(differences({ sandbox: late, tested }, items)).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Generation } from '../../../tools/sandbox/server';
+import type { ApiName } from '../../../tools/sandbox/server';
 import type { Switches } from '../../../tools/sandbox/switches';
 import { failBothWays } from '../../support/bothWays';
 import { startFor } from '../../support/engine';
@@ -13,14 +13,14 @@ const mayBeMade =
 
 interface Row {
 	readonly title: string;
-	readonly switches: Partial<Switches<Generation>>;
+	readonly switches: Partial<Switches<ApiName>>;
 	readonly message: string;
 	readonly description: string;
 	readonly code?: string;
 	readonly name?: string;
 }
 
-const answer = (status: number, body?: unknown): Partial<Switches<Generation>> => ({
+const answer = (status: number, body?: unknown): Partial<Switches<ApiName>> => ({
 	answer: {
 		status,
 		...(body === undefined ? {} : { body: JSON.stringify(body), contentType: 'application/json' }),

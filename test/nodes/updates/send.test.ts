@@ -4,6 +4,7 @@ import { everyResource } from '../../support/resources';
 describe.each(everyResource)('for %s', (_, tested) => {
 	const here = startFor(tested);
 	const { required, requiredLabels, text, reads, wrongs } = tested;
+	const { id: idOf } = tested.resource.api;
 
 	const [, second] = wrongs;
 	const methodsOf = (requests: ReadonlyArray<{ method: string }>) =>
@@ -23,6 +24,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 					json: {
 						summary: `a/b: dry run, would update ${[...requiredLabels, 'Name'].join(', ')}; ${text.label} was blank and left unchanged`,
 						dry_run: true,
+						[idOf.output]: 'a/b',
 						request: {
 							method: 'PATCH',
 							url: `${here.sandbox.url}/phone/a%2Fb`,

@@ -1,9 +1,12 @@
 import { isBlank, withoutBlanks } from '../../../nodes/values/blank';
 
 describe('blank values', () => {
-	it.each([undefined, null, '', ' ', '\t\r\n', '\u00a0\u2003\ufeff'])('%j is blank', (value) => {
-		expect(isBlank(value)).toBe(true);
-	});
+	it.each([undefined, null, '', ' ', '\t\r\n', '\u00a0\u2003\ufeff', '\u200b'])(
+		'%j is blank',
+		(value) => {
+			expect(isBlank(value)).toBe(true);
+		},
+	);
 
 	it.each([0, false, Number.NaN, '0', 'false', 'null', [], {}, '.'])('%j is not blank', (value) => {
 		expect(isBlank(value)).toBe(false);

@@ -33,7 +33,7 @@ describe('The figures of the document', () => {
 				/<!-- figure:([\w.-]+) -->([\s\S]*?)<!-- \/figure -->/g,
 			),
 		];
-		expect(figures.length).toBeGreaterThan(20);
+		expect(figures.length).toBeGreaterThan(15);
 		const missing = figures.filter(([, , figure]) => !/\d/.test(figure ?? ''));
 		expect(missing.map(([, name]) => name)).toEqual([]);
 	});

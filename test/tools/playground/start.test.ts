@@ -54,6 +54,13 @@ async function untilReady(): Promise<string> {
 	}
 }
 
+/** What is printed for a credential. */
+function printed(): { token: string; baseUrl: string } {
+	const [, token = ''] = /^ +API Key +(\S+)$/m.exec(playground.output()) ?? [];
+	const [, baseUrl = ''] = /^ +Base URL +(\S+)$/m.exec(playground.output()) ?? [];
+	return { token, baseUrl };
+}
+
 /** What Ctrl-C does: the signal goes to everything that the terminal runs. */
 function ctrlC(): void {
 	process.kill(-(playground.child.pid ?? 0), 'SIGINT');
@@ -85,6 +92,11 @@ describe('npm start', () => {
 			const [, password = ''] = /^ +Password +(\S+)$/m.exec(playground.output()) ?? [];
 			const client = await login(url, { email, password });
 			expect(await client.testCredential('opencxSandbox01')).toMatchObject({ status: 'OK' });
+			const practised = await client.createCredential('Mine', 'openCxApi', printed());
+			expect(await client.testCredential(practised)).toMatchObject({ status: 'OK' });
+			await client.call('PATCH', `/workflows/${(await client.workflows())[0]?.id}`, {
+				name: 'Ours',
+			});
 			expect(await leftovers()).not.toEqual([]);
 
 			ctrlC();
@@ -111,20 +123,20 @@ describe('npm start', () => {
 		expect(await leftovers()).toEqual([]);
 	});
 
-	it('npm start takes the newer API, and refuses a form of the API that there is not', async () => {
-		playground = npmStart('--generation', 'tomorrow');
+	it('npm start takes the API phone-agent, and refuses a form of the API that there is not', async () => {
+		playground = npmStart('--api', 'phone-fax');
 		expect(await playground.ended).not.toBe(0);
-		expect(playground.output()).toContain("--generation takes 2024 or today, not 'tomorrow'.");
+		expect(playground.output()).toContain(
+			"--api takes phone-number or phone-agent, not 'phone-fax'.",
+		);
 
-		playground = npmStart('--generation', 'today');
+		playground = npmStart('--api', 'phone-agent');
 		await untilReady();
 		const { output } = playground;
 		expect(output()).toMatch(/Start the sandbox with 25 phone agents/);
 		expect(output()).toMatch(/Open "7\. A deal changes the greeting/);
-		const [, sandbox = ''] = /^ +Sandbox +(http\S+),/m.exec(output()) ?? [];
-		const list = await fetch(`${sandbox}/phone`, {
-			headers: { authorization: 'Bearer sandbox-token-0000' },
-		});
+		const { token, baseUrl } = printed();
+		const list = await fetch(`${baseUrl}/phone`, { headers: { authorization: `Bearer ${token}` } });
 		expect(await list.json()).toEqual(
 			expect.arrayContaining([expect.objectContaining({ first_message: expect.anything() })]),
 		);
@@ -137,8 +149,8 @@ describe('npm start', () => {
 	it('npm start goes on where it was stopped, and obeys a signal to it alone', async () => {
 		playground = npmStart();
 		const url = await untilReady();
-		expect(playground.output()).toContain('Import the workflows: 0 new');
-		expect((await fetch(url)).status).toBe(200);
+		const client = await login(url, { email: 'owner@example.com', password: 'Playground1' });
+		expect(await client.workflows()).toContainEqual(expect.objectContaining({ name: 'Ours' }));
 
 		playground.child.kill('SIGTERM');
 		// The output is open for as long as anybody may write to it.
@@ -158,6 +170,8 @@ describe('npm start', () => {
 
 	it.each([
 		[['--help'], /npm start -- --fresh/],
+		[['--n8n', '2.41.1', '--help'], /installs n8n 2\.41\.1, for Node 2[4-9]\./],
+		[['--n8n', '9.9'], /The versions of n8n here are 2\.8\.4 and 2\.41\.1, and not "9\.9"/],
 		[['--nonsense'], /Unknown option '--nonsense'\. See npm start -- --help/],
 	])('npm start answers %j in plain words', async (flags, words) => {
 		playground = npmStart(...flags);

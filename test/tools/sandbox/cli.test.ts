@@ -56,8 +56,8 @@ describe('npm run sandbox', () => {
 		expect(shown.err).toBe('');
 	});
 
-	it("serves today's API, with lines to try for each of its calls", async () => {
-		const { child, shown } = run('--port', '0', '--numbers', '3', '--generation', 'today');
+	it('serves the API phone-agent, with lines to try for each of its calls', async () => {
+		const { child, shown } = run('--port', '0', '--numbers', '3', '--api', 'phone-agent');
 		await until(() => shown.out.includes('Ctrl-C') || child.exitCode !== null);
 		const authorization = `Bearer ${defaultToken}`;
 		const answers = [];
@@ -91,7 +91,7 @@ describe('npm run sandbox', () => {
 
 	it.each([
 		[['--prot', '1'], "Unknown option '--prot'."],
-		[['--generation', '2025'], "--generation takes 2024 or today, not '2025'."],
+		[['--api', 'fax'], "--api takes phone-number or phone-agent, not 'fax'."],
 		[['--limit', '100'], "--limit takes requests/seconds, for instance 100/60, not '100'."],
 		[['--latency', 'x'], "--latency takes a whole number from 0 to 600000, not 'x'."],
 	])('refuses %j with a sentence', async (args, sentence) => {
@@ -103,16 +103,7 @@ describe('npm run sandbox', () => {
 	it('explains every flag', async () => {
 		const { shown, exit } = run('--help');
 		expect(await exit).toBe(0);
-		for (const flag of [
-			'port',
-			'generation',
-			'numbers',
-			'token',
-			'limit',
-			'latency',
-			'echo',
-			'help',
-		]) {
+		for (const flag of ['port', 'api', 'numbers', 'token', 'limit', 'latency', 'echo', 'help']) {
 			expect(shown.out).toContain(`--${flag}`);
 		}
 	});

@@ -17,7 +17,7 @@ export async function until(condition: () => boolean): Promise<void> {
 	}
 }
 
-/** Of either generation. */
+/** Of either API. */
 type Served = Pick<Sandbox, 'url' | 'token'>;
 
 interface Given {

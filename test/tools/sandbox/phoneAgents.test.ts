@@ -5,7 +5,7 @@ import { seedVoices } from '../../../tools/sandbox/voices';
 
 const agents = [...seedPhoneAgents(25).values()];
 
-describe("today's agents at the start", () => {
+describe('the phone agents at the start', () => {
 	it('are what the contract calls an agent', () => {
 		expect(breaches('PhoneAgentArray', agents)).toEqual([]);
 	});

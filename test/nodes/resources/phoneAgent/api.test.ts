@@ -1,4 +1,6 @@
 import { phoneAgentApi } from '../../../../nodes/resources/phoneAgent/api';
+import { phoneAgent } from '../../../../nodes/resources/phoneAgent';
+import { phoneNumber } from '../../../../nodes/resources/phoneNumber';
 import { phoneNumberApi } from '../../../../nodes/resources/phoneNumber/api';
 
 describe('phoneAgentApi', () => {
@@ -8,12 +10,8 @@ describe('phoneAgentApi', () => {
 		expect(phoneAgentApi.showsSettings({ ...entry, first_message: null })).toBe(true);
 	});
 
-	it('phone numbers know its name in the menu, and the fields that both have', () => {
-		const { newer } = phoneNumberApi;
-		const both = Object.keys(phoneNumberApi.fields).filter((name) =>
-			Object.hasOwn(phoneAgentApi.fields, name),
-		);
-		expect(newer?.resourceName).toBe('Phone Agent');
-		expect([...(newer?.sharedFields ?? [])].sort()).toEqual(both.sort());
+	it('each form of the API knows the name of the other in the menu', () => {
+		expect(phoneNumberApi.other?.resourceName).toBe(phoneAgent.name);
+		expect(phoneAgentApi.other?.resourceName).toBe(phoneNumber.name);
 	});
 });

@@ -13,7 +13,7 @@ interface Property {
 	readonly items?: { readonly type: string };
 }
 
-const contract = parse(readFileSync(contractPaths.today, 'utf8')) as {
+const contract = parse(readFileSync(contractPaths['phone-agent'], 'utf8')) as {
 	components: {
 		schemas: {
 			UpdatePhoneAgent: { properties: Record<string, Property>; required?: string[] };

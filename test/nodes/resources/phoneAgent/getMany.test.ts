@@ -2,7 +2,7 @@ import { OpenCxPhone } from '../../../../nodes/OpenCxPhone/OpenCxPhone.node';
 import { problemsOf, runNode, startHere } from '../../../support/engine';
 import { updateOf } from './parameters';
 
-const here = startHere({ generation: 'today' });
+const here = startHere({ api: 'phone-agent' });
 const getMany = async (parameters: object = {}) =>
 	await runNode(here, {
 		parameters: { resource: 'phoneAgent', operation: 'getMany', returnAll: true, ...parameters },

@@ -14,6 +14,7 @@ export const restoreOf = (options: object = {}) => ({
 	operation: 'restore',
 	phoneAgentId: { __rl: true, mode: 'id', value: '={{ $json.phone_agent_id }}' },
 	previous: '={{ $json.previous }}',
+	expected: '={{ $json.sent }}',
 	options,
 });
 

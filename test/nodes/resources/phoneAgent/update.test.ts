@@ -5,7 +5,7 @@ import type { UpdateRun } from '../../../support/engine';
 import { problemsOf, runNode, startHere, updateParameters } from '../../../support/engine';
 import { phoneAgents } from '../../../support/resources';
 
-const here = startHere({ generation: 'today', numbers: 8 }, undefined, phoneAgents);
+const here = startHere({ api: 'phone-agent', numbers: 8 }, undefined, phoneAgents);
 const agentAt = (index = 0): PhoneAgent => {
 	const agent = here.sandbox.agents.get(here.id(index));
 	if (agent === undefined) throw new Error(`There is no agent ${index}`);
@@ -88,14 +88,16 @@ describe('Send Only What Changes', () => {
 		]);
 	});
 
-	it('null is what the list leaves out', async () => {
+	it('what the list leaves out is not known: it is sent, and nothing is said of what it was', async () => {
 		const cleared = { voice_id: null, language: null, first_message: null, actionIds: null };
+		fill();
 		Object.assign(agentAt(), cleared);
 		here.sandbox.set({ nulls: 'missing' });
 		const fields = { voice_id: '', language: '', first_message: '', actionIds: {} };
-		const { patches, jsons } = await here.update({ fields, options: { blankFields: 'clear' } });
-		expect(patches).toEqual([]);
-		expect(jsons).toMatchObject([{ sent: false, unchanged_fields: Object.keys(cleared) }]);
+		const { bodies, jsons } = await here.update({ fields, options: { blankFields: 'clear' } });
+		expect(bodies).toEqual([cleared]);
+		expect(jsons).toMatchObject([{ updated_fields: Object.keys(cleared), previous: {} }]);
+		expect(jsons[0]).not.toHaveProperty('not_applied');
 	});
 
 	it('the fields that differ are sent, and the others are named', async () => {
@@ -174,34 +176,29 @@ describe('Send Only What Changes', () => {
 				summary:
 					'Front Desk (+1 415 555 0100): dry run, would update Language; First Message was set already',
 				dry_run: true,
+				phone_agent_id: here.id(),
 				request: {
 					method: 'PATCH',
 					url: `${here.sandbox.url}/phone/${here.id()}`,
 					body: { language: 'fr' },
 				},
 				unchanged_fields: ['first_message'],
+				previous: { language: 'de' },
 			},
 		]);
 	});
 });
 
 describe('Update of a phone agent, its answer', () => {
-	it('what changed without being sent is named, with a hint', async () => {
+	it('former values are those of the fields that were sent, whatever else has changed', async () => {
 		fill();
 		here.sandbox.set({ updateDefaults: { speed: 7, use_org_knowledgebase: false } });
 		const { jsons, hints } = await here.update({ fields: { language: 'fr' } });
-		expect(jsons).toMatchObject([
-			{
-				also_changed: ['speed', 'use_org_knowledgebase'],
-				previous: { language: 'de', use_org_knowledgebase: true },
-			},
-		]);
-		expect(hints).toEqual([
-			"The answer of OpenCX shows other values than before for 'speed', 'Use Knowledge Base', which were not sent (1 of 1 items). See also_changed in the output.",
-		]);
+		expect(jsons[0]?.previous).toEqual({ language: 'de' });
+		expect(hints).toEqual([]);
 	});
 
-	it('an older server that answers without a body is understood', async () => {
+	it('a server that answers without a body is understood', async () => {
 		fill();
 		here.sandbox.set({ echo: false });
 		const { jsons, hints } = await here.update({ fields: { language: 'fr' } });
@@ -211,6 +208,7 @@ describe('Update of a phone agent, its answer', () => {
 				success: true,
 				phone_agent_id: here.id(),
 				updated_fields: ['language'],
+				sent: { language: 'fr' },
 				previous: { language: 'de' },
 			},
 		]);
@@ -276,7 +274,7 @@ describe('"Actions"', () => {
 	});
 });
 
-describe('Update of a phone number in an account of today', () => {
+describe('Update of a phone number in an account of phone agents', () => {
 	const updateNumber = async (echo: boolean) => {
 		here.sandbox.set({ unknownKeys: 'drop', echo });
 		return await runNode(here, {
@@ -287,12 +285,10 @@ describe('Update of a phone number in an account of today', () => {
 
 	it('the hint names the resource to take', async () => {
 		const { hints, jsons } = await updateNumber(true);
-		expect(jsons[0]?.not_applied).toEqual(['elevenlabs_voice_id', 'base_prompt']);
-		expect(hints).toContainEqual(
-			expect.stringMatching(
-				/^This account has the newer API, .* Choose the resource 'Phone Agent' instead\.$/,
-			),
-		);
+		expect(jsons[0]).not.toHaveProperty('not_applied');
+		expect(hints).toEqual([
+			"This account has phone agents, not phone numbers. Choose the resource 'Phone Agent' instead.",
+		]);
 	});
 
 	it('there is no such hint where the answer does not show an agent', async () => {

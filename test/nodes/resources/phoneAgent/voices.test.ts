@@ -1,6 +1,6 @@
 import { nodeType, newCredential, startHere } from '../../../support/engine';
 
-const here = startHere({ generation: 'today' });
+const here = startHere({ api: 'phone-agent' });
 
 interface Found {
 	readonly results: Array<{ name: string; value: string; description?: string }>;

@@ -14,7 +14,7 @@ interface Property {
 	enum?: string[];
 }
 
-const contract = parse(readFileSync(contractPaths['2024'], 'utf8')) as {
+const contract = parse(readFileSync(contractPaths['phone-number'], 'utf8')) as {
 	components: {
 		schemas: { UpdatePhoneNumber: { properties: Record<string, Property>; required: string[] } };
 	};

@@ -324,6 +324,7 @@ describe('What is sent', () => {
 			{
 				summary: `${here.id()}: dry run, would update Voice, Base Prompt; Name was blank and left unchanged`,
 				dry_run: true,
+				phone_number_id: here.id(),
 				request: {
 					method: 'PATCH',
 					url: `${here.sandbox.url}/phone/${here.id()}`,
@@ -443,13 +444,13 @@ describe('The options of an update', () => {
 			'a hole in the prompt',
 			{ base_prompt: '=You work for {{ $json.company }}.' },
 			{},
-			`Variant "Office": 'Base Prompt' uses {{ $json.company }}, which is undefined here. Add a fallback such as {{ $json.company ?? '' }} or set 'When an Expression Is Undefined' to 'Send It Anyway'.`,
+			`Variant "Office": 'Base Prompt' uses {{ $json.company }}, which is undefined here. Add a fallback such as {{ $json.company ?? 'our company' }} or set 'When an Expression Is Empty' to 'Send It Anyway'.`,
 		],
 		[
 			'a hole in another text',
 			{ otherFields: { initial_message: '=Hello {{ $json.caller }}!' } },
 			{},
-			`Variant "Office": 'Initial Message' uses {{ $json.caller }}, which is undefined here. Add a fallback such as {{ $json.caller ?? '' }} or set 'When an Expression Is Undefined' to 'Send It Anyway'.`,
+			`Variant "Office": 'Initial Message' uses {{ $json.caller }}, which is undefined here. Add a fallback such as {{ $json.caller ?? 'our company' }} or set 'When an Expression Is Empty' to 'Send It Anyway'.`,
 		],
 		[
 			'a language that is none',
@@ -542,7 +543,7 @@ describe('Wrong input', () => {
 		[
 			'a time with a hole',
 			withVariant(hours('09:00-12:00', '13:00-=1{{ $json.none }}:00')),
-			`Variant "Office": Range 2: 'To' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? '' }}.`,
+			`Variant "Office": Range 2: 'To' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? 'another value' }}.`,
 		],
 		[
 			'a time that can not be worked out',
@@ -650,12 +651,12 @@ describe('Wrong input', () => {
 		[
 			'a moment with a hole',
 			schedules.calendar('={{ $json.day }}{{ $json.time }}'),
-			"'At' uses {{ $json.time }}, which is undefined here. Add a fallback such as {{ $json.time ?? '' }}.",
+			"'At' uses {{ $json.time }}, which is undefined here. Add a fallback such as {{ $json.time ?? 'another value' }}.",
 		],
 		[
 			'a name with a hole',
 			withVariant({ variantName: '=Office {{ $json.town }}' }),
-			`Variant "Office ": 'Variant Name' uses {{ $json.town }}, which is undefined here. Add a fallback such as {{ $json.town ?? '' }}.`,
+			`Variant "Office ": 'Variant Name' uses {{ $json.town }}, which is undefined here. Add a fallback such as {{ $json.town ?? 'another value' }}.`,
 		],
 		[
 			'a blank prompt',

@@ -1,9 +1,0 @@
-import { createLocator } from '../../lists/locator';
-import { phoneAgentApi } from './api';
-
-/** Which agent is meant. */
-export const phoneAgentLocator = createLocator(phoneAgentApi, {
-	searchName: 'searchPhoneAgents',
-	description: 'The phone agent that is meant',
-	hint: "The agent's ID in OpenCX: not the number that callers dial",
-});

@@ -1,0 +1,10 @@
+/** What happened, and what to do next. Neither holds the API key nor a raw answer. */
+export interface Failure {
+	readonly message: string;
+	readonly description: string;
+	/** The HTTP status, where there was one. */
+	readonly status?: number;
+}
+
+/** What was tried for, or why it failed. */
+export type Attempt<T> = { readonly value: T } | { readonly failure: Failure };

@@ -1,0 +1,86 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Account } from '../api/account';
+import { otherApiList } from '../api/otherApi';
+import type { ResourceApi } from '../api/resourceApi';
+import { createRunFetcher, readAll } from '../lists/list';
+import type { Clock } from '../transport/clock';
+import type { RateLimiters } from '../transport/limiter';
+import type { ComparedUpdate } from './settings';
+import { Settings } from './settings';
+
+/** What the API is known to hold in a run, and how to bring it up to date. */
+export interface Reading {
+	readonly settings: Settings;
+	/** Reads the list where it wasn't read in the last minute: once for all who ask. Never throws. */
+	refresh(): Promise<void>;
+}
+
+// Somebody may change an agent while a long run goes on: a value that was read longer ago says
+// nothing about what it holds.
+const freshMs = 60_000;
+
+/** Shows a note beside the run's output. */
+export const hint = (context: IExecuteFunctions, message: string | undefined): void => {
+	if (message !== undefined) context.addExecutionHints({ message, location: 'outputPane' });
+};
+
+/** Whether an update is to be compared with what there is. */
+const isCompared = ({ options, expected }: ComparedUpdate): boolean =>
+	options.onlyChanges === true || expected !== undefined;
+
+/**
+ * What the API holds, for a run whose items ask to be compared with it; nothing is ever read for any
+ * other. Where the list can't be read, nothing is known and all is sent, and a hint says so.
+ */
+export const createReading = (
+	context: IExecuteFunctions,
+	resource: ResourceApi,
+	limiters: RateLimiters,
+	account: Account,
+	updates: readonly ComparedUpdate[],
+	clock: Clock,
+): Reading => {
+	const settings = new Settings(resource);
+	const options = updates.find(isCompared)?.options;
+	if (options === undefined) return { settings, refresh: async () => await Promise.resolve() };
+
+	const { plural } = resource;
+	const told = new Set<string>();
+	const tell = (message: string | undefined) => {
+		if (message !== undefined && !told.has(message)) hint(context, message);
+		if (message !== undefined) told.add(message);
+	};
+	const sentAll = (why: string) =>
+		`What the ${plural} hold could not be read, so nothing was left out: ${why}.`;
+
+	const read = async (): Promise<void> => {
+		settings.beginReading();
+		const { entries, end } = await readAll(
+			createRunFetcher(context, resource, limiters, account, options),
+		);
+		// Of a list that broke off, what was read is not used either.
+		settings.endReading(end.kind === 'failed' ? [] : entries);
+		if (end.kind === 'failed') tell(sentAll(end.failure.message));
+		else if (entries.length > 0 && settings.size === 0) {
+			tell(sentAll('the list does not show it'));
+			tell(otherApiList(resource, entries));
+		} else if (end.kind === 'broken') {
+			tell(`The list of ${plural} may not be complete: ${end.why}.`);
+		}
+	};
+
+	let readAt = Number.NEGATIVE_INFINITY;
+	let underWay: Promise<void> | undefined;
+	return {
+		settings,
+		async refresh() {
+			if (underWay === undefined && clock.now() - readAt >= freshMs) {
+				underWay = read().finally(() => {
+					readAt = clock.now();
+					underWay = undefined;
+				});
+			}
+			await underWay;
+		},
+	};
+};

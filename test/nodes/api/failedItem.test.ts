@@ -1,0 +1,28 @@
+import { failedItem, problemsFailure } from '../../../nodes/api/failedItem';
+
+describe('failedItem and problemsFailure', () => {
+	it('a failed item has error and message and nothing else, which is what n8n takes for a failure', () => {
+		expect(failedItem({ message: 'What', description: 'How', status: 400 }, 7)).toEqual({
+			json: { error: 'What', message: 'How' },
+			pairedItem: { item: 7 },
+		});
+	});
+
+	it('the message says what is wrong and the description what to do', () => {
+		expect(problemsFailure([{ what: "'Name' is blank", remedy: 'Fill it in' }])).toEqual({
+			message: "'Name' is blank",
+			description: 'Fill it in. Nothing was sent for this item.',
+		});
+	});
+
+	it('several problems are listed in the description, one on each line', () => {
+		const problems = [
+			{ what: 'One', remedy: 'Do this' },
+			{ what: 'Two', remedy: 'Do that' },
+		];
+		expect(problemsFailure(problems)).toEqual({
+			message: 'One (and 1 more)',
+			description: 'One. Do this.\nTwo. Do that.\nNothing was sent for this item.',
+		});
+	});
+});
