@@ -25,6 +25,14 @@ export default defineConfig(
 			'@typescript-eslint/no-floating-promises': 'error',
 			'@typescript-eslint/no-misused-promises': 'error',
 			'@typescript-eslint/switch-exhaustiveness-check': 'error',
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector:
+						'MemberExpression[object.name=/^(describe|it|test)$/][property.name=/^(only|skip|todo|failing)$/], Identifier[name=/^[fx](describe|it|test)$/]',
+					message: 'All tests run. To run some, name their file, or give their title with -t.',
+				},
+			],
 		},
 	},
 );

@@ -23,19 +23,19 @@ describe('tests on an n8n', () => {
 	it.each([[['--n8n', '9.9']], [['--n8n=9.9', '--bail']]])(
 		'refuse one that is unknown: %j',
 		async (args) => {
-			expect(await run('tools/playground/test.ts', 'test/e2e/vitest.config.mts', ...args)).toEqual({
+			expect(await run('tools/playground/test.ts', 'test/e2e/jest.config.js', ...args)).toEqual({
 				code: 1,
 				said: 'The versions of n8n here are 2.8.4 and 2.41.1, and not "9.9".\n',
 			});
 		},
 	);
 
-	it('hand every other argument to Vitest, and end as it does', async () => {
-		const config = 'vitest.config.mts';
+	it('hand every other argument to Jest, and end as it does', async () => {
+		const config = 'jest.config.js';
 		const nothing = ['--n8n', '2.8.4', 'no-such-file'];
 		const allowed = await run('tools/playground/test.ts', config, ...nothing, '--passWithNoTests');
 		expect(allowed.code).toBe(0);
-		expect(allowed.said).toContain('No test files found, exiting with code 0');
+		expect(allowed.said).toContain('No tests found, exiting with code 0');
 		const refused = await run('tools/playground/test.ts', config, ...nothing);
 		expect(refused.code).toBe(1);
 	});
