@@ -110,7 +110,7 @@ export class SlidingWindow {
 
 	/**
 	 * What is left of a pause that the API asked for, in milliseconds: of the pause itself, and of
-	 * what was asked, which may be more.
+	 * what was asked, which may be more. Where the first is 0, one request may try.
 	 */
 	askedPause(now: number): { readonly leftMs: number; readonly askedMs: number } {
 		return {
@@ -238,7 +238,7 @@ export class RateLimiter {
 			this.window.end(endMs);
 			this.underWay -= 1;
 			// After whoever ends it has said what follows from its answer, such as a pause.
-			void Promise.resolve().then(() => this.handOut());
+			void Promise.resolve().then(async () => await this.watchClock());
 		};
 		return {
 			abandon: leave,
@@ -255,6 +255,7 @@ export class RateLimiter {
 		};
 	}
 
+	/** Hands out turns until nobody waits. Another loop that does so ends. */
 	private async watchClock(): Promise<void> {
 		const me = {};
 		this.watch = me;

@@ -66,7 +66,10 @@ export const send = async (
 ): Promise<Sent> => {
 	const isEnded = () => isStopped() || halted() !== undefined;
 	// Another execution's refusal holds this one back too, and may do so for too long.
-	const isPausedTooLong = () => limiter.askedPause().leftMs > policy.maxWaitMs;
+	const isPausedTooLong = () => {
+		const { leftMs, askedMs } = limiter.askedPause();
+		return leftMs > 0 && askedMs > policy.maxWaitMs;
+	};
 	const acquire = async () => await limiter.acquire(() => isEnded() || isPausedTooLong());
 
 	/** The outcome at the deadline at the latest; undefined where Stop came first. */

@@ -280,9 +280,7 @@ describe('decide', () => {
 	});
 
 	it('the Retry-After of an outage is obeyed, for this item alone and for a retry', () => {
-		expect(
-			decide(answer(503, { 'retry-after': '7' }), firstTry, policy, clock),
-		).toEqual({
+		expect(decide(answer(503, { 'retry-after': '7' }), firstTry, policy, clock)).toEqual({
 			again: true,
 			isAsked: true,
 			waitMs: 7_000,
