@@ -78,7 +78,7 @@ export const findOperation = (resource: unknown, operation: unknown): Operation 
 
 /** What parameters and the credential name, for n8n to call. */
 export const createMethods = (limiters: RateLimiters): NonNullable<INodeType['methods']> => ({
-	credentialTest: { testOpenCxApi: createCredentialTest(phoneNumber.api) },
+	credentialTest: { testOpenCxApi: createCredentialTest(phoneNumber.api, limiters) },
 	loadOptions: {
 		async [variantNamesMethod](this: ILoadOptionsFunctions) {
 			return await Promise.resolve(getVariantNames(this));

@@ -194,8 +194,7 @@ describe('the README', () => {
 
 	it.each(outcomes)('the documents say what to do about %s', (_, outcome) => {
 		for (const { api } of resources) {
-			const about = { repeat: 'always', subject: updateSubject(api, 'ID') } as const;
-			const message = failureOf(outcome, about)?.message.replace(/"ID"$/, '…') ?? '';
+			const message = failureOf(outcome, updateSubject(api, 'ID'))?.message.replace(/"ID"$/, '…') ?? '';
 			expect(message).not.toBe('');
 			expect(textOf('docs/errors.md')).toContain(message);
 		}
