@@ -194,7 +194,8 @@ describe('the README', () => {
 
 	it.each(outcomes)('the documents say what to do about %s', (_, outcome) => {
 		for (const { api } of resources) {
-			const message = failureOf(outcome, updateSubject(api, 'ID'))?.message.replace(/"ID"$/, '…') ?? '';
+			const message =
+				failureOf(outcome, updateSubject(api, 'ID'))?.message.replace(/"ID"$/, '…') ?? '';
 			expect(message).not.toBe('');
 			expect(textOf('docs/errors.md')).toContain(message);
 		}

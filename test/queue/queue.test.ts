@@ -21,7 +21,7 @@ let phoneNumberIds: string[];
 beforeAll(async () => {
 	sandbox = await startSandbox({ numbers: 25 });
 	phoneNumberIds = [...sandbox.agents.keys()];
-	queue = await startQueueMode(sandbox);
+	queue = await startQueueMode(sandbox, requestsPerMinute);
 });
 
 afterAll(async () => {
@@ -62,7 +62,6 @@ async function publish(path: string, parameters: Record<string, unknown>): Promi
 				parameters: {
 					phoneNumberId: { __rl: true, mode: 'id', value: '={{ $json.body.phoneNumberId }}' },
 					elevenlabs_voice_id: agent?.elevenlabs_voice_id,
-					options: { requestsPerMinute },
 					...parameters,
 				},
 			},
@@ -182,7 +181,6 @@ describe('n8n in queue mode, with two workers', () => {
 			unit: 'months',
 			anchor: '2026-01-01T00:00:00',
 			seed: 'two workers',
-			options: { requestsPerMinute: 0 },
 		});
 		const ticks = ticksFor(phoneNumberIds, 8 * phoneNumberIds.length);
 		await burst('rotate', ticks);

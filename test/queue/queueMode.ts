@@ -24,8 +24,12 @@ export interface QueueMode {
  * package in it, and they share nothing but PostgreSQL, Redis and the encryption key.
  *
  * @param sandbox what the credential opens
+ * @param requestsPerMinute the share of the key's limit that each worker has
  */
-export async function startQueueMode(sandbox: { url: string; token: string }): Promise<QueueMode> {
+export async function startQueueMode(
+	{ url, token }: { url: string; token: string },
+	requestsPerMinute: number,
+): Promise<QueueMode> {
 	const folder = await mkdtemp(join(tmpdir(), 'opencx-queue-'));
 	const services = await createServices(`opencx_queue_${process.pid}`);
 	const running: N8n[] = [];
@@ -65,7 +69,7 @@ export async function startQueueMode(sandbox: { url: string; token: string }): P
 		});
 		await importCredential(
 			join(folder, 'main'),
-			{ ...sandboxCredential, data: { token: sandbox.token, baseUrl: sandbox.url } },
+			{ ...sandboxCredential, data: { token, baseUrl: url, requestsPerMinute } },
 			env,
 		);
 		const workers: [N8n, N8n] = [

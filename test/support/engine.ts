@@ -25,11 +25,15 @@ export const nodeType = 'n8n-nodes-opencx-phone.openCxPhone';
 export interface CredentialData {
 	readonly token?: string;
 	readonly baseUrl?: string;
+	readonly requestsPerMinute?: number;
 }
+
+/** So many that no test has to wait. */
+const plenty = 10_000;
 
 let credentials = 0;
 
-/** A saved credential under an ID of its own: requests are counted for each, and no two runs share. */
+/** A saved credential with an API key of its own: requests are counted for each, and no two runs share. */
 export const newCredential = (
 	{ token, url }: Pick<Sandbox, 'token' | 'url'>,
 	data: CredentialData = {},
@@ -38,7 +42,12 @@ export const newCredential = (
 	return {
 		id: `credential-${credentials}`,
 		type: 'openCxApi',
-		data: { token, baseUrl: url, ...data },
+		data: {
+			token: `${token}.${credentials}`,
+			baseUrl: url,
+			requestsPerMinute: plenty,
+			...data,
+		},
 	};
 };
 

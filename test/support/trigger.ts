@@ -81,8 +81,6 @@ export const rotationWorkflow = (
 			parameters: updateParameters({
 				id: phoneNumberId,
 				fields: { base_prompt: '={{ $json.fields.base_prompt }}' },
-				// The time of the trigger is measured, and others may have used up the limit of the key.
-				options: { requestsPerMinute: 0 },
 			}),
 		},
 	],

@@ -19,8 +19,8 @@ export interface Server {
 	readonly token: string;
 }
 
-/** The options of our node without a limit of its own, as many requests at a time as a batch has. */
-const unlimited = { requestsPerMinute: 0, concurrency: 10 };
+/** A limit that is never reached: the twenty requests at a time that our node makes at the most. */
+const unlimited = { requestsPerMinute: 10_000_000 };
 
 /** A voice of the list that no agent of the sandbox has at the start. */
 const voice = 'UR972wNGq3zluze0LoIp';
@@ -62,7 +62,7 @@ const bodies = {
 /**
  * The node of a contender, with its settings and its credential.
  *
- * @param id of the credential, a new one for each run: none may be held back by the one before
+ * @param id of the credential, a new one for each run
  */
 export const nodeFor = (
 	contender: Contender,
@@ -73,14 +73,23 @@ export const nodeFor = (
 		const { elevenlabs_voice_id, ...updateFields } = fields;
 		return {
 			type: 'n8n-nodes-opencx-phone.openCxPhone',
-			credential: { id, type: 'openCxApi', data: { token, baseUrl: url } },
+			credential: {
+				id,
+				type: 'openCxApi',
+				data: {
+					// The limit is that of the API key: none may be held back by the run before.
+					token: `${token}.${id}`,
+					baseUrl: url,
+					...(contender.isUnlimited ? unlimited : {}),
+				},
+			},
 			parameters: {
 				resource: 'phoneNumber',
 				operation: 'update',
 				phoneNumberId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
 				elevenlabs_voice_id,
 				updateFields,
-				options: contender.isUnlimited ? unlimited : {},
+				options: {},
 			},
 		};
 	}

@@ -146,7 +146,8 @@ export const createFaults = <N extends ApiName>(
 				const { status, body = '', contentType, headers } = answer;
 				return withHeaders(textAnswer(status, body, contentType), headers);
 			}
-			const isKnown = authorization === `Bearer ${token}`;
+			const [key, first] = [`Bearer ${token}`, authorization?.split('.')[0]];
+			const isKnown = authorization === key || first === key;
 			if (!isKnown || count('unauthorizedAfter', number) > unauthorizedAfter) {
 				return refusal(401, 'Unauthorized');
 			}

@@ -45,6 +45,7 @@ export interface SandboxOptions<N extends ApiName = 'phone-number'> {
 export interface Sandbox<N extends ApiName = 'phone-number'> {
 	/** Without a slash at the end. */
 	readonly url: string;
+	/** With a point and any text after it, it is another API key of the same account. */
 	readonly token: string;
 	/** By ID; live: what is set here is what the API shows and updates. */
 	readonly agents: Map<string, AgentOf[N]>;

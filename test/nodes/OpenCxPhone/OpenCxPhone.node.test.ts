@@ -135,7 +135,11 @@ describe('the names that saved workflows hold', () => {
 			displayName: 'OpenCX Phone',
 		});
 		expect(new OpenCxApi()).toMatchObject({ name: 'openCxApi', displayName: 'OpenCX API' });
-		expect(new OpenCxApi().properties.map(({ name }) => name)).toEqual(['token', 'baseUrl']);
+		expect(new OpenCxApi().properties.map(({ name }) => name)).toEqual([
+			'token',
+			'baseUrl',
+			'requestsPerMinute',
+		]);
 		expect(property('resource')).toMatchObject({ type: 'options', default: 'phoneNumber' });
 		expect(choicesOf(property('resource')).map(({ value }) => value)).toEqual([
 			'phoneAgent',
@@ -180,8 +184,6 @@ describe('the names that saved workflows hold', () => {
 		['showSent', 'Show What Was Sent', true, []],
 		['allowUnlisted', 'Allow Unlisted Voices and Languages', true, []],
 		['timeout', 'Timeout (Seconds)', 30, []],
-		['requestsPerMinute', 'Requests per Minute', 100, []],
-		['concurrency', 'Max Parallel Requests', 5, []],
 		['maxRetries', 'Max Retries', 5, []],
 		['maxWait', 'Max Wait (Seconds)', 300, []],
 	])(

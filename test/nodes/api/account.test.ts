@@ -1,5 +1,6 @@
 import { readCredential } from '../../../nodes/api/account';
-import { startHere } from '../../support/engine';
+import { windowNodeType } from '../../../tools/engine/windowPackage';
+import { newCredential, startHere } from '../../support/engine';
 import { expectNoToken } from '../../support/bothWays';
 
 const here = startHere();
@@ -9,9 +10,40 @@ const baseUrl = 'https://api.open.cx';
 describe('readCredential', () => {
 	it('a pasted "Bearer ", white space and slashes at the end are removed', () => {
 		expect(readCredential({ token: ' Bearer abc\n', baseUrl: ` ${baseUrl}// ` })).toEqual({
-			token: 'abc',
-			baseUrl,
+			value: { token: 'abc', baseUrl, requestsPerMinute: 100 },
 		});
+	});
+
+	it.each([
+		[undefined, 100],
+		[1, 1],
+		[50, 50],
+		['60', 60],
+		[2_000, 2_000],
+	])('Requests per Minute may be %j, which means %i', (written, requestsPerMinute) => {
+		expect(readCredential({ token: 'abc', baseUrl, requestsPerMinute: written })).toEqual({
+			value: { token: 'abc', baseUrl, requestsPerMinute },
+		});
+	});
+
+	it.each([
+		[0, '0'],
+		[-1, '-1'],
+		[1.5, '1.5'],
+		['', '""'],
+		['many', '"many"'],
+		[null, 'null'],
+		[true, 'true'],
+	])('Requests per Minute cannot be %j, and nothing is sent', async (written, shown) => {
+		const failure = {
+			message: `'Requests per Minute' in the OpenCX API credential is ${shown}`,
+			description: 'Enter a whole number of 1 or more, such as 100. Nothing was sent.',
+		};
+		const data = { requestsPerMinute: written as number };
+		expect(readCredential({ token: 'abc', baseUrl, ...data })).toEqual({ failure });
+		const outcome = await here.update({ credential: data });
+		expect(outcome.failure).toMatchObject(failure);
+		expect(outcome.requests).toEqual([]);
 	});
 
 	it.each([
@@ -104,5 +136,30 @@ describe('getAccount', () => {
 		const { failure, requests } = await here.update({ credential: { token } });
 		expect(requests).toEqual([]);
 		expect(failure.message).toBe('The OpenCX API credential has no API key');
+	});
+});
+
+describe('createTransport', () => {
+	const windowMs = 2_000;
+	const own = startHere({}, windowMs);
+
+	it('two credentials with one API key count together, and the number that came last is the limit of both', async () => {
+		const { token } = own.sandbox;
+		const run = async (requestsPerMinute: number, count: number) => {
+			const startMs = performance.now();
+			await own.update({
+				type: windowNodeType(windowMs),
+				credential: newCredential(own.sandbox, { token: `${token}.both`, requestsPerMinute }),
+				items: Array.from({ length: count }, () => ({ id: own.id() })),
+			});
+			return performance.now() - startMs;
+		};
+		expect(await run(3, 3)).toBeLessThan(windowMs);
+		// The window is full, whichever credential has asked.
+		expect(await run(3, 1)).toBeGreaterThan(windowMs / 2);
+		// At first one, and then with room for three.
+		const [waits, goes] = [run(1, 1), run(4, 1)];
+		expect(await goes).toBeLessThan(windowMs / 2);
+		expect(await waits).toBeLessThan(windowMs / 2);
 	});
 });

@@ -50,7 +50,7 @@ describe('createOptionsCheck', () => {
 	it('every option has its default where the user added none', () => {
 		const { options, problems } = check(new Map());
 		expect(problems).toEqual([]);
-		expect(options).toMatchObject({ requestsPerMinute: 100, dryRun: false, blankFields: 'skip' });
+		expect(options).toMatchObject({ timeout: 30, dryRun: false, blankFields: 'skip' });
 	});
 
 	it('text of a number or of a switch is taken for it', () => {

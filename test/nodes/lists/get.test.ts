@@ -81,8 +81,8 @@ describe('createGet', () => {
 		});
 		expect(requests).toHaveLength(1);
 		expect(failed.map(({ error }) => error)).toEqual([
-			'The API key may not list phone agents',
-			'The API key may not list phone agents',
+			'The API key may not list phone agents: The API key lacks the scope phone:read',
+			'The API key may not list phone agents: The API key lacks the scope phone:read',
 		]);
 	});
 

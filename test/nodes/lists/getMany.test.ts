@@ -253,12 +253,9 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		describe('createGetMany within the limit', () => {
 			it('two runs with the same credential keep the limit together', async () => {
 				here.sandbox.set({ pageSize: 5, limit: { requests: 3, windowMs, retryAfter: 'seconds' } });
-				const credential = newCredential(here.sandbox);
+				const credential = newCredential(here.sandbox, { requestsPerMinute: 3 });
 				const run = async () =>
-					await getMany(
-						{ returnAll: true, options: { requestsPerMinute: 3 } },
-						{ credential, type: windowNodeType(windowMs) },
-					);
+					await getMany({ returnAll: true }, { credential, type: windowNodeType(windowMs) });
 				const before = Date.now();
 				const [one, other] = await Promise.all([run(), run()]);
 				expect([one.jsons, other.jsons]).toEqual([listed(here), listed(here)]);
@@ -273,8 +270,9 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				const before = Date.now();
 				let stoppedAt = 0;
 				const { requests, jsons } = await getMany(
-					{ returnAll: true, options: { requestsPerMinute: 1 } },
+					{ returnAll: true },
 					{
+						credential: newCredential(here.sandbox, { requestsPerMinute: 1 }),
 						onStart: (stop) => {
 							setTimeout(() => {
 								stoppedAt = Date.now();

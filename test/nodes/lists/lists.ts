@@ -35,7 +35,7 @@ export const refusals: ReadonlyArray<
 		'a key that may only write',
 		({ sandbox }) => sandbox.set({ scopes: ['phone:write'] }),
 		{},
-		'The API key may not list PLURAL',
+		'The API key may not list PLURAL: The API key lacks the scope phone:read',
 		/scope phone:read/,
 	],
 	[

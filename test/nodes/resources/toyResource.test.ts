@@ -38,10 +38,9 @@ const robots = {
 	},
 	id: { parameter: 'robotId', label: 'Robot', output: 'robot_id' },
 	update: {
-		method: 'POST',
+		method: 'PUT',
 		path: (id) => '/robots/' + encodeURIComponent(id),
 		scope: 'phone:write',
-		repeat: 'ifNotTaken',
 	},
 	list: {
 		path: '/robots',
@@ -117,7 +116,7 @@ describe('a toy resource, described as data', () => {
 			received.push(`${method} ${at}`);
 		});
 		server.get('/robots', async () => ({ items: [...robots.values()], next: null }));
-		server.post<{ Params: { id: string }; Body: IDataObject }>(
+		server.put<{ Params: { id: string }; Body: IDataObject }>(
 			'/robots/:id',
 			async (request, reply) => {
 				if (failures-- > 0) return await reply.code(503).send({ message: 'resting' });
@@ -169,7 +168,7 @@ describe('a toy resource, described as data', () => {
 				response: { id: 'one', motto: 'Beep', speed: 3 },
 			},
 		]);
-		expect(received).toEqual(['POST /robots/one']);
+		expect(received).toEqual(['PUT /robots/one']);
 	});
 
 	it("a dry run shows the toy's request and sends nothing", async () => {
@@ -179,7 +178,7 @@ describe('a toy resource, described as data', () => {
 				summary: 'one: dry run, would update Motto',
 				dry_run: true,
 				robot_id: 'one',
-				request: { method: 'POST', url: `${url}/robots/one`, body: { motto: 'Hi' } },
+				request: { method: 'PUT', url: `${url}/robots/one`, body: { motto: 'Hi' } },
 			},
 		]);
 		expect(received).toEqual([]);
@@ -208,11 +207,11 @@ describe('a toy resource, described as data', () => {
 		]);
 	});
 
-	it('a toy request that must not be doubled is not repeated after a 503', async () => {
+	it('a toy request is made again after a 503', async () => {
 		failures = 1;
-		const { error } = await run(update({ speed: 3 }));
-		expect(error?.message).toBe('OpenCX is not working properly at the moment: resting');
-		expect(received).toEqual(['POST /robots/one']);
+		const { jsons } = await run(update({ speed: 3 }));
+		expect(jsons).toMatchObject([{ success: true, attempts: 2 }]);
+		expect(received).toEqual(['PUT /robots/one', 'PUT /robots/one']);
 	});
 
 	it('a toy resource is listed and filtered', async () => {

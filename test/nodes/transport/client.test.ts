@@ -55,7 +55,7 @@ describe('createClient, an API key that a server repeats', () => {
 	it('an API key is taken out of the response, in keys and in texts', async () => {
 		const { token } = here.sandbox;
 		here.sandbox.set({ echo: (agent) => ({ ...agent, note: [token], [token]: 1 }) });
-		const outcome = await here.update({});
+		const outcome = await here.update({ credential: { token } });
 		expect(outcome.items[0]?.json.response).toMatchObject({ note: ['[token]'], '[token]': 1 });
 		expectNoToken(here, outcome);
 	});

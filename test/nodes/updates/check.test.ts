@@ -255,31 +255,11 @@ describe('createFieldsCheck and toUpdate, its problems', () => {
 			'soon',
 			'The option \'Timeout (Seconds)\' is "soon". Enter a number above 0 and at most 3600 in seconds.',
 		],
-		[
-			'concurrency',
-			0,
-			"The option 'Max Parallel Requests' is 0. Enter a whole number from 1 to 50.",
-		],
-		[
-			'concurrency',
-			51,
-			"The option 'Max Parallel Requests' is 51. Enter a whole number from 1 to 50.",
-		],
-		[
-			'concurrency',
-			1.5,
-			"The option 'Max Parallel Requests' is 1.5. Enter a whole number from 1 to 50.",
-		],
 		['maxRetries', 21, "The option 'Max Retries' is 21. Enter a whole number from 0 to 20."],
 		[
 			'maxWait',
 			-1,
 			"The option 'Max Wait (Seconds)' is -1. Enter a number of 0 or more in seconds.",
-		],
-		[
-			'requestsPerMinute',
-			-1,
-			"The option 'Requests per Minute' is -1. Enter a whole number of 0 or more.",
 		],
 		[
 			'dryRun',

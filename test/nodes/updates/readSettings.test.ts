@@ -137,7 +137,7 @@ describe('createReading', () => {
 		expect(jsons[0]?.success).toBe(true);
 		expect(jsons[0]).not.toHaveProperty('previous');
 		expect(hints).toEqual([
-			'What the phone agents hold could not be read, so nothing was left out: The API key may not list phone agents.',
+			'What the phone agents hold could not be read, so nothing was left out: The API key may not list phone agents: The API key lacks the scope phone:read.',
 		]);
 	});
 

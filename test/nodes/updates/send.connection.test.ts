@@ -10,7 +10,6 @@ import { everyResource } from '../../support/resources';
 import { differences, itemsOf, sendSheet, told } from '../../support/sheet';
 
 const rows = 150;
-const fast = { requestsPerMinute: 0, concurrency: 25 };
 const pause = async (ms: number) => {
 	await new Promise((resolve) => setTimeout(resolve, ms));
 };
@@ -32,7 +31,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	describe('sendPlans with faults that pass', () => {
 		it('nothing is lost where every seventh answer is a 503, and the output counts the attempts', async () => {
 			here.sandbox.set({ failEvery: { every: 7, status: 503 } });
-			const outcome = await sendSheet(here, { rows, options: fast });
+			const outcome = await sendSheet(here, { rows });
 			expectAll(outcome);
 			expect(differences(here, itemsOf(here, { rows }))).toEqual([]);
 			expect(attemptsOf(outcome)).toBe(patches().length);
@@ -44,7 +43,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 		it('nothing is lost where every ninth connection is cut before the request was read', async () => {
 			here.sandbox.set({ cutEvery: { every: 9, when: 'before' } });
-			const outcome = await sendSheet(here, { rows, options: fast });
+			const outcome = await sendSheet(here, { rows });
 			expectAll(outcome);
 			expect(differences(here, itemsOf(here, { rows }))).toEqual([]);
 			expect(here.sandbox.requests.filter(({ status }) => status === 'cut').length).toBeGreaterThan(
@@ -54,7 +53,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 		it('every update stands where every ninth connection is cut after the request was read', async () => {
 			here.sandbox.set({ cutEvery: { every: 9, when: 'after' } });
-			const outcome = await sendSheet(here, { rows, options: fast });
+			const outcome = await sendSheet(here, { rows });
 			expectAll(outcome);
 			expect(here.sandbox.updates.length).toBeGreaterThan(rows);
 			expect(differences(here, itemsOf(here, { rows }), { isRepeated: true })).toEqual([]);
@@ -62,7 +61,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 		it('nothing is lost where some answers never come', async () => {
 			here.sandbox.set({ hangEvery: { every: 10 } });
-			const outcome = await sendSheet(here, { rows, options: { ...fast, timeout: 1.5 } });
+			const outcome = await sendSheet(here, { rows, options: { timeout: 1.5 } });
 			expectAll(outcome);
 			expect(differences(here, itemsOf(here, { rows }))).toEqual([]);
 			expect(attemptsOf(outcome)).toBe(patches().length);
@@ -70,7 +69,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 		it('nothing is lost where the bodies come slowly and in pieces', async () => {
 			here.sandbox.set({ slowBodyMs: 300, echo: true });
-			const outcome = await sendSheet(here, { rows, options: fast });
+			const outcome = await sendSheet(here, { rows });
 			expectAll(outcome);
 			expect(attemptsOf(outcome)).toBe(rows);
 			expect(differences(here, itemsOf(here, { rows }))).toEqual([]);
@@ -82,7 +81,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			setTimeout(() => {
 				here.sandbox.set({ slowBodyMs: 0 });
 			}, 600);
-			const outcome = await sendSheet(here, { rows, options: { ...fast, timeout: 0.3 } });
+			const outcome = await sendSheet(here, { rows, options: { timeout: 0.3 } });
 			expectAll(outcome);
 			expect(differences(here, itemsOf(here, { rows }), { isRepeated: true })).toEqual([]);
 		});
@@ -94,7 +93,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			const port = Number(new URL(first.url).port);
 			const credential = newCredential(first);
 			await first.close();
-			const run = sendSheet(here, { rows, credential, options: { ...fast, maxRetries: 15 } });
+			const run = sendSheet(here, { rows, credential, options: { maxRetries: 15 } });
 			await pause(500);
 			const late = await startSandbox({ port, numbers: 120, api });
 			try {
@@ -110,7 +109,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				latencyMs: (number) => (number * 37) % 50,
 				failEvery: { every: 7, status: 503, headers: { 'retry-after': '0' } },
 			});
-			const outcome = await sendSheet(here, { rows, numbers: 6, options: fast });
+			const outcome = await sendSheet(here, { rows, numbers: 6 });
 			expectAll(outcome);
 			expect(differences(here, itemsOf(here, { rows, numbers: 6 }))).toEqual([]);
 		});

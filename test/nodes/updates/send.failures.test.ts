@@ -54,7 +54,7 @@ const rows: readonly Row[] = [
 	{
 		title: '403',
 		switches: { scopes: ['phone:read'] },
-		message: 'The API key may not update PLURAL',
+		message: 'The API key may not update PLURAL: The API key lacks the scope phone:write',
 		description:
 			'Give the API key the scope phone:write in your OpenCX account, or use a key that has it. Nothing more was sent.',
 	},
@@ -82,14 +82,63 @@ const rows: readonly Row[] = [
 		switches: answer(429),
 		message: 'OpenCX is taking no more requests for now',
 		description:
-			"Lower 'Requests per Minute' or raise 'Max Wait', then run the remaining items again.",
+			"Lower 'Requests per Minute' in the OpenCX API credential or raise 'Max Wait', then run the remaining items again.",
 	},
 	{
 		title: '409',
 		switches: answer(409, { message: 'busy line' }),
-		message: 'OpenCX refused the request: busy line',
-		description: usual,
+		message: 'The request conflicts with something in OpenCX: busy line',
+		description:
+			'Nothing was changed. Something else may be changing the NOUN at the same time: see the reason, then run this item again.',
 	},
+	{
+		title: '402',
+		switches: answer(402, { message: 'no credit left' }),
+		message: 'OpenCX asks for payment first: no credit left',
+		description:
+			'Check the plan and the balance of your OpenCX account, then run this item again. Nothing was changed.',
+	},
+	{
+		title: '413',
+		switches: answer(413, { message: 'request entity too large' }),
+		message: 'This update is too large for OpenCX: request entity too large',
+		description: 'Nothing was changed. Shorten the longest text and run this item again.',
+	},
+	{
+		title: '423',
+		switches: answer(423, { message: 'in a call' }),
+		message: 'OpenCX does not allow a change at the moment (locked): in a call',
+		description:
+			'Nothing was changed. Check in OpenCX why the NOUN is locked, then run this item again.',
+	},
+	{
+		title: '451',
+		switches: answer(451, { message: 'number ported' }),
+		message: 'OpenCX may not do this for legal reasons: number ported',
+		description: 'Ask the support of OpenCX about it. Nothing was changed.',
+	},
+	{
+		title: '304',
+		switches: answer(304),
+		message: 'OpenCX answered that nothing has changed since the last request (304)',
+		description: `A cache between this machine and OpenCX may have answered, so it is not certain that anything was done. ${usual}`,
+	},
+	{
+		title: '200',
+		name: 'a 200 that says that it did not succeed',
+		switches: answer(200, { success: false, message: 'number is suspended' }),
+		message: 'OpenCX did not do what was asked: number is suspended',
+		description: 'See the reason, then run this item again.',
+	},
+	...[400, 403, 404, 413].map((status) => ({
+		title: String(status),
+		name: `a ${status} of HTML`,
+		switches: {
+			answer: { status, body: '<!doctype html><h1>Blocked</h1>', contentType: 'text/html' },
+		},
+		message: 'The answer did not come from the OpenCX API',
+		description: `A proxy or another website may have answered, so it is not certain that anything was done. ${usual}`,
+	})),
 	{
 		title: '410',
 		switches: answer(410),
@@ -234,8 +283,9 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 		it('an error body is told where it is plain text, and not where it is HTML', async () => {
 			expect(await said('not today', 'text/plain')).toBe('not today');
-			expect(await said('<!doctype html><h1>Bad Gateway</h1>', 'text/html')).toBe('');
-			expect(await said(' <html>', 'text/plain')).toBe('');
+			const elsewhere = 'The answer did not come from the OpenCX API';
+			expect(await said('<!doctype html><h1>Bad Gateway</h1>', 'text/html')).toBe(elsewhere);
+			expect(await said(' <html>', 'text/plain')).toBe(elsewhere);
 		});
 
 		it('a long error body is cut short', async () => {
@@ -249,10 +299,12 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			async (errorBody) => {
 				here.sandbox.set({ errorBody, statusFor: { [here.id()]: 422 } });
 				const { message } = await failBothWays(here);
-				expect(message).toMatch(
-					['html', 'none'].includes(errorBody)
-						? /^OpenCX refused the values of this update$/
-						: /^OpenCX refused the values of this update: Updates of this number were chosen to fail$/,
+				const refused = 'OpenCX refused the values of this update';
+				const without = { none: refused, html: 'The answer did not come from the OpenCX API' };
+				expect(message).toBe(
+					errorBody in without
+						? without[errorBody as keyof typeof without]
+						: `${refused}: Updates of this number were chosen to fail`,
 				);
 			},
 		);

@@ -41,13 +41,11 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				items: rows(),
 				fields,
 				onError: 'continueErrorOutput',
-				options: { concurrency: 1 },
 			});
 			expect(error).toBeUndefined();
-			expect(patches.map(({ url }) => url)).toEqual([
-				`/phone/${here.id()}`,
-				`/phone/${here.id(3)}`,
-			]);
+			expect(patches.map(({ url }) => url).sort()).toEqual(
+				[`/phone/${here.id()}`, `/phone/${here.id(3)}`].sort(),
+			);
 			expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 3 }]);
 			expect(failedItems).toEqual([
 				{
@@ -88,14 +86,16 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		});
 	});
 
+	/** Updates of one agent, which are sent one after the other. */
+	const inOrder = (count: number) => ({
+		items: Array.from({ length: count }, (_, index) => ({ id: here.id(), name: `Name ${index}` })),
+		fields: { name: '={{ $json.name }}' },
+	});
+
 	describe('throwFailure through the engine', () => {
 		it('the error says how many items were updated, failed and never sent, and the first of each', async () => {
-			const ids = [0, 1, 2, 3].map((index) => here.id(index));
-			here.sandbox.set({ statusFor: { [ids[2] ?? '']: 404 } });
-			const { failure, patches } = await here.update({
-				items: ids.map((id) => ({ id })),
-				options: { concurrency: 1 },
-			});
+			here.sandbox.set({ failEvery: { every: 3 + reads, status: 404 } });
+			const { failure, patches } = await here.update(inOrder(4));
 			expect(patches).toHaveLength(3);
 			expect(failure.context?.itemIndex).toBe(2);
 			expect(failure.description).toMatch(
@@ -105,9 +105,8 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 		it('nothing is sent after a 401', async () => {
 			const { patches, failed } = await here.update({
-				items: [0, 1, 2].map((index) => ({ id: here.id(index) })),
+				...inOrder(3),
 				credential: { token: 'wrong' },
-				options: { concurrency: 1 },
 				onError: 'continueErrorOutput',
 			});
 			expect(patches).toHaveLength(1);
@@ -121,11 +120,8 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 	describe('throwFailure of a run', () => {
 		it('a failure on the way says how far the run came', async () => {
-			here.sandbox.set({ statusFor: { [here.id(1)]: 400 } });
-			const { failure } = await here.update({
-				items: [0, 1, 2].map((index) => ({ id: here.id(index) })),
-				options: { concurrency: 1 },
-			});
+			here.sandbox.set({ failEvery: { every: 2 + reads, status: 400 } });
+			const { failure } = await here.update(inOrder(3));
 			expect(failure.context?.itemIndex).toBe(1);
 			expect(failure.description).toContain(
 				'Of the items, 1 was updated (the first: item 0), 1 failed (the first: item 1), 1 was never sent (the first: item 2).',
@@ -152,8 +148,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		it('an item that was never sent says so first, and why', async () => {
 			here.sandbox.set({ unauthorizedAfter: 1 + reads });
 			const { failed } = await here.update({
-				items: [0, 1, 2].map((index) => ({ id: here.id(index) })),
-				options: { concurrency: 1 },
+				...inOrder(3),
 				onError: 'continueErrorOutput',
 			});
 			expect(failed.map(({ error }) => error)).toEqual([

@@ -83,7 +83,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 					{ id: here.id(1), how: 'clear' },
 				],
 				fields: { name: '' },
-				options: { blankFields: '={{ $json.how }}', concurrency: 1 },
+				options: { blankFields: '={{ $json.how }}' },
 			});
 			expect(bodies).toEqual([{ ...required, name: '' }]);
 		});

@@ -192,6 +192,12 @@ describe('the server', () => {
 		expect((await call(own, 'GET', '/phone', undefined, { token: sandbox.token })).status).toBe(
 			401,
 		);
+		const opens = async (token: string) =>
+			(await call(own, 'GET', '/phone', undefined, { token })).status;
+		// Other keys of the same account, and what is none.
+		expect([await opens('other.1'), await opens('other1'), await opens('.1')]).toEqual([
+			200, 401, 401,
+		]);
 		await own.close();
 	});
 });

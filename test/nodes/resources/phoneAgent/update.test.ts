@@ -42,13 +42,17 @@ const inForm = ({ voice_id, actionIds, ...others }: ReturnType<typeof settings>)
 
 describe('Update of a phone agent, its request', () => {
 	it('an update is one GET of the list and one PATCH with JSON and the API key', async () => {
-		const { requests } = await here.update({ fields: { first_message: 'X' } });
+		const { token } = here.sandbox;
+		const { requests } = await here.update({
+			fields: { first_message: 'X' },
+			credential: { token },
+		});
 		expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
 			'GET /phone',
 			`PATCH /phone/${here.id()}`,
 		]);
 		expect(requests[1]?.headers).toMatchObject({
-			authorization: `Bearer ${here.sandbox.token}`,
+			authorization: `Bearer ${token}`,
 			'content-type': expect.stringMatching(/^application\/json\b/) as string,
 		});
 	});

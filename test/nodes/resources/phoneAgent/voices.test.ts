@@ -73,6 +73,6 @@ describe('the list of voices', () => {
 
 	it('a key that may only write is told to enter the ID', async () => {
 		here.sandbox.set({ scopes: ['phone:write'] });
-		await expect(search()).rejects.toThrow(/^The API key may not list voices\. .*phone:read/);
+		await expect(search()).rejects.toThrow(/^The API key may not list voices: .*phone:read/);
 	});
 });
