@@ -6,7 +6,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { readBaseUrl, readToken, resolveWithin } from './baseUrl';
+import { sentenceOf } from '../nodes/values/problem';
+import { defaultRequestsPerMinute, readBaseUrl, readToken, resolveWithin } from './baseUrl';
 
 /** What HTTP Request nodes hand over: they name the URL `uri`, and have other names for redirects. */
 interface AnyRequest extends IHttpRequestOptions {
@@ -23,7 +24,7 @@ const urlOf = ({ url, uri, baseURL }: AnyRequest): string => {
 };
 
 /**
- * The API key of an OpenCX account, and where its API is. The node tests it (`credentialTest.ts`):
+ * The API key of an OpenCX account, where its API is, and how much it takes. The node tests it (`credentialTest.ts`):
  * of a test that a credential describes by itself, n8n loses the status on its way to the words for
  * it.
  */
@@ -56,6 +57,15 @@ export class OpenCxApi implements ICredentialType {
 			description:
 				'The address of the API. It must begin with https:// (http:// for localhost only) and have no query',
 		},
+		{
+			displayName: 'Requests per Minute',
+			name: 'requestsPerMinute',
+			type: 'number',
+			typeOptions: { minValue: 1, numberPrecision: 0 },
+			default: defaultRequestsPerMinute,
+			description:
+				'Maximum number of requests in any 60 seconds with this API key. OpenCX allows 100 for each key. If several n8n workers or other programs use the same key, set their share: with two workers, 50',
+		},
 	];
 
 	/**
@@ -71,12 +81,12 @@ export class OpenCxApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		const base = readBaseUrl(credentials.baseUrl);
-		if ('problem' in base) throw new UserError(`${base.problem}. ${base.remedy}.`);
+		if ('problems' in base) throw new UserError(base.problems.map(sentenceOf).join(' '));
 		const { baseURL, ...rest }: AnyRequest = request;
-		const target = resolveWithin(urlOf({ ...rest, baseURL }), base.baseUrl);
+		const target = resolveWithin(urlOf({ ...rest, baseURL }), base.value);
 		if (target === undefined) {
 			throw new UserError(
-				`The API key of this credential is sent to ${base.baseUrl} only, and this request goes elsewhere. Correct its URL, or the 'Base URL' of the credential.`,
+				`The API key of this credential is sent to ${base.value} only, and this request goes elsewhere. Correct its URL, or the 'Base URL' of the credential.`,
 			);
 		}
 		const authenticated: AnyRequest = {

@@ -1,24 +1,25 @@
+import type { Checked } from '../nodes/values/checked';
+
 const isThisMachine = (hostname: string): boolean =>
 	hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 
 const remedy = "Set the 'Base URL' of the OpenCX API credential to https://api.open.cx";
 
-/**
- * A usable base URL without a slash at its end, or why an API key must not be sent there and what to
- * do about it, both without a closing full stop.
- */
-export type BaseUrl =
-	| { readonly baseUrl: string }
-	| { readonly problem: string; readonly remedy: string };
+/** The rate limit that OpenCX documents, for each API key. */
+export const defaultRequestsPerMinute = 100;
 
-const refused = (why: string): BaseUrl => ({ problem: `The base URL ${why}`, remedy });
+const refused = (why: string): Checked<string> => ({
+	problems: [{ what: `The base URL ${why}`, remedy }],
+});
 
 /**
  * The base URL of the credential, corrected where its meaning is certain (white space, slashes at
  * the end), or why an API key must not be sent there. Our own rule: https everywhere, plain http to
  * this machine alone, nothing but a host and a path.
+ *
+ * @returns it without a slash at its end
  */
-export const readBaseUrl = (value: unknown): BaseUrl => {
+export const readBaseUrl = (value: unknown): Checked<string> => {
 	const text = typeof value === 'string' ? value.trim() : '';
 	if (!URL.canParse(text)) return refused('is not a URL');
 	const url = new URL(text);
@@ -31,7 +32,7 @@ export const readBaseUrl = (value: unknown): BaseUrl => {
 			'must begin with https:// (http:// for localhost only), so that nobody can read the API key in transit',
 		);
 	}
-	return { baseUrl: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
+	return { value: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
 };
 
 /**

@@ -1,57 +1,68 @@
+import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
-import { readBaseUrl, readToken } from '../../credentials/baseUrl';
+import { defaultRequestsPerMinute, readBaseUrl, readToken } from '../../credentials/baseUrl';
+import type { HttpClient } from '../transport/client';
 import { createClient, credentialName } from '../transport/client';
 import { hostClock } from '../transport/clock';
 import type { RateLimiters } from '../transport/limiter';
-import type { Failure } from '../transport/failure';
-import type { Transport } from '../transport/sendAll';
+import type { Attempt } from '../transport/failure';
+import type { Transport } from '../transport/send';
+import { toNumber } from '../values/number';
+import type { Problem } from '../values/problem';
+import { shown } from '../values/shown';
 
 /** A usable credential. */
 export interface Account {
 	readonly baseUrl: string;
 	readonly token: string;
-	/** Names the API key for the rate limiter without being it. */
-	readonly limiterKey: string;
+	/** The limit of the API key, whoever uses it. */
+	readonly requestsPerMinute: number;
 }
 
 type Host = IExecuteFunctions | ILoadOptionsFunctions;
 
+const refused = (...problems: readonly Problem[]): Attempt<never> => ({
+	failure: {
+		message: problems.map(({ what }) => what).join('; '),
+		description: `${problems.map(({ remedy }) => remedy).join('. ')}. Nothing was sent.`,
+	},
+});
+
 /** A credential's data, corrected where its meaning is certain, or why it can't be used. */
-export const readCredential = (
-	credential: IDataObject,
-): Pick<Account, 'baseUrl' | 'token'> | { failure: Failure } => {
+export const readCredential = (credential: IDataObject): Attempt<Account> => {
 	const base = readBaseUrl(credential.baseUrl);
-	if ('problem' in base) {
-		return { failure: { message: base.problem, description: `${base.remedy}. Nothing was sent.` } };
-	}
+	if ('problems' in base) return refused(...base.problems);
 	const token = readToken(credential.token);
 	if (token === '') {
-		return {
-			failure: {
-				message: 'The OpenCX API credential has no API key',
-				description:
-					'Paste an API key of your OpenCX account into the credential. Nothing was sent.',
-			},
-		};
+		return refused({
+			what: 'The OpenCX API credential has no API key',
+			remedy: 'Paste an API key of your OpenCX account into the credential',
+		});
 	}
 	// No HTTP header takes them, and the host's error would read like a fault of the network.
 	if (!/^[\x21-\x7e]+$/.test(token)) {
-		return {
-			failure: {
-				message: 'The API key in the OpenCX API credential has invalid characters',
-				description:
-					'Copy the API key again from your OpenCX account, without spaces or line breaks in it. Nothing was sent.',
-			},
-		};
+		return refused({
+			what: 'The API key in the OpenCX API credential has invalid characters',
+			remedy:
+				'Copy the API key again from your OpenCX account, without spaces or line breaks in it',
+		});
 	}
-	return { baseUrl: base.baseUrl, token };
+	// Credentials that were saved before there was such a number.
+	const { requestsPerMinute: written = defaultRequestsPerMinute } = credential;
+	const requestsPerMinute = toNumber(written);
+	if (!Number.isSafeInteger(requestsPerMinute) || Number(requestsPerMinute) < 1) {
+		return refused({
+			what: `'Requests per Minute' in the OpenCX API credential is ${shown(written)}`,
+			remedy: 'Enter a whole number of 1 or more, such as 100',
+		});
+	}
+	return { value: { baseUrl: base.value, token, requestsPerMinute: Number(requestsPerMinute) } };
 };
 
 /** The credential of this node, or why it can't be used. Never throws. */
-export const getAccount = async (context: Host): Promise<Account | { failure: Failure }> => {
-	let credential: IDataObject;
+export const getAccount = async (context: Host): Promise<Attempt<Account>> => {
 	try {
-		credential = await context.getCredentials(credentialName);
+		return readCredential(await context.getCredentials(credentialName));
 	} catch {
 		return {
 			failure: {
@@ -60,32 +71,36 @@ export const getAccount = async (context: Host): Promise<Account | { failure: Fa
 			},
 		};
 	}
-	const read = readCredential(credential);
-	if ('failure' in read) return read;
-	const id = context.getNode().credentials?.[credentialName]?.id ?? '';
-	return { ...read, limiterKey: `${id} ${read.baseUrl}` };
 };
 
-/**
- * The way to the API for an account.
- *
- * @param limit requests a minute; 0 for no limit
- */
+/** Names an API key for the rate limiter without being it: two credentials with one key count together. */
+const limiterKeyOf = ({ baseUrl, token }: Account): string =>
+	createHash('sha256').update(`${baseUrl}\n${token}`).digest('hex');
+
+/** The way to the API for an account, with the limit of its key. */
 export const createTransport = (
-	context: Host,
-	{ token, limiterKey }: Account,
+	client: HttpClient,
+	account: Account,
 	limiters: RateLimiters,
-	limit: number,
+	isStopped: () => boolean = () => false,
+): Transport => ({
+	client,
+	limiter: limiters.of(limiterKeyOf(account), account.requestsPerMinute),
+	clock: hostClock,
+	isStopped,
+});
+
+/** The same for a run of the node, which Stop may end. */
+export const createRunTransport = (
+	context: IExecuteFunctions,
+	account: Account,
+	limiters: RateLimiters,
 ): Transport => {
-	// A list search in the editor cannot be stopped.
-	const signal =
-		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	return {
-		client: createClient(context, token),
+	const signal = context.getExecutionCancelSignal();
+	return createTransport(
+		createClient(context, account.token),
+		account,
 		limiters,
-		limiterKey,
-		limit,
-		clock: hostClock,
-		isStopped: () => signal?.aborted ?? false,
-	};
+		() => signal?.aborted ?? false,
+	);
 };

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 import type { Catalogue, Field } from '../fields/field';
-import type { ApiRequest, Subject, Repeat } from '../transport/client';
+import type { ApiRequest, Subject } from '../transport/client';
 
 /** One page of a list. */
 export interface Page {
@@ -65,7 +65,6 @@ export interface ResourceApi extends ListApi {
 		/** Below the base URL; the ID comes as it was given. */
 		readonly path: (id: string) => string;
 		readonly scope: Subject['scope'];
-		readonly repeat: Repeat;
 	};
 	readonly list: ListApi['list'] & {
 		/** By the name under which Get Many has them. */

@@ -19,25 +19,6 @@ export type Options = Readonly<Record<string, Option>>;
 
 /** How requests are sent: the options that every operation with requests has. */
 export const sendingOptions = {
-	requestsPerMinute: {
-		kind: 'number',
-		label: 'Requests per Minute',
-		help: 'Maximum number of requests in any 60 seconds, over all executions of this n8n process with the same credential. OpenCX allows 100; 0 sends without a limit',
-		min: 0,
-		whole: true,
-		example: 100,
-		default: 100,
-	},
-	concurrency: {
-		kind: 'number',
-		label: 'Max Parallel Requests',
-		help: 'How many are updated in parallel. Updates of the same one stay in the order of the items',
-		min: 1,
-		max: 50,
-		whole: true,
-		example: 5,
-		default: 5,
-	},
 	maxRetries: {
 		kind: 'number',
 		label: 'Max Retries',
@@ -61,7 +42,7 @@ export const sendingOptions = {
 		kind: 'number',
 		label: 'Timeout (Seconds)',
 		unit: 'seconds',
-		help: 'How many seconds to wait for the answer to one request',
+		help: 'How many seconds one request may take, from its start to the end of the answer',
 		min: 0,
 		above: true,
 		max: 3_600,
@@ -69,12 +50,6 @@ export const sendingOptions = {
 		default: 30,
 	},
 } as const satisfies Options;
-
-// Pages follow one another, so that there is nothing to do in parallel.
-const { maxRetries, maxWait, requestsPerMinute, timeout } = sendingOptions;
-
-/** The options of every operation that reads a list. */
-export const listOptions = { maxRetries, maxWait, requestsPerMinute, timeout };
 
 /** What an update does with blanks and unresolved expressions, whether it sends, what it shows. */
 export const checkingOptions = {

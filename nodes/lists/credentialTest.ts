@@ -6,13 +6,12 @@ import type {
 } from 'n8n-workflow';
 import { createTestClient } from '../transport/client';
 import type { Failure } from '../transport/failure';
-import { failureOf, unreadableAnswer } from '../transport/outcomes';
+import type { RateLimiters } from '../transport/limiter';
 import { readCredential } from '../api/account';
-import { listRequest } from './list';
+import { createFormFetcher } from './list';
 import type { ResourceApi } from '../api/resourceApi';
 
-// Someone is looking at the form.
-const timeoutMs = 20_000;
+const policy = { maxRetries: 0, maxWaitMs: 0 };
 
 /** What a status says of a credential that is being tested, where that is more than of a request. */
 const wordsFor = ({ plural }: ResourceApi): Readonly<Record<number, string>> => ({
@@ -22,7 +21,7 @@ const wordsFor = ({ plural }: ResourceApi): Readonly<Record<number, string>> => 
 });
 
 /** n8n's test of a credential: lists a resource once, with the same rules as every other request. */
-export const createCredentialTest = (resource: ResourceApi) =>
+export const createCredentialTest = (resource: ResourceApi, limiters: RateLimiters) =>
 	async function (
 		this: ICredentialTestFunctions,
 		{ data = {} }: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
@@ -34,11 +33,11 @@ export const createCredentialTest = (resource: ResourceApi) =>
 		});
 		const read = readCredential(data);
 		if ('failure' in read) return failed(read.failure);
-		const request = listRequest(resource, read.baseUrl, { timeoutMs, place: 'form' });
-		const outcome = await createTestClient(this, read.token)(request);
-		const failure = failureOf(outcome, request);
-		if (failure !== undefined) return failed(failure);
-		return outcome.kind === 'answer' && resource.list.readPage(outcome.body) !== undefined
-			? { status: 'OK', message: 'Connection successful!' }
-			: failed(unreadableAnswer);
+		const { value: account } = read;
+		const client = createTestClient(this, account.token);
+		const pages = createFormFetcher(resource, client, account, limiters, { policy, what: 'test' });
+		const page = await pages();
+		return 'failure' in page
+			? failed(page.failure)
+			: { status: 'OK', message: 'Connection successful!' };
 	};

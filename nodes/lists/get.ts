@@ -7,7 +7,7 @@ import { checkId } from '../input/checkParameter';
 import { createRunFetcher, readAll } from './list';
 import type { Locator, Operation } from '../api/operation';
 import type { OptionValues } from '../input/options';
-import { createOptionsCheck, listOptions, optionsProperty } from '../input/options';
+import { createOptionsCheck, sendingOptions, optionsProperty } from '../input/options';
 import { createReader } from '../input/parameters';
 import { failedItem, failureError, problemsFailure } from '../api/failedItem';
 import type { ResourceApi } from '../api/resourceApi';
@@ -17,12 +17,12 @@ import { listSubject } from '../api/resourceApi';
 const notFound = (resource: ResourceApi, id: string): Failure | undefined =>
 	failureOf(
 		{ kind: 'answer', status: 404, headers: {}, text: '', body: undefined },
-		{ repeat: 'always', subject: { ...listSubject(resource, 'run'), id } },
+		{ ...listSubject(resource, 'run'), id },
 	);
 
 interface Wanted {
 	readonly id: string;
-	readonly options: OptionValues<typeof listOptions>;
+	readonly options: OptionValues<typeof sendingOptions>;
 }
 
 /** The operation that gets one of a resource from its list, which is read once for all items. */
@@ -35,10 +35,10 @@ export const createGet = (
 	name: 'Get',
 	action,
 	description,
-	properties: [locator.property, optionsProperty(listOptions)],
+	properties: [locator.property, optionsProperty(sendingOptions)],
 	async execute(context, limiters) {
 		const reader = createReader(context);
-		const checkOptions = createOptionsCheck(listOptions);
+		const checkOptions = createOptionsCheck(sendingOptions);
 		const checked = context.getInputData().map((_, index): Wanted | { problems: Problem[] } => {
 			const id = checkId(
 				{ label: resource.id.label, noun: resource.noun },
@@ -67,7 +67,7 @@ export const createGet = (
 		const account = await getAccount(context);
 		if ('failure' in account) return failAll(account.failure);
 		const { options } = first;
-		const fetchPage = createRunFetcher(context, resource, limiters, account, options);
+		const fetchPage = createRunFetcher(context, resource, limiters, account.value, options);
 		const { entries, end } = await readAll(fetchPage);
 		if (end.kind === 'failed') return failAll(end.failure);
 		const byKey = new Map(entries.map((entry) => [resource.keyOf(String(entry.id)), entry]));

@@ -5,14 +5,13 @@ import { problemsIn } from '../values/checked';
 import type { Problem } from '../values/problem';
 import { toProperty } from '../fields/toProperties';
 import { toCheck } from '../fields/toSchema';
-import { meaningOf } from '../transport/outcomes';
 import type { Failure } from '../transport/failure';
 import { getAccount } from '../api/account';
 import { checkParameter } from '../input/checkParameter';
 import { createRunFetcher, walk } from './list';
 import type { Operation } from '../api/operation';
 import type { OptionValues } from '../input/options';
-import { createOptionsCheck, listOptions, optionsProperty } from '../input/options';
+import { createOptionsCheck, sendingOptions, optionsProperty } from '../input/options';
 import { parameterProblems } from '../input/parameterProblems';
 import type { ParameterReader } from '../input/parameters';
 import { createReader } from '../input/parameters';
@@ -70,21 +69,21 @@ const propertiesOf = ({ list: { filters } }: ResourceApi): INodeProperties[] => 
 			)
 			.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
 	},
-	optionsProperty(listOptions),
+	optionsProperty(sendingOptions),
 ];
 
 interface Wanted {
 	/** How many at the most. */
 	readonly count: number;
 	readonly isWanted: (entry: IDataObject) => boolean;
-	readonly options: OptionValues<typeof listOptions>;
+	readonly options: OptionValues<typeof sendingOptions>;
 }
 
 const createWanted = (
 	{ noun, plural, list: { filters } }: ResourceApi,
 	reader: ParameterReader,
 ) => {
-	const checkOptions = createOptionsCheck(listOptions);
+	const checkOptions = createOptionsCheck(sendingOptions);
 	const checkLimit = toCheck(limitField);
 	const checkReturnAll = toCheck(returnAllField);
 	const checks = new Map(
@@ -138,10 +137,6 @@ const createWanted = (
 	};
 };
 
-const isFinal = ({ status }: Failure): boolean =>
-	status !== undefined &&
-	meaningOf({ kind: 'answer', status, headers: {}, text: '', body: undefined }).isFinal;
-
 /** The operation that lists a resource, one item for each entry. */
 export const createGetMany = (
 	resource: ResourceApi,
@@ -183,14 +178,14 @@ export const createGetMany = (
 				continue;
 			}
 			const { count, isWanted, options } = wanted;
-			const fetchPage = createRunFetcher(context, resource, limiters, account, options);
+			const fetchPage = createRunFetcher(context, resource, limiters, account.value, options);
 			const found: IDataObject[] = [];
 			const end = await walk(fetchPage, (page) => {
 				found.push(...page.items.filter(isWanted));
 				return found.length < count;
 			});
 			if (end.kind === 'failed') {
-				if (isFinal(end.failure)) final = end.failure;
+				if (end.failure.isFinal) final = end.failure;
 				fail(end.failure, index);
 				continue;
 			}

@@ -1,20 +1,21 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isRecord } from '../values/json';
-import type { ApiRequest, Subject } from '../transport/client';
+import type { ApiRequest, HttpClient, Subject } from '../transport/client';
+import { hostClock } from '../transport/clock';
 import type { RateLimiters } from '../transport/limiter';
-import type { Failure } from '../transport/failure';
+import type { Attempt, Failure } from '../transport/failure';
 import { unreadableAnswer } from '../transport/outcomes';
 import type { RetryPolicy } from '../transport/retry';
-import type { Transport } from '../transport/sendAll';
-import { sendAll, single } from '../transport/sendAll';
+import type { Transport } from '../transport/send';
+import { send } from '../transport/send';
 import type { Account } from '../api/account';
-import { createTransport } from '../api/account';
-import type { listOptions, OptionValues } from '../input/options';
+import { createRunTransport, createTransport } from '../api/account';
+import type { OptionValues, sendingOptions } from '../input/options';
 import type { ListApi, Page } from '../api/resourceApi';
 import { listSubject } from '../api/resourceApi';
 
 /** Fetches one page; the first where there is no cursor. Never throws. */
-export type PageFetcher = (cursor?: string) => Promise<Page | { failure: Failure }>;
+export type PageFetcher = (cursor?: string) => Promise<Attempt<Page>>;
 
 /**
  * The reader of a page in either shape of OpenCX: `{items, next}` with a cursor, or the bare array
@@ -48,7 +49,6 @@ export const listRequest = (
 	url: `${baseUrl}${api.list.path}`,
 	...(cursor === undefined ? {} : { query: { cursor } }),
 	timeoutMs,
-	repeat: 'always',
 	subject: listSubject(api, place),
 });
 
@@ -64,20 +64,11 @@ export const createPageFetcher =
 		}: { baseUrl: string; policy: RetryPolicy; timeoutMs: number; place: Subject['place'] },
 	): PageFetcher =>
 	async (cursor) => {
-		const next = single(
-			listRequest(api, baseUrl, {
-				...request,
-				...(cursor === undefined ? {} : { cursor }),
-			}),
-		);
-		const {
-			results: [result],
-		} = await sendAll([{ queueKey: 'list', next, policy }], transport, {
-			concurrency: 1,
-			stopOnFailure: true,
-		});
-		if (result?.kind !== 'sent') return { failure: result?.failure ?? unreadableAnswer };
-		return api.list.readPage(result.answers[0]) ?? { failure: unreadableAnswer };
+		const page = cursor === undefined ? {} : { cursor };
+		const sent = await send(listRequest(api, baseUrl, { ...request, ...page }), policy, transport);
+		if ('failure' in sent) return sent;
+		const value = api.list.readPage(sent.value);
+		return value === undefined ? { failure: unreadableAnswer } : { value };
 	};
 
 /** The pages of a list for a run of the node, with the options of its first item. */
@@ -86,14 +77,51 @@ export const createRunFetcher = (
 	api: ListApi,
 	limiters: RateLimiters,
 	account: Account,
-	{ maxRetries, maxWait, requestsPerMinute, timeout }: OptionValues<typeof listOptions>,
+	{ maxRetries, maxWait, timeout }: OptionValues<typeof sendingOptions>,
 ): PageFetcher =>
-	createPageFetcher(api, createTransport(context, account, limiters, requestsPerMinute), {
+	createPageFetcher(api, createRunTransport(context, account, limiters), {
 		baseUrl: account.baseUrl,
 		policy: { maxRetries, maxWaitMs: maxWait * 1_000 },
 		timeoutMs: timeout * 1_000,
 		place: 'run',
 	});
+
+const formTimeoutMs = 20_000;
+const longestInFormMs = 30_000;
+
+/**
+ * The pages of a list for a form that somebody looks at: better an error soon than an answer late.
+ *
+ * @param what is done there, for the sentence: "The search took too long"
+ */
+export const createFormFetcher = (
+	api: ListApi,
+	client: HttpClient,
+	account: Account,
+	limiters: RateLimiters,
+	{ policy, what }: { readonly policy: RetryPolicy; readonly what: string },
+): PageFetcher => {
+	const deadline = hostClock.now() + longestInFormMs;
+	const isLate = () => hostClock.now() > deadline;
+	const fetchPage = createPageFetcher(api, createTransport(client, account, limiters, isLate), {
+		baseUrl: account.baseUrl,
+		policy,
+		timeoutMs: formTimeoutMs,
+		place: 'form',
+	});
+	return async (cursor) => {
+		const page = await fetchPage(cursor);
+		// What the API itself answered late is still the better reason.
+		if (!isLate() || !('failure' in page) || page.failure.status !== undefined) return page;
+		return {
+			failure: {
+				message: `The ${what} took too long`,
+				description:
+					'OpenCX is slow, or executions are using up the limit of the API key. Try again later.',
+			},
+		};
+	};
+};
 
 // A server that hands out ever new cursors to nothing would never end.
 const maxEmptyPages = 50;
@@ -123,8 +151,9 @@ export const walk = async (
 		if (cursor !== undefined && seen.has(cursor)) {
 			return { kind: 'broken', why: 'the list began to repeat itself' };
 		}
-		const page = await fetchPage(cursor);
-		if ('failure' in page) return { kind: 'failed', failure: page.failure };
+		const fetched = await fetchPage(cursor);
+		if ('failure' in fetched) return { kind: 'failed', failure: fetched.failure };
+		const page = fetched.value;
 		// After a page without items, the same cursor may well lead on.
 		if (cursor !== undefined && page.items.length > 0) seen.add(cursor);
 		if (!take(page) || page.next === undefined) return { kind: 'done' };

@@ -1,17 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { hostClock } from '../transport/clock';
+import { createClient } from '../transport/client';
 import type { Failure } from '../transport/failure';
-import { createTransport, getAccount } from '../api/account';
-import { createPageFetcher, walk } from './list';
+import { getAccount } from '../api/account';
+import { createFormFetcher, walk } from './list';
 import type { ListSearch, Locator } from '../api/operation';
-import { sendingOptions } from '../input/options';
 import { failureError } from '../api/failedItem';
 import type { ListApi, ResourceApi } from '../api/resourceApi';
 
-// Someone is looking at the open list: better an error soon than an answer late.
 const policy = { maxRetries: 2, maxWaitMs: 10_000 };
-const timeoutMs = 20_000;
-const longestSearchMs = 30_000;
 
 // n8n asks for the next page when the list is scrolled, and a short list can't be.
 const enoughToScroll = 10;
@@ -25,10 +21,6 @@ export const createSearch =
 	async (context, limiters, filter, paginationToken) => {
 		const { noun, plural, list } = api;
 		const byId = `Enter the ID of the ${noun} in the mode By ID`;
-		const tookTooLong: Failure = {
-			message: 'The search took too long',
-			description: `OpenCX is slow, or its limit is used up by executions. Try again later. ${byId}, if you know it.`,
-		};
 		// The open list shows the message alone.
 		const fail = ({ message, description, ...failure }: Failure): Error =>
 			failureError(
@@ -36,20 +28,11 @@ export const createSearch =
 				{ ...failure, message: `${message}. ${description}`, description },
 				undefined,
 			);
-		const account = await getAccount(context);
-		if ('failure' in account) throw fail(account.failure);
-		const deadline = hostClock.now() + longestSearchMs;
-		const isLate = () => hostClock.now() > deadline;
-		const transport = {
-			...createTransport(context, account, limiters, sendingOptions.requestsPerMinute.default),
-			isStopped: isLate,
-		};
-		const fetchPage = createPageFetcher(api, transport, {
-			baseUrl: account.baseUrl,
-			policy,
-			timeoutMs,
-			place: 'form',
-		});
+		const read = await getAccount(context);
+		if ('failure' in read) throw fail(read.failure);
+		const account = read.value;
+		const client = createClient(context, account.token);
+		const fetchPage = createFormFetcher(api, client, account, limiters, { policy, what: 'search' });
 		const wanted = filter?.trim() ?? '';
 		const from =
 			typeof paginationToken === 'string' && paginationToken !== '' ? paginationToken : undefined;
@@ -64,10 +47,7 @@ export const createSearch =
 			},
 			from,
 		);
-		// What the API itself answered late is still the better reason.
-		if (end.kind === 'failed') {
-			throw fail(isLate() && end.failure.status === undefined ? tookTooLong : end.failure);
-		}
+		if (end.kind === 'failed') throw fail(end.failure);
 		// Nobody can tell then that there is none.
 		if (end.kind === 'broken' && found.length === 0) {
 			throw fail({

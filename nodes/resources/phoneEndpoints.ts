@@ -30,7 +30,6 @@ export const patchPhone: ResourceApi['update'] = {
 	method: 'PATCH',
 	path: (id) => `/phone/${encodeURIComponent(id)}`,
 	scope: 'phone:write',
-	repeat: 'always',
 };
 
 /**

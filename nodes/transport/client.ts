@@ -12,13 +12,6 @@ import { isRecord } from '../values/json';
 /** The name under which the credential is stored in workflows. */
 export const credentialName = 'openCxApi';
 
-/**
- * Whether a request may be made again after a failure that may pass. `always`: doing it twice is
- * doing it once, as for a GET, or a PATCH that sets absolute values. `ifNotTaken`: only where it
- * certainly did not reach the API or was turned away, as for starting a call.
- */
-export type Repeat = 'always' | 'ifNotTaken';
-
 /** What a request is for, for the sentences about it. */
 export interface Subject {
 	/** After "may not": "update phone numbers". */
@@ -36,13 +29,13 @@ export interface Subject {
 
 /** One request to the API. */
 export interface ApiRequest {
-	readonly method: Extract<IHttpRequestMethods, 'GET' | 'PATCH' | 'POST' | 'DELETE'>;
+	/** Each of these may be made twice: it reads, or sets absolute values. */
+	readonly method: Extract<IHttpRequestMethods, 'GET' | 'PATCH' | 'PUT'>;
 	/** Absolute, without a query. */
 	readonly url: string;
 	readonly query?: Record<string, string>;
 	readonly body?: IDataObject;
 	readonly timeoutMs: number;
-	readonly repeat: Repeat;
 	readonly subject: Subject;
 }
 
@@ -60,7 +53,14 @@ export type Outcome =
 	| { readonly kind: 'fault'; readonly code: string };
 
 /** The one way to the API: never throws, never shows the API key. */
-export type HttpClient = (request: ApiRequest) => Promise<Outcome>;
+export type HttpClient = (request: ApiRequest, signal: AbortSignal) => Promise<Outcome>;
+
+/** The codes of an answer that came and can't be read: broken off, wrongly labelled, too large. */
+export const answerFaults = {
+	brokenOff: 'ANSWER_BROKEN_OFF',
+	encoding: 'ANSWER_ENCODING',
+	tooLarge: 'ANSWER_TOO_LARGE',
+} as const;
 
 // The host wraps the HTTP client's error, and puts its code now here and now there.
 const whereCodesAre = ['code', 'httpCode'] as const;
@@ -103,6 +103,14 @@ const headersOf = (headers: IDataObject): Record<string, string> =>
 		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 	);
 
+/** A body on its way, as the host's helpers hand it over when asked for a stream. */
+interface BodyStream extends AsyncIterable<Uint8Array> {
+	destroy(): void;
+}
+
+const isStream = (value: unknown): value is BodyStream =>
+	typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+
 /** What the host's helpers hand over of an answer. */
 interface HostAnswer {
 	readonly body?: unknown;
@@ -110,11 +118,51 @@ interface HostAnswer {
 	readonly statusCode: number;
 }
 
+/** The largest list that makes sense, and far less than would end n8n's process. */
+const maxAnswerBytes = 128 * 1024 * 1024;
+
+/** The codes of a connection that ended, and of compressed content that ends too soon. */
+const brokenOff = /^(E[A-Z]+|ERR_STREAM_PREMATURE_CLOSE|ERR_CANCELED|HPE_.*|Z_BUF_ERROR|)$/;
+
+/** The whole text of an answer, or the code that says why it can't be had. Ends with the signal. */
+const readBody = async (
+	body: unknown,
+	signal: AbortSignal,
+): Promise<{ readonly text: string } | { readonly code: string }> => {
+	if (!isStream(body)) return { text: typeof body === 'string' ? body : '' };
+	const stop = () => body.destroy();
+	if (signal.aborted) stop();
+	signal.addEventListener('abort', stop);
+	const decoder = new TextDecoder();
+	const parts: string[] = [];
+	let bytes = 0;
+	try {
+		for await (const chunk of body) {
+			bytes += chunk.length;
+			if (bytes > maxAnswerBytes) return { code: answerFaults.tooLarge };
+			parts.push(decoder.decode(chunk, { stream: true }));
+		}
+		return { text: parts.join('') + decoder.decode() };
+	} catch (error) {
+		return { code: brokenOff.test(codeOf(error)) ? answerFaults.brokenOff : answerFaults.encoding };
+	} finally {
+		signal.removeEventListener('abort', stop);
+	}
+};
+
 /** @param token taken out of every answer, in case a server repeats it */
-const outcomeOf = async (ask: () => Promise<HostAnswer>, token: string): Promise<Outcome> => {
+const outcomeOf = async (
+	ask: () => Promise<HostAnswer>,
+	token: string,
+	signal: AbortSignal,
+): Promise<Outcome> => {
 	try {
 		const { body, headers, statusCode } = await ask();
-		const raw = typeof body === 'string' ? body : '';
+		const read = await readBody(body, signal);
+		const isRefused = statusCode < 200 || statusCode >= 300;
+		// Of a refusal, the status says the most.
+		if ('code' in read && !isRefused) return { kind: 'fault', code: read.code };
+		const raw = 'text' in read ? read.text : '';
 		// In the parsed texts too: JSON may write the token with escapes.
 		const withoutToken = (text: string): string =>
 			token === '' ? text : text.replaceAll(token, '[token]');
@@ -130,18 +178,24 @@ const outcomeOf = async (ask: () => Promise<HostAnswer>, token: string): Promise
 	}
 };
 
-// Uncompressed, for the host's HTTP client never ends a compressed answer that breaks off in its
-// middle, whatever the timeout.
 const acceptHeaders = { Accept: 'application/json', 'Accept-Encoding': 'identity' };
 
 /**
- * The client of a node: n8n's HTTP helper with the credential. The whole answer is asked for and no
- * status is thrown, because the host's own errors hide the headers and carry the request with its
- * API key. Redirects are not followed, because the host would take the API key along.
+ * The host's own timeout counts silence only and does not hold everywhere, so that the deadline is
+ * ours (`send.ts`); a little later the host closes what it can.
+ */
+const hostTimeoutMs = (timeoutMs: number): number => timeoutMs + 1_000;
+
+/**
+ * The client of a node: n8n's HTTP helper with the credential. The answer is asked for as a stream
+ * and read here, because the host's reading has no end for some broken answers, and its parsing would
+ * hide whether it was JSON. No status is thrown, because the host's own errors hide the headers and
+ * carry the request with its API key. Redirects are not followed, because the host would take the API
+ * key along.
  */
 export const createClient =
 	(context: IExecuteFunctions | ILoadOptionsFunctions, token: string): HttpClient =>
-	async ({ method, url, query, body, timeoutMs }) =>
+	async ({ method, url, query, body, timeoutMs }, signal) =>
 		await outcomeOf(
 			async () =>
 				(await context.helpers.httpRequestWithAuthentication.call(context, credentialName, {
@@ -150,14 +204,14 @@ export const createClient =
 					...(query === undefined ? {} : { qs: query }),
 					...(body === undefined ? {} : { body }),
 					headers: acceptHeaders,
-					// As it came: the host's own parsing would hide whether it was JSON.
-					encoding: 'text',
-					timeout: timeoutMs,
+					encoding: 'stream',
+					timeout: hostTimeoutMs(timeoutMs),
 					returnFullResponse: true,
 					ignoreHttpStatusErrors: true,
 					disableFollowRedirect: true,
 				})) as IN8nHttpFullResponse,
 			token,
+			signal,
 		);
 
 /**
@@ -166,19 +220,20 @@ export const createClient =
  */
 export const createTestClient =
 	({ helpers }: ICredentialTestFunctions, token: string): HttpClient =>
-	async ({ method, url, timeoutMs }) =>
+	async ({ method, url, timeoutMs }, signal) =>
 		await outcomeOf(
 			async () =>
 				(await helpers.request({
 					method,
 					uri: url,
 					headers: { ...acceptHeaders, Authorization: `Bearer ${token}` },
-					encoding: 'text',
-					timeout: timeoutMs,
+					useStream: true,
+					timeout: hostTimeoutMs(timeoutMs),
 					resolveWithFullResponse: true,
 					simple: false,
 					followRedirect: false,
 					followAllRedirects: false,
 				})) as HostAnswer,
 			token,
+			signal,
 		);

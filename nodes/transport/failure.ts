@@ -4,6 +4,8 @@ export interface Failure {
 	readonly description: string;
 	/** The HTTP status, where there was one. */
 	readonly status?: number;
+	/** No other request with the same API key will fare better: the run ends. */
+	readonly isFinal?: boolean;
 }
 
 /** What was tried for, or why it failed. */

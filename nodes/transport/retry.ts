@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Clock } from './clock';
-import type { Outcome, Repeat } from './client';
+import type { Outcome } from './client';
+import { longestPauseMs } from './limiter';
 import { meaningOf } from './outcomes';
 
 /** How stubborn to be with one item. */
@@ -12,9 +13,9 @@ export interface RetryPolicy {
 }
 
 /** What an item has been through so far. */
-export interface Spent {
+export interface RetryState {
 	readonly retries: number;
-	/** Waits that we chose because the API named none; each is longer than the one before. */
+	/** Waits that we chose because the API named none, or a shorter one; each is longer on average. */
 	readonly backoffs: number;
 	/** Waits after refusals for the limit that used up no retry. */
 	readonly limitWaitMs: number;
@@ -28,7 +29,7 @@ export type Decision =
 			readonly isAsked: boolean;
 			/** `credential`: everything that uses the same key waits too. */
 			readonly scope: 'item' | 'credential';
-			readonly spent: Spent;
+			readonly state: RetryState;
 	  }
 	| {
 			readonly again: false;
@@ -38,7 +39,7 @@ export type Decision =
 			readonly scope?: 'item' | 'credential';
 	  };
 
-export const nothingSpent: Spent = { retries: 0, backoffs: 0, limitWaitMs: 0 };
+export const firstTry: RetryState = { retries: 0, backoffs: 0, limitWaitMs: 0 };
 
 const firstBackoffMs = 1_000;
 const capMs = 30_000;
@@ -77,43 +78,42 @@ export const retryAfterMs = (
 };
 
 /**
- * Whether to make a request again, and how long to wait. A PATCH that sets absolute values may
- * always be made again, even where the first try was applied and only its answer was lost; what may
- * not (`ifNotTaken`) is made again only where the API certainly did nothing.
+ * Whether to make a request again, and how long to wait: the longer of what the API asks for and a
+ * backoff of our own. Every request sets absolute values or reads, so that it may be made again even
+ * where the first try was applied and only its answer was lost.
  *
  * A refusal for the limit (429) says nothing against the item. It uses up no retry as long as the
- * waits that the item went through for it stay within `maxWaitMs`; after that, or where there is
- * no wait (Retry-After: 0), it counts like any other, so that there is always an end.
+ * waits that the item went through for it stay within `maxWaitMs`; after that it counts like any
+ * other, so that there is always an end.
  */
 export const decide = (
 	outcome: Outcome,
-	repeat: Repeat,
-	spent: Spent,
+	state: RetryState,
 	policy: RetryPolicy,
 	clock: Pick<Clock, 'wallNow' | 'random'>,
 ): Decision => {
-	const { isPassing, isNotTaken, isLimit } = meaningOf(outcome);
+	const { isPassing, isLimit } = meaningOf(outcome);
+	if (!isPassing) return { again: false };
+	const scope = isLimit ? 'credential' : 'item';
 	const askedMs =
-		isPassing && outcome.kind === 'answer'
-			? retryAfterMs(outcome.headers, clock.wallNow())
-			: undefined;
-	if (askedMs !== undefined && askedMs > policy.maxWaitMs) {
-		return { again: false, askedMs, scope: isLimit ? 'credential' : 'item' };
-	}
-	if (!isPassing || (repeat === 'ifNotTaken' && !isNotTaken)) return { again: false };
+		outcome.kind === 'answer' ? retryAfterMs(outcome.headers, clock.wallNow()) : undefined;
+	if (askedMs !== undefined && askedMs > policy.maxWaitMs) return { again: false, askedMs, scope };
 
-	const waitMs = askedMs ?? backoffMs(spent.backoffs, clock.random);
-	const backoffs = spent.backoffs + (askedMs === undefined ? 1 : 0);
-	const limitWaitMs = spent.limitWaitMs + Math.max(waitMs, leastCountedMs);
-	const isFree = isLimit && waitMs > 0 && limitWaitMs <= policy.maxWaitMs;
-	if (!isFree && spent.retries >= policy.maxRetries) return { again: false };
+	const ownMs = backoffMs(state.backoffs, clock.random);
+	const isAsked = askedMs !== undefined && askedMs >= ownMs;
+	const waitMs = isAsked ? askedMs : ownMs;
+	const backoffs = state.backoffs + (isAsked ? 0 : 1);
+	const countedMs = Math.max(Math.min(waitMs, longestPauseMs), leastCountedMs);
+	const limitWaitMs = state.limitWaitMs + countedMs;
+	const isFree = isLimit && limitWaitMs <= policy.maxWaitMs;
+	if (!isFree && state.retries >= policy.maxRetries) return { again: false };
 	return {
 		again: true,
 		waitMs,
-		isAsked: askedMs !== undefined,
-		scope: isLimit ? 'credential' : 'item',
-		spent: isFree
-			? { retries: spent.retries, backoffs, limitWaitMs }
-			: { retries: spent.retries + 1, backoffs, limitWaitMs: spent.limitWaitMs },
+		isAsked,
+		scope,
+		state: isFree
+			? { retries: state.retries, backoffs, limitWaitMs }
+			: { retries: state.retries + 1, backoffs, limitWaitMs: state.limitWaitMs },
 	};
 };

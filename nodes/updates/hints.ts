@@ -60,6 +60,5 @@ export const dryRunHint = (
 export const waitedHint = (sent: number, waitedMs: number, limit: number): string | undefined => {
 	const seconds = Math.round(waitedMs / 1_000);
 	if (seconds === 0) return undefined;
-	const why = limit === 0 ? 'because OpenCX asked for it' : `for the limit of ${limit} a minute`;
-	return `${sent} ${sent === 1 ? 'update' : 'updates'} sent; waited ${seconds} s ${why}`;
+	return `${sent} ${sent === 1 ? 'update' : 'updates'} sent; waited ${seconds} s for the limit of ${limit} a minute`;
 };

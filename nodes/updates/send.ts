@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Account } from '../api/account';
-import { createTransport, getAccount } from '../api/account';
+import { createRunTransport, getAccount } from '../api/account';
 import { failedItem, failureError, problemsFailure } from '../api/failedItem';
 import type { ResourceApi } from '../api/resourceApi';
 import { updateSubject } from '../api/resourceApi';
@@ -34,7 +34,6 @@ export const updateRequest = (
 	url: `${baseUrl}${resource.update.path(id)}`,
 	body,
 	timeoutMs: options.timeout * 1_000,
-	repeat: resource.update.repeat,
 	subject: updateSubject(resource, id),
 });
 
@@ -56,7 +55,7 @@ const withExtra = (json: IDataObject, extra: ExtraOutput | undefined): IDataObje
 	...extra?.after,
 });
 
-/** Brings the updates through: one limit and one degree of parallelism, those of the first item. */
+/** Brings the updates through. */
 const run = async (
 	context: IExecuteFunctions,
 	resource: ResourceApi,
@@ -65,10 +64,7 @@ const run = async (
 	plans: readonly SentPlan[],
 	{ settings, refresh }: Reading,
 ): Promise<UpdateRun> => {
-	const [any] = plans;
-	if (any === undefined) return { results: [], differences: [], limitWaitMs: 0 };
-	const first = plans.reduce((one, other) => (other.index < one.index ? other : one), any);
-	const { options } = first.update;
+	if (plans.length === 0) return { results: [], differences: [], limitWaitMs: 0 };
 	const differences: Difference[] = [];
 	const tasks = plans.map(({ update }, task): Task => {
 		// What an update comes to is known when its turn comes: others of the same one go before it.
@@ -96,15 +92,14 @@ const run = async (
 			},
 		};
 	});
-	const transport = createTransport(context, account, limiters, options.requestsPerMinute);
+	const transport = createRunTransport(context, account, limiters);
 	const ran = await sendAll(tasks, transport, {
-		concurrency: options.concurrency,
 		stopOnFailure: !context.continueOnFail(),
 		onProgress: progressLogger(context, tasks.length),
 	});
 	// An update that changes nothing came to no request.
 	const sent = ran.results.filter((result) => result.kind === 'sent' && result.attempts > 0);
-	hint(context, waitedHint(sent.length, ran.limitWaitMs, options.requestsPerMinute));
+	hint(context, waitedHint(sent.length, ran.limitWaitMs, account.requestsPerMinute));
 	return { ...ran, differences };
 };
 
@@ -141,12 +136,13 @@ export const sendPlans = async (
 	if (updates.length === 0) return outputs;
 	if (manner.isBackwards) updates.reverse();
 
-	const account = await getAccount(context);
-	if ('failure' in account) {
-		if (!isContinued) throw failureError(context, account.failure, undefined);
-		for (const { index } of updates) fail(index, account.failure);
+	const read = await getAccount(context);
+	if ('failure' in read) {
+		if (!isContinued) throw failureError(context, read.failure, undefined);
+		for (const { index } of updates) fail(index, read.failure);
 		return outputs;
 	}
+	const account = read.value;
 
 	const reading = createReading(
 		context,

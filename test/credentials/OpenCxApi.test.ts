@@ -9,6 +9,7 @@ describe('OpenCxApi', () => {
 		expect(properties).toEqual([
 			expect.objectContaining({ name: 'token', typeOptions: { password: true }, default: '' }),
 			expect.objectContaining({ name: 'baseUrl', default: 'https://api.open.cx' }),
+			expect.objectContaining({ name: 'requestsPerMinute', default: 100 }),
 		]);
 	});
 });

@@ -15,7 +15,7 @@ describe('readBaseUrl', () => {
 		['http://[::1]:4010', 'http://[::1]:4010'],
 		['http://[0:0:0:0:0:0:0:1]', 'http://[::1]'],
 	])('a base URL may be %j, which means %j', (given, baseUrl) => {
-		expect(readBaseUrl(given)).toEqual({ baseUrl });
+		expect(readBaseUrl(given)).toEqual({ value: baseUrl });
 	});
 
 	it.each([
@@ -45,8 +45,10 @@ describe('readBaseUrl', () => {
 		['https://api.open.cx/#', /query or a fragment/],
 	])('a base URL cannot be %j', (given, says) => {
 		const read = readBaseUrl(given);
-		expect('problem' in read && read.problem).toMatch(says);
-		expect('problem' in read && read.remedy).toMatch(/to https:\/\/api\.open\.cx$/);
+		expect('problems' in read && read.problems[0]?.what).toMatch(says);
+		expect('problems' in read && read.problems[0]?.remedy).toBe(
+			"Set the 'Base URL' of the OpenCX API credential to https://api.open.cx",
+		);
 	});
 
 	it.each([

@@ -109,7 +109,7 @@ describe('the counts of requests in docs/rotation.md', () => {
 		// A minute before midnight, so that the change at midnight is none of the first stretch.
 		const fromMs = Date.parse('2026-11-15T23:59:00-05:00');
 		return (
-			previewRotation(parsed.rotation, fromMs, fromMs + days * 86_400_000).stretches.length - 1
+			previewRotation(parsed.value, fromMs, fromMs + days * 86_400_000).stretches.length - 1
 		);
 	};
 	const countsOf = (row: string): string[] =>
@@ -194,8 +194,7 @@ describe('the README', () => {
 
 	it.each(outcomes)('the documents say what to do about %s', (_, outcome) => {
 		for (const { api } of resources) {
-			const about = { repeat: 'always', subject: updateSubject(api, 'ID') } as const;
-			const message = failureOf(outcome, about)?.message.replace(/"ID"$/, '…') ?? '';
+			const message = failureOf(outcome, updateSubject(api, 'ID'))?.message.replace(/"ID"$/, '…') ?? '';
 			expect(message).not.toBe('');
 			expect(textOf('docs/errors.md')).toContain(message);
 		}

@@ -216,7 +216,7 @@ describe('the workflows that update', () => {
 		const [statuses = /^$/, messages = /^$/] = rules.flatMap(({ conditions }) =>
 			conditions.conditions.map(({ rightValue }) => new RegExp(rightValue)),
 		);
-		const about = { repeat: 'always', subject: updateSubject(phoneNumberApi, 'one') } as const;
+		const about = updateSubject(phoneNumberApi, 'one');
 		for (const status of ['408', '429', '500', '503', '522']) expect(status).toMatch(statuses);
 		for (const status of ['400', '422', '501', '505']) expect(status).not.toMatch(statuses);
 		for (const code of ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'ENETUNREACH']) {

@@ -42,8 +42,11 @@ const pagesOf = (pages: Record<string, Page>): { fetchPage: PageFetcher; asked: 
 		asked,
 		fetchPage: async (cursor = '') => {
 			asked.push(cursor);
+			const value = pages[cursor];
 			return await Promise.resolve(
-				pages[cursor] ?? { failure: { message: `No page ${cursor}`, description: '' } },
+				value === undefined
+					? { failure: { message: `No page ${cursor}`, description: '' } }
+					: { value },
 			);
 		},
 	};
@@ -108,7 +111,7 @@ describe('walk', () => {
 		let asked = 0;
 		const endless: PageFetcher = async () => {
 			asked += 1;
-			return await Promise.resolve({ items: [], next: `cursor ${asked}` });
+			return await Promise.resolve({ value: { items: [], next: `cursor ${asked}` } });
 		};
 		expect(await collect(endless)).toEqual({
 			found: [],
@@ -121,7 +124,8 @@ describe('walk', () => {
 		let isEmpty = true;
 		const { fetchPage } = pagesOf({ '': page('1', 'b'), b: page('2') });
 		const stuttering: PageFetcher = async (cursor) => {
-			const answer = cursor === 'b' && isEmpty ? { items: [], next: 'b' } : await fetchPage(cursor);
+			const empty = { value: { items: [], next: 'b' } };
+			const answer = cursor === 'b' && isEmpty ? empty : await fetchPage(cursor);
 			if (cursor === 'b') isEmpty = false;
 			return answer;
 		};
@@ -132,7 +136,8 @@ describe('walk', () => {
 		const many: PageFetcher = async (cursor = '0') => {
 			const number = Number(cursor);
 			const next = number < 200 ? { next: String(number + 1) } : {};
-			return await Promise.resolve({ items: number % 40 === 39 ? [{ id: cursor }] : [], ...next });
+			const items = number % 40 === 39 ? [{ id: cursor }] : [];
+			return await Promise.resolve({ value: { items, ...next } });
 		};
 		expect(await collect(many)).toEqual({
 			found: ['39', '79', '119', '159', '199'],

@@ -1,24 +1,27 @@
-import type { ApiRequest, Outcome } from '../../../nodes/transport/client';
-import { failureOf, meaningOf } from '../../../nodes/transport/outcomes';
+import type { Outcome, Subject } from '../../../nodes/transport/client';
+import { failureOf, lateOutcome, meaningOf, tooLongWait } from '../../../nodes/transport/outcomes';
 import { subject } from './playedRun';
 
-const answer = (status: number): Outcome => ({
+const answer = (status: number): Outcome => said(status, '');
+const fault = (code: string): Outcome => ({ kind: 'fault', code });
+
+const said = (status: number, text: string): Outcome => ({
 	kind: 'answer',
 	status,
 	headers: {},
-	text: '<html>',
-	body: undefined,
+	text,
+	body: text.startsWith('{') ? (JSON.parse(text) as unknown) : undefined,
 });
-const fault = (code: string): Outcome => ({ kind: 'fault', code });
 
-const about = (change: Partial<ApiRequest['subject']> = {}) => ({
-	repeat: 'always' as const,
-	subject: { ...subject, id: 'one', ...change },
-});
+const about = (change: Partial<Subject> = {}): Subject => ({ ...subject, id: 'one', ...change });
 
 const statuses = Array.from({ length: 500 }, (_, index) => 100 + index);
 const codes = ['ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENETUNREACH', 'CERT_X', ''];
-const outcomes = [...statuses.map(answer), ...codes.map(fault)];
+const outcomes = [
+	...statuses.map((status) => said(status, '<html>')),
+	...statuses.filter((status) => status < 200 || status > 299).map(answer),
+	...codes.map(fault),
+];
 
 describe('failureOf and meaningOf', () => {
 	it('every outcome that is not a success has words, in sentences', () => {
@@ -44,8 +47,68 @@ describe('failureOf and meaningOf', () => {
 	});
 
 	it('only a 401 and a 403 end the run', () => {
-		const final = statuses.filter((status) => meaningOf(answer(status)).isFinal);
+		const final = statuses.filter((status) => failureOf(answer(status), about())?.isFinal);
 		expect(final).toEqual([401, 403]);
+	});
+
+	it('a 403 ends no run in which the key has updated others, and blames no scope then', () => {
+		const no = said(403, '{"message":"Not your number"}');
+		expect(failureOf(no, about())).toMatchObject({
+			message: 'The API key may not update phone numbers: Not your number',
+			isFinal: true,
+		});
+		const proven = failureOf(no, { ...about(), isKeyProven: true });
+		expect(proven?.message).toBe('The API key may not use the phone number "one": Not your number');
+		expect(proven?.description).not.toContain('scope');
+		expect(proven?.isFinal).toBeUndefined();
+	});
+
+	it.each([400, 403, 404, 409, 413, 422])(
+		'a page of markup under a %i did not come from the API, and ends no run',
+		(status) => {
+			for (const page of ['<!DOCTYPE html><p>Blocked', ' <html>', '<?xml version="1.0"?>']) {
+				const failure = failureOf(said(status, page), about());
+				expect(failure?.message).toBe('The answer did not come from the OpenCX API');
+				expect(failure?.status).toBe(status);
+				expect(failure?.isFinal).toBeUndefined();
+			}
+			const own = failureOf(said(status, '{"message":"a <b>bold</b> word"}'), about());
+			expect(own?.message).not.toBe('The answer did not come from the OpenCX API');
+		},
+	);
+
+	it.each([402, 409, 413, 423, 451])(
+		"the API's reason is told after a %i, and not the Base URL blamed",
+		(status) => {
+			const failure = failureOf(said(status, '{"message":"for a reason"}'), about());
+			expect(failure?.message).toMatch(/: for a reason$/);
+			expect(failure?.description).not.toMatch(/Base URL/);
+		},
+	);
+
+	it('a 413 advises to shorten the text, and says that nothing was changed', () => {
+		expect(failureOf(answer(413), about())?.description).toBe(
+			'Nothing was changed. Shorten the longest text and run this item again.',
+		);
+	});
+
+	it('a 304 is no redirect', () => {
+		expect(failureOf(answer(304), about())?.message).not.toMatch(/redirect/);
+	});
+
+	it.each([200, 201])('a %i that says that it did not succeed is a refusal', (status) => {
+		const no = said(status, '{"success":false,"message":"Number is suspended"}');
+		expect(failureOf(no, about())).toMatchObject({
+			message: 'OpenCX did not do what was asked: Number is suspended',
+			status,
+		});
+		expect(failureOf(said(status, '{"success":true}'), about())).toBeUndefined();
+		expect(meaningOf(no).isPassing).toBe(false);
+	});
+
+	it('what is late may pass, and is told as late', () => {
+		expect(meaningOf(lateOutcome).isPassing).toBe(true);
+		expect(failureOf(lateOutcome, about())?.message).toBe('OpenCX did not answer in time');
 	});
 
 	it('the words for a form name no option and no item, because a form has none', () => {
@@ -58,9 +121,39 @@ describe('failureOf and meaningOf', () => {
 	});
 
 	it('an empty 2xx is a success, and a 2xx of another website is not', () => {
-		expect(failureOf({ ...answer(204), text: '' } as Outcome, about())).toBeUndefined();
-		expect(failureOf(answer(200), about())?.message).toBe(
+		expect(failureOf(answer(204), about())).toBeUndefined();
+		expect(failureOf(said(200, '<html>'), about())?.message).toBe(
 			'The answer did not come from the OpenCX API',
 		);
+	});
+});
+
+describe('tooLongWait', () => {
+	const clock = { wallNow: () => Date.UTC(2025, 5, 1) };
+
+	it('a wait that can be meant is told with its end', () => {
+		expect(tooLongWait(about(), 600_000, 300_000, clock, 429)).toEqual({
+			message: 'OpenCX is taking no more requests until 2025-06-01T00:10:00.000Z',
+			description:
+				"It asks for a wait of 600 seconds, and 'Max Wait' allows 300. Raise 'Max Wait', or run the remaining items again after that time.",
+			status: 429,
+		});
+	});
+
+	it.each([
+		[60_000_000, '60000 seconds'],
+		[1e23, 'longer than any clock'],
+		[Infinity, 'longer than any clock'],
+	])('a wait of %d ms is told as one that is hard to believe', (askedMs, shown) => {
+		const failure = tooLongWait(about(), askedMs, 300_000, clock, 429);
+		expect(failure.message).toBe(`OpenCX asks for a wait that is hard to believe: ${shown}`);
+		expect(failure.description).toMatch(/again in a few minutes/);
+	});
+
+	it('a form is advised no option', () => {
+		for (const askedMs of [600_000, Infinity]) {
+			const { description } = tooLongWait(about({ place: 'form' }), askedMs, 0, clock, 429);
+			expect(description).toMatch(/^Try again /);
+		}
 	});
 });

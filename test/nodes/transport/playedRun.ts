@@ -1,8 +1,9 @@
 import { RateLimiters } from '../../../nodes/transport/limiter';
-import type { ApiRequest, Outcome, Repeat } from '../../../nodes/transport/client';
+import type { ApiRequest, Outcome } from '../../../nodes/transport/client';
 import type { RetryPolicy } from '../../../nodes/transport/retry';
-import type { Task, Run, SendOptions, Transport } from '../../../nodes/transport/sendAll';
-import { sendAll, single } from '../../../nodes/transport/sendAll';
+import type { Transport } from '../../../nodes/transport/send';
+import type { Task, Run, SendOptions } from '../../../nodes/transport/sendAll';
+import { sendAll } from '../../../nodes/transport/sendAll';
 import { VirtualClock } from './virtualClock';
 
 /** What the requests of these tests are for. */
@@ -43,7 +44,7 @@ export interface Setting {
 	readonly policy?: Partial<RetryPolicy>;
 	/** The policy of one task, where that differs. */
 	readonly policyOf?: (task: number) => Partial<RetryPolicy>;
-	readonly repeat?: Repeat;
+	readonly timeoutMs?: number;
 	/** Requests a minute. */
 	readonly limit?: number;
 	readonly tookMs?: (task: number, attempt: number) => number;
@@ -67,14 +68,20 @@ export interface Seen extends Run {
 export const numbers = (count: number) =>
 	Array.from({ length: count }, (_, index) => `number ${index}`);
 
+/** A task of one request. */
+export const single =
+	(request: ApiRequest): Task['next'] =>
+	(answers) =>
+		answers.length === 0 ? request : undefined;
+
 /** Begins a run of tasks on a virtual clock, with a client that has no network. */
 export const begin = ({
 	queues,
 	send = {},
 	policy = {},
 	policyOf = () => ({}),
-	repeat = 'always',
-	limit = 0,
+	timeoutMs = 30_000,
+	limit = 100,
 	tookMs = () => 50,
 	outcome = () => done,
 	stopMs = Infinity,
@@ -91,8 +98,7 @@ export const begin = ({
 			next: single({
 				method: 'PATCH',
 				url: `https://localhost/${index}`,
-				timeoutMs: 30_000,
-				repeat,
+				timeoutMs,
 				subject: { ...subject, id: queue },
 			}),
 			policy: { maxRetries: 5, maxWaitMs: 300_000, ...policy, ...policyOf(index) },
@@ -112,14 +118,11 @@ export const begin = ({
 	};
 	const transport: Transport = {
 		client,
-		limiters,
-		limiterKey: 'key',
-		limit,
+		limiter: limiters.of('key', limit),
 		clock,
 		isStopped: () => clock.now() >= stopMs,
 	};
 	const work = sendAll(tasks, transport, {
-		concurrency: 5,
 		stopOnFailure: false,
 		onProgress: (count) => progress.push(count),
 		...send,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 import type { Outcome } from '../../../nodes/transport/client';
-import type { Decision, RetryPolicy, Spent } from '../../../nodes/transport/retry';
-import { backoffMs, decide, nothingSpent, retryAfterMs } from '../../../nodes/transport/retry';
+import type { Decision, RetryPolicy, RetryState } from '../../../nodes/transport/retry';
+import { backoffMs, decide, firstTry, retryAfterMs } from '../../../nodes/transport/retry';
 
 const wallNow = Date.UTC(1994, 10, 6, 8, 49, 37);
 const policy: RetryPolicy = { maxRetries: 5, maxWaitMs: 300_000 };
@@ -178,7 +178,7 @@ describe('decide', () => {
 	it('a request is made again after exactly the statuses that may pass', () => {
 		const statuses = Array.from({ length: 500 }, (_, index) => index + 100);
 		const tried = statuses.filter((status) => {
-			return decide(answer(status), 'always', nothingSpent, policy, clock).again;
+			return decide(answer(status), firstTry, policy, clock).again;
 		});
 		expect(tried).toEqual([...transient]);
 	});
@@ -199,13 +199,13 @@ describe('decide', () => {
 		'ENETDOWN',
 		'EHOSTUNREACH',
 	])('a request is made again after the network fault %s', (code) => {
-		expect(decide(fault(code), 'always', nothingSpent, policy, clock).again).toBe(true);
+		expect(decide(fault(code), firstTry, policy, clock).again).toBe(true);
 	});
 
 	it.each(['', 'ERR_CANCELED', 'CERT_HAS_EXPIRED', 'ERR_INVALID_URL', 'toString'])(
 		'a request is not made again after the fault %j',
 		(code) => {
-			expect(decide(fault(code), 'always', nothingSpent, policy, clock)).toEqual({ again: false });
+			expect(decide(fault(code), firstTry, policy, clock)).toEqual({ again: false });
 		},
 	);
 
@@ -213,100 +213,85 @@ describe('decide', () => {
 		'each repeat after %s without a Retry-After uses up a retry',
 		(status, outcome) => {
 			const strict = { maxRetries: 3, maxWaitMs: 0 };
-			let spent: Spent = nothingSpent;
+			let state: RetryState = firstTry;
 			const waits: number[] = [];
 			for (;;) {
-				const decision = decide(outcome, 'always', spent, strict, clock);
+				const decision = decide(outcome, state, strict, clock);
 				if (!decision.again) break;
 				waits.push(decision.waitMs);
 				expect(decision.scope).toBe(status === '429' ? 'credential' : 'item');
-				({ spent } = decision);
+				({ state } = decision);
 			}
 			expect(waits).toEqual([500, 1_000, 2_000]);
-			expect(spent.retries).toBe(3);
+			expect(state.retries).toBe(3);
 		},
 	);
 
 	it('a request is not made again where no retries are allowed', () => {
 		const none = { maxRetries: 0, maxWaitMs: 300_000 };
-		expect(decide(answer(503), 'always', nothingSpent, none, clock)).toEqual({ again: false });
-		expect(decide(fault('ECONNRESET'), 'always', nothingSpent, none, clock)).toEqual({
+		expect(decide(answer(503), firstTry, none, clock)).toEqual({ again: false });
+		expect(decide(fault('ECONNRESET'), firstTry, none, clock)).toEqual({
 			again: false,
 		});
 	});
 
 	it('a refusal for the limit uses up no retry', () => {
 		const none = { maxRetries: 0, maxWaitMs: 300_000 };
-		expect(decide(refused('60'), 'always', nothingSpent, none, clock)).toEqual({
+		expect(decide(refused('60'), firstTry, none, clock)).toEqual({
 			again: true,
 			isAsked: true,
 			waitMs: 60_000,
 			scope: 'credential',
-			spent: { retries: 0, backoffs: 0, limitWaitMs: 60_000 },
+			state: { retries: 0, backoffs: 0, limitWaitMs: 60_000 },
 		});
 	});
 
 	it('the waits for the limit add up, and use up retries once they exceed Max Wait', () => {
-		let spent: Spent = nothingSpent;
+		let state: RetryState = firstTry;
 		const retries: number[] = [];
 		for (;;) {
-			const decision = decide(refused('60'), 'always', spent, { ...policy, maxRetries: 2 }, clock);
+			const decision = decide(refused('60'), state, { ...policy, maxRetries: 2 }, clock);
 			if (!decision.again) break;
-			({ spent } = decision);
-			retries.push(spent.retries);
+			({ state } = decision);
+			retries.push(state.retries);
 		}
 		expect(retries).toEqual([0, 0, 0, 0, 0, 1, 2]);
-		expect(spent.limitWaitMs).toBe(300_000);
+		expect(state.limitWaitMs).toBe(300_000);
 	});
 
 	it('the waits for the limit that no answer names grow, though they use up no retry', () => {
-		let spent: Spent = nothingSpent;
+		let state: RetryState = firstTry;
 		const waits: number[] = [];
 		for (let refusal = 0; refusal < 8; refusal++) {
-			const decision = again(decide(answer(429), 'always', spent, policy, clock));
+			const decision = again(decide(answer(429), state, policy, clock));
 			waits.push(decision.waitMs);
-			({ spent } = decision);
+			({ state } = decision);
 		}
 		expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
-		expect(spent.retries).toBe(0);
+		expect(state.retries).toBe(0);
 	});
 
 	it('our own waits start from the shortest after waits that the API named', () => {
-		const { spent } = again(decide(refused('1'), 'always', nothingSpent, policy, clock));
-		const { spent: later } = again(
-			decide(answer(503, { 'retry-after': '1' }), 'always', spent, policy, clock),
+		const { state } = again(decide(refused('1'), firstTry, policy, clock));
+		const { state: later } = again(
+			decide(answer(503, { 'retry-after': '1' }), state, policy, clock),
 		);
-		expect(again(decide(answer(503), 'always', later, policy, clock)).waitMs).toBe(500);
+		expect(again(decide(answer(503), later, policy, clock)).waitMs).toBe(500);
 	});
 
 	it('the Retry-After of an outage is obeyed, for this item alone and for a retry', () => {
-		expect(
-			decide(answer(503, { 'retry-after': '7' }), 'always', nothingSpent, policy, clock),
-		).toEqual({
+		expect(decide(answer(503, { 'retry-after': '7' }), firstTry, policy, clock)).toEqual({
 			again: true,
 			isAsked: true,
 			waitMs: 7_000,
 			scope: 'item',
-			spent: { retries: 1, backoffs: 0, limitWaitMs: 0 },
+			state: { retries: 1, backoffs: 0, limitWaitMs: 0 },
 		});
 	});
 
-	it('a request that must not be doubled is made again only where the API certainly did nothing', () => {
-		const isRepeated = (outcome: Outcome) =>
-			decide(outcome, 'ifNotTaken', nothingSpent, policy, clock).again;
-		const notTaken = [429, 425].map((status) => answer(status));
-		const neverThere = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH'].map(fault);
-		expect([...notTaken, ...neverThere].map(isRepeated)).not.toContain(false);
-		const maybeTaken = [408, 500, 502, 503, 504, 520].map((status) => answer(status));
-		const cutOff = ['ECONNRESET', 'ETIMEDOUT', 'ECONNABORTED', 'EPIPE', 'ERR_BAD_RESPONSE'].map(
-			fault,
-		);
-		expect([...maybeTaken, ...cutOff].map(isRepeated)).not.toContain(true);
-	});
-
 	it('a wait as long as Max Wait is allowed, and not a millisecond more', () => {
-		expect(decide(refused('300'), 'always', nothingSpent, policy, clock).again).toBe(true);
-		expect(decide(refused('300.001'), 'always', nothingSpent, policy, clock)).toEqual({
+		expect(decide(refused('300'), firstTry, policy, clock).again).toBe(true);
+		expect(decide(refused('300.001'), firstTry, policy, clock)).toEqual({
 			again: false,
 			askedMs: 300_001,
 			scope: 'credential',
@@ -315,25 +300,45 @@ describe('decide', () => {
 
 	it('no named wait is allowed where Max Wait is 0', () => {
 		const impatient = { maxRetries: 5, maxWaitMs: 0 };
-		expect(decide(refused('1'), 'always', nothingSpent, impatient, clock)).toEqual({
+		expect(decide(refused('1'), firstTry, impatient, clock)).toEqual({
 			again: false,
 			askedMs: 1_000,
 			scope: 'credential',
 		});
 	});
 
-	it('a refusal that asks for no wait uses up a retry', () => {
-		expect(again(decide(refused('0'), 'always', nothingSpent, policy, clock))).toEqual({
-			again: true,
-			isAsked: true,
-			waitMs: 0,
-			scope: 'credential',
-			spent: { retries: 1, backoffs: 0, limitWaitMs: 0 },
-		});
+	it.each([
+		['0', 500],
+		[httpDate(wallNow), 500],
+		['0.2', 500],
+		['1', 1_000],
+	])('the wait after a Retry-After of %s is the longer of it and our own', (asked, waitMs) => {
+		expect(again(decide(refused(asked), firstTry, policy, clock)).waitMs).toBe(waitMs);
+		const outage = answer(503, { 'retry-after': asked });
+		expect(again(decide(outage, firstTry, policy, clock)).waitMs).toBe(waitMs);
+	});
+
+	it('the waits grow where the API refuses again and again and asks for none', () => {
+		let state: RetryState = firstTry;
+		const waits: number[] = [];
+		for (let refusal = 0; refusal < 6; refusal++) {
+			const decision = again(decide(refused('0'), state, policy, clock));
+			waits.push(decision.waitMs);
+			expect(decision.isAsked).toBe(false);
+			({ state } = decision);
+		}
+		expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000]);
+		expect(state.retries).toBe(0);
+	});
+
+	it('a wait for the limit counts for five minutes at most, because then one request tries', () => {
+		const patient = { maxRetries: 0, maxWaitMs: 3_600_000 };
+		const { state } = again(decide(refused('3600'), firstTry, patient, clock));
+		expect(state).toEqual({ retries: 0, backoffs: 0, limitWaitMs: 300_000 });
 	});
 
 	it('a malformed Retry-After leads to a wait of our own', () => {
-		expect(again(decide(refused('soon'), 'always', nothingSpent, policy, clock)).waitMs).toBe(500);
+		expect(again(decide(refused('soon'), firstTry, policy, clock)).waitMs).toBe(500);
 	});
 
 	it('retries come to an end, whatever is answered', () => {
@@ -355,19 +360,19 @@ describe('decide', () => {
 				fc.array(outcomes, { minLength: 1, maxLength: 5 }),
 				fc.double({ min: 0, max: 0.999, noNaN: true }),
 				(script, chance) => {
-					let spent: Spent = nothingSpent;
+					let state: RetryState = firstTry;
 					let tries = 0;
 					for (; tries < 10_000; tries++) {
 						const outcome = script[tries % script.length] ?? answer(429);
-						const decision = decide(outcome, 'always', spent, policy, {
+						const decision = decide(outcome, state, policy, {
 							...clock,
 							random: () => chance,
 						});
 						if (!decision.again) break;
 						expect(decision.waitMs).toBeGreaterThanOrEqual(0);
 						expect(decision.waitMs).toBeLessThanOrEqual(policy.maxWaitMs);
-						expect(decision.spent.retries).toBeLessThanOrEqual(policy.maxRetries);
-						({ spent } = decision);
+						expect(decision.state.retries).toBeLessThanOrEqual(policy.maxRetries);
+						({ state } = decision);
 					}
 					// Waits of a tenth of a second at least, up to Max Wait, and the retries.
 					expect(tries).toBeLessThanOrEqual(3_000 + policy.maxRetries + 1);

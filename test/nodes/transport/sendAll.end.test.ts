@@ -93,6 +93,15 @@ describe('sendAll, an early end', () => {
 		expect(kinds(run)).toContain('unsent');
 	});
 
+	it('a 403 ends no run in which others were updated, and its task alone has failed', async () => {
+		const run = await play({
+			queues: numbers(100),
+			outcome: (task) => answer(task % 10 === 9 ? 403 : 200),
+		});
+		expect(run.sent).toHaveLength(100);
+		expect(kinds(run).filter((kind) => kind === 'failed')).toHaveLength(10);
+	});
+
 	it('the failure after Stop says that what was under way may or may not have been applied', async () => {
 		const run = await play({ queues: ['a'], stopMs: 20, tookMs: () => 40, outcome: () => cut });
 		expect(failureOf(run, 0).description).toMatch(/the update may or may not have been applied/);

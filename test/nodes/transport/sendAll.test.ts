@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
-import type { ApiRequest, Outcome, Repeat } from '../../../nodes/transport/client';
-import { RateLimiters } from '../../../nodes/transport/limiter';
+import type { ApiRequest, Outcome } from '../../../nodes/transport/client';
+import { RateLimiter } from '../../../nodes/transport/limiter';
 import type { Task } from '../../../nodes/transport/sendAll';
 import { sendAll } from '../../../nodes/transport/sendAll';
-import { wallMs, answer, done, cut, refused, numbers, play, kinds, failureOf } from './playedRun';
+import { wallMs, answer, done, cut, refused, numbers, play, kinds } from './playedRun';
 import { VirtualClock } from './virtualClock';
 
 describe('sendAll, its order', () => {
@@ -26,20 +26,15 @@ describe('sendAll, its order', () => {
 		}
 	});
 
-	it('as many queues run in parallel as allowed and never more', async () => {
-		const { endMs, mostAtOnce, sent } = await play({
-			queues: numbers(100),
-			send: { concurrency: 10 },
-		});
+	it.each([
+		[50, 5],
+		[300, 16],
+		[2_000, 20],
+	])('as many queues run in parallel as answers in %i ms ask for: %i', async (ms, parallel) => {
+		const { mostAtOnce, sent } = await play({ queues: numbers(100), tookMs: () => ms });
 		expect(sent).toHaveLength(100);
-		expect(mostAtOnce).toBe(10);
-		expect(endMs).toBe(10 * 50);
-	});
-
-	it('one queue runs at a time where one is allowed', async () => {
-		const { endMs, mostAtOnce } = await play({ queues: numbers(7), send: { concurrency: 1 } });
-		expect(mostAtOnce).toBe(1);
-		expect(endMs).toBe(7 * 50);
+		expect(mostAtOnce).toBeLessThanOrEqual(parallel);
+		expect(mostAtOnce).toBeGreaterThanOrEqual(parallel - 1);
 	});
 
 	it('the results are in the order of the tasks, whichever ends first', async () => {
@@ -102,34 +97,14 @@ describe('sendAll, its retries', () => {
 	});
 });
 
-describe('sendAll and a request that must not be doubled', () => {
-	it('a request that the API may have taken is not made again', async () => {
-		const run = await play({ queues: numbers(3), repeat: 'ifNotTaken', outcome: () => cut });
-		expect(run.sent).toHaveLength(3);
-		expect(kinds(run)).toEqual(['failed', 'failed', 'failed']);
-		expect(failureOf(run, 0).description).toMatch(/Check the phone number in OpenCX before/);
-	});
-
-	it('a request that the API turned away is made again', async () => {
-		const run = await play({
-			queues: ['a'],
-			repeat: 'ifNotTaken',
-			outcome: (_task, attempt) => (attempt === 1 ? refused('2') : done),
-		});
-		expect(kinds(run)).toEqual(['sent']);
-		expect(run.sent).toHaveLength(2);
-	});
-});
-
 describe('sendAll and a task of two requests', () => {
 	it('the second request is made with the answer of the first, in the same place of the queue', async () => {
 		const clock = new VirtualClock({ wallMs });
 		const asked: string[] = [];
-		const request = (name: string, repeat: Repeat = 'always'): ApiRequest => ({
+		const request = (name: string): ApiRequest => ({
 			method: 'GET',
 			url: name,
 			timeoutMs: 1_000,
-			repeat,
 			subject: {
 				what: 'list toys',
 				scope: 'phone:read',
@@ -159,13 +134,11 @@ describe('sendAll and a task of two requests', () => {
 				[readThenChange('a'), readThenChange('b'), nothing],
 				{
 					client,
-					limiters: new RateLimiters(clock),
-					limiterKey: 'key',
-					limit: 0,
+					limiter: new RateLimiter(clock, 100),
 					clock,
 					isStopped: () => false,
 				},
-				{ concurrency: 5, stopOnFailure: true },
+				{ stopOnFailure: true },
 			),
 		);
 		expect(asked).toEqual(['read a', 'change a after read a!', 'read b', 'change b after read b!']);
@@ -211,8 +184,8 @@ describe('sendAll, any run', () => {
 				fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 25 }),
 				fc.array(fc.nat({ max: outcomes.length - 1 }), { minLength: 1, maxLength: 40 }),
 				fc.array(fc.integer({ min: 1, max: 5_000 }), { minLength: 1, maxLength: 10 }),
-				fc.record({ concurrency: fc.integer({ min: 1, max: 6 }), stopOnFailure: fc.boolean() }),
-				fc.nat({ max: 12 }),
+				fc.record({ stopOnFailure: fc.boolean() }),
+				fc.integer({ min: 1, max: 12 }),
 				fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 20_000 })),
 				async (queueOf, script, took, send, limit, stopMs) => {
 					const queues = queueOf.map((queue) => `queue ${queue}`);
@@ -232,7 +205,7 @@ describe('sendAll, any run', () => {
 						},
 					});
 					expect(run.results).toHaveLength(queues.length);
-					expect(run.mostAtOnce).toBeLessThanOrEqual(send.concurrency);
+					expect(run.mostAtOnce).toBeLessThanOrEqual(5);
 					for (const [task, result] of run.results.entries()) {
 						const tries = run.sent.filter((request) => request.task === task).length;
 						expect(result.kind === 'unsent' ? 0 : result.attempts).toBe(tries);

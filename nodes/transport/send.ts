@@ -1,0 +1,139 @@
+import type { ApiRequest, HttpClient, Outcome } from './client';
+import type { Clock } from './clock';
+import { waitUntil } from './clock';
+import type { Attempt, Failure } from './failure';
+import type { RateLimiter } from './limiter';
+import { failureOf, lateOutcome, meaningOf, tooLongWait } from './outcomes';
+import type { RetryPolicy } from './retry';
+import { decide, firstTry } from './retry';
+import type { Stopwatch } from './stopwatch';
+
+/** The way to the API with one key. */
+export interface Transport {
+	readonly client: HttpClient;
+	readonly limiter: RateLimiter;
+	readonly clock: Clock;
+	/** Whether the user pressed Stop. */
+	readonly isStopped: () => boolean;
+}
+
+/** What a request has around it that is one of several. */
+export interface Surroundings {
+	/** Why nothing new may start, if so. */
+	readonly halted: () => Failure | undefined;
+	/** Whether the API took an update with this key in this run. */
+	readonly isKeyProven: () => boolean;
+	/** Told of a failure before anybody else gets a turn. */
+	readonly onFailure: (failure: Failure) => void;
+	/** Measures how long the limit holds back. */
+	readonly waits?: Stopwatch;
+}
+
+/** One request brought through: the body of its answer, or how it failed, and how often it was made. */
+export type Sent = Attempt<unknown> & { readonly attempts: number };
+
+const alone: Surroundings = {
+	halted: () => undefined,
+	isKeyProven: () => false,
+	onFailure: () => undefined,
+};
+
+const stoppedFailure: Failure = {
+	message: 'The execution was stopped',
+	description: 'Nothing was sent for this item. Run it again.',
+};
+
+const cutOffFailure: Failure = {
+	message: 'The execution was stopped',
+	description:
+		'The request for this item was under way, so the update may or may not have been applied. Run it again: repeating it is safe.',
+};
+
+const limitStatus = 429;
+
+/**
+ * Brings one request through: in its turn within the limit, given up at its deadline, again where
+ * that may help. Never throws.
+ *
+ * @param policy how stubborn to be
+ * @param surroundings those of a run of several requests
+ */
+export const send = async (
+	request: ApiRequest,
+	policy: RetryPolicy,
+	{ client, limiter, clock, isStopped }: Transport,
+	{ halted, isKeyProven, onFailure, waits }: Surroundings = alone,
+): Promise<Sent> => {
+	const isEnded = () => isStopped() || halted() !== undefined;
+	// Another execution's refusal holds this one back too, and may do so for too long.
+	const isPausedTooLong = () => {
+		const { leftMs, askedMs } = limiter.askedPause();
+		return leftMs > 0 && askedMs > policy.maxWaitMs;
+	};
+	const acquire = async () => await limiter.acquire(() => isEnded() || isPausedTooLong());
+
+	/** The outcome at the deadline at the latest; undefined where Stop came first. */
+	const attempt = async (deadlineMs: number): Promise<Outcome | undefined> => {
+		let isSettled = false;
+		const abort = new AbortController();
+		const answered = client(request, abort.signal).then((outcome) => {
+			isSettled = true;
+			return outcome;
+		});
+		const waited = waitUntil(deadlineMs, clock, () => isSettled || isStopped()).then((isLate) =>
+			isLate ? lateOutcome : isSettled ? answered : undefined,
+		);
+		const outcome = await Promise.race([answered, waited]);
+		abort.abort();
+		return outcome;
+	};
+
+	let state = firstTry;
+	let last: Failure | undefined;
+	for (let attempts = 0; ; attempts++) {
+		const turn = await (waits === undefined ? acquire() : waits.time(acquire));
+		const fail = (failure: Failure, made = attempts): Sent => {
+			onFailure(failure);
+			return { failure, attempts: made };
+		};
+		if (turn === undefined) {
+			if (isStopped()) return { failure: last ?? stoppedFailure, attempts };
+			const halt = halted();
+			if (halt !== undefined) return { failure: last ?? halt, attempts };
+			const { askedMs } = limiter.askedPause();
+			return fail(tooLongWait(request.subject, askedMs, policy.maxWaitMs, clock, limitStatus));
+		}
+
+		const deadlineMs = clock.now() + request.timeoutMs;
+		const outcome = await attempt(deadlineMs);
+		// A request that Stop cut off looks like a fault of the network.
+		if (outcome === undefined || (isStopped() && outcome.kind === 'fault')) {
+			turn.abandon(deadlineMs);
+			return { failure: cutOffFailure, attempts: attempts + 1 };
+		}
+		const subject = { ...request.subject, isKeyProven: isKeyProven() };
+		const failure = failureOf(outcome, subject);
+		if (outcome === lateOutcome) turn.abandon(deadlineMs);
+		else if (meaningOf(outcome).isLimit) turn.end('refused');
+		else turn.end(outcome.kind === 'answer' ? 'answered' : 'failed');
+		if (failure === undefined) {
+			const value = outcome.kind === 'answer' ? outcome.body : undefined;
+			return { value, attempts: attempts + 1 };
+		}
+		last = failure;
+		const decision = decide(outcome, state, policy, clock);
+		if (!decision.again) {
+			const { askedMs, scope } = decision;
+			if (askedMs === undefined) return fail(failure, attempts + 1);
+			// What the API asked for is true for every later run as well, though this one gives up.
+			if (scope === 'credential') limiter.pause(askedMs, true);
+			return fail(
+				tooLongWait(subject, askedMs, policy.maxWaitMs, clock, failure.status),
+				attempts + 1,
+			);
+		}
+		state = decision.state;
+		if (decision.scope === 'credential') limiter.pause(decision.waitMs, decision.isAsked);
+		else await waitUntil(clock.now() + decision.waitMs, clock, isEnded);
+	}
+};
