@@ -1,4 +1,5 @@
 import type {
+	ILoadOptionsFunctions,
 	INodeType,
 	INodeTypeDescription,
 	ITriggerFunctions,
@@ -8,8 +9,9 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { sentenceOf } from '../values/problem';
 import { createReader, triggerSource } from '../input/parameters';
 import { failureError } from '../api/failedItem';
-import type { Told } from '../rotation';
-import { skipPresent, tellChange } from '../rotation';
+import type { LastFired } from '../rotation';
+import { skipPresent, nextEvent } from '../rotation';
+import { getVariantNames, variantNamesMethod } from '../rotationForm/variantNames';
 import { hostClock } from '../transport/clock';
 import { changeItem } from './changeItem';
 import { readTrigger } from './readTrigger';
@@ -34,6 +36,14 @@ export class OpenCxRotationTrigger implements INodeType {
 		properties: triggerProperties,
 	};
 
+	methods: NonNullable<INodeType['methods']> = {
+		loadOptions: {
+			async [variantNamesMethod](this: ILoadOptionsFunctions) {
+				return await Promise.resolve(getVariantNames(this));
+			},
+		},
+	};
+
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const request = readTrigger(createReader(triggerSource(this)), this.getTimezone());
 		if ('problems' in request) {
@@ -41,13 +51,14 @@ export class OpenCxRotationTrigger implements INodeType {
 			const message = request.problems.map(sentenceOf).join('\n');
 			throw failureError(this, { message, description: '' }, undefined);
 		}
-		const { rotation, fireWhenPublished } = request;
-		let told: Told | undefined;
+		const { rotation, fireWhenPublished } = request.value;
+		let lastFired: LastFired | undefined;
 		const tick = () => {
-			const result = tellChange(rotation, told, hostClock.wallNow());
-			told = result.told;
-			if (result.change === undefined) return;
-			this.emit([this.helpers.returnJsonArray([changeItem(request, result.change)])]);
+			const nowMs = hostClock.wallNow();
+			const { lastFired: fired, change } = nextEvent(rotation, lastFired, nowMs);
+			lastFired = fired;
+			if (change === undefined) return;
+			this.emit([this.helpers.returnJsonArray([changeItem(request.value, change, nowMs)])]);
 		};
 		if (this.getMode() === 'manual') {
 			return await Promise.resolve({
@@ -56,7 +67,7 @@ export class OpenCxRotationTrigger implements INodeType {
 				},
 			});
 		}
-		if (!fireWhenPublished) told = skipPresent(rotation, hostClock.wallNow());
+		if (!fireWhenPublished) lastFired = skipPresent(rotation, hostClock.wallNow());
 		// Every second, although most boundaries lie on a whole minute: where n8n is busy a tick may
 		// be left out, and the next one makes it good. A tick that finds nothing costs two comparisons.
 		this.helpers.registerCron({ expression: '* * * * * *' }, tick);

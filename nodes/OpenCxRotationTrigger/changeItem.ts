@@ -1,15 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Change } from '../rotation';
-import { comingChanges, toIso, writeMoment } from '../rotation';
+import type { RotationEvent } from '../rotation';
+import { comingChanges, neverActiveHints, toIso, writeMoment } from '../rotation';
 import type { TriggerRequest } from './readTrigger';
 
 /** How many of the next changes an item lists. */
 const upcomingCount = 10;
 
-/** What an execution starts with: the variant that is active now, and what comes next. */
+/**
+ * What an execution starts with: the variant that is active now, what comes next, and what never will.
+ *
+ * @param nowMs milliseconds since 1970
+ */
 export const changeItem = (
 	{ rotation, fields }: Pick<TriggerRequest, 'rotation' | 'fields'>,
-	{ choice, previousVariant }: Change,
+	{ choice, previousVariant }: RotationEvent,
+	nowMs: number,
 ): IDataObject => {
 	const { variant, index, reason, startsAt, validUntil } = choice;
 	const { zone } = rotation.clock;
@@ -21,10 +26,9 @@ export const changeItem = (
 		starts_at: iso(startsAt),
 		valid_until: iso(validUntil),
 		fields: index === null ? {} : { ...fields[index] },
-		upcoming: comingChanges(rotation, choice, upcomingCount).map((change) => ({
-			variant: change.variant,
-			starts_at: iso(change.startsAt),
-			starts: writeMoment(change.startsAt, zone),
-		})),
+		never_active: neverActiveHints(rotation, nowMs),
+		upcoming: comingChanges(rotation, choice, upcomingCount).map(
+			(change) => `${writeMoment(change.startsAt, zone)} – ${change.variant ?? 'no variant'}`,
+		),
 	};
 };

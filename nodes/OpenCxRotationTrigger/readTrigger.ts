@@ -1,23 +1,22 @@
-import { isBlank } from '../values/blank';
 import type { Field } from '../fields/field';
-import type { Problem } from '../values/problem';
-import { once } from '../values/problem';
 import { isBlankField } from '../fields/toBlank';
 import type { Body } from '../fields/toBody';
-import { createFieldsCheck } from '../updates/check';
-import { createOptionsCheck, updateOptions } from '../input/options';
+import { createOptionsCheck } from '../input/options';
 import { parameterProblems } from '../input/parameterProblems';
 import type { Parameter, ParameterReader } from '../input/parameters';
 import { literal } from '../input/parameters';
 import { phoneNumberApi } from '../resources/phoneNumber/api';
-import { readRotation } from '../rotationForm/readRotation';
-import {
-	otherFieldsLabel,
-	otherFieldsName,
-	ownerOf,
-	promptName,
-} from '../rotationForm/rotationProperties';
+import { rotatedPhoneNumberFields } from '../resources/phoneNumber/rotatePrompt';
 import type { Rotation } from '../rotation';
+import { createRotationReader } from '../rotationForm/readRotation';
+import { otherFieldsLabel } from '../rotationForm/rotationProperties';
+import { createVariantCheck, readVariantFields } from '../rotationForm/variantFields';
+import type { FieldPolicy } from '../updates/check';
+import { createFieldsCheck } from '../updates/check';
+import { isBlank } from '../values/blank';
+import type { Checked } from '../values/checked';
+import { problemsIn } from '../values/checked';
+import { once } from '../values/problem';
 import { phoneNumberIdProperty, triggerOptions } from './rotationTriggerForm';
 
 /** What a trigger does, as its parameters say it. */
@@ -31,16 +30,8 @@ export interface TriggerRequest {
 // Of a trigger there is one, not one for each item.
 const only = 0;
 
-/** The catalogue without the advice to turn on an option, which the trigger doesn't have. */
-const fieldsWithoutOptions: Readonly<Record<string, Field>> = Object.fromEntries(
-	Object.entries<Field>(phoneNumberApi.fields).map(([name, field]): [string, Field] => [
-		name,
-		field.kind === 'choice' ? { ...field, openedBy: undefined } : field,
-	]),
-);
-
 /** The ID on which a draw depends, or its problems under the label of the trigger's form. */
-const readPhoneNumberId = (reader: ParameterReader): { id: Parameter; problems: Problem[] } => {
+const readPhoneNumberId = (reader: ParameterReader): Checked<Parameter> => {
 	const { name, displayName } = phoneNumberIdProperty;
 	const id = reader.one(name, only);
 	const problems = parameterProblems(displayName, id);
@@ -50,41 +41,36 @@ const readPhoneNumberId = (reader: ParameterReader): { id: Parameter; problems: 
 			remedy: 'Enter the ID of the phone number: the weighted choice depends on it',
 		});
 	}
-	return { id: problems.length > 0 ? literal('any') : id, problems };
+	return problems.length > 0 ? { problems } : { value: id };
 };
 
 /** Checks what the variants set, exactly as an update of it would be checked. */
-const readFields = (reader: ParameterReader): { fields: Body[]; problems: Problem[] } => {
-	const checkFields = createFieldsCheck(
-		{ ...phoneNumberApi, fields: fieldsWithoutOptions },
-		otherFieldsLabel,
-	);
-	// The trigger has no options.
-	const { options } = createOptionsCheck(updateOptions)(new Map());
-	const problems: Problem[] = [];
-	const count = reader.count('variants.variant', only);
-	const fields = Array.from({ length: count }, (_, position): Body => {
-		const path = `variants.variant[${position}]`;
-		const owner = ownerOf(reader.one(`${path}.variantName`, only).value, position);
-		const written = [
-			...reader.collection(`${path}.${otherFieldsName}`, only),
-			[promptName, reader.one(`${path}.${promptName}`, only)] as const,
-		].filter(([fieldName, parameter]) => {
-			const field = fieldsWithoutOptions[fieldName];
-			const found = parameterProblems(field?.label ?? fieldName, parameter);
-			problems.push(...found.map(({ what, remedy }) => ({ what: `${owner}: ${what}`, remedy })));
-			// A blank one is not sent by an update either.
-			const isLeftOut = field !== undefined && isBlankField(field, parameter.value);
-			return found.length === 0 && !isLeftOut;
-		});
-		const checked = checkFields(new Map(written), options);
-		if ('value' in checked) return checked.value.body;
-		problems.push(
-			...checked.problems.map(({ what, remedy }) => ({ what: `${owner}: ${what}`, remedy })),
+const readFields = (reader: ParameterReader, policy: FieldPolicy): Checked<Body[]> => {
+	const checkFields = createFieldsCheck(phoneNumberApi, otherFieldsLabel);
+	const checkVariant = createVariantCheck(reader, (fields) => checkFields(fields, policy));
+	const isLeftOut = (name: string, parameter: Parameter): boolean => {
+		const field: Field | undefined = Object.hasOwn(phoneNumberApi.fields, name)
+			? phoneNumberApi.fields[name]
+			: undefined;
+		// A blank one is not sent by an update either, and a required one comes from there.
+		return (
+			field !== undefined &&
+			isBlankField(field, parameter.value) &&
+			parameterProblems(field.label, parameter).length === 0
 		);
-		return {};
+	};
+	const checked = Array.from({ length: reader.count('variants.variant', only) }, (_, position) => {
+		const fields = readVariantFields(reader, rotatedPhoneNumberFields, position, only);
+		return checkVariant(
+			position,
+			only,
+			new Map([...fields].filter(([name, parameter]) => !isLeftOut(name, parameter))),
+		);
 	});
-	return { fields, problems };
+	const problems = problemsIn(...checked);
+	return problems.length > 0
+		? { problems }
+		: { value: checked.map((variant) => ('value' in variant ? variant.value.body : {})) };
 };
 
 /**
@@ -93,30 +79,33 @@ const readFields = (reader: ParameterReader): { fields: Body[]; problems: Proble
  * @param zone the workflow's
  * @returns what the trigger does, or everything that is wrong, at once
  */
-export const readTrigger = (
-	reader: ParameterReader,
-	zone: string,
-): TriggerRequest | { problems: readonly Problem[] } => {
+export const readTrigger = (reader: ParameterReader, zone: string): Checked<TriggerRequest> => {
 	const isDrawn = reader.one('schedule', only).value === 'weighted';
-	const { id, problems } = isDrawn
-		? readPhoneNumberId(reader)
-		: { id: literal('any'), problems: [] };
-	const { fields, problems: fieldProblems } = readFields(reader);
-	const request = readRotation(reader, only, {
-		// The trigger asks for the moment itself, time and again.
-		nowMs: 0,
-		zone,
-		phoneNumberId: id,
-		isPromptOptional: true,
-	});
-	if ('problems' in request) problems.push(...request.problems);
+	const id: Checked<Parameter> = isDrawn ? readPhoneNumberId(reader) : { value: literal('any') };
 	const added = [...reader.collection('rotationOptions', only)].filter(([name]) =>
 		Object.hasOwn(triggerOptions, name),
 	);
 	const { options, problems: optionProblems } = createOptionsCheck(triggerOptions)(new Map(added));
-	problems.push(...optionProblems);
-	problems.push(...fieldProblems);
-	return 'problems' in request || problems.length > 0
-		? { problems: once(problems) }
-		: { rotation: request.rotation, fields, ...options };
+	const fields = readFields(reader, {
+		blankFields: 'skip',
+		allowUnlisted: options.allowUnlisted,
+	});
+	const request = createRotationReader(reader, rotatedPhoneNumberFields)(only, {
+		// The trigger asks for the moment itself, time and again.
+		nowMs: 0,
+		zone,
+		phoneNumberId: 'value' in id ? id.value : literal('any'),
+		keyOf: phoneNumberApi.keyOf,
+		isLeadOptional: true,
+	});
+	const problems = once(problemsIn(id, request, { problems: optionProblems }, fields));
+	return 'problems' in request || 'problems' in fields || problems.length > 0
+		? { problems }
+		: {
+				value: {
+					rotation: request.value.rotation,
+					fields: fields.value,
+					fireWhenPublished: options.fireWhenPublished,
+				},
+			};
 };

@@ -2,11 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Field } from '../fields/field';
 import type { FieldValue } from '../fields/toSchema';
 import { optionsProperty } from '../input/options';
-import {
-	promptName,
-	rotationProperties,
-	scheduleProperty,
-} from '../rotationForm/rotationProperties';
+import { allowUnlisted } from '../resources/phoneNumber/form';
+import { rotatedPhoneNumberFields } from '../resources/phoneNumber/rotatePrompt';
+import { createRotationProperties, scheduleProperty } from '../rotationForm/rotationProperties';
 
 /** What the trigger has beside the rotation: the ID on which a draw depends. */
 export const phoneNumberIdProperty = {
@@ -30,6 +28,7 @@ export const triggerOptions = {
 		example: true,
 		default: true,
 	},
+	allowUnlisted,
 } as const satisfies Record<string, Field & { default: FieldValue }>;
 
 const optionProperties = (options: INodeProperties['options']): INodeProperties['options'] => [
@@ -40,13 +39,13 @@ const optionProperties = (options: INodeProperties['options']): INodeProperties[
 	),
 ];
 
-const withOptionalPrompt = (options: INodeProperties['options']): INodeProperties['options'] =>
+const withOptionalLead = (options: INodeProperties['options']): INodeProperties['options'] =>
 	(options ?? []).map((option) =>
 		'values' in option
 			? {
 					...option,
 					values: option.values.map((value) =>
-						value.name === promptName
+						value.name === rotatedPhoneNumberFields.leadName
 							? {
 									...value,
 									required: false,
@@ -62,12 +61,12 @@ const withOptionalPrompt = (options: INodeProperties['options']): INodePropertie
 export const triggerProperties: INodeProperties[] = [
 	scheduleProperty,
 	phoneNumberIdProperty,
-	...rotationProperties.map((property) => {
+	...createRotationProperties(rotatedPhoneNumberFields).map((property) => {
 		if (property.name === 'rotationOptions') {
 			return { ...property, options: optionProperties(property.options) };
 		}
 		return property.name === 'variants'
-			? { ...property, options: withOptionalPrompt(property.options) }
+			? { ...property, options: withOptionalLead(property.options) }
 			: property;
 	}),
 ];

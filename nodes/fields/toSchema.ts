@@ -1,9 +1,9 @@
-import { validateFieldType } from 'n8n-workflow';
 import { z } from 'zod';
 import { withoutBlanks } from '../values/blank';
 import { hasInvisible, hasUnreadable, tidied } from '../values/characters';
 import type { Checked } from '../values/checked';
 import { leftoverProblem } from '../values/leftover';
+import { toFlag } from '../values/flag';
 import { toNumber } from '../values/number';
 import type { Problem } from '../values/problem';
 import { shown } from '../values/shown';
@@ -146,18 +146,8 @@ const choiceRules = (
 	};
 };
 
-const toFlag = (value: unknown): unknown => {
-	if (typeof value === 'object') return value;
-	const coerced = validateFieldType(
-		'flag',
-		typeof value === 'string' ? tidied(value) : value,
-		'boolean',
-	);
-	return coerced.valid ? coerced.newValue : value;
-};
-
 const flagRules: Rules = {
-	schema: z.preprocess(toFlag, z.boolean()),
+	schema: z.preprocess((value) => toFlag(value) ?? value, z.boolean()),
 	but: ', but must be true or false',
 	remedy: 'Give one of these two',
 };

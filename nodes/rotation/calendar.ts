@@ -1,19 +1,19 @@
 import { createCalendarDays } from './calendarDays';
 import { dayMs, dayOf, minuteMs } from './localClock';
 import { fallbackReason, writeEntry } from './reason';
-import type { CalendarRotation, Course } from './rotation';
+import type { CalendarRotation, Timeline } from './rotation';
 
 /** The time in which one variant asks to be active, from `startMs` (included) to `endMs` (excluded). */
 interface Interval {
-	index: number;
-	startMs: number;
-	endMs: number;
+	readonly index: number;
+	readonly startMs: number;
+	readonly endMs: number;
 }
 
 const wholeDay = [{ fromMinute: 0, toMinute: 1440 }];
 
 /** Hours, days and dates together: the first variant in the list that asks for a moment gets it. */
-export function calendarCourse(rotation: CalendarRotation): Course {
+export const calendarTimeline = (rotation: CalendarRotation): Timeline => {
 	const { entries, otherwise, clock } = rotation;
 	const days = createCalendarDays(rotation);
 	const intervals = new Map<number, readonly Interval[]>();
@@ -25,7 +25,7 @@ export function calendarCourse(rotation: CalendarRotation): Course {
 			(entries[index]?.hours ?? wholeDay).flatMap(({ fromMinute, toMinute }) => {
 				const startMs = clock.startOf(day * dayMs + fromMinute * minuteMs);
 				const endMs = clock.endOf(day * dayMs + toMinute * minuteMs);
-				// Empty when the clock leaves out the whole range
+				// Empty when the clock leaves out the whole range.
 				return startMs < endMs ? [{ index, startMs, endMs }] : [];
 			}),
 		);
@@ -38,7 +38,7 @@ export function calendarCourse(rotation: CalendarRotation): Course {
 		const today = dayOf(clock.wallAt(ms));
 		let first: number | null = null;
 		// Two days back and one ahead: a range lasts into the next day, and a clock that goes back over
-		// midnight shows the next date before it returns to this one
+		// midnight shows the next date before it returns to this one.
 		for (let day = today - 2; day <= today + 1; day++) {
 			for (const { index, startMs, endMs } of startingOn(day)) {
 				if (startMs <= ms && ms < endMs && (first === null || index < first)) first = index;
@@ -63,7 +63,7 @@ export function calendarCourse(rotation: CalendarRotation): Course {
 	const until = (ms: number, index: number | null): number => {
 		let change = Infinity;
 		for (const day of days.outward(dayOf(clock.wallAt(ms)), 1)) {
-			// Nothing of this day or a later one comes before its start
+			// Nothing of this day or a later one comes before its start.
 			if (change < Infinity && change <= clock.startOf(day * dayMs)) return change;
 			if (isQuiet(day, index)) continue;
 			for (const boundary of boundariesOf(day)) {
@@ -77,7 +77,7 @@ export function calendarCourse(rotation: CalendarRotation): Course {
 		const index = activeAt(ms);
 		let change = -Infinity;
 		for (const day of days.outward(dayOf(clock.wallAt(ms)), -1)) {
-			// Nothing of this day or an earlier one comes after the end of the next
+			// Nothing of this day or an earlier one comes after the end of the next.
 			if (change > -Infinity && change >= clock.endOf((day + 2) * dayMs)) return change;
 			if (isQuiet(day, index)) continue;
 			for (const boundary of boundariesOf(day)) {
@@ -101,4 +101,4 @@ export function calendarCourse(rotation: CalendarRotation): Course {
 		},
 		since,
 	};
-}
+};

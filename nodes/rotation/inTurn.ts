@@ -1,9 +1,9 @@
 import { createPeriods } from './periods';
 import { writePeriod } from './reason';
-import type { Course, InTurnRotation } from './rotation';
+import type { Timeline, InTurnRotation } from './rotation';
 
 /** One variant for each period, in the order of the list, round and round. */
-export function inTurnCourse({ names, period, clock }: InTurnRotation): Course {
+export const inTurnTimeline = ({ names, period, clock }: InTurnRotation): Timeline => {
 	const periods = createPeriods(period, clock);
 	const turns = names.length;
 	const rhythm = writePeriod(period, clock);
@@ -31,4 +31,4 @@ export function inTurnCourse({ names, period, clock }: InTurnRotation): Course {
 			return periods.startOf(first);
 		},
 	};
-}
+};

@@ -1,27 +1,12 @@
-export {
-	chooseVariant,
-	previewRotation,
-	type Choice,
-	type Preview,
-	type Stretch,
-} from './chooseVariant';
+export type { Choice, Preview, Stretch } from './chooseVariant';
+export { chooseVariant, previewRotation } from './chooseVariant';
 export { toIso, writeMoment } from './localClock';
-export { findNeverActive, neverActiveHints, type NeverActive } from './neverActive';
+export type { NeverActive } from './neverActive';
+export { findNeverActive, neverActiveHints } from './neverActive';
 export { parseMoment } from './parseMoment';
-export { parseRotation, type RotationInput, type VariantInput } from './parseRotation';
-export {
-	schedules,
-	units,
-	type CalendarRotation,
-	type Rotation,
-	type Schedule,
-	type Unit,
-} from './rotation';
-export {
-	comingChanges,
-	skipPresent,
-	tellChange,
-	type Change,
-	type ComingChange,
-	type Told,
-} from './tellChange';
+export type { RotationInput, VariantInput } from './parseRotation';
+export { parseRotation } from './parseRotation';
+export type { CalendarRotation, Rotation, Schedule, Unit } from './rotation';
+export { schedules, units } from './rotation';
+export type { RotationEvent, ComingChange, LastFired } from './nextEvent';
+export { comingChanges, skipPresent, nextEvent } from './nextEvent';

@@ -23,7 +23,7 @@ export type WallMs = number;
  */
 export interface LocalClock {
 	/** IANA name, as given. */
-	zone: string;
+	readonly zone: string;
 	/** What the clock reads at a moment. */
 	wallAt(ms: number): WallMs;
 	/**
@@ -40,19 +40,19 @@ export interface LocalClock {
 
 /** A stretch of time with one offset from UTC. */
 interface OffsetPiece {
-	startMs: number;
-	endMs: number;
-	offsetMs: number;
+	readonly startMs: number;
+	readonly endMs: number;
+	readonly offsetMs: number;
 }
 
 /** Whether the text names a zone of the IANA database that this machine knows. */
-export function isKnownZone(zone: string): boolean {
-	// Newer versions of Node know "+02:00" too, older ones don't: the answer must not depend on that
+export const isKnownZone = (zone: string): boolean => {
+	// Newer versions of Node know "+02:00" too, older ones don't: the answer must not depend on that.
 	return /^[a-z]/i.test(zone) && IANAZone.isValidZone(zone);
-}
+};
 
 /** @param zone an IANA name that {@link isKnownZone} accepts */
-export function createLocalClock(zone: string): LocalClock {
+export const createLocalClock = (zone: string): LocalClock => {
 	const ianaZone = IANAZone.create(zone);
 	const offsets = new Map<number, number>();
 	const days = new Map<number, OffsetPiece[]>();
@@ -132,38 +132,38 @@ export function createLocalClock(zone: string): LocalClock {
 			return wall;
 		},
 	};
-}
+};
 
 /** The local day of a wall time, counted from 1970-01-01. */
-export function dayOf(wall: WallMs): number {
+export const dayOf = (wall: WallMs): number => {
 	return Math.floor(wall / dayMs);
-}
+};
 
 /** The weekday of a local day as ISO counts it: 1 = Monday to 7 = Sunday. */
-export function weekdayOf(day: number): number {
+export const weekdayOf = (day: number): number => {
 	// 1970-01-01 was a Thursday.
 	return ((((day + 3) % 7) + 7) % 7) + 1;
-}
+};
 
 /**
  * A moment as people read it, such as `Mon 23 Nov 2026, 09:00`, in the zone and in English.
  * @throws RangeError when the moment or the zone is none
  */
-export function writeMoment(ms: number, zone: string): string {
+export const writeMoment = (ms: number, zone: string): string => {
 	const moment = DateTime.fromMillis(ms, { zone, locale: 'en' });
 	if (!moment.isValid) throw new RangeError(`No moment ${ms} in zone ${zone}`);
 	return moment.toFormat('ccc d LLL yyyy, HH:mm');
-}
+};
 
 /**
  * A moment as ISO 8601 text with the zone's offset, such as `2026-11-22T17:00:00+01:00`. Milliseconds
  * are left out: everything of a rotation changes at whole seconds.
  * @throws RangeError when the moment or the zone is none
  */
-export function toIso(ms: number, zone: string): string {
+export const toIso = (ms: number, zone: string): string => {
 	const second = DateTime.fromMillis(Math.floor(ms / 1_000) * 1_000, { zone });
 	const text = second.toISO({ suppressMilliseconds: true });
 	if (text === null) throw new RangeError(`No moment ${ms} in zone ${zone}`);
-	// luxon writes Z for UTC and keeps +00:00 for zones that stand at it; one form is easier to read
+	// luxon writes Z for UTC and keeps +00:00 for zones that stand at it; one form is easier to read.
 	return text.replace(/Z$/, '+00:00');
-}
+};

@@ -16,10 +16,10 @@ export type NeverActive =
  *
  * @param fromMs milliseconds since 1970
  */
-export function findNeverActive(
+export const findNeverActive = (
 	rotation: CalendarRotation,
 	fromMs: number,
-): Map<number, NeverActive> {
+): Map<number, NeverActive> => {
 	const { entries, clock } = rotation;
 	const days = createCalendarDays(rotation);
 	const today = dayOf(clock.wallAt(fromMs));
@@ -38,7 +38,7 @@ export function findNeverActive(
 		return silent.has(index) ? 'no day fits' : 'others come first';
 	};
 	return new Map(Array.from(waiting, (index) => [index, whyNot(index)]));
-}
+};
 
 const sentences: Record<NeverActive, string> = {
 	'dates are over': "its 'End Date' has passed. Give it new dates, or remove it.",
@@ -50,10 +50,10 @@ const sentences: Record<NeverActive, string> = {
 };
 
 /** A sentence for each variant of a rotation that is never active again. */
-export function neverActiveHints(rotation: Rotation, fromMs: number): string[] {
+export const neverActiveHints = (rotation: Rotation, fromMs: number): string[] => {
 	if (rotation.schedule !== 'calendar') return [];
 	return Array.from(
 		findNeverActive(rotation, fromMs),
 		([index, why]) => `Variant ${shown(rotation.names[index])} never applies: ${sentences[why]}`,
 	);
-}
+};

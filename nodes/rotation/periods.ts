@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
-import { dayMs, hourMs, minuteMs, type LocalClock } from './localClock';
+import type { LocalClock } from './localClock';
+import { dayMs, hourMs, minuteMs } from './localClock';
 import type { Period, Unit } from './rotation';
 
 /** Periods, numbered from the one that starts at the anchor: it is 0, earlier ones are negative. */
@@ -18,7 +19,7 @@ export interface Periods {
 
 /** How a unit counts. Both take wall times for the calendar units, moments for the others. */
 interface Counting {
-	calendar: boolean;
+	readonly calendar: boolean;
 	/** Where the period starts that is `count` units away from the anchor. */
 	add(anchor: number, count: number): number;
 	/** How many units lie between, within one of the truth. */
@@ -39,13 +40,13 @@ const monthNumber = (wall: number): number => {
 const countings: Record<Unit, Counting> = {
 	minutes: fixed(minuteMs, false),
 	hours: fixed(hourMs, false),
-	// A local day may have 23 or 25 hours, a wall day always has 24
+	// A local day may have 23 or 25 hours, a wall day always has 24.
 	days: fixed(dayMs, true),
 	weeks: fixed(7 * dayMs, true),
 	months: {
 		calendar: true,
 		add: (anchor, months) => {
-			// luxon takes the last day of a month that lacks the anchor's
+			// luxon takes the last day of a month that lacks the anchor's.
 			const wall = DateTime.fromMillis(anchor, { zone: 'utc' }).plus({ months }).toMillis();
 			return Number.isNaN(wall) ? months * Infinity : wall;
 		},
@@ -57,12 +58,12 @@ const countings: Record<Unit, Counting> = {
  * Every start is counted from the anchor itself, never from the period before, so that nothing
  * drifts: 31 January plus one month is 28 February, plus two is 31 March.
  */
-export function createPeriods({ every, unit, anchorMs }: Period, clock: LocalClock): Periods {
+export const createPeriods = ({ every, unit, anchorMs }: Period, clock: LocalClock): Periods => {
 	const { calendar, add, estimate } = countings[unit];
 	const anchorWall = clock.wallAt(anchorMs);
 
 	const startOf = (number: number): number => {
-		// The anchor's reading may come twice; it then names the first, the anchor may be the second
+		// The anchor's reading may come twice; it then names the first, the anchor may be the second.
 		if (number === 0) return anchorMs;
 		const count = number * every;
 		return calendar ? clock.startOf(add(anchorWall, count)) : add(anchorMs, count);
@@ -80,7 +81,7 @@ export function createPeriods({ every, unit, anchorMs }: Period, clock: LocalClo
 		lasts: (number) => startOf(number) !== startOf(number + 1),
 		after(number) {
 			let next = number + 1;
-			// Beyond the end of the calendar every start is the same
+			// Beyond the end of the calendar every start is the same.
 			while (startOf(next + 1) === startOf(next) && Number.isFinite(startOf(next))) next++;
 			return next;
 		},
@@ -92,4 +93,4 @@ export function createPeriods({ every, unit, anchorMs }: Period, clock: LocalClo
 			return previous;
 		},
 	};
-}
+};

@@ -11,17 +11,17 @@ export type Unit = (typeof units)[number];
 /** Local time of day. `toMinute` beyond 24 hours reaches into the next day. */
 export interface HourRange {
 	/** Minutes after the start of the day, included; 0 to 1439. */
-	fromMinute: number;
+	readonly fromMinute: number;
 	/** Minutes after the start of the day, excluded; above `fromMinute`, below 2880. */
-	toMinute: number;
+	readonly toMinute: number;
 }
 
 /** A day of every year; 29 February is the last day of February in years without one. */
 export interface YearDay {
 	/** 1 to 12. */
-	month: number;
+	readonly month: number;
 	/** 1 to 31. */
-	day: number;
+	readonly day: number;
 }
 
 /** Whole local days, both ends included. */
@@ -37,67 +37,71 @@ export type Dates =
  */
 export interface CalendarEntry {
 	/** ISO weekdays, 1 = Monday to 7 = Sunday, ascending; every day where left out. */
-	days?: number[];
+	readonly days?: number[];
 	/** At least one; the whole day where left out. */
-	hours?: HourRange[];
+	readonly hours?: HourRange[];
 	/** At all times where left out. */
-	dates?: Dates;
+	readonly dates?: Dates;
 }
 
 /** `every` units, counted from the anchor in both directions. */
 export interface Period {
 	/** A whole number, at least 1. */
-	every: number;
-	unit: Unit;
-	anchorMs: number;
+	readonly every: number;
+	readonly unit: Unit;
+	readonly anchorMs: number;
 }
 
 interface Common {
 	/** Variant names in the order of the list, trimmed, all different, at least one. */
-	names: string[];
-	clock: LocalClock;
+	readonly names: string[];
+	readonly clock: LocalClock;
 }
 
 export interface CalendarRotation extends Common {
-	schedule: 'calendar';
+	readonly schedule: 'calendar';
 	/** For each variant; undefined for one that is active only when no other is. */
-	entries: Array<CalendarEntry | undefined>;
+	readonly entries: Array<CalendarEntry | undefined>;
 	/** The variant that is active when no other is; null: none. */
-	otherwise: number | null;
+	readonly otherwise: number | null;
 }
 
 export interface InTurnRotation extends Common {
-	schedule: 'inTurn';
-	period: Period;
+	readonly schedule: 'inTurn';
+	readonly period: Period;
 }
 
 export interface WeightedRotation extends Common {
-	schedule: 'weighted';
-	period: Period;
+	readonly schedule: 'weighted';
+	readonly period: Period;
 	/** For each variant; none negative, at least one above 0. */
-	weights: number[];
-	seed: string;
-	phoneNumberId: string;
+	readonly weights: number[];
+	readonly seed: string;
+	readonly phoneNumberId: string;
 }
 
 /** Checked parameters of a rotation, as `parseRotation` returns them. */
 export type Rotation = CalendarRotation | InTurnRotation | WeightedRotation;
 
 /** What holds at a moment, and up to when. */
-export interface Holding {
+export interface ActiveVariant {
 	/** The position of the variant in the list; null: the agent is left as it is. */
-	index: number | null;
-	reason: string;
+	readonly index: number | null;
+	readonly reason: string;
 	/** The next moment at which another variant, or none, holds; Infinity: never. */
-	untilMs: number;
+	readonly untilMs: number;
 }
 
 /**
  * A rotation made ready to be asked, moment by moment. It keeps what it has worked out, so that
  * many questions in order cost little more than one.
  */
-export interface Course {
-	at(ms: number): Holding;
+export interface Timeline {
+	/**
+	 * @param searchToMs how far to look for the next change at least, where that would otherwise be
+	 * given up; a change beyond it may be told as none
+	 */
+	at(ms: number, searchToMs?: number): ActiveVariant;
 	/** The moment since which the variant of `ms`, or none, has been active; -Infinity: always. */
 	since(ms: number): number;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { createPeriods } from './periods';
 import { writeNumber, writePeriod } from './reason';
-import type { Course, WeightedRotation } from './rotation';
+import type { Timeline, WeightedRotation } from './rotation';
 
 /**
  * How many periods ahead, and back, another choice is looked for. A draw takes some microseconds, so
@@ -14,16 +14,16 @@ const searchPeriods = 1_500;
  * A number from 0 (included) to 1 (excluded) that looks random and is the same on every machine.
  * JSON keeps the parts apart, so that no two triples read alike.
  */
-function drawNumber(seed: string, phoneNumberId: string, period: number): number {
+const drawNumber = (seed: string, phoneNumberId: string, period: number): number => {
 	const digest = createHash('sha256')
 		.update(JSON.stringify([seed, phoneNumberId, period]))
 		.digest();
-	// The 53 bits that a double holds exactly
+	// The 53 bits that a double holds exactly.
 	return (digest.readUInt32BE(0) * 2 ** 21 + (digest.readUInt32BE(4) >>> 11)) / 2 ** 53;
-}
+};
 
 /** One variant for each period, drawn by weight: a fair test of two, or of more. */
-export function weightedCourse(rotation: WeightedRotation): Course {
+export const weightedTimeline = (rotation: WeightedRotation): Timeline => {
 	const { period, weights, seed, phoneNumberId, clock } = rotation;
 	const periods = createPeriods(period, clock);
 	const rhythm = writePeriod(period, clock);
@@ -38,7 +38,7 @@ export function weightedCourse(rotation: WeightedRotation): Course {
 			if (left < weight) return index;
 			left -= weight;
 		}
-		// Rounding may leave a crumb after the last weight
+		// Rounding may leave a crumb after the last weight.
 		return lastPossible;
 	};
 
@@ -50,22 +50,23 @@ export function weightedCourse(rotation: WeightedRotation): Course {
 	};
 
 	// A draw costs little beside the start of a period, which is worked out for what was drawn alone.
-	const changeAfter = (first: number, index: number): number => {
+	const changeAfter = (first: number, index: number, searchToMs: number): number => {
 		if (isOnlyChoice) return Infinity;
-		for (let next = first + 1; next - first <= searchPeriods; next++) {
+		const last = Math.max(first + searchPeriods, periods.at(searchToMs));
+		for (let next = first + 1; next <= last; next++) {
 			if (choose(next) !== index && periods.lasts(next)) return periods.startOf(next);
 		}
 		return Infinity;
 	};
 
 	return {
-		at(ms) {
+		at(ms, searchToMs = ms) {
 			const number = periods.at(ms);
 			const index = choose(number);
 			return {
 				index,
 				reason: `${shares[index]}, period ${number}, ${rhythm}`,
-				untilMs: changeAfter(number, index),
+				untilMs: changeAfter(number, index, searchToMs),
 			};
 		},
 		since(ms) {
@@ -78,4 +79,4 @@ export function weightedCourse(rotation: WeightedRotation): Course {
 			return -Infinity;
 		},
 	};
-}
+};

@@ -10,7 +10,7 @@ import { literal } from '../input/parameters';
 import { failedItem, failureError, problemsFailure } from '../api/failedItem';
 import { previewRotation, toIso, writeMoment } from '../rotation';
 import { hintNeverActive } from './hintNeverActive';
-import { readRotation } from './readRotation';
+import type { createRotationReader, RotationSource } from './readRotation';
 import { previewDaysField, previewDaysName } from './rotationProperties';
 
 /** Whether stretches are asked for, and nothing is to be sent. */
@@ -20,22 +20,22 @@ export const isPreview = (reader: ParameterReader): boolean =>
 /**
  * The coming stretches of each item's rotation, one item each. Sends nothing.
  *
- * @param nowMs where an item's stretches begin, unless it names a moment
+ * @param source its `nowMs` is where an item's stretches begin, unless it names a moment
  * @throws NodeOperationError for the first item that is wrong, where the node stops on error
  */
 export const previewStretches = (
 	context: IExecuteFunctions,
 	reader: ParameterReader,
-	nowMs: number,
+	read: ReturnType<typeof createRotationReader>,
+	source: Omit<RotationSource, 'phoneNumberId'>,
 ): INodeExecutionData[] => {
 	const checkDays = toCheck(previewDaysField);
 	const { label } = previewDaysField;
 	const hintOnce = hintNeverActive(context);
 
 	return context.getInputData().flatMap((_, index): INodeExecutionData[] => {
-		const request = readRotation(reader, index, {
-			nowMs,
-			zone: context.getTimezone(),
+		const request = read(index, {
+			...source,
 			phoneNumberId: reader.one('phoneNumberId', index),
 		});
 		const days =
@@ -44,13 +44,12 @@ export const previewStretches = (
 		const checked = isLost
 			? { problems: [blankExpressionProblem(label)] }
 			: checkParameter(label, checkDays, days);
-		const problems = [...('problems' in request ? request.problems : []), ...problemsIn(checked)];
 		if ('problems' in request || 'problems' in checked) {
-			const failure = problemsFailure(problems);
+			const failure = problemsFailure(problemsIn(request, checked));
 			if (!context.continueOnFail()) throw failureError(context, failure, index);
 			return [failedItem(failure, index)];
 		}
-		const { rotation, atMs } = request;
+		const { rotation, atMs } = request.value;
 		const { zone } = rotation.clock;
 		hintOnce(rotation, atMs);
 		const untilMs = DateTime.fromMillis(atMs, { zone })
@@ -67,7 +66,7 @@ export const previewStretches = (
 		let start = written(atMs);
 		return stretches.map(({ endsAt, variant, reason }) => {
 			const [{ text: starts, iso: startsAt }, end] = [start, written(endsAt)];
-			// One stretch ends where the next starts
+			// One stretch ends where the next starts.
 			start = end;
 			return {
 				json: { variant, reason, starts, ends: end.text, starts_at: startsAt, ends_at: end.iso },

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isBlank, isBlankEntry } from '../values/blank';
+import type { Checked } from '../values/checked';
 import type { Problem } from '../values/problem';
 import { toProperties } from '../fields/toProperties';
 import { blankExpressionProblem, parameterProblems } from '../input/parameterProblems';
@@ -7,17 +8,15 @@ import type { Parameter, ParameterReader } from '../input/parameters';
 import { literal } from '../input/parameters';
 import type { Rotation, VariantInput } from '../rotation';
 import { parseMoment, parseRotation } from '../rotation';
+import type { RotatedFields } from './rotatedFields';
 import {
-	fieldsBesidePrompt,
+	createRotationProperties,
+	createVariantProperties,
 	otherFieldsName,
 	ownerOf,
-	promptField,
-	promptName,
 	rangeProperties,
 	rangesPath,
-	rotationProperties,
 	scheduleProperty,
-	variantProperties,
 } from './rotationProperties';
 
 /** A rotation as an item asks for it, and the moment that is meant. */
@@ -26,19 +25,33 @@ export interface RotationRequest {
 	readonly atMs: number;
 }
 
-/** The parameters of a single value that belong to some schedules alone. */
-const plainParameters = rotationProperties.filter(
-	({ displayOptions }) => displayOptions?.show?.schedule !== undefined,
-);
+/** What the form of a rotation over these fields asks for, worked out once for an execution. */
+interface Form {
+	readonly rotated: RotatedFields;
+	/** The parameters of a single value that belong to some schedules alone. */
+	readonly plainParameters: readonly INodeProperties[];
+	readonly variantProperties: readonly INodeProperties[];
+	readonly labels: Readonly<Record<string, string>>;
+}
 
-const labels: Readonly<Record<string, string>> = Object.fromEntries(
-	[...variantProperties, ...rangeProperties, ...toProperties(fieldsBesidePrompt)].map(
-		({ name, displayName }) => [name, displayName],
-	),
-);
+const formOf = (rotated: RotatedFields): Form => {
+	const variantProperties = createVariantProperties(rotated);
+	return {
+		rotated,
+		plainParameters: createRotationProperties(rotated).filter(
+			({ displayOptions }) => displayOptions?.show?.schedule !== undefined,
+		),
+		variantProperties,
+		labels: Object.fromEntries(
+			[...variantProperties, ...rangeProperties, ...toProperties(rotated.others)].map(
+				({ name, displayName }) => [name, displayName],
+			),
+		),
+	};
+};
 
 /** The parts of a variant that another schedule than this one has. */
-const foreignParts = (schedule: unknown): ReadonlySet<string> =>
+const foreignParts = ({ variantProperties }: Form, schedule: unknown): ReadonlySet<string> =>
 	new Set(
 		variantProperties
 			.filter(({ displayOptions }) => {
@@ -79,16 +92,19 @@ interface Variants {
 
 /**
  * The variants of an item. What the fields hold is for the check of an update to judge, once one
- * is chosen; but a prompt must be there, unless it may be left blank, and no expression may fail.
+ * is chosen; but the field that leads must be there, unless it may be left blank, and no expression may fail.
  */
 const readVariants = (
+	form: Form,
 	reader: ParameterReader,
 	index: number,
 	schedule: unknown,
-	isPromptOptional: boolean,
+	isLeadOptional: boolean,
 ): Variants => {
 	const problems: Problem[] = [];
-	const foreign = foreignParts(schedule);
+	const { labels } = form;
+	const { lead, leadName } = form.rotated;
+	const foreign = foreignParts(form, schedule);
 	let isKnown = true;
 	const inputs = Array.from({ length: reader.count('variants.variant', index) }, (_, position) => {
 		const path = `variants.variant[${position}]`;
@@ -117,19 +133,19 @@ const readVariants = (
 					report(parameterProblems(labels[field] ?? field, { ...none, error }));
 				}
 			} else {
-				const isField = part === promptName || part === otherFieldsName;
+				const isField = part === leadName || part === otherFieldsName;
 				const judged = isField ? { ...reading, value: undefined } : reading;
 				report(
 					parameterProblems(labels[part] ?? part, judged, isField ? { unresolved: 'allow' } : {}),
 				);
 			}
 		}
-		const prompt = parts.get(promptName);
-		if (!isPromptOptional && prompt?.error === undefined && isBlank(prompt?.value)) {
+		const written = parts.get(leadName);
+		if (!isLeadOptional && written?.error === undefined && isBlank(written?.value)) {
 			report([
 				{
-					what: `'${promptField.label}' is blank`,
-					remedy: 'Write the instructions that the agent follows while the variant is active',
+					what: `'${lead.label}' is blank`,
+					remedy: 'Write what the agent gets while the variant is active',
 				},
 			]);
 		}
@@ -138,24 +154,27 @@ const readVariants = (
 	return { ...(isKnown ? { inputs } : {}), problems };
 };
 
-/**
- * Reads an item's rotation and checks it whole.
- *
- * @param nowMs the moment that is meant where the item names none
- * @param zone the workflow's
- * @param phoneNumberId the ID on which a weighted choice depends
- * @param isPromptOptional a variant's prompt may be blank
- */
-export const readRotation = (
+/** What the rotation of an item depends on beside its parameters. */
+export interface RotationSource {
+	/** The moment that is meant where the item names none: milliseconds since 1970. */
+	readonly nowMs: number;
+	/** The workflow's. */
+	readonly zone: string;
+	/** The ID on which a weighted choice depends. */
+	readonly phoneNumberId: Parameter;
+	/** IDs that mean the same have the same key, so that they draw the same. */
+	readonly keyOf: (id: string) => string;
+	/** The field that leads may be blank in a variant. */
+	readonly isLeadOptional?: boolean;
+}
+
+/** Reads the rotation of an item and checks it whole. */
+const readRotation = (
+	form: Form,
 	reader: ParameterReader,
 	index: number,
-	{
-		nowMs,
-		zone: workflowZone,
-		phoneNumberId,
-		isPromptOptional = false,
-	}: { nowMs: number; zone: string; phoneNumberId: Parameter; isPromptOptional?: boolean },
-): RotationRequest | { problems: Problem[] } => {
+	{ nowMs, zone: workflowZone, phoneNumberId, keyOf, isLeadOptional = false }: RotationSource,
+): Checked<RotationRequest> => {
 	const problems: Problem[] = [];
 	const { timezone = none, at = none } = Object.fromEntries(
 		reader.collection('rotationOptions', index),
@@ -166,13 +185,13 @@ export const readRotation = (
 		return reading.value;
 	};
 	const schedule = readPlain(scheduleProperty);
-	const parameters = plainParameters
+	const parameters = form.plainParameters
 		.filter(({ displayOptions }) => displayOptions?.show?.schedule?.includes(schedule as string))
 		.map((property): [string, unknown] => [property.name, readPlain(property)]);
-	const variants = readVariants(reader, index, schedule, isPromptOptional);
+	const variants = readVariants(form, reader, index, schedule, isLeadOptional);
 	problems.push(...variants.problems);
 
-	const zone = isBlank(timezone.value) ? workflowZone : timezone.value;
+	const { value: id } = phoneNumberId;
 	const parsed =
 		variants.inputs === undefined
 			? { problems: [] }
@@ -180,8 +199,9 @@ export const readRotation = (
 					...Object.fromEntries(parameters),
 					schedule,
 					variants: variants.inputs,
-					timezone: zone,
-					phoneNumberId: phoneNumberId.value,
+					timezone: timezone.value,
+					workflowZone,
+					phoneNumberId: typeof id === 'string' ? keyOf(id.trim()) : id,
 				});
 	if (schedule === 'weighted') {
 		problems.push(...parameterProblems('Phone Number', phoneNumberId));
@@ -200,7 +220,7 @@ export const readRotation = (
 	// Without a usable zone, whether it is a date can be told all the same.
 	const atMs = isBlank(at.value)
 		? nowMs
-		: parseMoment(at.value, 'rotation' in parsed ? parsed.rotation.clock.zone : 'UTC');
+		: parseMoment(at.value, 'value' in parsed ? parsed.value.clock.zone : 'UTC');
 	if (atMs === undefined) {
 		problems.push({
 			what: "'At' is not a date and time",
@@ -209,5 +229,16 @@ export const readRotation = (
 	}
 	return 'problems' in parsed || problems.length > 0 || atMs === undefined
 		? { problems }
-		: { rotation: parsed.rotation, atMs };
+		: { value: { rotation: parsed.value, atMs } };
+};
+
+/**
+ * The reader of rotations over these fields, made once for an execution.
+ *
+ * @returns a function that reads the rotation of an item and checks it whole
+ */
+export const createRotationReader = (reader: ParameterReader, rotated: RotatedFields) => {
+	const form = formOf(rotated);
+	return (index: number, source: RotationSource): Checked<RotationRequest> =>
+		readRotation(form, reader, index, source);
 };

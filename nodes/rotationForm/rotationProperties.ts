@@ -3,13 +3,12 @@ import { isBlank } from '../values/blank';
 import type { Field } from '../fields/field';
 import { toProperties, toProperty } from '../fields/toProperties';
 import type { Schedule } from '../rotation';
-import { phoneNumberFields } from '../resources/phoneNumber/fields';
+import { variantNamesMethod } from './variantNames';
+import type { RotatedFields } from './rotatedFields';
 
-/** The field that every variant has, and the collection of the others that it may have. */
-export const promptName = 'base_prompt';
+/** The collection of the fields that a variant may add. */
 export const otherFieldsName = 'otherFields';
 export const otherFieldsLabel = 'Other Fields';
-export const { [promptName]: promptField, ...fieldsBesidePrompt } = phoneNumberFields;
 
 /** What the problems of a variant begin with: 'Variant "Office"', or its place in the list. */
 export const ownerOf = (name: unknown, position: number): string =>
@@ -62,7 +61,12 @@ export const rangeProperties: INodeProperties[] = [
 	},
 ];
 
-export const variantProperties: INodeProperties[] = [
+/** The parts of a variant. */
+export const createVariantProperties = ({
+	leadName,
+	lead,
+	others,
+}: RotatedFields): INodeProperties[] => [
 	{
 		displayName: 'Variant Name',
 		name: 'variantName',
@@ -127,7 +131,7 @@ export const variantProperties: INodeProperties[] = [
 		description: 'How often this variant is chosen, relative to the weights of the others',
 		...inVariantFor('weighted'),
 	},
-	{ ...toProperty(promptName, promptField), required: true },
+	{ ...toProperty(leadName, lead), required: true },
 	{
 		displayName: otherFieldsLabel,
 		name: otherFieldsName,
@@ -136,7 +140,7 @@ export const variantProperties: INodeProperties[] = [
 		default: {},
 		description:
 			'What else is sent with this variant; a field stays as it is until another variant sets it, so give it to all of them',
-		options: toProperties(fieldsBesidePrompt),
+		options: toProperties(others),
 	},
 ];
 
@@ -167,7 +171,7 @@ export const scheduleProperty: INodeProperties = {
 };
 
 /** The parameters that say which variant applies when; shared by all that need to know. */
-export const rotationProperties: INodeProperties[] = [
+export const createRotationProperties = (rotated: RotatedFields): INodeProperties[] => [
 	{
 		displayName: 'Variants',
 		name: 'variants',
@@ -177,16 +181,21 @@ export const rotationProperties: INodeProperties[] = [
 		default: {},
 		description:
 			'What the agent may be set to; where several apply at once, the first in the list is used',
-		options: [{ displayName: 'Variant', name: 'variant', values: variantProperties }],
+		options: [
+			{ displayName: 'Variant', name: 'variant', values: createVariantProperties(rotated) },
+		],
 	},
 	{
 		displayName: 'Otherwise',
 		name: 'otherwise',
-		type: 'string',
+		type: 'options',
+		typeOptions: {
+			loadOptionsMethod: variantNamesMethod,
+			loadOptionsDependsOn: ['variants.variant'],
+		},
 		default: '',
-		placeholder: 'e.g. After hours',
 		description:
-			'The name of the variant that applies when no other does; it needs no days, hours or dates of its own, and blank leaves the agent as it is',
+			'The variant that applies when no other does; it needs no days, hours or dates of its own. Choose from the list, or specify a name using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		...forSchedules('calendar'),
 	},
 	{

@@ -35,8 +35,10 @@ export interface CheckedFields {
 export interface Update extends Target, CheckedFields {}
 
 /** How fields are checked: what becomes of those that are blank, unresolved or in no list. */
-export type FieldPolicy = Pick<UpdateOptions, 'blankFields' | 'unresolvedExpressions'> &
-	Pick<ChosenOptions, 'allowUnlisted'>;
+export type FieldPolicy = Pick<UpdateOptions, 'blankFields'> &
+	Pick<ChosenOptions, 'allowUnlisted'> &
+	// Left out where the form has no such option, so that it isn't advised.
+	Partial<Pick<UpdateOptions, 'unresolvedExpressions'>>;
 
 /**
  * The check of which one is meant and of the options, built once for an execution.
@@ -115,9 +117,13 @@ export const createFieldsCheck = (
 		policy: FieldPolicy,
 	): FieldResult => {
 		const { label } = field;
-		const problems = parameterProblems(label, parameter, {
-			unresolved: policy.unresolvedExpressions,
-		});
+		const problems = parameterProblems(
+			label,
+			parameter,
+			policy.unresolvedExpressions === undefined
+				? {}
+				: { unresolved: policy.unresolvedExpressions },
+		);
 		if (problems.length > 0) return { problems };
 		if (isBlankField(field, parameter.value)) return blankResult(field, policy);
 		if (policy.blankFields === 'fail' && hasBlankEntry(field, parameter.value)) {

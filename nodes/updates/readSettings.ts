@@ -6,6 +6,7 @@ import { createRunFetcher, readAll } from '../lists/list';
 import type { Clock } from '../transport/clock';
 import type { RateLimiters } from '../transport/limiter';
 import type { ComparedUpdate } from './settings';
+import { createRefresh } from './refresh';
 import { Settings } from './settings';
 
 /** What the API is known to hold in a run, and how to bring it up to date. */
@@ -14,10 +15,6 @@ export interface Reading {
 	/** Reads the list where it wasn't read in the last minute: once for all who ask. Never throws. */
 	refresh(): Promise<void>;
 }
-
-// Somebody may change an agent while a long run goes on: a value that was read longer ago says
-// nothing about what it holds.
-const freshMs = 60_000;
 
 /** Shows a note beside the run's output. */
 export const hint = (context: IExecuteFunctions, message: string | undefined): void => {
@@ -69,18 +66,5 @@ export const createReading = (
 		}
 	};
 
-	let readAt = Number.NEGATIVE_INFINITY;
-	let underWay: Promise<void> | undefined;
-	return {
-		settings,
-		async refresh() {
-			if (underWay === undefined && clock.now() - readAt >= freshMs) {
-				underWay = read().finally(() => {
-					readAt = clock.now();
-					underWay = undefined;
-				});
-			}
-			await underWay;
-		},
-	};
+	return { settings, refresh: createRefresh(read, clock) };
 };

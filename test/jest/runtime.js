@@ -13,13 +13,13 @@ require.extensions['.json'] = loadJson;
 
 /** One line of a stack, with the place in the source and not in what tsx has made of it. */
 const inSource = (frame) => {
-	const origin = findSourceMap(frame.getFileName() ?? '')?.findOrigin(
-		frame.getLineNumber(),
-		frame.getColumnNumber(),
-	);
-	const { lineNumber, columnNumber } = origin ?? {};
-	if (lineNumber === undefined) return `    at ${frame}`;
-	return `    at ${frame}`.replace(/:\d+:\d+(?=\)?$)/, `:${lineNumber}:${columnNumber}`);
+	const line = `    at ${frame}`;
+	const map = findSourceMap(frame.getFileName() ?? '');
+	// Counted from 0, in both directions.
+	const entry = map?.findEntry(frame.getLineNumber() - 1, frame.getColumnNumber() - 1);
+	if (entry?.originalLine === undefined) return line;
+	const place = `:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+	return line.replace(/:\d+:\d+(?=\)?$)/, place);
 };
 
 /**

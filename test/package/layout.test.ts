@@ -80,6 +80,37 @@ describe('the layout of the sources', () => {
 		expect(upwards).toEqual([]);
 	});
 
+	it('no file imports itself, on whatever way', () => {
+		const files = ['nodes', 'credentials'].flatMap(sourcesOf);
+		const importsOf = new Map(
+			files.map((file): [string, string[]] => [
+				file,
+				[...read(file).matchAll(/from '(\.[^']*)'/g)]
+					.map(([, to = '']) => path.join(path.dirname(file), to))
+					.map((to) => [`${to}.ts`, `${to}/index.ts`].find((one) => files.includes(one)) ?? to),
+			]),
+		);
+		const reached = (from: string): Set<string> => {
+			const seen = new Set<string>();
+			const waiting = [...(importsOf.get(from) ?? [])];
+			for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+				if (seen.has(file)) continue;
+				seen.add(file);
+				waiting.push(...(importsOf.get(file) ?? []));
+			}
+			return seen;
+		};
+		expect(files.length).toBeGreaterThan(50);
+		expect(files.filter((file) => reached(file).has(file))).toEqual([]);
+	});
+
+	it('no node imports from the folder of another', () => {
+		const offending = sourcesOf('nodes').filter((file) =>
+			roomsImportedBy(file).some((room) => /^nodes\/OpenCx/.test(room)),
+		);
+		expect(offending).toEqual([]);
+	});
+
 	it('the words of one catalogue are not in what all resources share', () => {
 		const shared = rooms.filter((room) => !/OpenCx|resources/.test(room)).flatMap(sourcesOf);
 		const offending = shared.filter((file) =>

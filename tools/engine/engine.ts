@@ -46,7 +46,7 @@ export interface TriggerOptions extends Pick<NodeSettings, 'type' | 'parameters'
 
 /** A search in a list, as the editor asks for it. */
 export interface ListSearch extends Pick<NodeSettings, 'type' | 'parameters' | 'credential'> {
-	/** Of the node's `methods.listSearch`. */
+	/** Of the node's `methods.listSearch`, or `methods.loadOptions`. */
 	readonly method: string;
 	readonly filter?: string;
 	readonly paginationToken?: string;
@@ -59,6 +59,8 @@ export interface Engine {
 	/** Runs a trigger by hand, as the editor does: what it gives. */
 	runByHand(options: TriggerOptions): Promise<INodeExecutionData[]>;
 	listSearch(options: ListSearch): Promise<unknown>;
+	/** The entries of a list that n8n fills from the form. */
+	loadOptions(options: Omit<ListSearch, 'filter' | 'paginationToken'>): Promise<unknown>;
 	/** Loads another package, which from then on is there as the first ones are. */
 	load(folder: string): Promise<void>;
 	/** The node type as n8n loaded it. */
@@ -91,6 +93,13 @@ export const startEngine = async (
 	const prepareTrigger = (options: TriggerOptions) => {
 		triggers += 1;
 		return prepare(options, `workflow-${triggers}`);
+	};
+
+	/** The form as it stands, as the editor hands it over. */
+	const formOf = (settings: Pick<NodeSettings, 'type' | 'parameters' | 'credential'>) => {
+		const { node, workflow, additionalData } = prepare(settings);
+		const data = { ...additionalData, currentNodeParameters: settings.parameters };
+		return new core.LoadOptionsContext(workflow, node, data, '');
 	};
 
 	return {
@@ -138,17 +147,15 @@ export const startEngine = async (
 		},
 
 		async listSearch({ method, filter, paginationToken, ...settings }) {
-			const { type, parameters } = settings;
-			const search = packages.nodeType(type).methods?.listSearch?.[method];
-			if (search === undefined) throw new Error(`${type} has no list search ${method}`);
-			const { node, workflow, additionalData } = prepare(settings);
-			const context = new core.LoadOptionsContext(
-				workflow,
-				node,
-				{ ...additionalData, currentNodeParameters: parameters },
-				'',
-			);
-			return await search.call(context, filter, paginationToken);
+			const search = packages.nodeType(settings.type).methods?.listSearch?.[method];
+			if (search === undefined) throw new Error(`${settings.type} has no list search ${method}`);
+			return await search.call(formOf(settings), filter, paginationToken);
+		},
+
+		async loadOptions({ method, ...settings }) {
+			const load = packages.nodeType(settings.type).methods?.loadOptions?.[method];
+			if (load === undefined) throw new Error(`${settings.type} has no list ${method}`);
+			return await load.call(formOf(settings));
 		},
 	};
 };

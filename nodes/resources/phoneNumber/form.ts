@@ -11,7 +11,8 @@ export const phoneNumberLocator = createLocator(phoneNumberApi, {
 	hint: "The phone number's ID in OpenCX, usually a UUID: not the number that callers dial",
 });
 
-const allowUnlisted = {
+/** Lets voices and languages pass that the lists do not have. */
+export const allowUnlisted = {
 	kind: 'flag',
 	label: allowUnlistedLabel,
 	help: 'Whether to send a voice or a language that the lists do not have, such as one added later',

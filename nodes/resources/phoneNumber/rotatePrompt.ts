@@ -3,7 +3,7 @@ import { once } from '../../values/problem';
 import { createFieldsCheck, createTargetCheck, toUpdate } from '../../updates/check';
 import type { Operation } from '../../api/operation';
 import { optionsProperty } from '../../input/options';
-import type { Parameter, ParameterReader } from '../../input/parameters';
+import type { Parameter } from '../../input/parameters';
 import { createReader, literal } from '../../input/parameters';
 import type { Checked } from '../../values/checked';
 import { problemsIn } from '../../values/checked';
@@ -17,36 +17,20 @@ import { phoneNumberApi } from './api';
 import { hintNeverActive } from '../../rotationForm/hintNeverActive';
 import { phoneNumberLocator, phoneNumberOptions } from './form';
 import { isPreview, previewStretches } from '../../rotationForm/preview';
-import { readRotation } from '../../rotationForm/readRotation';
+import { createRotationReader } from '../../rotationForm/readRotation';
+import { rotatedFieldsOf } from '../../rotationForm/rotatedFields';
 import {
+	createRotationProperties,
 	otherFieldsLabel,
-	otherFieldsName,
-	promptName,
-	rotationProperties,
 	scheduleProperty,
 } from '../../rotationForm/rotationProperties';
+import { createVariantCheck, readVariantFields } from '../../rotationForm/variantFields';
+import { phoneNumberFields } from './fields';
 
 const required = requiredProperties(phoneNumberApi);
 
-/** The fields of a variant: its prompt and what it adds, with the node's voice unless it has one. */
-const fieldsOf = (
-	reader: ParameterReader,
-	position: number,
-	index: number,
-): Map<string, Parameter> => {
-	const path = `variants.variant[${position}]`;
-	const fields = new Map([
-		...reader.collection(`${path}.${otherFieldsName}`, index),
-		[promptName, reader.one(`${path}.${promptName}`, index)] as const,
-	]);
-	for (const { name } of required) {
-		const own = fields.get(name);
-		if (own === undefined || (own.error === undefined && isBlank(own.value))) {
-			fields.set(name, reader.one(name, index));
-		}
-	}
-	return fields;
-};
+/** What the variants of a rotation of phone numbers set. */
+export const rotatedPhoneNumberFields = rotatedFieldsOf(phoneNumberFields, 'base_prompt');
 
 /** Chooses the variant that is active now, and sends it as an update. */
 export const rotatePrompt: Operation = {
@@ -59,31 +43,45 @@ export const rotatePrompt: Operation = {
 		phoneNumberLocator.property,
 		...required,
 		scheduleProperty,
-		...rotationProperties,
+		...createRotationProperties(rotatedPhoneNumberFields),
 		optionsProperty(phoneNumberOptions),
 	],
 	async execute(context, limiters) {
 		const reader = createReader(context);
+		const read = createRotationReader(reader, rotatedPhoneNumberFields);
 		// One moment for all items, so that they agree even where a stretch ends while they are read.
-		const nowMs = hostClock.wallNow();
-		if (isPreview(reader)) return previewStretches(context, reader, nowMs);
+		const source = {
+			nowMs: hostClock.wallNow(),
+			zone: context.getTimezone(),
+			keyOf: phoneNumberApi.keyOf,
+		};
+		if (isPreview(reader)) return previewStretches(context, reader, read, source);
 		const hintOnce = hintNeverActive(context);
 		const checkTarget = createTargetCheck(phoneNumberApi, phoneNumberOptions);
 		const checkFields = createFieldsCheck(phoneNumberApi, otherFieldsLabel);
-		const zone = context.getTimezone();
+
+		/** The fields of a variant, with the node's voice unless it has one. */
+		const fieldsOf = (position: number, index: number): Map<string, Parameter> => {
+			const fields = readVariantFields(reader, rotatedPhoneNumberFields, position, index);
+			for (const { name } of required) {
+				const own = fields.get(name);
+				if (own === undefined || (own.error === undefined && isBlank(own.value))) {
+					fields.set(name, reader.one(name, index));
+				}
+			}
+			return fields;
+		};
+
 		const plans = context.getInputData().map((_, index): Checked<Plan> => {
 			const id = reader.one('phoneNumberId', index);
 			const { options, target } = checkTarget(id, reader.collection('options', index));
-			const request = readRotation(reader, index, {
-				nowMs,
-				zone,
+			const request = read(index, {
+				...source,
 				// What is wrong with the ID is said already.
 				phoneNumberId: 'problems' in target ? literal('any') : id,
 			});
-			if ('problems' in request) {
-				return { problems: [...problemsIn(target), ...request.problems] };
-			}
-			const { rotation, atMs } = request;
+			if ('problems' in request) return { problems: problemsIn(target, request) };
+			const { rotation, atMs } = request.value;
 			hintOnce(rotation, atMs);
 			const choice = chooseVariant(rotation, atMs);
 			const extra = {
@@ -100,29 +98,20 @@ export const rotatePrompt: Operation = {
 				const update = { ...target.value, body: {}, skippedFields: [] };
 				return { value: { update, whyUnsent: choice.reason, extra } };
 			}
-			const checkVariant = (name: string | null, fields: ReadonlyMap<string, Parameter>) => {
-				const checked = checkFields(fields, options);
-				const owner = `Variant "${name ?? ''}"`;
-				return 'value' in checked
-					? checked
-					: {
-							problems: checked.problems.map(({ what, remedy }) => ({
-								what: `${owner}: ${what}`,
-								remedy,
-							})),
-						};
-			};
-			const others = rotation.names.flatMap((name, position) => {
-				if (position === choice.index) return [];
+			const checkVariant = createVariantCheck(reader, (fields) => checkFields(fields, options));
+			const others = rotation.names.map((_name, position) => {
+				if (position === choice.index) return { problems: [] };
 				// What is written there is the same whenever it becomes active: better told now than by night.
-				const written = [...fieldsOf(reader, position, index)].filter(
+				const written = [...fieldsOf(position, index)].filter(
 					([, { isExpression }]) => !isExpression,
 				);
-				return problemsIn(checkVariant(name, new Map(written)));
+				return checkVariant(position, index, new Map(written));
 			});
-			const fields = checkVariant(choice.variant, fieldsOf(reader, choice.index, index));
-			if (others.length > 0) return { problems: once([...problemsIn(target, fields), ...others]) };
-			return planOf(toUpdate(phoneNumberApi, target, fields, false), extra);
+			const fields = checkVariant(choice.index, index, fieldsOf(choice.index, index));
+			const problems = once(problemsIn(target, fields, ...others));
+			return problems.length > 0
+				? { problems }
+				: planOf(toUpdate(phoneNumberApi, target, fields, false), extra);
 		});
 		return await sendPlans(context, phoneNumberApi, limiters, plans);
 	},

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
 import { startHere, voice } from '../../support/engine';
@@ -23,6 +24,7 @@ describe('Run by hand, the trigger gives', () => {
 			'starts_at',
 			'valid_until',
 			'fields',
+			'never_active',
 			'upcoming',
 		]);
 		expect(json).toMatchObject({
@@ -49,16 +51,10 @@ describe('Run by hand, the trigger gives', () => {
 
 	it('the next ten changes, the first of them at the end of the present variant', async () => {
 		const json = await byHand(everyMinute(secondsAhead(30), ['A', 'B', 'C']));
-		const upcoming = json.upcoming as IDataObject[];
-		expect(upcoming.map(({ variant }) => variant)).toEqual([...'BCABCABCAB']);
-		expect(upcoming[0]?.starts_at).toBe(json.valid_until);
-		for (const change of upcoming) {
-			expect(Object.keys(change)).toEqual(['variant', 'starts_at', 'starts']);
-			expect(change.starts_at).toMatch(isoSeconds);
-			expect(change.starts).toMatch(
-				/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ [A-Z][a-z]{2} \d{4}, \d\d:\d\d$/,
-			);
-		}
+		const upcoming = json.upcoming as string[];
+		expect(upcoming.map((line) => line.split(' – ')[1])).toEqual([...'BCABCABCAB']);
+		const end = DateTime.fromISO(String(json.valid_until), { setZone: true, locale: 'en' });
+		expect(upcoming[0]).toBe(`${end.toFormat('ccc d LLL yyyy, HH:mm')} – B`);
 	});
 
 	it('null instead of an end, and no changes, where one variant lasts for good', async () => {
@@ -79,12 +75,22 @@ describe('Run by hand, the trigger gives', () => {
 			variant: null,
 			valid_until: '2090-06-01T00:00:00+02:00',
 			fields: {},
-			upcoming: [
-				{
-					variant: 'Later',
-					starts_at: '2090-06-01T00:00:00+02:00',
-					starts: 'Thu 1 Jun 2090, 00:00',
-				},
+			never_active: [],
+			upcoming: ['Thu 1 Jun 2090, 00:00 – Later'],
+		});
+	});
+
+	it('what never applies any more, and why', async () => {
+		const variant = [
+			{ variantName: 'Old', base_prompt: 'You are old.', endDate: '2020-06-01' },
+			{ variantName: 'Now', base_prompt: 'You are new.' },
+		];
+		expect(
+			await byHand({ schedule: 'calendar', variants: { variant }, rotationOptions: {} }),
+		).toMatchObject({
+			variant: 'Now',
+			never_active: [
+				'Variant "Old" never applies: its \'End Date\' has passed. Give it new dates, or remove it.',
 			],
 		});
 	});

@@ -41,7 +41,7 @@ describe('A workflow is not published', () => {
 			"'Every' is 0. Give a whole number, 1 or more.",
 			'The option \'Fire When Published\' is "maybe", but must be true or false. Give one of these two.',
 			expect.stringMatching(
-				/^Variant "A": 'Language' is "Klingon", which is not a listed language. Nearest: [^.]+\.$/,
+				/^Variant "A": 'Language' is "Klingon", which is not a listed language. Nearest: [^.]+\. For one that the list does not have yet, turn on 'Allow Unlisted Voices and Languages'\.$/,
 			),
 			'Variant "A": \'Voice Speed\' is "fast". Enter a number above 0.',
 			'Variant "C": \'Handoff Phone Number\' is "555 0100", which has no country code. Begin with + and the country code, such as +14155550100.',
@@ -56,6 +56,14 @@ describe('A workflow is not published', () => {
 			variants: { variant: [variant] },
 		});
 		expect(problem).toMatch(/^Variant "FreeAccess": 'Days' /);
+	});
+
+	it('but where an unlisted language is allowed, it is what the variant sets', async () => {
+		const variants = { variant: [{ variantName: 'A', otherFields: { language: 'xx-XX' } }] };
+		const [item] = await here.engine.runByHand(
+			trigger({ ...rotation, variants, rotationOptions: { allowUnlisted: true } }),
+		);
+		expect(item?.json.fields).toEqual({ language: 'xx-XX' });
 	});
 
 	it('where a prompt has a gap, and no option is advised that the trigger does not have', async () => {
@@ -163,6 +171,7 @@ describe('The form of the trigger', () => {
 		expect(
 			options.map(({ name, displayName, default: value }) => [name, displayName, value]),
 		).toEqual([
+			['allowUnlisted', 'Allow Unlisted Voices and Languages', true],
 			['fireWhenPublished', 'Fire When Published', true],
 			['timezone', 'Timezone', ''],
 		]);

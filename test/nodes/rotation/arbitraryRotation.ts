@@ -39,7 +39,7 @@ export const zones = [
 export function mustParse(input: RotationInput): Rotation {
 	const parsed = parseRotation(input);
 	if ('problems' in parsed) throw new Error(parsed.problems.join('\n'));
-	return parsed.rotation;
+	return parsed.value;
 }
 
 const pad = (value: number): string => String(value).padStart(2, '0');

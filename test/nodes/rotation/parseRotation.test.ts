@@ -118,7 +118,7 @@ describe('Valid parameters', () => {
 
 	it('give a weight that is not there the default of 1', () => {
 		const parsed = parseRotation({ ...weighted, variants: [{ variantName: 'A' }] });
-		expect(parsed).toMatchObject({ rotation: { weights: [1] } });
+		expect(parsed).toMatchObject({ value: { weights: [1] } });
 	});
 });
 
@@ -139,6 +139,10 @@ describe('Wrong parameters are refused in plain words', () => {
 			{ ...calendar, timezone: 'Mars/Phobos' },
 			`'Timezone' is "Mars/Phobos". Give an IANA name such as Europe/Berlin.`,
 		],
+		...['BST', 'EST', 'IST', 'CET', 'Zulu'].map((timezone): [RotationInput, string] => [
+			{ ...calendar, timezone },
+			`'Timezone' is "${timezone}", and such a short name stands for different zones. Give an IANA name such as Europe/Berlin.`,
+		]),
 		[
 			{ ...calendar, timezone: '+02:00' },
 			`'Timezone' is "+02:00". Give an IANA name such as Europe/Berlin.`,
@@ -166,11 +170,11 @@ describe('Wrong parameters are refused in plain words', () => {
 		],
 		[
 			withOffice({ days: [1, 8] }),
-			`Variant "Office": 'Days' is a list. Give a list of numbers from 1 (Monday) to 7 (Sunday).`,
+			`Variant "Office": 'Days' has 8, which is no weekday. Give weekdays such as Mon-Fri or Sat, Sun, or numbers from 1 (Monday) to 7 (Sunday).`,
 		],
 		[
-			withOffice({ days: 'Monday' }),
-			`Variant "Office": 'Days' is "Monday". Give a list of numbers from 1 (Monday) to 7 (Sunday).`,
+			withOffice({ days: 'Funday' }),
+			`Variant "Office": 'Days' is "Funday", which is no weekday. Give weekdays such as Mon-Fri or Sat, Sun, or numbers from 1 (Monday) to 7 (Sunday).`,
 		],
 		[
 			withHours({ from: '25:00' }),
@@ -295,6 +299,14 @@ describe('Wrong parameters are refused in plain words', () => {
 		expect(problemsOf(input)).toEqual([message]);
 	});
 
+	it.each(['UTC', 'gmt', 'Asia/Kolkata'])('but the zone %s is known by its name', (timezone) => {
+		expect(problemsOf({ ...calendar, timezone })).toEqual([]);
+	});
+
+	it("but the workflow's zone may have any name that n8n lists", () => {
+		expect(problemsOf({ ...calendar, timezone: '', workflowZone: 'CET' })).toEqual([]);
+	});
+
 	it('all at once', () => {
 		const input: RotationInput = {
 			schedule: 'calendar',
@@ -311,7 +323,7 @@ describe('Wrong parameters are refused in plain words', () => {
 			`Variant 1: 'Variant Name' is blank. Give every variant a name of its own.`,
 			`Variants 2 and 3 have the same 'Variant Name' "Office". Give every variant a name of its own.`,
 			`'Otherwise' is "Off", which names no variant. Write one of "Office", or leave it blank to leave the agent as it is.`,
-			`Variant 1: 'Days' is a list. Give a list of numbers from 1 (Monday) to 7 (Sunday).`,
+			`Variant 1: 'Days' has 8, which is no weekday. Give weekdays such as Mon-Fri or Sat, Sun, or numbers from 1 (Monday) to 7 (Sunday).`,
 			`Variant 1: 'From' is "25:00". Write a time of day as HH:MM, from 00:00 to 23:59.`,
 			`Variant 1: 'To' is blank. Write a time of day as HH:MM, from 00:00 to 24:00.`,
 			`Variant "Office": 'End Date' is "x". Give a date such as 2027-01-06.`,

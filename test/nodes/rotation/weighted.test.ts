@@ -127,12 +127,47 @@ describe('A draw that nearly always gives the same', () => {
 			timezone: 'Europe/Berlin',
 		});
 		if ('problems' in parsed) throw new Error('It does not parse');
-		chooseVariant(parsed.rotation, Date.UTC(2026, 0, 1));
+		chooseVariant(parsed.value, Date.UTC(2026, 0, 1));
 		// The time of the processor: what else the machine does is not the search's fault
 		const before = process.cpuUsage();
-		const { validUntil, variant } = chooseVariant(parsed.rotation, Date.UTC(2026, 5, 1));
+		const { validUntil, variant } = chooseVariant(parsed.value, Date.UTC(2026, 5, 1));
 		const { user, system } = process.cpuUsage(before);
 		expect((user + system) / 1_000).toBeLessThan(50);
 		expect([variant, validUntil]).toEqual(['A', null]);
+	});
+
+	it('a preview looks for what is drawn rarely up to its end', () => {
+		const parsed = parseRotation({
+			schedule: 'weighted',
+			variants: [
+				{ variantName: 'A', weight: 2_999 },
+				{ variantName: 'B', weight: 1 },
+			],
+			every: 1,
+			unit: 'hours',
+			anchor: '2026-01-01T00:00:00',
+			seed: 's',
+			phoneNumberId: 'one',
+			timezone: 'Europe/Berlin',
+		});
+		if ('problems' in parsed) throw new Error('It does not parse');
+		const fromMs = Date.UTC(2026, 0, 1);
+		const { stretches } = previewRotation(parsed.value, fromMs, Date.UTC(2027, 0, 1));
+		const hourMs = 3_600_000;
+		const drawn = Array.from(
+			{ length: 365 * 24 },
+			(_, hour) => chooseVariant(parsed.value, fromMs + hour * hourMs).variant,
+		);
+		const isAt = (variant: string, hour: number) =>
+			stretches.some(
+				({ startsAt, endsAt, variant: name }) =>
+					name === variant && startsAt <= fromMs + hour * hourMs && fromMs + hour * hourMs < endsAt,
+			);
+		const rare = drawn.flatMap((variant, hour) => (variant === 'B' ? [hour] : []));
+		expect(rare.length).toBeGreaterThan(0);
+		for (const hour of rare) expect(isAt('B', hour)).toBe(true);
+		expect(stretches.filter(({ variant }) => variant === 'B').length).toBeLessThanOrEqual(
+			rare.length,
+		);
 	});
 });

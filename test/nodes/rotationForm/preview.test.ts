@@ -141,7 +141,7 @@ describe('A preview', () => {
 	});
 
 	it("begins now and in the workflow's zone, where nothing else is said", async () => {
-		// Told without milliseconds
+		// LastFired without milliseconds
 		const before = Math.floor(Date.now() / 1_000) * 1_000;
 		const { jsons } = await preview(
 			{ ...schedules.calendar(), rotationOptions: {} },

@@ -195,6 +195,8 @@ describe('sendAll, any run', () => {
 						send,
 						limit,
 						stopMs,
+						// With five minutes of refusals for each task, one request a minute takes half a day.
+						policy: { maxWaitMs: 10_000 },
 						tookMs: (task, attempt) => took[(task * 3 + attempt) % took.length] ?? 1,
 						outcome: (task, attempt) => {
 							const outcome = outcomes[script[(task * 7 + attempt) % script.length] ?? 0] ?? done;

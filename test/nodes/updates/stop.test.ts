@@ -1,5 +1,5 @@
 import { startFor } from '../../support/engine';
-import { everyResource } from '../../support/resources';
+import { everyResource, phoneAgents } from '../../support/resources';
 
 describe.each(everyResource)('for %s', (_, tested) => {
 	const here = startFor(tested);
@@ -156,5 +156,40 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				'Not sent: OpenCX does not accept the API key',
 			]);
 		});
+	});
+});
+
+describe('throwFailure of phone agents', () => {
+	const here = startFor(phoneAgents);
+
+	it('what was replaced before the run stopped is in the error, by ID, as Restore takes it', async () => {
+		const [one, two, three] = [here.id(0), here.id(1), here.id(2)];
+		const before = [one, two].map((id) => here.sandbox.agents.get(id)?.name);
+		here.sandbox.set({ statusFor: { [three]: 400 } });
+		const names = [
+			[one, 'First'],
+			[one, 'Second'],
+			[two, 'Third'],
+			[three, 'Fourth'],
+		];
+		const { failure } = await here.update({
+			items: names.map(([id = '', name = '']) => ({ id, name })),
+			fields: { name: '={{ $json.name }}' },
+		});
+		expect(failure.context?.previous).toMatchObject({ [two]: { name: before[1] } });
+		const { [one]: first, [three]: none } = failure.context?.previous as Record<string, unknown>;
+		expect(first).toEqual({ name: before[0] });
+		expect(none).toBeUndefined();
+	});
+
+	it('a dry run that nobody watches says that nothing was sent', async () => {
+		const { hints } = await here.update({
+			items: [{ id: here.id() }],
+			fields: { name: 'New' },
+			options: { dryRun: true },
+		});
+		expect(hints).toEqual([
+			"'Dry Run' is on, so nothing was sent for 1 of 1 items. Remove the option to update them.",
+		]);
 	});
 });

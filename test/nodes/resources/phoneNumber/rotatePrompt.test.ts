@@ -198,8 +198,8 @@ describe('The variant that holds', () => {
 			}),
 		);
 		const names = parsed.map((choice) =>
-			'rotation' in choice
-				? chooseVariant(choice.rotation, Date.parse('2026-11-23T09:00:00Z')).variant
+			'value' in choice
+				? chooseVariant(choice.value, Date.parse('2026-11-23T09:00:00Z')).variant
 				: undefined,
 		);
 		expect(new Set(names)).toEqual(new Set(['Usual', 'Trial']));
@@ -244,6 +244,56 @@ describe('The variant that holds', () => {
 			[`/phone/${here.id(0)}`]: { elevenlabs_voice_id: voice, base_prompt: 'You are Office.' },
 			[`/phone/${here.id(1)}`]: { elevenlabs_voice_id: otherVoice, base_prompt: 'You are Office.' },
 		});
+	});
+});
+
+describe('A rotation for many items', () => {
+	it('costs less than a second of the processor, with holidays of every year and a campaign that is over', async () => {
+		const holidays = Array.from({ length: 10 }, (_, month) =>
+			variant(`Holiday ${month}`, {
+				startDate: `2026-${String(month + 1).padStart(2, '0')}-01`,
+				endDate: `2026-${String(month + 1).padStart(2, '0')}-02`,
+				everyYear: true,
+			}),
+		);
+		const over = variant('Campaign', { startDate: '2020-01-01', endDate: '2020-02-01' });
+		const rotation = {
+			...schedules.calendar(inOffice),
+			variants: { variant: [...holidays, over, office, variant('After')] },
+			options: { dryRun: true },
+		};
+		const items = Array.from({ length: 100 }, () => ({}));
+		await rotate(rotation, { items: [{}] });
+		const before = process.cpuUsage();
+		const { jsons, hints } = await rotate(rotation, { items });
+		const { user, system } = process.cpuUsage(before);
+		expect(jsons).toHaveLength(100);
+		expect(hints).toContainEqual(expect.stringMatching(/^Variant "Campaign" never applies/));
+		expect((user + system) / 1_000).toBeLessThan(1_000);
+	});
+
+	it('draws the same for one ID, however its letters are written', async () => {
+		const id = '204A7285-05E4-4B4F-8288-24F99D117F16';
+		const drawnFor = async (spelled: string) => {
+			const rotation = { ...schedules.weighted('2026-11-23T10:00:00'), options: { dryRun: true } };
+			const days = Array.from({ length: 20 }, (_, day) => `2026-03-${day + 10}T10:00:00`);
+			const { jsons } = await rotate(
+				{ ...rotation, rotationOptions: { timezone: 'Europe/Berlin', at: '={{ $json.at }}' } },
+				{ id: spelled, items: days.map((at) => ({ at })) },
+			);
+			return jsons.map((json) => json.variant);
+		};
+		const drawn = await drawnFor(id);
+		expect(new Set(drawn).size).toBe(2);
+		expect(await drawnFor(id.toLowerCase())).toEqual(drawn);
+	});
+
+	it('takes weekdays as text, from a sheet', async () => {
+		const rotation = withVariant({ days: '={{ $json.days }}' });
+		const { jsons } = await rotate(rotation, {
+			items: [{ days: 'Mon-Fri' }, { days: 'Sat, Sun' }, { days: '1,2' }],
+		});
+		expect(jsons.map((json) => json.variant)).toEqual(['Office', 'After', 'Office']);
 	});
 });
 
@@ -661,12 +711,12 @@ describe('Wrong input', () => {
 		[
 			'a blank prompt',
 			withVariant({ base_prompt: '={{ $json.none }}' }),
-			'Variant "Office": \'Base Prompt\' is blank. Write the instructions that the agent follows while the variant is active.',
+			'Variant "Office": \'Base Prompt\' is blank. Write what the agent gets while the variant is active.',
 		],
 		[
 			'a blank prompt of a variant that does not hold',
 			calendar(office, variant('After', { base_prompt: '={{ $json.none }}' })),
-			'Variant "After": \'Base Prompt\' is blank. Write the instructions that the agent follows while the variant is active.',
+			'Variant "After": \'Base Prompt\' is blank. Write what the agent gets while the variant is active.',
 		],
 		[
 			'an expression that fails in a variant that does not hold',
@@ -716,7 +766,7 @@ describe('Wrong input', () => {
 		for (const part of [
 			"'Max Retries' is 99",
 			"'Phone Number' is empty",
-			"'Days' is a list",
+			"'Days' has 8",
 			'\'From\' is "9"',
 			'\'Otherwise\' is "Nobody"',
 		]) {
@@ -786,7 +836,7 @@ describe('Wrong input', () => {
 		const keys = failed.flatMap((json) => Object.keys(json));
 		expect(keys.filter((key) => !['error', 'message', 'details'].includes(key))).toEqual([]);
 		expect(failed[0]?.message).toContain(
-			`Variant "Office": 'Days' is a list. Give a list of numbers from 1 (Monday) to 7 (Sunday).`,
+			`Variant "Office": 'Days' has 8, which is no weekday. Give weekdays such as Mon-Fri or Sat, Sun, or numbers from 1 (Monday) to 7 (Sunday).`,
 		);
 		expect(failed[0]?.message).toContain(
 			`Variant "Office": 'From' is "9". Write a time of day as HH:MM, from 00:00 to 23:59.`,
@@ -903,7 +953,7 @@ describe('The form', () => {
 			['elevenlabs_voice_id', 'options'],
 			['schedule', 'options'],
 			['variants', 'fixedCollection'],
-			['otherwise', 'string'],
+			['otherwise', 'options'],
 			['every', 'number'],
 			['unit', 'options'],
 			['anchor', 'dateTime'],

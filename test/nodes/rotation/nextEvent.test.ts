@@ -5,11 +5,11 @@ import {
 	previewRotation,
 	schedules,
 	skipPresent,
-	tellChange,
-	type Change,
+	nextEvent,
+	type RotationEvent,
 	type Choice,
 	type Rotation,
-	type Told,
+	type LastFired,
 } from '../../../nodes/rotation';
 import { arbitraryInputs, arbitraryMoment, mustParse } from './arbitraryRotation';
 
@@ -20,18 +20,18 @@ const dayMs = 24 * 60 * minuteMs;
 interface Tick {
 	nowMs: number;
 	/** Known before the tick. */
-	told: Told | undefined;
-	change: Change | undefined;
+	lastFired: LastFired | undefined;
+	change: RotationEvent | undefined;
 }
 
 /** Lets a trigger run through the readings of a clock, from publishing on. */
-const ticksAt = (rotation: Rotation, readings: readonly number[], first?: Told): Tick[] => {
-	let told = first;
+const ticksAt = (rotation: Rotation, readings: readonly number[], first?: LastFired): Tick[] => {
+	let lastFired = first;
 	return readings.map((nowMs) => {
-		const before = told;
-		const result = tellChange(rotation, before, nowMs);
-		told = result.told;
-		return { nowMs, told: before, change: result.change };
+		const before = lastFired;
+		const result = nextEvent(rotation, before, nowMs);
+		lastFired = result.lastFired;
+		return { nowMs, lastFired: before, change: result.change };
 	});
 };
 
@@ -100,7 +100,7 @@ describe.each(schedules)('A trigger by %s', (schedule) => {
 		);
 	});
 
-	it('tells with each variant the one that was told before it, and none at first', () => {
+	it('tells with each variant the one that was fired before it, and none at first', () => {
 		fc.assert(
 			fc.property(arbitraryCase(arbitraryStep), ({ rotation, fromMs, steps }) => {
 				const ticks = ticksAt(rotation, walk(fromMs, steps));
@@ -135,7 +135,7 @@ describe.each(schedules)('A trigger by %s', (schedule) => {
 		);
 	});
 
-	it('has told the stretch that runs, and never tells one that is over, however the clock is set', () => {
+	it('has fired the stretch that runs, and never tells one that is over, however the clock is set', () => {
 		const arbitraryJump = fc.oneof(
 			arbitraryStep,
 			fc.integer({ min: -3 * dayMs, max: 3 * dayMs }),
@@ -148,7 +148,7 @@ describe.each(schedules)('A trigger by %s', (schedule) => {
 				for (const { nowMs, change } of ticks) {
 					if (change !== undefined) {
 						expect(contains(change.choice, nowMs)).toBe(true);
-						// What runs was told by an earlier tick, if that one told it last.
+						// What runs was fired by an earlier tick, if that one fired it last.
 						expect(last !== undefined && contains(last, nowMs)).toBe(false);
 						last = change.choice;
 					}
@@ -244,7 +244,7 @@ describe('A draw that gives one variant for longer than is searched', () => {
 		return chooseVariant(rotation, ms).validUntil ?? NaN;
 	};
 
-	it('is told when it ends all the same', () => {
+	it('is fired when it ends all the same', () => {
 		expect(chooseVariant(rotation, start).validUntil).toBeNull();
 		const change = firstChange();
 		const readings = Array.from(
@@ -254,15 +254,19 @@ describe('A draw that gives one variant for longer than is searched', () => {
 		const ticks = ticksAt(rotation, [...readings, change - 1, change, change + minuteMs]);
 		expect(toldBy(ticks).map(([, variant]) => variant)).toEqual(['Usual', 'Rare', 'Usual']);
 		expect(
-			ticks.filter(({ change: told }) => told !== undefined).map(({ nowMs }) => nowMs),
+			ticks.filter(({ change: lastFired }) => lastFired !== undefined).map(({ nowMs }) => nowMs),
 		).toEqual([start, change, change + minuteMs]);
 	});
 
 	it('is looked up once an hour and not at every tick', () => {
-		const { told } = tellChange(rotation, undefined, start);
-		expect(tellChange(rotation, told, start + 59 * minuteMs).told).toBe(told);
-		expect(tellChange(rotation, told, start + 60 * minuteMs)).toEqual({
-			told: { ...told, choice: expect.anything() as unknown, seenAtMs: start + 60 * minuteMs },
+		const { lastFired } = nextEvent(rotation, undefined, start);
+		expect(nextEvent(rotation, lastFired, start + 59 * minuteMs).lastFired).toBe(lastFired);
+		expect(nextEvent(rotation, lastFired, start + 60 * minuteMs)).toEqual({
+			lastFired: {
+				...lastFired,
+				choice: expect.anything() as unknown,
+				seenAtMs: start + 60 * minuteMs,
+			},
 		});
 	});
 });

@@ -3,7 +3,7 @@ import { toNumber } from '../values/number';
 import { shown } from '../values/shown';
 
 /** Collects what is wrong, so that all of it can be said at once. */
-export type Report = (what: string, remedy: string) => void;
+export type AddProblem = (what: string, remedy: string) => void;
 
 /** "is blank" or "is 25". */
 export const state = (value: unknown): string =>

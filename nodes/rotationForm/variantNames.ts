@@ -1,0 +1,23 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { isBlank } from '../values/blank';
+import { isRecord } from '../values/json';
+
+/** The name by which the parameter "Otherwise" asks for its list. */
+export const variantNamesMethod = 'getVariantNames';
+
+/**
+ * The names of the variants, as the form has them at the moment. A name that is an expression is left
+ * out: what it yields is not known before a run.
+ */
+export const getVariantNames = (context: ILoadOptionsFunctions): INodePropertyOptions[] => {
+	const variants: unknown = context.getCurrentNodeParameter('variants');
+	const entries: unknown = isRecord(variants) ? variants.variant : undefined;
+	const names = (Array.isArray(entries) ? entries : []).flatMap((entry: unknown) => {
+		const name: unknown = isRecord(entry) ? entry.variantName : undefined;
+		return typeof name === 'string' && !isBlank(name) && !name.startsWith('=') ? [name.trim()] : [];
+	});
+	return [
+		{ name: 'No Variant: Leave the Agent as It Is', value: '' },
+		...[...new Set(names)].map((name) => ({ name, value: name })),
+	];
+};

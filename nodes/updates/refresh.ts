@@ -1,0 +1,27 @@
+import type { Clock } from '../transport/clock';
+
+// Somebody may change an agent while a long run goes on: a value that was read longer ago says
+// nothing about what it holds.
+const freshMs = 60_000;
+
+/**
+ * A reading that is made again where the last one ended a minute ago or more, once for all who ask.
+ *
+ * @param read never throws
+ */
+export const createRefresh = (
+	read: () => Promise<void>,
+	clock: Pick<Clock, 'now'>,
+): (() => Promise<void>) => {
+	let readAt = Number.NEGATIVE_INFINITY;
+	let underWay: Promise<void> | undefined;
+	return async () => {
+		if (underWay === undefined && clock.now() - readAt >= freshMs) {
+			underWay = read().finally(() => {
+				readAt = clock.now();
+				underWay = undefined;
+			});
+		}
+		await underWay;
+	};
+};
