@@ -5,6 +5,8 @@ import type { ApiRequest, Subject } from '../transport/client';
 /** One page of a list. */
 export interface Page {
 	readonly items: readonly IDataObject[];
+	/** The IDs of the items, in their order. */
+	readonly ids: readonly string[];
 	/** The cursor of the next page. */
 	readonly next?: string;
 }
@@ -34,6 +36,8 @@ export interface ListApi {
 		readonly matches: (entry: IDataObject, text: string) => boolean;
 		/** How the open list shows an entry. */
 		readonly toResult: (entry: IDataObject) => INodeListSearchItems;
+		/** Which entries the open list shows after all others, such as those without a name. */
+		readonly isLast?: (entry: IDataObject) => boolean;
 	};
 }
 
@@ -69,9 +73,16 @@ export interface ResourceApi extends ListApi {
 	readonly list: ListApi['list'] & {
 		/** By the name under which Get Many has them. */
 		readonly filters: Readonly<Record<string, Filter>>;
+		/**
+		 * What is left of an entry where Get and Get Many are asked to simplify, in this order. Left out
+		 * where an entry is simple as it is: then nobody is asked.
+		 */
+		readonly simpleKeys?: readonly string[];
 	};
 	/** How people know one: "Front Desk (+1 415 555 0100)"; undefined where the entry doesn't tell. */
 	readonly nameOf: (entry: IDataObject) => string | undefined;
+	/** The phone number of an entry; left out where there is none to be found by. */
+	readonly numberOf?: (entry: IDataObject) => string | undefined;
 	/** IDs that mean the same have the same key, so that their updates keep their order. */
 	readonly keyOf: (id: string) => string;
 	/** Whether the API's list tells the settings, so that former values can be known. */

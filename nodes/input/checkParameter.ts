@@ -22,15 +22,20 @@ export const checkParameter = (
 		: { problems: checked.problems.map(withSubject(`'${label}'`)) };
 };
 
-/** The ID, without what is around it, or why it can't be one: anything else is the API's to judge. */
-export const checkId = (
-	{ label, noun }: { readonly label: string; readonly noun: string },
-	parameter: Parameter,
-): Checked<string> => {
-	const remedy = `Pick the ${noun} from the list, or enter its ID`;
-	const refused = (what: string): Checked<string> => ({
-		problems: [{ what: `'${label}' ${what}`, remedy }],
-	});
+interface Place {
+	readonly label: string;
+	/** What is meant: "phone number". */
+	readonly noun: string;
+}
+
+const refusal =
+	({ label }: Place, remedy: string) =>
+	(what: string): Checked<string> => ({ problems: [{ what: `'${label}' ${what}`, remedy }] });
+
+/** The text that says which one is meant, without what is around it. */
+const checkText = (place: Place, parameter: Parameter, remedy: string): Checked<string> => {
+	const { label, noun } = place;
+	const refused = refusal(place, remedy);
 	// In an ID it is refused even where the option allows it: it would address another one.
 	const problems = [
 		...parameterProblems(label, parameter, { unresolved: 'allow' }),
@@ -42,12 +47,50 @@ export const checkId = (
 	if (problems.length > 0) return { problems };
 	const { value } = parameter;
 	if (isBlank(value)) return refused('is empty');
-	if (typeof value !== 'string' && typeof value !== 'number') return refused('is not an ID');
-	const id = tidied(String(value));
+	return typeof value === 'string' || typeof value === 'number'
+		? { value: tidied(String(value)) }
+		: refused('is not an ID');
+};
+
+/** The ID, without what is around it, or why it can't be one: anything else is the API's to judge. */
+export const checkId = (place: Place, parameter: Parameter): Checked<string> => {
+	const remedy = `Pick the ${place.noun} from the list, or enter its ID`;
+	const refused = refusal(place, remedy);
+	const text = checkText(place, parameter, remedy);
+	if ('problems' in text) return text;
+	const id = text.value;
 	// The path would lead elsewhere.
 	if (id === '.' || id === '..') return refused(`is "${id}"`);
 	const flaw = flawInId(id.replaceAll(' ', ''));
 	return flaw === undefined
 		? { value: id }
 		: refused(`is ${shown(id)}, ${flaw}, which is not an ID`);
+};
+
+/** The mode of a locator in which a phone number stands instead of an ID. */
+export const numberMode = 'number';
+
+/** Which one is meant: its ID, or the phone number under which it is to be looked up. */
+export interface Located {
+	readonly by: 'id' | 'number';
+	readonly value: string;
+}
+
+/** What a locator says, in whichever of its modes, or why it can't be that. */
+export const checkLocated = (place: Place, parameter: Parameter): Checked<Located> => {
+	if (parameter.mode !== numberMode) {
+		const id = checkId(place, parameter);
+		return 'problems' in id ? id : { value: { by: 'id', value: id.value } };
+	}
+	const remedy = 'Enter the phone number with + and the country code';
+	const number = checkText(place, parameter, remedy);
+	if ('problems' in number) return number;
+	const { value } = number;
+	return /\d/.test(value) && !/\p{L}/u.test(value)
+		? { value: { by: 'number', value } }
+		: {
+				problems: [
+					{ what: `'${place.label}' is ${shown(value)}, which is not a phone number`, remedy },
+				],
+			};
 };

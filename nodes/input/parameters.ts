@@ -28,6 +28,8 @@ export interface Parameter {
 	readonly error?: string;
 	/** Why it can't be told what is meant; `value` is then undefined. */
 	readonly problem?: Problem;
+	/** How a value was chosen of which there are several ways: "list", "id", "number". */
+	readonly mode?: string;
 	/** What the list showed for the value when the user picked it from there. */
 	readonly pickedName?: string;
 }
@@ -207,14 +209,14 @@ export const createReader = (context: ParameterSource): ParameterReader => {
 
 	const parameterOf = (written: unknown, value: unknown, index: number): Parameter => {
 		const isExpression = !isConstant(written);
-		const pickedName =
-			isRecord(written) && written.__rl === true && !isExpression
-				? written.cachedResultName
-				: undefined;
+		const { mode, cachedResultName = undefined } =
+			isRecord(written) && written.__rl === true ? written : {};
+		const pickedName = isExpression ? undefined : cachedResultName;
 		return {
 			value,
 			unresolved: isExpression ? unresolvedIn(written, value, index) : [],
 			...(isExpression ? { isExpression } : {}),
+			...(typeof mode === 'string' ? { mode } : {}),
 			...(typeof pickedName === 'string' && pickedName !== '' ? { pickedName } : {}),
 		};
 	};

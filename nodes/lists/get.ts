@@ -1,10 +1,15 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import type { Problem } from '../values/problem';
-import { failureOf } from '../transport/outcomes';
-import type { Failure } from '../transport/failure';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Checked } from '../values/checked';
+import { problemsIn } from '../values/checked';
+import { failureOf, unreadableAnswer } from '../transport/outcomes';
+import type { Attempt, Failure } from '../transport/failure';
 import { getAccount } from '../api/account';
-import { checkId } from '../input/checkParameter';
+import type { Located } from '../input/checkParameter';
+import { checkLocated } from '../input/checkParameter';
 import { createRunFetcher, readAll } from './list';
+import { findByNumber } from './numberLookup';
+import type { Simplify } from './simplify';
+import { createSimplify, simplifyProperties } from './simplify';
 import type { Locator, Operation } from '../api/operation';
 import type { OptionValues } from '../input/options';
 import { createOptionsCheck, sendingOptions, optionsProperty } from '../input/options';
@@ -14,14 +19,15 @@ import type { ResourceApi } from '../api/resourceApi';
 import { listSubject } from '../api/resourceApi';
 
 /** What the API would say of an ID that is not in its list. */
-const notFound = (resource: ResourceApi, id: string): Failure | undefined =>
+const notFound = (resource: ResourceApi, id: string): Failure =>
 	failureOf(
 		{ kind: 'answer', status: 404, headers: {}, text: '', body: undefined },
 		{ ...listSubject(resource, 'run'), id },
-	);
+	) ?? unreadableAnswer;
 
 interface Wanted {
-	readonly id: string;
+	readonly located: Located;
+	readonly simplified: Simplify;
 	readonly options: OptionValues<typeof sendingOptions>;
 }
 
@@ -35,18 +41,25 @@ export const createGet = (
 	name: 'Get',
 	action,
 	description,
-	properties: [locator.property, optionsProperty(sendingOptions)],
+	properties: [
+		locator.property,
+		...simplifyProperties(resource.list.simpleKeys),
+		optionsProperty(sendingOptions),
+	],
 	async execute(context, limiters) {
 		const reader = createReader(context);
 		const checkOptions = createOptionsCheck(sendingOptions);
-		const checked = context.getInputData().map((_, index): Wanted | { problems: Problem[] } => {
-			const id = checkId(
+		const simplifyOf = createSimplify(resource, reader);
+		const checked = context.getInputData().map((_, index): Checked<Wanted> => {
+			const located = checkLocated(
 				{ label: resource.id.label, noun: resource.noun },
 				reader.one(resource.id.parameter, index),
 			);
+			const simplified = simplifyOf(index);
 			const { options, problems } = checkOptions(reader.collection('options', index));
-			const all = [...('problems' in id ? id.problems : []), ...problems];
-			return 'problems' in id || all.length > 0 ? { problems: all } : { id: id.value, options };
+			return 'value' in located && 'value' in simplified && problems.length === 0
+				? { value: { located: located.value, simplified: simplified.value, options } }
+				: { problems: [...problemsIn(located, simplified), ...problems] };
 		});
 		const outputs: INodeExecutionData[] = [];
 		const fail = (failure: Failure, index: number) => {
@@ -56,7 +69,9 @@ export const createGet = (
 		for (const [index, item] of checked.entries()) {
 			if ('problems' in item) fail(problemsFailure(item.problems), index);
 		}
-		const wanted = checked.flatMap((item, index) => ('id' in item ? [{ ...item, index }] : []));
+		const wanted = checked.flatMap((item, index) =>
+			'value' in item ? [{ ...item.value, index }] : [],
+		);
 		const [first] = wanted;
 		if (first === undefined) return outputs;
 		const failAll = (failure: Failure): INodeExecutionData[] => {
@@ -68,21 +83,26 @@ export const createGet = (
 		if ('failure' in account) return failAll(account.failure);
 		const { options } = first;
 		const fetchPage = createRunFetcher(context, resource, limiters, account.value, options);
-		const { entries, end } = await readAll(fetchPage);
+		const list = await readAll(fetchPage);
+		const { entries, end } = list;
 		if (end.kind === 'failed') return failAll(end.failure);
 		const byKey = new Map(entries.map((entry) => [resource.keyOf(String(entry.id)), entry]));
-		const missing = (id: string): Failure | undefined =>
+		const missing = (id: string): Failure =>
 			end.kind === 'broken'
 				? {
 						message: `The list of ${resource.plural} may not be complete: ${end.why}`,
 						description: `The ${resource.noun} with the ID "${id}" is not in it. Try again later.`,
 					}
 				: notFound(resource, id);
-		for (const { id, index } of wanted) {
-			const json = byKey.get(resource.keyOf(id));
-			const failure = json === undefined ? missing(id) : undefined;
-			if (failure !== undefined) fail(failure, index);
-			else if (json !== undefined) outputs[index] = { json, pairedItem: { item: index } };
+		const find = ({ by, value }: Located): Attempt<IDataObject> => {
+			if (by === 'number') return findByNumber(resource, list, value);
+			const entry = byKey.get(resource.keyOf(value));
+			return entry === undefined ? { failure: missing(value) } : { value: entry };
+		};
+		for (const { located, simplified, index } of wanted) {
+			const found = find(located);
+			if ('failure' in found) fail(found.failure, index);
+			else outputs[index] = { json: simplified(found.value), pairedItem: { item: index } };
 		}
 		return outputs;
 	},

@@ -7,8 +7,11 @@ import { toProperty } from '../fields/toProperties';
 import { toCheck } from '../fields/toSchema';
 import type { Failure } from '../transport/failure';
 import { getAccount } from '../api/account';
+import { otherApiList } from '../api/otherApi';
 import { checkParameter } from '../input/checkParameter';
 import { createRunFetcher, walk } from './list';
+import type { Simplify } from './simplify';
+import { createSimplify, simplifyProperties } from './simplify';
 import type { Operation } from '../api/operation';
 import type { OptionValues } from '../input/options';
 import { createOptionsCheck, sendingOptions, optionsProperty } from '../input/options';
@@ -37,7 +40,7 @@ const returnAllField = {
 const textField = { kind: 'text', label: 'Filter', help: '', example: '' } as const satisfies Field;
 
 // The descriptions of the first two stand here again because n8n's lint wants them written out.
-const propertiesOf = ({ list: { filters } }: ResourceApi): INodeProperties[] => [
+const propertiesOf = ({ list: { filters, simpleKeys } }: ResourceApi): INodeProperties[] => [
 	{
 		displayName: returnAllField.label,
 		name: 'returnAll',
@@ -54,6 +57,7 @@ const propertiesOf = ({ list: { filters } }: ResourceApi): INodeProperties[] => 
 		description: 'Max number of results to return',
 		displayOptions: { show: { returnAll: [false] } },
 	},
+	...simplifyProperties(simpleKeys),
 	{
 		displayName: 'Filters',
 		name: 'filters',
@@ -76,16 +80,20 @@ interface Wanted {
 	/** How many at the most. */
 	readonly count: number;
 	readonly isWanted: (entry: IDataObject) => boolean;
+	readonly simplified: Simplify;
 	readonly options: OptionValues<typeof sendingOptions>;
 }
 
-const createWanted = (
-	{ noun, plural, list: { filters } }: ResourceApi,
-	reader: ParameterReader,
-) => {
+const createWanted = (resource: ResourceApi, reader: ParameterReader) => {
+	const {
+		noun,
+		plural,
+		list: { filters },
+	} = resource;
 	const checkOptions = createOptionsCheck(sendingOptions);
 	const checkLimit = toCheck(limitField);
 	const checkReturnAll = toCheck(returnAllField);
+	const simplifyOf = createSimplify(resource, reader);
 	const checks = new Map(
 		Object.entries(filters).map(([name, { field = textField }]) => [name, toCheck(field)]),
 	);
@@ -128,10 +136,13 @@ const createWanted = (
 			problems.push(...problemsIn(text));
 			if ('value' in text) tests.push((entry) => matches(entry, String(text.value)));
 		}
-		if (problems.length > 0) return { problems };
+		const simple = simplifyOf(index);
+		problems.push(...problemsIn(simple));
+		if ('problems' in simple || problems.length > 0) return { problems };
 		return {
 			count: limit !== undefined && 'value' in limit ? Number(limit.value) : Infinity,
 			isWanted: (entry) => tests.every((test) => test(entry)),
+			simplified: simple.value,
 			options,
 		};
 	};
@@ -163,6 +174,12 @@ export const createGetMany = (
 				fail(problemsFailure(wanted.problems), index);
 			}
 		}
+		const hinted = new Set<string>();
+		const hint = (message: string | undefined) => {
+			if (message === undefined || hinted.has(message)) return;
+			hinted.add(message);
+			context.addExecutionHints({ message, location: 'outputPane' });
+		};
 		let final: Failure | undefined;
 		for (const [index, wanted] of all.entries()) {
 			if ('problems' in wanted) {
@@ -177,11 +194,15 @@ export const createGetMany = (
 				fail({ ...final, message: `Not sent: ${final.message}` }, index);
 				continue;
 			}
-			const { count, isWanted, options } = wanted;
+			const { count, isWanted, simplified, options } = wanted;
 			const fetchPage = createRunFetcher(context, resource, limiters, account.value, options);
 			const found: IDataObject[] = [];
+			const listed: IDataObject[] = [];
 			const end = await walk(fetchPage, (page) => {
-				found.push(...page.items.filter(isWanted));
+				for (const item of page.items) {
+					listed.push(item);
+					if (isWanted(item)) found.push(item);
+				}
 				return found.length < count;
 			});
 			if (end.kind === 'failed') {
@@ -190,12 +211,12 @@ export const createGetMany = (
 				continue;
 			}
 			if (end.kind === 'broken') {
-				context.addExecutionHints({
-					message: `The list of ${resource.plural} may not be complete: ${end.why}`,
-					location: 'outputPane',
-				});
+				hint(`The list of ${resource.plural} may not be complete: ${end.why}`);
 			}
-			for (const json of found.slice(0, count)) outputs.push({ json, pairedItem: { item: index } });
+			hint(otherApiList(resource, listed));
+			for (const entry of found.slice(0, count)) {
+				outputs.push({ json: simplified(entry), pairedItem: { item: index } });
+			}
 		}
 		return outputs;
 	},

@@ -36,7 +36,12 @@ export const createPageReader =
 		const items: unknown = isRecord(body) ? body[wrapper ?? ''] : body;
 		if (!Array.isArray(items) || !items.every(hasId)) return undefined;
 		const next = isRecord(body) ? body.next : undefined;
-		return typeof next === 'string' && next !== '' ? { items, next } : { items };
+		const hasNext = typeof next === 'number' || (typeof next === 'string' && next !== '');
+		return {
+			items,
+			ids: items.map((item) => String(item[idKey])),
+			...(hasNext ? { next: String(next) } : {}),
+		};
 	};
 
 /** The request for a page of a list. */
@@ -131,12 +136,14 @@ const maxEmptyPages = 50;
 export type WalkEnd =
 	/** The last page was read, or `take` had enough. */
 	| { readonly kind: 'done' }
-	/** A cursor came a second time, or too many pages in a row were empty: there may be more. */
+	/** A page held nothing new, or too many in a row were empty: there may be more. */
 	| { readonly kind: 'broken'; readonly why: string }
 	| { readonly kind: 'failed'; readonly failure: Failure };
 
 /**
- * Walks through the pages until the end of the list, or until `take` says that it has enough.
+ * Walks through the pages until the end of the list, or until `take` says that it has enough. An
+ * entry that comes a second time is left out, and a page of nothing else ends the walk: a server that
+ * ignores cursors would go on for ever.
  *
  * @param take called with each page; returns whether to read on
  */
@@ -149,36 +156,41 @@ export const walk = async (
 	let cursor = from;
 	let emptyPages = 0;
 	for (;;) {
-		if (cursor !== undefined && seen.has(cursor)) {
-			return { kind: 'broken', why: 'the list began to repeat itself' };
-		}
 		const fetched = await fetchPage(cursor);
 		if ('failure' in fetched) return { kind: 'failed', failure: fetched.failure };
-		const page = fetched.value;
+		const { items, ids, next } = fetched.value;
+		const fresh = items.filter((_, place) => {
+			const before = seen.size;
+			return seen.add(ids[place] ?? '').size > before;
+		});
+		if (items.length > 0 && fresh.length === 0) {
+			return { kind: 'broken', why: 'the list began to repeat itself' };
+		}
+		if (!take({ ...fetched.value, items: fresh }) || next === undefined) return { kind: 'done' };
 		// After a page without items, the same cursor may well lead on.
-		if (cursor !== undefined && page.items.length > 0) seen.add(cursor);
-		if (!take(page) || page.next === undefined) return { kind: 'done' };
-		emptyPages = page.items.length === 0 ? emptyPages + 1 : 0;
+		emptyPages = items.length === 0 ? emptyPages + 1 : 0;
 		if (emptyPages === maxEmptyPages) {
 			return { kind: 'broken', why: `${maxEmptyPages} pages in a row were empty` };
 		}
-		cursor = page.next;
+		cursor = next;
 	}
 };
 
 /** All entries of a list, and how the walk through it ended. */
-export const readAll = async (
-	fetchPage: PageFetcher,
-): Promise<{ readonly entries: readonly IDataObject[]; readonly end: WalkEnd }> => {
-	const entries: IDataObject[] = [];
-	const end = await walk(fetchPage, ({ items }) => {
-		entries.push(...items);
-		return true;
-	});
-	return { entries, end };
+export interface ReadList {
+	readonly entries: readonly IDataObject[];
+	readonly end: WalkEnd;
+}
+
+/** Reads a whole list. Never throws. */
+export const readAll = async (fetchPage: PageFetcher): Promise<ReadList> => {
+	const pages: Array<readonly IDataObject[]> = [];
+	const end = await walk(fetchPage, ({ items }) => pages.push(items) > 0);
+	return { entries: pages.flat(), end };
 };
 
-const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
+/** The digits of a text, in their order. */
+export const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
 
 /** Whether a text contains another, in whatever case. */
 export const contains = (text: unknown, wanted: string): boolean =>

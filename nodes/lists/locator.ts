@@ -1,9 +1,10 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import { createClient } from '../transport/client';
 import type { Failure } from '../transport/failure';
 import { getAccount } from '../api/account';
 import { createFormFetcher, walk } from './list';
 import type { ListSearch, Locator } from '../api/operation';
+import { numberMode } from '../input/checkParameter';
 import { failureError } from '../api/failedItem';
 import type { ListApi, ResourceApi } from '../api/resourceApi';
 
@@ -41,7 +42,9 @@ export const createSearch =
 		const end = await walk(
 			fetchPage,
 			(page) => {
-				found.push(...page.items.filter((item) => wanted === '' || list.matches(item, wanted)));
+				for (const item of page.items) {
+					if (wanted === '' || list.matches(item, wanted)) found.push(item);
+				}
 				next = page.next;
 				return found.length < enoughToScroll;
 			},
@@ -57,11 +60,24 @@ export const createSearch =
 		}
 		// A cursor that leads to itself would have the open list load the same page again and again.
 		const isLast = end.kind === 'broken' || next === undefined || next === from;
+		const { isLast: comesLast = () => false } = list;
+		const ordered = [
+			...found.filter((entry) => !comesLast(entry)),
+			...found.filter((entry) => comesLast(entry)),
+		];
 		return {
-			results: found.map(list.toResult),
+			results: ordered.map(list.toResult),
 			...(isLast ? {} : { paginationToken: next }),
 		};
 	};
+
+const byNumber: INodePropertyMode = {
+	displayName: 'By Phone Number',
+	name: numberMode,
+	type: 'string',
+	hint: 'The number that callers dial, with + and the country code. It is looked up once for a run',
+	placeholder: 'e.g. +1 415 555 0100',
+};
 
 /** The parameter that says which one of a resource is meant, with the search of its list. */
 export const createLocator = (
@@ -94,6 +110,7 @@ export const createLocator = (
 				hint,
 				placeholder: 'e.g. 3f2b8c1e-5d4a-4c6b-9e7f-1a2b3c4d5e6f',
 			},
+			...(resource.numberOf === undefined ? [] : [byNumber]),
 		],
 	};
 	return { property, searchName, search: createSearch(resource) };

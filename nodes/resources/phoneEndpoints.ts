@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { contains, containsDigits, createPageReader } from '../lists/list';
-import type { Filter, ResourceApi } from '../api/resourceApi';
+import type { ResourceApi } from '../api/resourceApi';
 
 /** What both forms of the API share: GET /phone, and PATCH /phone/{id}. */
 
@@ -22,6 +22,10 @@ const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** Two spellings of one UUID are one. */
 export const keyOf = (id: string): string => (uuid.test(id) ? id.toLowerCase() : id);
 
+/** The number that callers dial. */
+export const numberOf = ({ phone_number: number }: IDataObject): string | undefined =>
+	typeof number === 'string' ? number : undefined;
+
 const matchesNumber = (entry: IDataObject, text: string): boolean =>
 	contains(entry.phone_number, text) || containsDigits(entry.phone_number, text);
 
@@ -35,11 +39,11 @@ export const patchPhone: ResourceApi['update'] = {
 /**
  * GET /phone, with the filters by name and number.
  *
- * @param filters those that only one form of the API has
+ * @param alone what only one form of the API has: filters, and keys to simplify to
  */
 export const listPhones = (
 	plural: string,
-	filters: Readonly<Record<string, Filter>> = {},
+	{ filters = {}, ...alone }: Partial<Pick<ResourceApi['list'], 'filters' | 'simpleKeys'>> = {},
 ): ResourceApi['list'] => ({
 	path: '/phone',
 	scope: 'phone:read',
@@ -61,4 +65,5 @@ export const listPhones = (
 	matches: (entry, text) =>
 		contains(entry.name, text) || contains(entry.id, text) || matchesNumber(entry, text),
 	toResult: (entry) => ({ name: nameOf(entry) ?? String(entry.id), value: String(entry.id) }),
+	...alone,
 });

@@ -1,6 +1,6 @@
 import type { ResourceApi } from '../../api/resourceApi';
 import { phoneNumberFields } from '../phoneNumber/fields';
-import { keyOf, listPhones, nameOf, patchPhone } from '../phoneEndpoints';
+import { keyOf, listPhones, nameOf, numberOf, patchPhone } from '../phoneEndpoints';
 import { phoneAgentFields } from './fields';
 
 // Both forms of the API list an ID and a name: they are no sign of the settings.
@@ -14,14 +14,18 @@ export const phoneAgentApi: ResourceApi = {
 	id: { parameter: 'phoneAgentId', label: 'Phone Agent', output: 'phone_agent_id' },
 	update: patchPhone,
 	list: listPhones('phone agents', {
-		type: {
-			label: 'Type',
-			help: 'Only phone agents of this type',
-			field: { ...phoneAgentFields.type, label: 'Type' },
-			matches: ({ type }, wanted) => type === wanted,
+		filters: {
+			type: {
+				label: 'Type',
+				help: 'Only phone agents of this type',
+				field: { ...phoneAgentFields.type, label: 'Type' },
+				matches: ({ type }, wanted) => type === wanted,
+			},
 		},
+		simpleKeys: ['id', 'name', 'phone_number', 'type', ...settings],
 	}),
 	nameOf,
+	numberOf,
 	keyOf,
 	isReadable: true,
 	showsSettings: (answer) => settings.some((name) => Object.hasOwn(answer, name)),

@@ -10,13 +10,15 @@ export const voiceSearchName = 'searchVoices';
 
 const shownLabels = ['gender', 'accent', 'language'] as const;
 
+const isNamed = ({ name }: IDataObject): boolean => typeof name === 'string' && name.trim() !== '';
+
 /** What people choose a voice by: "Sarah – female, American, en". */
 const nameOf = ({ name, voice_id: id, labels }: IDataObject): string => {
 	const known = isRecord(labels) ? labels : {};
 	const told = shownLabels
 		.map((label) => known[label])
 		.filter((text): text is string => typeof text === 'string' && text.trim() !== '');
-	const called = typeof name === 'string' && name.trim() !== '' ? name : String(id);
+	const called = isNamed({ name }) ? String(name) : `Unnamed Voice (${String(id).slice(0, 6)}…)`;
 	return told.length === 0 ? called : `${called} – ${told.join(', ')}`;
 };
 
@@ -31,6 +33,7 @@ export const voicesApi: ListApi = {
 		readPage: createPageReader('voice_id', ['voices', 'items', 'data']),
 		matches: (entry, text) =>
 			[nameOf(entry), entry.voice_id, entry.description].some((shown) => contains(shown, text)),
+		isLast: (entry) => !isNamed(entry),
 		toResult: (entry) => ({
 			name: nameOf(entry),
 			value: String(entry.voice_id),

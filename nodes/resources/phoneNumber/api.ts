@@ -1,6 +1,6 @@
 import type { ResourceApi } from '../../api/resourceApi';
 import { phoneAgentFields } from '../phoneAgent/fields';
-import { keyOf, listPhones, nameOf, patchPhone } from '../phoneEndpoints';
+import { keyOf, listPhones, nameOf, numberOf, patchPhone } from '../phoneEndpoints';
 import { phoneNumberFields } from './fields';
 
 // The list of phone numbers shows names too: a name alone is no sign of the settings.
@@ -15,6 +15,7 @@ export const phoneNumberApi: ResourceApi = {
 	update: patchPhone,
 	list: listPhones('phone numbers'),
 	nameOf,
+	numberOf,
 	keyOf,
 	isReadable: false,
 	showsSettings: (answer) => settings.some((name) => Object.hasOwn(answer, name)),

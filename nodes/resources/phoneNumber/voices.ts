@@ -7,8 +7,12 @@ const named = (value: string, name: string, note: string): Choice => ({
 	label: `${name} – ${note} (${value.slice(0, 6)}…)`,
 });
 
-/** A voice whose public name is not known goes by its ID alone. */
-const unnamed = (value: string): Choice => ({ value, name: value });
+/** A voice whose public name is not known goes by its ID. */
+const unnamed = (value: string): Choice => ({
+	value,
+	name: value,
+	label: `Unnamed Voice (${value.slice(0, 6)}…)`,
+});
 
 /** The 30 voices of PATCH /phone/{phone_number_id}, in the document's order. */
 export const voices: readonly Choice[] = [

@@ -1,3 +1,4 @@
+import { phoneAgentFields } from '../../../nodes/resources/phoneAgent/fields';
 import { getOf } from '../resources/phoneAgent/parameters';
 import { runNode, startHere } from '../../support/engine';
 
@@ -8,12 +9,65 @@ describe('createGet', () => {
 		const ids = [here.id(3), here.id(), here.id(3).toUpperCase()];
 		const { jsons, pairs, requests } = await runNode(here, {
 			items: ids.map((id) => ({ id })),
-			parameters: getOf(),
+			parameters: { ...getOf(), simplify: false },
 		});
 		const agents = [here.id(3), here.id(), here.id(3)].map((id) => here.sandbox.agents.get(id));
 		expect(jsons).toEqual(agents);
 		expect(pairs).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /phone']);
+	});
+
+	it('an agent has its ID, name, number, type and settings, and no more, unless told otherwise', async () => {
+		const { jsons } = await runNode(here, { items: [{ id: here.id() }], parameters: getOf() });
+		const { id, name, phone_number, type } = here.sandbox.agents.get(here.id()) ?? {};
+		expect(jsons[0]).toMatchObject({ id, name, phone_number, type });
+		expect(Object.keys(jsons[0] ?? {}).sort()).toEqual(
+			['id', 'phone_number', ...Object.keys(phoneAgentFields)].sort(),
+		);
+	});
+
+	const byNumber = (number: unknown) => ({
+		...getOf(),
+		phoneAgentId: { __rl: true, mode: 'number', value: number },
+	});
+
+	it('agents are found by their numbers, whatever their punctuation, in a list that is read once', async () => {
+		const items = ['+1 (415) 555-0103', '0014155550100', 14155550101].map((number) => ({ number }));
+		const { jsons, requests } = await runNode(here, {
+			items,
+			parameters: byNumber('={{ $json.number }}'),
+		});
+		expect(jsons.map(({ id }) => id)).toEqual([here.id(3), here.id(0), here.id(1)]);
+		expect(requests).toHaveLength(1);
+	});
+
+	it('a number that none has, and one that two have, are errors of their items', async () => {
+		const [, second, third] = [...here.sandbox.agents.values()];
+		if (second === undefined || third === undefined) throw new Error('Too few agents');
+		third.phone_number = second.phone_number;
+		const { failed } = await runNode(here, {
+			items: [{ number: '+44 20 7946 0000' }, { number: second.phone_number }],
+			parameters: byNumber('={{ $json.number }}'),
+			onError: 'continueErrorOutput',
+		});
+		expect(failed.map(({ error }) => error)).toEqual([
+			'OpenCX has no phone agent with the number "+44 20 7946 0000"',
+			`2 phone agents have the number "${second.phone_number}"`,
+		]);
+		expect(failed[1]?.message).toContain(second.id);
+		expect(failed[1]?.message).toContain(third.id);
+	});
+
+	it.each([
+		['', "'Phone Agent' is empty"],
+		['Front Desk', '\'Phone Agent\' is "Front Desk", which is not a phone number'],
+		['={{ $json.nothing }}', /^'Phone Agent' uses .* undefined/],
+	])('the number %j is refused before any request', async (number, message) => {
+		const { failure, requests } = await runNode(here, { parameters: byNumber(number) });
+		expect(requests).toEqual([]);
+		expect(failure.message).toEqual(
+			typeof message === 'string' ? message : expect.stringMatching(message),
+		);
 	});
 
 	it('all pages are read where the list comes in pages', async () => {

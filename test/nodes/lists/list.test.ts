@@ -2,19 +2,27 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Page } from '../../../nodes/api/resourceApi';
 import type { PageFetcher } from '../../../nodes/lists/list';
-import { contains, containsDigits, createPageReader, walk } from '../../../nodes/lists/list';
+import {
+	contains,
+	containsDigits,
+	createPageReader,
+	readAll,
+	walk,
+} from '../../../nodes/lists/list';
 
 const readPage = createPageReader('id', ['items']);
 const one = { id: 'a', name: 'Front Desk', phone_number: '+14155550100' };
 
 describe('readPage', () => {
 	it.each<[string, unknown, Page]>([
-		['a page with a cursor', { items: [one], next: 'c' }, { items: [one], next: 'c' }],
-		['the last page', { items: [one], next: null }, { items: [one] }],
-		['a page without a word of the next', { items: [one] }, { items: [one] }],
-		['a page with a blank cursor', { items: [], next: '' }, { items: [] }],
-		['a bare array', [one], { items: [one] }],
-		['an empty array', [], { items: [] }],
+		['a page with a cursor', { items: [one], next: 'c' }, { items: [one], ids: ['a'], next: 'c' }],
+		['a page with a number', { items: [one], next: 2 }, { items: [one], ids: ['a'], next: '2' }],
+		['a page with the number 0', { items: [], next: 0 }, { items: [], ids: [], next: '0' }],
+		['the last page', { items: [one], next: null }, { items: [one], ids: ['a'] }],
+		['a page without a word of the next', { items: [one] }, { items: [one], ids: ['a'] }],
+		['a page with a blank cursor', { items: [], next: '' }, { items: [], ids: [] }],
+		['a bare array', [one], { items: [one], ids: ['a'] }],
+		['an empty array', [], { items: [], ids: [] }],
 	])('%s is a page', (_, body, page) => {
 		expect(readPage(body)).toEqual(page);
 	});
@@ -67,6 +75,7 @@ const collect = async (fetchPage: PageFetcher, from?: string) => {
 
 const page = (id: string, next?: string): Page => ({
 	items: [{ id }],
+	ids: [id],
 	...(next === undefined ? {} : { next }),
 });
 
@@ -103,15 +112,15 @@ describe('walk', () => {
 
 	it('the walk goes on over empty pages, but not without end', async () => {
 		const { fetchPage } = pagesOf({
-			'': { items: [], next: 'b' },
-			b: { items: [], next: 'c' },
+			'': { items: [], ids: [], next: 'b' },
+			b: { items: [], ids: [], next: 'c' },
 			c: page('3'),
 		});
 		expect(await collect(fetchPage)).toEqual({ found: ['3'], end: { kind: 'done' } });
 		let asked = 0;
 		const endless: PageFetcher = async () => {
 			asked += 1;
-			return await Promise.resolve({ value: { items: [], next: `cursor ${asked}` } });
+			return await Promise.resolve({ value: { items: [], ids: [], next: `cursor ${asked}` } });
 		};
 		expect(await collect(endless)).toEqual({
 			found: [],
@@ -124,7 +133,7 @@ describe('walk', () => {
 		let isEmpty = true;
 		const { fetchPage } = pagesOf({ '': page('1', 'b'), b: page('2') });
 		const stuttering: PageFetcher = async (cursor) => {
-			const empty = { value: { items: [], next: 'b' } };
+			const empty = { value: { items: [], ids: [], next: 'b' } };
 			const answer = cursor === 'b' && isEmpty ? empty : await fetchPage(cursor);
 			if (cursor === 'b') isEmpty = false;
 			return answer;
@@ -136,13 +145,38 @@ describe('walk', () => {
 		const many: PageFetcher = async (cursor = '0') => {
 			const number = Number(cursor);
 			const next = number < 200 ? { next: String(number + 1) } : {};
-			const items = number % 40 === 39 ? [{ id: cursor }] : [];
-			return await Promise.resolve({ value: { items, ...next } });
+			const ids = number % 40 === 39 ? [cursor] : [];
+			return await Promise.resolve({ value: { items: ids.map((id) => ({ id })), ids, ...next } });
 		};
 		expect(await collect(many)).toEqual({
 			found: ['39', '79', '119', '159', '199'],
 			end: { kind: 'done' },
 		});
+	});
+
+	it('the walk ends with a page that holds nothing new, and leaves doubles out', async () => {
+		let asked = 0;
+		const ignoring: PageFetcher = async () => {
+			asked += 1;
+			const ids = asked === 2 ? ['2', '3'] : ['1', '2'];
+			return await Promise.resolve({
+				value: { items: ids.map((id) => ({ id })), ids, next: `cursor ${asked}` },
+			});
+		};
+		expect(await collect(ignoring)).toEqual({
+			found: ['1', '2', '3'],
+			end: { kind: 'broken', why: 'the list began to repeat itself' },
+		});
+		expect(asked).toBe(3);
+	});
+
+	it('a page of 130,000 entries is read', async () => {
+		const body = Array.from({ length: 130_000 }, (_, index) => ({ id: index }));
+		const value = readPage(body);
+		if (value === undefined) throw new Error('No page');
+		const { entries, end } = await readAll(async () => await Promise.resolve({ value }));
+		expect(entries).toHaveLength(130_000);
+		expect(end).toEqual({ kind: 'done' });
 	});
 
 	it('the walk ends with the failure of a page', async () => {

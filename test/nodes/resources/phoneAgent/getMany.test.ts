@@ -1,4 +1,5 @@
 import { OpenCxPhone } from '../../../../nodes/OpenCxPhone/OpenCxPhone.node';
+import { phoneAgentFields } from '../../../../nodes/resources/phoneAgent/fields';
 import { problemsOf, runNode, startHere } from '../../../support/engine';
 import { updateOf } from './parameters';
 
@@ -10,9 +11,42 @@ const getMany = async (parameters: object = {}) =>
 
 describe('Get Many of phone agents', () => {
 	it('whole agents come, as the API shows them, in one request', async () => {
-		const { jsons, requests } = await getMany();
+		const { jsons, requests } = await getMany({ simplify: false });
 		expect(jsons).toEqual([...here.sandbox.agents.values()]);
 		expect(requests).toHaveLength(1);
+	});
+
+	it('simplified, as they are by default, they have their ID, name, number, type and settings alone', async () => {
+		const { jsons } = await getMany();
+		expect(jsons).toHaveLength(25);
+		for (const json of jsons) {
+			expect(here.sandbox.agents.get(String(json.id))).toMatchObject(json);
+			expect(Object.keys(json).sort()).toEqual(
+				['id', 'phone_number', ...Object.keys(phoneAgentFields)].sort(),
+			);
+		}
+	});
+
+	it('a value that is no switch is refused before any request', async () => {
+		const { failure, requests } = await getMany({ simplify: '={{ "perhaps" }}' });
+		expect(requests).toEqual([]);
+		expect(failure.message).toMatch(/^'Simplify' is "perhaps"/);
+	});
+
+	it('an account of phone numbers is told to choose the other resource', async () => {
+		here.sandbox.agents.clear();
+		const server = here.sandbox;
+		server.set({
+			answer: {
+				status: 200,
+				body: '{"items":[{"id":"one","name":"Front Desk","phone_number":"+14155550100"}],"next":null}',
+				contentType: 'application/json',
+			},
+		});
+		const { hints } = await getMany();
+		expect(hints).toEqual([
+			"This account has phone numbers, not phone agents. Choose the resource 'Phone Number' instead.",
+		]);
 	});
 
 	it('the filters are name, phone number and type', () => {

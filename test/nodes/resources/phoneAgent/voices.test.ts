@@ -40,11 +40,27 @@ describe('the list of voices', () => {
 		});
 	});
 
-	it('a voice without a name or labels is shown by its ID', async () => {
-		here.sandbox.voices.splice(0, here.sandbox.voices.length, {
-			voice_id: 'v_1',
-		} as (typeof here.sandbox.voices)[number]);
-		expect((await search()).results).toEqual([{ name: 'v_1', value: 'v_1' }]);
+	it('voices without a name come last, with the beginning of their IDs', async () => {
+		const [first, second] = here.sandbox.voices;
+		here.sandbox.voices.splice(
+			0,
+			here.sandbox.voices.length,
+			...([
+				{ voice_id: '2EUn20N7uqcXUxqGrJEF' },
+				first,
+				{ voice_id: '3R4yOxfnii0AEiNj88t7', name: ' ', labels: { language: 'en' } },
+				second,
+			] as typeof here.sandbox.voices),
+		);
+		expect(named(await search())).toEqual([
+			'Amelia – female, british, en',
+			expect.stringMatching(/^[A-Z]/) as string,
+			'Unnamed Voice (2EUn20…)',
+			'Unnamed Voice (3R4yOx…) – en',
+		]);
+		expect((await search('2EUn20N7')).results.map(({ value }) => value)).toEqual([
+			'2EUn20N7uqcXUxqGrJEF',
+		]);
 	});
 
 	it.each(['array', 'voices', 'items'] as const)(

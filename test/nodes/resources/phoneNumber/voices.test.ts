@@ -1,14 +1,24 @@
+import { phoneNumberApi } from '../../../../nodes/resources/phoneNumber/api';
 import { voices } from '../../../../nodes/resources/phoneNumber/voices';
+import { requiredProperties } from '../../../../nodes/updates/update';
 
 describe('the voices', () => {
-	it('each of the 30 voices shows its ID or the beginning of it, which no other has', () => {
+	it('each of the 30 voices shows the beginning of its ID, which no other has', () => {
 		expect(voices).toHaveLength(30);
 		expect(new Set(voices.map(({ value }) => value.slice(0, 6))).size).toBe(30);
 		for (const { value, name, label = name } of voices) {
-			expect([value, label.match(/^[A-Z][a-z]+ – .+ \((\w{6})…\)$/)?.[1]]).toContain(
-				label === value ? value : value.slice(0, 6),
-			);
+			expect(label).toMatch(/^([A-Z][a-z]+ – .+|Unnamed Voice) \(\w{6}…\)$/);
+			expect(label).toContain(`(${value.slice(0, 6)}…)`);
 		}
+	});
+
+	it('the dropdown shows the unnamed ones last', () => {
+		const [property] = requiredProperties(phoneNumberApi);
+		const labels = (property?.options ?? []).map(({ name }) => name);
+		expect(labels).toHaveLength(30);
+		expect(labels.map((label) => label.startsWith('Unnamed'))).toEqual(
+			Array.from({ length: 30 }, (_, place) => place >= 12),
+		);
 	});
 
 	it('the twelve voices whose names are known have them, and no other has a name', () => {
