@@ -140,6 +140,8 @@ export type WalkEnd =
 	| { readonly kind: 'broken'; readonly why: string }
 	| { readonly kind: 'failed'; readonly failure: Failure };
 
+const repeated: WalkEnd = { kind: 'broken', why: 'the list began to repeat itself' };
+
 /**
  * Walks through the pages until the end of the list, or until `take` says that it has enough. An
  * entry that comes a second time is left out, and a page of nothing else ends the walk: a server that
@@ -153,9 +155,11 @@ export const walk = async (
 	from?: string,
 ): Promise<WalkEnd> => {
 	const seen = new Set<string>();
+	const followed = new Set<string>();
 	let cursor = from;
 	let emptyPages = 0;
 	for (;;) {
+		if (cursor !== undefined && followed.has(cursor)) return repeated;
 		const fetched = await fetchPage(cursor);
 		if ('failure' in fetched) return { kind: 'failed', failure: fetched.failure };
 		const { items, ids, next } = fetched.value;
@@ -163,11 +167,10 @@ export const walk = async (
 			const before = seen.size;
 			return seen.add(ids[place] ?? '').size > before;
 		});
-		if (items.length > 0 && fresh.length === 0) {
-			return { kind: 'broken', why: 'the list began to repeat itself' };
-		}
-		if (!take({ ...fetched.value, items: fresh }) || next === undefined) return { kind: 'done' };
+		if (items.length > 0 && fresh.length === 0) return repeated;
 		// After a page without items, the same cursor may well lead on.
+		if (cursor !== undefined && items.length > 0) followed.add(cursor);
+		if (!take({ ...fetched.value, items: fresh }) || next === undefined) return { kind: 'done' };
 		emptyPages = items.length === 0 ? emptyPages + 1 : 0;
 		if (emptyPages === maxEmptyPages) {
 			return { kind: 'broken', why: `${maxEmptyPages} pages in a row were empty` };

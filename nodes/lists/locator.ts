@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { createClient } from '../transport/client';
 import type { Failure } from '../transport/failure';
 import { getAccount } from '../api/account';
@@ -71,14 +71,6 @@ export const createSearch =
 		};
 	};
 
-const byNumber: INodePropertyMode = {
-	displayName: 'By Phone Number',
-	name: numberMode,
-	type: 'string',
-	hint: 'The number that callers dial, with + and the country code. It is looked up once for a run',
-	placeholder: 'e.g. +1 415 555 0100',
-};
-
 /** The parameter that says which one of a resource is meant, with the search of its list. */
 export const createLocator = (
 	resource: ResourceApi,
@@ -110,7 +102,17 @@ export const createLocator = (
 				hint,
 				placeholder: 'e.g. 3f2b8c1e-5d4a-4c6b-9e7f-1a2b3c4d5e6f',
 			},
-			...(resource.numberOf === undefined ? [] : [byNumber]),
+			...(resource.numberOf === undefined
+				? []
+				: [
+						{
+							displayName: 'By Phone Number',
+							name: numberMode,
+							type: 'string',
+							hint: 'The number that callers dial, with + and the country code. It is looked up once for a run',
+							placeholder: 'e.g. +1 415 555 0100',
+						},
+					]),
 		],
 	};
 	return { property, searchName, search: createSearch(resource) };

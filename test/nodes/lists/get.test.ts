@@ -59,15 +59,13 @@ describe('createGet', () => {
 	});
 
 	it.each([
-		['', "'Phone Agent' is empty"],
+		[' ', "'Phone Agent' is empty"],
 		['Front Desk', '\'Phone Agent\' is "Front Desk", which is not a phone number'],
-		['={{ $json.nothing }}', /^'Phone Agent' uses .* undefined/],
+		['={{ $json.nothing }}', "'Phone Agent' is empty"],
 	])('the number %j is refused before any request', async (number, message) => {
 		const { failure, requests } = await runNode(here, { parameters: byNumber(number) });
 		expect(requests).toEqual([]);
-		expect(failure.message).toEqual(
-			typeof message === 'string' ? message : expect.stringMatching(message),
-		);
+		expect(failure.message).toBe(message);
 	});
 
 	it('all pages are read where the list comes in pages', async () => {

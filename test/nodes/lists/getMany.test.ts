@@ -19,6 +19,13 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			...run,
 		});
 
+	/** In pages, a list shows no settings: it looks like that of an account of phone numbers. */
+	const otherApi = tested.resource.api.isReadable
+		? [
+				"This account has phone numbers, not phone agents. Choose the resource 'Phone Number' instead.",
+			]
+		: [];
+
 	const ids = (jsons: readonly IDataObject[]) => jsons.map(({ id }) => id);
 
 	describe('createGetMany', () => {
@@ -93,7 +100,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			here.sandbox.set({ emptyPageEvery: 2 });
 			const { jsons, hints } = await getMany({ returnAll: true });
 			expect(jsons).toEqual(listed(here));
-			expect(hints).toEqual([]);
+			expect(hints).toEqual(otherApi);
 		});
 
 		it('a cursor that repeats ends the list, and a hint says so', async () => {
@@ -102,6 +109,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(jsons).toEqual(listed(here).slice(0, 20));
 			expect(hints).toEqual([
 				`The list of ${plural} may not be complete: the list began to repeat itself`,
+				...otherApi,
 			]);
 			expect(requests).toHaveLength(2);
 		});

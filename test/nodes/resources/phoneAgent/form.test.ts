@@ -13,7 +13,7 @@ const shownFor = (name: string, operation: string): INodeProperties | undefined 
 	);
 
 describe('phoneAgentLocator', () => {
-	it('the phone agent is picked from the list or entered by ID', () => {
+	it('the phone agent is picked from the list, or entered by ID or by number', () => {
 		const { property } = phoneAgentLocator;
 		expect(property).toMatchObject({
 			name: 'phoneAgentId',
@@ -25,6 +25,7 @@ describe('phoneAgentLocator', () => {
 		expect(property.modes?.map(({ name, displayName }) => [name, displayName])).toEqual([
 			['list', 'From List'],
 			['id', 'By ID'],
+			['number', 'By Phone Number'],
 		]);
 		expect(property.modes?.[1]?.hint).toMatch(/not the number that callers dial/);
 	});

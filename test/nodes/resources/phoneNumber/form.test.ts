@@ -6,7 +6,7 @@ const modes = property.modes ?? [];
 const modeOf = (wanted: string) => modes.find(({ name }) => name === wanted);
 
 describe('phoneNumberLocator', () => {
-	it('the phone number is picked from the list or entered by ID', () => {
+	it('the phone number is picked from the list, or entered by ID or by number', () => {
 		expect(property).toMatchObject({
 			name: 'phoneNumberId',
 			type: 'resourceLocator',
@@ -16,6 +16,7 @@ describe('phoneNumberLocator', () => {
 		expect(modes.map(({ name, displayName }) => [name, displayName])).toEqual([
 			['list', 'From List'],
 			['id', 'By ID'],
+			['number', 'By Phone Number'],
 		]);
 	});
 
