@@ -86,8 +86,8 @@ export const createRunFetcher = (
 		place: 'run',
 	});
 
-const formTimeoutMs = 20_000;
-const longestInFormMs = 30_000;
+/** For one request, and for all of them. */
+const formPatience = { timeoutMs: 20_000, longestMs: 30_000 };
 
 /**
  * The pages of a list for a form that somebody looks at: better an error soon than an answer late.
@@ -100,13 +100,14 @@ export const createFormFetcher = (
 	account: Account,
 	limiters: RateLimiters,
 	{ policy, what }: { readonly policy: RetryPolicy; readonly what: string },
+	{ timeoutMs, longestMs } = formPatience,
 ): PageFetcher => {
-	const deadline = hostClock.now() + longestInFormMs;
+	const deadline = hostClock.now() + longestMs;
 	const isLate = () => hostClock.now() > deadline;
 	const fetchPage = createPageFetcher(api, createTransport(client, account, limiters, isLate), {
 		baseUrl: account.baseUrl,
 		policy,
-		timeoutMs: formTimeoutMs,
+		timeoutMs,
 		place: 'form',
 	});
 	return async (cursor) => {
