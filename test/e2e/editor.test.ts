@@ -181,14 +181,15 @@ describe('in the editor, a user', () => {
 		await editor.option('Tony – American English, Male, Calm (hP72SD…)').click();
 
 		await editor.addField('Language');
-		const languages = await editor.optionsOf('language', 37);
+		const languages = await editor.optionsOf('language', 38);
 		expect(languages).toEqual(
 			expect.arrayContaining(['Multilingual', 'Dutch (Belgium)', 'Vietnamese']),
 		);
 		await editor.option('Spanish').click();
 
 		await editor.addField('Speaks First');
-		expect(await editor.optionsOf('speaks_first', 2)).toEqual([
+		expect(await editor.optionsOf('speaks_first', 3)).toEqual([
+			'Nothing Chosen',
 			'Assistant Speaks First',
 			'User Speaks First',
 		]);
@@ -351,7 +352,7 @@ describe('in the editor, a user', () => {
 
 describe('in the form of a rotation, a user', () => {
 	it_('chooses Otherwise from the names of the variants', async () => {
-		const names = await editor.optionsOf('otherwise', 4);
+		const names = await editor.optionsOf('otherwise', 7);
 		expect(names).toEqual(
 			expect.arrayContaining(['No Variant: Leave the Agent as It Is', 'Office Hours']),
 		);
