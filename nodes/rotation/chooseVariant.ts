@@ -5,7 +5,7 @@ import type { Timeline, Rotation } from './rotation';
 import { weightedTimeline } from './weighted';
 
 /** The variant that holds at a moment. */
-export interface Choice {
+export interface ChosenVariant {
 	/** Name; null: none holds, the agent is left as it is. */
 	readonly variant: string | null;
 	/** Position in the list of variants, from 0; null with `variant`. */
@@ -55,7 +55,7 @@ const nameOf = ({ names }: Rotation, index: number | null): string | null => {
  * retry or another worker gets the same answer.
  * @param atMs milliseconds since 1970
  */
-export const chooseVariant = (rotation: Rotation, atMs: number): Choice => {
+export const chooseVariant = (rotation: Rotation, atMs: number): ChosenVariant => {
 	const timeline = timelineOf(rotation);
 	const { index, reason, untilMs } = timeline.at(atMs);
 	const sinceMs = timeline.since(atMs);

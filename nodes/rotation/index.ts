@@ -1,4 +1,4 @@
-export type { Choice, Preview, Stretch } from './chooseVariant';
+export type { ChosenVariant, Preview, Stretch } from './chooseVariant';
 export { chooseVariant, previewRotation } from './chooseVariant';
 export { toIso, writeMoment } from './localClock';
 export type { NeverActive } from './neverActive';

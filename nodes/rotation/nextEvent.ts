@@ -1,4 +1,4 @@
-import type { Choice } from './chooseVariant';
+import type { ChosenVariant } from './chooseVariant';
 import { chooseVariant } from './chooseVariant';
 import { hourMs, minuteMs } from './localClock';
 import type { Rotation } from './rotation';
@@ -6,7 +6,7 @@ import type { Rotation } from './rotation';
 /** What is known from one tick to the next. It lives in memory alone. */
 export interface LastFired {
 	/** The stretch that needs no telling any more, as it was seen at `seenAtMs`. */
-	readonly choice: Choice;
+	readonly choice: ChosenVariant;
 	/** A moment within that stretch, in milliseconds since 1970. */
 	readonly seenAtMs: number;
 	/** The variant that was fired last; null before the first, and where none was active. */
@@ -15,7 +15,7 @@ export interface LastFired {
 
 /** A stretch that has begun and has to be fired. */
 export interface RotationEvent {
-	readonly choice: Choice;
+	readonly choice: ChosenVariant;
 	/** The variant that was fired before; null at first, and where none was active. */
 	readonly previousVariant: string | null;
 }
@@ -38,7 +38,7 @@ const shortStepBackMs = minuteMs;
 /** Of a stretch without a known end, the end is looked for again: no search goes on for ever. */
 const lookAgainMs = hourMs;
 
-const contains = ({ startsAt, validUntil }: Choice, ms: number): boolean =>
+const contains = ({ startsAt, validUntil }: ChosenVariant, ms: number): boolean =>
 	(startsAt ?? -Infinity) <= ms && ms < (validUntil ?? Infinity);
 
 /** Whether a moment needs no look at the rotation: two comparisons, tick after tick. */
@@ -86,7 +86,7 @@ export const nextEvent = (
  */
 export const comingChanges = (
 	rotation: Rotation,
-	{ validUntil }: Choice,
+	{ validUntil }: ChosenVariant,
 	count: number,
 ): ComingChange[] => {
 	const changes: ComingChange[] = [];

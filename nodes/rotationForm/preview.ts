@@ -32,6 +32,13 @@ export const previewStretches = (
 	const checkDays = toCheck(previewDaysField);
 	const { label } = previewDaysField;
 	const hintOnce = hintNeverActive(context);
+	// A published workflow would be green for ever.
+	if (context.getMode() !== 'manual') {
+		context.addExecutionHints({
+			message: `'${label}' is on, so nothing was sent. Remove the option to update the agents.`,
+			location: 'outputPane',
+		});
+	}
 
 	return context.getInputData().flatMap((_, index): INodeExecutionData[] => {
 		const request = read(index, {

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { ResourceApi } from '../api/resourceApi';
 import type { Field } from '../fields/field';
 import { clearedValue, entryOf, hasBlankEntry, isBlankField } from '../fields/toBlank';
@@ -32,7 +33,10 @@ export interface CheckedFields {
 }
 
 /** An update that may be sent. An empty body is none: there is nothing to send. */
-export interface Update extends Target, CheckedFields {}
+export interface Update extends Target, CheckedFields {
+	/** What an earlier update sent: a field that holds something else by now is left as it is. */
+	readonly expected?: IDataObject;
+}
 
 /** How fields are checked: what becomes of those that are blank, unresolved or in no list. */
 export type FieldPolicy = Pick<UpdateOptions, 'blankFields'> &

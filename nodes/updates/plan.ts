@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Checked } from '../values/checked';
 import type { Update } from './check';
-import type { ComparedUpdate } from './settings';
 
 /** What an operation adds to an output, before and after what the update tells. */
 export interface ExtraOutput {
@@ -11,7 +10,7 @@ export interface ExtraOutput {
 
 /** What is to be done for an item. An update with an empty body is not sent. */
 export interface Plan {
-	readonly update: ComparedUpdate;
+	readonly update: Update;
 	readonly extra?: ExtraOutput;
 	/** Why there is nothing to send, where blank fields are not the reason: "no variant applies". */
 	readonly whyUnsent?: string;

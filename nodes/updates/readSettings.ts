@@ -5,7 +5,7 @@ import type { ResourceApi } from '../api/resourceApi';
 import { createRunFetcher, readAll } from '../lists/list';
 import type { Clock } from '../transport/clock';
 import type { RateLimiters } from '../transport/limiter';
-import type { ComparedUpdate } from './settings';
+import type { Update } from './check';
 import { createRefresh } from './refresh';
 import { Settings } from './settings';
 
@@ -22,7 +22,7 @@ export const hint = (context: IExecuteFunctions, message: string | undefined): v
 };
 
 /** Whether an update is to be compared with what there is. */
-const isCompared = ({ options, expected }: ComparedUpdate): boolean =>
+const isCompared = ({ options, expected }: Update): boolean =>
 	options.onlyChanges === true || expected !== undefined;
 
 /**
@@ -34,7 +34,7 @@ export const createReading = (
 	resource: ResourceApi,
 	limiters: RateLimiters,
 	account: Account,
-	updates: readonly ComparedUpdate[],
+	updates: readonly Update[],
 	clock: Clock,
 ): Reading => {
 	const settings = new Settings(resource);

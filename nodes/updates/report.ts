@@ -30,20 +30,14 @@ const noteOn = (resource: ResourceApi, names: readonly string[], what: string): 
 const named = (key: string, names: readonly string[]): IDataObject =>
 	names.length === 0 ? {} : { [key]: [...names] };
 
-/** What every output of an update tells. */
-interface Told {
-	readonly summary: string;
-	/** The fields that were left out, and why. */
-	readonly leftOut: IDataObject;
-}
-
+/** What every output of an update tells: the summary, and the fields that were left out, and why. */
 const tell = (
 	resource: ResourceApi,
 	{ update, notes = [] }: Plan,
 	{ unchanged, changedSince }: Pick<Difference, 'unchanged' | 'changedSince'>,
 	parts: readonly string[],
 	shown?: IDataObject,
-): Told => {
+): { readonly summary: string; readonly leftOut: IDataObject } => {
 	const { skippedFields } = update;
 	const sentence = [
 		...parts,

@@ -5,12 +5,6 @@ import type { Field } from '../fields/field';
 import type { Body } from '../fields/toBody';
 import type { Update } from './check';
 
-/** An update that may be compared with what was sent before it. */
-export interface ComparedUpdate extends Update {
-	/** What an earlier update sent: a field that holds something else by now is left as it is. */
-	readonly expected?: IDataObject;
-}
-
 /** What an update comes to, given what is known of the one that is meant. */
 export interface Difference {
 	/** What is to be sent. */
@@ -124,7 +118,7 @@ export class Settings {
 	 * What an update comes to. From here on nothing is known of the one that is meant, until `record`:
 	 * a request that failed may have changed it or not.
 	 */
-	diff({ id, body, options, expected }: ComparedUpdate): Difference {
+	diff({ id, body, options, expected }: Update): Difference {
 		const key = this.resource.keyOf(id);
 		const before = this.byKey.get(key);
 		this.byKey.delete(key);

@@ -109,6 +109,20 @@ describe('in the editor, a user', () => {
 		expect(scene.sandbox.requests).toEqual([]);
 	});
 
+	it_('sees nothing red where Map Automatically brings the voice', async () => {
+		await editor.choose('dataMode', 'Map Automatically');
+		await eventually(async () => {
+			const input = editor.parameter('elevenlabs_voice_id').locator('input').first();
+			expect(await input.inputValue()).toBe('From the Input Item');
+		});
+		const voice = page
+			.locator('[data-test-id="parameter-item"], .parameter-item')
+			.filter({ has: editor.parameter('elevenlabs_voice_id') });
+		expect(await voice.locator('[data-test-id="parameter-issues"]').count()).toBe(0);
+		await takePicture(page, 'map-automatically');
+		await editor.choose('dataMode', 'Map Each Field Below');
+	});
+
 	it_('creates a credential, whose test fails with our words and then passes', async () => {
 		await editor.part('node-credentials-select').click();
 		await editor.part('node-credentials-select-item-new').click();
@@ -167,14 +181,15 @@ describe('in the editor, a user', () => {
 		await editor.option('Tony – American English, Male, Calm (hP72SD…)').click();
 
 		await editor.addField('Language');
-		const languages = await editor.optionsOf('language', 37);
+		const languages = await editor.optionsOf('language', 38);
 		expect(languages).toEqual(
 			expect.arrayContaining(['Multilingual', 'Dutch (Belgium)', 'Vietnamese']),
 		);
 		await editor.option('Spanish').click();
 
 		await editor.addField('Speaks First');
-		expect(await editor.optionsOf('speaks_first', 2)).toEqual([
+		expect(await editor.optionsOf('speaks_first', 3)).toEqual([
+			'Nothing Chosen',
 			'Assistant Speaks First',
 			'User Speaks First',
 		]);
@@ -332,6 +347,21 @@ describe('in the editor, a user', () => {
 		// Down to the end of a row.
 		await takePicture(page, 'preview-table', output, 655);
 		expect(scene.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('in the form of a rotation, a user', () => {
+	it_('chooses Otherwise from the names of the variants', async () => {
+		const names = await editor.optionsOf('otherwise', 7);
+		expect(names).toEqual(
+			expect.arrayContaining(['No Variant: Leave the Agent as It Is', 'Office Hours']),
+		);
+		await editor.option('Office Hours').click();
+		await eventually(async () => {
+			const input = editor.parameter('otherwise').locator('input').first();
+			expect(await input.inputValue()).toBe('Office Hours');
+		});
+		await takePicture(page, 'otherwise');
 	});
 });
 

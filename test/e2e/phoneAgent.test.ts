@@ -102,6 +102,15 @@ describe('in the editor, a user with phone agents', () => {
 		});
 	});
 
+	it_('keeps Actions in the form while other fields are added', async () => {
+		await editor.addField('Language');
+		await editor.addField('Name');
+		await editor.write('name', 'Sales');
+		await eventually(async () => {
+			expect(await editor.form().getByText('Actions', { exact: true }).count()).toBeGreaterThan(0);
+		});
+	});
+
 	it_('updates the agent, and sees what it replaced', async () => {
 		const before = structuredClone([...account.agents.values()][1]);
 		await editor.execute();

@@ -7,7 +7,7 @@ import {
 	skipPresent,
 	nextEvent,
 	type RotationEvent,
-	type Choice,
+	type ChosenVariant,
 	type Rotation,
 	type LastFired,
 } from '../../../nodes/rotation';
@@ -35,7 +35,7 @@ const ticksAt = (rotation: Rotation, readings: readonly number[], first?: LastFi
 	});
 };
 
-const contains = ({ startsAt, validUntil }: Choice, ms: number): boolean =>
+const contains = ({ startsAt, validUntil }: ChosenVariant, ms: number): boolean =>
 	(startsAt ?? -Infinity) <= ms && ms < (validUntil ?? Infinity);
 
 const toldBy = (ticks: readonly Tick[]): Array<[start: number | null, variant: string | null]> =>
@@ -144,7 +144,7 @@ describe.each(schedules)('A trigger by %s', (schedule) => {
 		fc.assert(
 			fc.property(arbitraryCase(arbitraryJump), ({ rotation, fromMs, steps }) => {
 				const ticks = ticksAt(rotation, walk(fromMs, steps));
-				let last: Choice | undefined;
+				let last: ChosenVariant | undefined;
 				for (const { nowMs, change } of ticks) {
 					if (change !== undefined) {
 						expect(contains(change.choice, nowMs)).toBe(true);

@@ -27,6 +27,10 @@ const preview = async (
 		...run,
 	});
 
+/** The hint of a preview that nobody watches. */
+const nothingSent =
+	"'Preview Days' is on, so nothing was sent. Remove the option to update the agents.";
+
 const monday = '2026-11-23T10:00:00';
 const officeReason = 'Mon–Fri 09:00–17:00, Europe/Berlin';
 const otherReason = 'no other variant applies, Europe/Berlin';
@@ -367,6 +371,7 @@ describe('A preview of more than anybody reads', () => {
 		});
 		expect(jsons).toHaveLength(10_000);
 		expect(hints).toEqual([
+			nothingSent,
 			"The preview ends at Sun 11 Jan 2026, 22:40, after 10000 entries. Lower 'Preview Days' to see all of a shorter time.",
 		]);
 		expect(jsons.at(-1)?.ends_at).toBe('2026-01-11T22:40:00+01:00');
@@ -395,7 +400,7 @@ describe('A variant that never applies', () => {
 
 	it('is named by a hint beside the preview and beside an update, once for all items', async () => {
 		const items = [{}, {}];
-		expect((await preview(never, { items })).hints).toEqual(hints);
+		expect((await preview(never, { items })).hints).toEqual([nothingSent, ...hints]);
 		const sent = await runNode(here, { parameters: rotatePrompt(here.id(), never), items });
 		expect(sent.hints).toEqual(hints);
 		expect(sent.jsons).toMatchObject([{ variant: 'Office' }, { variant: 'Office' }]);
@@ -407,12 +412,13 @@ describe('A variant that never applies', () => {
 			variants: { variant: [variant('After'), variant('Day')] },
 		};
 		expect((await preview(covered)).hints).toEqual([
+			nothingSent,
 			`Variant "After" never applies: it is named in 'Otherwise', and the others leave no time for it. Change their days, hours or dates, or remove it.`,
 		]);
 	});
 
 	it('is not looked for among turns and draws', async () => {
-		expect((await preview(schedules.inTurn(monday))).hints).toEqual([]);
-		expect((await preview(schedules.weighted(monday))).hints).toEqual([]);
+		expect((await preview(schedules.inTurn(monday))).hints).toEqual([nothingSent]);
+		expect((await preview(schedules.weighted(monday))).hints).toEqual([nothingSent]);
 	});
 });
