@@ -108,7 +108,7 @@ export const createLocator = (
 						{
 							displayName: 'By Phone Number',
 							name: numberMode,
-							type: 'string',
+							type: 'string' as const,
 							hint: 'The number that callers dial, with + and the country code. It is looked up once for a run',
 							placeholder: 'e.g. +1 415 555 0100',
 						},

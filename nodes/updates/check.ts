@@ -6,7 +6,7 @@ import type { Body } from '../fields/toBody';
 import { toBody } from '../fields/toBody';
 import type { FieldValue } from '../fields/toSchema';
 import { toCheck } from '../fields/toSchema';
-import { checkId } from '../input/checkParameter';
+import { checkLocated } from '../input/checkParameter';
 import type { ChosenOptions, Options, UpdateOptions } from '../input/options';
 import { createOptionsCheck, updateOptions } from '../input/options';
 import { parameterProblems } from '../input/parameterProblems';
@@ -19,7 +19,9 @@ import { withSubject } from '../values/problem';
 
 /** Which one an item means, and how its update is made. */
 export interface Target {
+	/** The ID; with `isNumber`, the phone number under which it is to be looked up. */
 	readonly id: string;
+	readonly isNumber?: true;
 	/** What the list showed for the ID when the user picked it from there. */
 	readonly pickedName?: string;
 	readonly options: ChosenOptions;
@@ -61,12 +63,15 @@ export const createTargetCheck = (resource: ResourceApi, options: Options = upda
 		added: ReadonlyMap<string, Parameter>,
 	): { readonly options: ChosenOptions; readonly target: Checked<Target> } => {
 		const { options: chosen, problems } = checkOptions(added);
-		const id = checkId({ label: resource.id.label, noun: resource.noun }, parameter);
-		if ('problems' in id) problems.push(...id.problems);
-		if ('problems' in id || problems.length > 0) return { options: chosen, target: { problems } };
+		const located = checkLocated({ label: resource.id.label, noun: resource.noun }, parameter);
+		if ('problems' in located) problems.push(...located.problems);
+		if ('problems' in located || problems.length > 0) {
+			return { options: chosen, target: { problems } };
+		}
 		const { pickedName } = parameter;
-		const target = {
-			id: id.value,
+		const target: Target = {
+			id: located.value.value,
+			...(located.value.by === 'number' ? { isNumber: true } : {}),
 			...(pickedName === undefined ? {} : { pickedName }),
 			options: chosen,
 		};

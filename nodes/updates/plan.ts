@@ -24,12 +24,10 @@ export interface SentPlan extends Plan {
 	readonly index: number;
 }
 
-/** How an operation sends its updates and what it calls them. */
+/** How an operation sends its updates and what it tells of them. */
 export interface Manner {
-	/** After the name in a summary: "updated Name". */
-	readonly verb: string;
-	/** The key of the output that names the fields that were sent. */
-	readonly fieldsKey: string;
+	/** The keys of the output that name the fields that were sent. */
+	readonly sentKeys: readonly string[];
 	/**
 	 * The last item goes first, so that what several items have replaced one after the other is put
 	 * back to what there was at first.
@@ -38,11 +36,7 @@ export interface Manner {
 }
 
 /** That of an update. */
-export const updating: Manner = {
-	verb: 'updated',
-	fieldsKey: 'updated_fields',
-	isBackwards: false,
-};
+export const updating: Manner = { sentKeys: ['updated_fields'], isBackwards: false };
 
 /** The plan of a checked update. */
 export const planOf = (checked: Checked<Update>, extra?: ExtraOutput): Checked<Plan> =>

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Account } from '../api/account';
 import { otherApiList } from '../api/otherApi';
 import type { ResourceApi } from '../api/resourceApi';
+import type { ReadList } from '../lists/list';
 import { createRunFetcher, readAll } from '../lists/list';
 import type { Clock } from '../transport/clock';
 import type { RateLimiters } from '../transport/limiter';
@@ -28,6 +29,8 @@ const isCompared = ({ options, expected }: Update): boolean =>
 /**
  * What the API holds, for a run whose items ask to be compared with it; nothing is ever read for any
  * other. Where the list can't be read, nothing is known and all is sent, and a hint says so.
+ *
+ * @param known the list, where it was read for this run just now
  */
 export const createReading = (
 	context: IExecuteFunctions,
@@ -36,6 +39,7 @@ export const createReading = (
 	account: Account,
 	updates: readonly Update[],
 	clock: Clock,
+	known?: ReadList,
 ): Reading => {
 	const settings = new Settings(resource);
 	const options = updates.find(isCompared)?.options;
@@ -50,11 +54,12 @@ export const createReading = (
 	const sentAll = (why: string) =>
 		`What the ${plural} hold could not be read, so nothing was left out: ${why}.`;
 
+	let unused = known;
 	const read = async (): Promise<void> => {
 		settings.beginReading();
-		const { entries, end } = await readAll(
-			createRunFetcher(context, resource, limiters, account, options),
-		);
+		const { entries, end } =
+			unused ?? (await readAll(createRunFetcher(context, resource, limiters, account, options)));
+		unused = undefined;
 		// Of a list that broke off, what was read is not used either.
 		settings.endReading(end.kind === 'failed' ? [] : entries);
 		if (end.kind === 'failed') tell(sentAll(end.failure.message));

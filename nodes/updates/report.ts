@@ -30,6 +30,10 @@ const noteOn = (resource: ResourceApi, names: readonly string[], what: string): 
 const named = (key: string, names: readonly string[]): IDataObject =>
 	names.length === 0 ? {} : { [key]: [...names] };
 
+/** The fields that were sent, under each key that names them. */
+const sentFields = ({ sentKeys }: Manner, names: readonly string[]): IDataObject =>
+	Object.fromEntries(sentKeys.map((key) => [key, [...names]]));
+
 /** What every output of an update tells: the summary, and the fields that were left out, and why. */
 const tell = (
 	resource: ResourceApi,
@@ -81,7 +85,7 @@ export const reportSent = (
 		plan,
 		difference,
 		[
-			...(applied.length === 0 ? [] : [`${manner.verb} ${labelsOf(resource, applied)}`]),
+			...(applied.length === 0 ? [] : [`updated ${labelsOf(resource, applied)}`]),
 			...(lost.length === 0 ? [] : [`${labelsOf(resource, lost)} not applied by OpenCX`]),
 		],
 		response === undefined ? before : { ...before, ...response },
@@ -90,7 +94,7 @@ export const reportSent = (
 		summary,
 		success: true,
 		[resource.id.output]: update.id,
-		[manner.fieldsKey]: names,
+		...sentFields(manner, names),
 		...leftOut,
 		...(resource.isReadable || update.options.showSent ? { sent: body } : {}),
 		...named('not_applied', lost),
@@ -144,8 +148,9 @@ export const reportUnsent = (
 		summary,
 		success: true,
 		sent: false,
-		[resource.id.output]: update.id,
-		[manner.fieldsKey]: [],
+		// A number is looked up where there is something to send.
+		...(update.isNumber ? {} : { [resource.id.output]: update.id }),
+		...sentFields(manner, []),
 		...leftOut,
 		// Where nothing is sent, nothing is replaced: that is known without reading.
 		...(resource.isReadable ? { previous: {} } : {}),

@@ -20,7 +20,10 @@ import type { Manner, Plan } from './plan';
 import { labelOf } from './report';
 import { sendPlans } from './send';
 
-const restoring: Manner = { verb: 'restored', fieldsKey: 'restored_fields', isBackwards: true };
+const restoring: Manner = {
+	sentKeys: ['updated_fields', 'restored_fields'],
+	isBackwards: true,
+};
 
 const previousName = 'previous';
 const expectedName = 'expected';

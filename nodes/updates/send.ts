@@ -4,6 +4,7 @@ import { createRunTransport, getAccount } from '../api/account';
 import { failedItem, failureError, problemsFailure } from '../api/failedItem';
 import type { ResourceApi } from '../api/resourceApi';
 import { updateSubject } from '../api/resourceApi';
+import { createRunFetcher, readAll } from '../lists/list';
 import type { ApiRequest } from '../transport/client';
 import { hostClock } from '../transport/clock';
 import type { Failure } from '../transport/failure';
@@ -14,6 +15,7 @@ import type { Checked } from '../values/checked';
 import { isRecord } from '../values/json';
 import type { Update } from './check';
 import { dryRunHint, notAppliedHint, otherApiAnswersHint, waitedHint } from './hints';
+import { lookUpNumbers } from './lookUpNumbers';
 import type { ExtraOutput, Manner, Plan, SentPlan } from './plan';
 import { updating } from './plan';
 import type { Reading } from './readSettings';
@@ -144,17 +146,31 @@ export const sendPlans = async (
 	}
 	const account = read.value;
 
+	const { found, list } = await lookUpNumbers(
+		resource,
+		updates,
+		async (options) =>
+			await readAll(createRunFetcher(context, resource, limiters, account, options)),
+	);
+	const located: SentPlan[] = [];
+	for (const plan of found) {
+		if ('value' in plan) located.push(plan.value);
+		else if (isContinued) fail(plan.index, plan.failure);
+		else throw failureError(context, plan.failure, plan.index);
+	}
+
 	const reading = createReading(
 		context,
 		resource,
 		limiters,
 		account,
-		updates.map(({ update }) => update),
+		located.map(({ update }) => update),
 		hostClock,
+		list,
 	);
 	await reading.refresh();
-	const rehearsed = updates.filter(({ update }) => update.options.dryRun);
-	const live = updates.filter(({ update }) => !update.options.dryRun);
+	const rehearsed = located.filter(({ update }) => update.options.dryRun);
+	const live = located.filter(({ update }) => !update.options.dryRun);
 	const trial = reading.settings.copy();
 	for (const plan of rehearsed) {
 		const { update } = plan;

@@ -125,6 +125,8 @@ export const runNode = async (
 export interface UpdateRun extends Omit<NodeRun, 'parameters' | 'credential'> {
 	/** The ID, or an expression that yields it; `={{ $json.id }}` by default. */
 	readonly id?: NodeParameterValueType;
+	/** How it is chosen: 'id' by default. */
+	readonly idMode?: string;
 	readonly voice?: NodeParameterValueType;
 	/** "Data Mode"; left out as in workflows that were saved before there was one. */
 	readonly dataMode?: string;
@@ -136,12 +138,12 @@ export interface UpdateRun extends Omit<NodeRun, 'parameters' | 'credential'> {
 
 /** The parameters of "Update" as n8n saves them. */
 export const updateParameters = (
-	{ id, dataMode, voice: chosen, fields, options }: UpdateRun,
+	{ id, idMode = 'id', dataMode, voice: chosen, fields, options }: UpdateRun,
 	{ resource: { value, api }, required, least }: TestedResource = phoneNumbers,
 ) => ({
 	resource: value,
 	operation: 'update',
-	[api.id.parameter]: { __rl: true, mode: 'id', value: id ?? '={{ $json.id }}' },
+	[api.id.parameter]: { __rl: true, mode: idMode, value: id ?? '={{ $json.id }}' },
 	...(dataMode === undefined ? {} : { dataMode }),
 	...required,
 	...(chosen === undefined ? {} : { elevenlabs_voice_id: chosen }),

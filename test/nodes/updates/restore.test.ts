@@ -38,7 +38,7 @@ describe('createRestore', () => {
 			['PATCH', { first_message: before.first_message, actionIds: null }],
 		]);
 		expect(jsons[0]).toMatchObject({
-			summary: `${before.name} (+1 415 555 0100): restored First Message, Actions`,
+			summary: `${before.name} (+1 415 555 0100): updated First Message, Actions`,
 			success: true,
 			phone_agent_id: before.id,
 			restored_fields: ['first_message', 'actionIds'],
@@ -63,6 +63,7 @@ describe('createRestore', () => {
 				success: true,
 				sent: false,
 				phone_agent_id: here.id(),
+				updated_fields: [],
 				restored_fields: [],
 				previous: {},
 			},
@@ -215,7 +216,7 @@ describe('createRestore', () => {
 				{ restored_fields: ['language'], changed_since: ['first_message'] },
 			]);
 			expect(jsons[0]?.summary).toMatch(
-				/: restored Language; First Message was changed by somebody else since and left unchanged$/,
+				/: updated Language; First Message was changed by somebody else since and left unchanged$/,
 			);
 		});
 

@@ -1,0 +1,38 @@
+import type { ResourceApi } from '../api/resourceApi';
+import type { ReadList } from '../lists/list';
+import { findByNumber } from '../lists/numberLookup';
+import type { Attempt } from '../transport/failure';
+import type { ChosenOptions } from '../input/options';
+import type { SentPlan } from './plan';
+
+/** A plan whose ID is known, or why it can't be told which one is meant. */
+type Located = Attempt<SentPlan> & { readonly index: number };
+
+/**
+ * Puts IDs into the place of phone numbers. The list is read once for all of them, and only where an
+ * item names a number.
+ *
+ * @param read reads the list with the options of an item; never throws
+ * @returns the plans in their order, and the list where it was read
+ */
+export const lookUpNumbers = async (
+	resource: ResourceApi,
+	plans: readonly SentPlan[],
+	read: (options: ChosenOptions) => Promise<ReadList>,
+): Promise<{ readonly found: readonly Located[]; readonly list?: ReadList }> => {
+	const first = plans.find(({ update }) => update.isNumber);
+	if (first === undefined) {
+		return { found: plans.map((plan) => ({ value: plan, index: plan.index })) };
+	}
+	const list = await read(first.update.options);
+	const found = plans.map((plan): Located => {
+		const { index, update } = plan;
+		const { isNumber, ...rest } = update;
+		if (!isNumber) return { value: plan, index };
+		const entry = findByNumber(resource, list, update.id);
+		return 'failure' in entry
+			? { ...entry, index }
+			: { value: { ...plan, update: { ...rest, id: String(entry.value.id) } }, index };
+	});
+	return { found, list };
+};

@@ -1,0 +1,63 @@
+import { startFor } from '../../support/engine';
+import { everyResource } from '../../support/resources';
+
+describe.each(everyResource)('lookUpNumbers for %s', (_, tested) => {
+	const here = startFor(tested);
+	const { id: idOf, plural, noun } = tested.resource.api;
+	const byNumber = { idMode: 'number', id: '={{ $json.number }}' };
+	const numberOf = (index: number): string =>
+		String(here.sandbox.agents.get(here.id(index))?.phone_number);
+	const gets = (requests: ReadonlyArray<{ method: string }>) =>
+		requests.filter(({ method }) => method === 'GET').length;
+
+	it('agents are found by their numbers, whatever the punctuation, in a list that is read once', async () => {
+		const dotted = numberOf(1).replace(/^\+(\d)(\d{3})(\d{3})/, '+$1 ($2) $3-');
+		const { patches, items, requests } = await here.update({
+			items: [{ number: numberOf(0) }, { number: dotted }, { number: numberOf(0) }],
+			...byNumber,
+		});
+		expect(patches.map(({ url }) => url).sort()).toEqual(
+			[`/phone/${here.id(0)}`, `/phone/${here.id(0)}`, `/phone/${here.id(1)}`].sort(),
+		);
+		expect(items.map(({ json }) => json[idOf.output])).toEqual([
+			here.id(0),
+			here.id(1),
+			here.id(0),
+		]);
+		expect(gets(requests)).toBe(1);
+	});
+
+	it('a number that none has is refused by name, and the others are updated', async () => {
+		const { failed, patches } = await here.update({
+			items: [{ number: '+442079460999' }, { number: numberOf(1) }],
+			...byNumber,
+			onError: 'continueErrorOutput',
+		});
+		expect(failed.map(({ error }) => error)).toEqual([
+			`OpenCX has no ${noun} with the number "+442079460999"`,
+		]);
+		expect(patches.map(({ url }) => url)).toEqual([`/phone/${here.id(1)}`]);
+	});
+
+	it('a number that none has keeps everything from being sent where the node stops on errors', async () => {
+		const { failure, patches } = await here.update({
+			items: [{ number: numberOf(1) }, { number: '+442079460999' }],
+			...byNumber,
+		});
+		expect(patches).toEqual([]);
+		expect(failure.context?.itemIndex).toBe(1);
+	});
+
+	it('a key that may not read the list is told so', async () => {
+		here.sandbox.set({ scopes: ['phone:write'] });
+		const { failure, patches } = await here.update({
+			items: [{ number: numberOf(0) }],
+			...byNumber,
+		});
+		expect(patches).toEqual([]);
+		expect(failure.message).toBe(
+			`'By Phone Number' needs the list of ${plural}, and the API key may not read it`,
+		);
+		expect(failure.description).toMatch(/scope phone:read/);
+	});
+});
