@@ -102,18 +102,17 @@ export const createLocator = (
 				hint,
 				placeholder: 'e.g. 3f2b8c1e-5d4a-4c6b-9e7f-1a2b3c4d5e6f',
 			},
-			...(resource.numberOf === undefined
-				? []
-				: [
-						{
-							displayName: 'By Phone Number',
-							name: numberMode,
-							type: 'string' as const,
-							hint: 'The number that callers dial, with + and the country code. It is looked up once for a run',
-							placeholder: 'e.g. +1 415 555 0100',
-						},
-					]),
+			{
+				displayName: 'By Phone Number',
+				name: numberMode,
+				type: 'string',
+				hint: 'The number that callers dial, with + and the country code. It is looked up once for a run',
+				placeholder: 'e.g. +1 415 555 0100',
+			},
 		],
 	};
-	return { property, searchName, search: createSearch(resource) };
+	const modes = property.modes?.filter(
+		({ name }) => name !== numberMode || resource.numberOf !== undefined,
+	);
+	return { property: { ...property, modes }, searchName, search: createSearch(resource) };
 };

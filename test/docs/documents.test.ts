@@ -6,6 +6,7 @@ import { phoneAgentOptions } from '../../nodes/resources/phoneAgent/form';
 import { phoneNumberOptions } from '../../nodes/resources/phoneNumber/form';
 import { updateSubject } from '../../nodes/api/resourceApi';
 import type { Outcome } from '../../nodes/transport/client';
+import { answerFaults } from '../../nodes/transport/client';
 import { failureOf } from '../../nodes/transport/outcomes';
 import { n8nVersions } from '../../tools/playground/install';
 
@@ -174,7 +175,8 @@ describe('the README', () => {
 		body: undefined,
 	});
 	const statuses = [
-		200, 301, 400, 401, 403, 404, 408, 409, 422, 425, 429, 500, 501, 502, 503, 504, 505, 520,
+		200, 301, 304, 400, 401, 402, 403, 404, 408, 409, 413, 422, 423, 425, 429, 451, 500, 501, 502,
+		503, 504, 505, 520,
 	];
 	const codes = [
 		'ENOTFOUND',
@@ -184,9 +186,15 @@ describe('the README', () => {
 		'ECONNABORTED',
 		'ENETUNREACH',
 		'CERT_HAS_EXPIRED',
+		...Object.values(answerFaults),
 	];
 	const outcomes: Array<[string, Outcome]> = [
-		...statuses.map((status): [string, Outcome] => [String(status), answered(status, '<html>')]),
+		...statuses.flatMap(
+			(status): Array<[string, Outcome]> => [
+				[`${status} with a page`, answered(status, '<html>')],
+				...(status === 200 ? [] : [[String(status), answered(status)] as [string, Outcome]]),
+			],
+		),
 		...codes.map((code): [string, Outcome] => [code, { kind: 'fault', code }]),
 	];
 

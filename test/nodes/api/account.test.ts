@@ -1,5 +1,7 @@
 import { readCredential } from '../../../nodes/api/account';
 import { windowNodeType } from '../../../tools/engine/windowPackage';
+import { testCredential } from '../lists/credentialTester';
+import type { SavedCredential } from '../../../tools/engine/engine';
 import { newCredential, startHere } from '../../support/engine';
 import { expectNoToken } from '../../support/bothWays';
 
@@ -161,5 +163,30 @@ describe('createTransport', () => {
 		const [waits, goes] = [run(1, 1), run(4, 1)];
 		expect(await goes).toBeLessThan(windowMs / 2);
 		expect(await waits).toBeLessThan(windowMs / 2);
+	});
+
+	it.each<[string, (credential: SavedCredential) => Promise<unknown>]>([
+		[
+			'the open list',
+			async (credential) =>
+				await own.engine.listSearch({
+					type: windowNodeType(windowMs),
+					method: 'searchPhoneNumbers',
+					parameters: {},
+					credential,
+				}),
+		],
+		[
+			"the credential's test",
+			async ({ type, data }) =>
+				await testCredential(own.engine.nodeType(windowNodeType(windowMs)), type, data),
+		],
+	])('%s keeps the limit of the credential too', async (_, ask) => {
+		const credential = newCredential(own.sandbox, { requestsPerMinute: 1 });
+		await ask(credential);
+		const startMs = performance.now();
+		await ask(credential);
+		expect(performance.now() - startMs).toBeGreaterThan(windowMs / 2);
+		expect(own.sandbox.requests.map(({ status }) => status)).toEqual([200, 200]);
 	});
 });
