@@ -251,12 +251,12 @@ export const startHere = <N extends ApiName = 'phone-number'>(
 				credential === undefined || credential === 'none' || 'id' in credential
 					? credential
 					: newCredential(here.sandbox, credential);
-			const { id, voice: chosen, dataMode, fields, options, ...others } = run;
+			const { id, idMode, voice: chosen, dataMode, fields, options, ...others } = run;
 			return await runNode(here, {
 				items: [{ id: here.id() }],
 				...others,
 				parameters: updateParameters(
-					{ id, voice: chosen, dataMode, fields, options } as UpdateRun,
+					{ id, idMode, voice: chosen, dataMode, fields, options } as UpdateRun,
 					tested,
 				),
 				...(saved === undefined ? {} : { credential: saved }),
