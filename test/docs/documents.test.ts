@@ -108,9 +108,7 @@ describe('the counts of requests in docs/rotation.md', () => {
 		if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
 		// A minute before midnight, so that the change at midnight is none of the first stretch.
 		const fromMs = Date.parse('2026-11-15T23:59:00-05:00');
-		return (
-			previewRotation(parsed.value, fromMs, fromMs + days * 86_400_000).stretches.length - 1
-		);
+		return previewRotation(parsed.value, fromMs, fromMs + days * 86_400_000).stretches.length - 1;
 	};
 	const countsOf = (row: string): string[] =>
 		/^\| ([^|]*) \| ([^|]*) \| ([^|]*) \|$/m
