@@ -104,7 +104,7 @@ export const begin = ({
 			policy: { maxRetries: 5, maxWaitMs: 300_000, ...policy, ...policyOf(index) },
 		}),
 	);
-	const client = async ({ url }: ApiRequest): Promise<Outcome> => {
+	const client = async ({ url }: ApiRequest, signal: AbortSignal): Promise<Outcome> => {
 		const task = Number(url.split('/').at(-1));
 		const attempt = sent.filter((other) => other.task === task).length + 1;
 		const record: Sent = { task, attempt, startMs: clock.now(), endMs: Infinity };
@@ -114,7 +114,8 @@ export const begin = ({
 		await clock.sleep(tookMs(task, attempt));
 		atOnce -= 1;
 		record.endMs = clock.now();
-		return outcome(task, attempt, clock.now());
+		// A request that was cut off has come to nothing, in what is played here.
+		return signal.aborted ? cut : outcome(task, attempt, clock.now());
 	};
 	const transport: Transport = {
 		client,
