@@ -195,7 +195,7 @@ export const createRotationProperties = (rotated: RotatedFields): INodePropertie
 		},
 		default: '',
 		description:
-			'The variant that applies when no other does; it needs no days, hours or dates of its own. Choose from the list, or specify a name using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'The variant that applies when no other does, which needs no days, hours or dates of its own; choose it from the list, or give its name with an expression',
 		...forSchedules('calendar'),
 	},
 	{
