@@ -118,8 +118,9 @@ export const restoreOptions = {
 		help: 'Whether to put back also the fields that somebody has changed since the earlier update',
 		example: true,
 		default: false,
+		added: true,
 	},
-} as const satisfies Record<string, Field & { default: FieldValue }>;
+} as const satisfies Options;
 
 /** The options that every update has. */
 export const updateOptions = { ...sendingOptions, ...checkingOptions };

@@ -3,6 +3,7 @@ import { isBlank, isBlankEntry } from '../values/blank';
 import type { Checked } from '../values/checked';
 import type { Problem } from '../values/problem';
 import { toProperties } from '../fields/toProperties';
+import { numberMode } from '../input/checkParameter';
 import { blankExpressionProblem, parameterProblems } from '../input/parameterProblems';
 import type { Parameter, ParameterReader } from '../input/parameters';
 import { literal } from '../input/parameters';
@@ -168,6 +169,12 @@ export interface RotationSource {
 	readonly isLeadOptional?: boolean;
 }
 
+/** What a draw depends on, however it is written: the key of an ID, or the digits of a number. */
+const drawKeyOf = ({ mode, value }: Parameter, keyOf: RotationSource['keyOf']): unknown => {
+	if (typeof value !== 'string') return value;
+	return mode === numberMode ? value.replaceAll(/\D/g, '') : keyOf(value.trim());
+};
+
 /** Reads the rotation of an item and checks it whole. */
 const readRotation = (
 	form: Form,
@@ -191,7 +198,6 @@ const readRotation = (
 	const variants = readVariants(form, reader, index, schedule, isLeadOptional);
 	problems.push(...variants.problems);
 
-	const { value: id } = phoneNumberId;
 	const parsed =
 		variants.inputs === undefined
 			? { problems: [] }
@@ -201,7 +207,7 @@ const readRotation = (
 					variants: variants.inputs,
 					timezone: timezone.value,
 					workflowZone,
-					phoneNumberId: typeof id === 'string' ? keyOf(id.trim()) : id,
+					phoneNumberId: drawKeyOf(phoneNumberId, keyOf),
 				});
 	if (schedule === 'weighted') {
 		problems.push(...parameterProblems('Phone Number', phoneNumberId));

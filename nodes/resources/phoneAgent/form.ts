@@ -5,7 +5,8 @@ import { phoneAgentApi } from './api';
 /** Which agent is meant. */
 export const phoneAgentLocator = createLocator(phoneAgentApi, {
 	searchName: 'searchPhoneAgents',
-	description: 'The phone agent that is meant',
+	description:
+		'The phone agent that is meant: from the list, by its ID, or by its phone number, as a CRM or a sheet has it',
 	hint: "The agent's ID in OpenCX: not the number that callers dial",
 });
 

@@ -7,7 +7,8 @@ import { allowUnlistedLabel } from './fields';
 /** Which agent: the phone number that it answers. */
 export const phoneNumberLocator = createLocator(phoneNumberApi, {
 	searchName: 'searchPhoneNumbers',
-	description: 'The phone number whose agent to change',
+	description:
+		'The phone number whose agent to change: from the list, by its ID, or by the number itself, as a CRM or a sheet has it',
 	hint: "The phone number's ID in OpenCX, usually a UUID: not the number that callers dial",
 });
 

@@ -4,6 +4,7 @@ import {
 	createOptionsCheck,
 	optionsProperty,
 	readingBackOptions,
+	restoreOptions,
 	updateOptions,
 } from '../../../nodes/input/options';
 import { literal } from '../../../nodes/input/parameters';
@@ -34,6 +35,10 @@ describe('optionsProperty', () => {
 		const { options = [] } = optionsProperty(phoneNumberOptions);
 		const on = options.filter((option) => 'default' in option && option.default === true);
 		expect(on.map(({ name }) => name).sort()).toEqual(['allowUnlisted', 'dryRun', 'showSent']);
+		const { options: restoring = [] } = optionsProperty(restoreOptions);
+		expect(restoring).toContainEqual(
+			expect.objectContaining({ name: 'restoreChanged', default: true }),
+		);
 		const { options: without } = createOptionsCheck(phoneNumberOptions)(new Map());
 		expect(without).toMatchObject({ allowUnlisted: false, dryRun: false, showSent: false });
 	});

@@ -288,6 +288,24 @@ describe('A rotation for many items', () => {
 		expect(await drawnFor(id.toLowerCase())).toEqual(drawn);
 	});
 
+	it('draws the same for one phone number, however it is written', async () => {
+		const drawnFor = async (number: string) => {
+			const { jsons } = await rotate(
+				{
+					...schedules.weighted(),
+					phoneNumberId: { __rl: true, mode: 'number', value: number },
+					options: { dryRun: true },
+					rotationOptions: { timezone: 'Europe/Berlin', at: '={{ $json.at }}' },
+				},
+				{ items: Array.from({ length: 20 }, (_, day) => ({ at: `2026-03-${day + 10}T10:00:00` })) },
+			);
+			return jsons.map((json) => json.variant);
+		};
+		const drawn = await drawnFor('+14155550100');
+		expect(new Set(drawn).size).toBe(2);
+		expect(await drawnFor('+1 (415) 555-0100')).toEqual(drawn);
+	});
+
 	it('takes weekdays as text, from a sheet', async () => {
 		const rotation = withVariant({ days: '={{ $json.days }}' });
 		const { jsons } = await rotate(rotation, {
