@@ -1,0 +1,78 @@
+import path from 'node:path';
+
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Engine } from '../../tools/engine/engine';
+import { startEngine } from '../../tools/engine/engine';
+import { n8nFolder } from '../../tools/playground/install';
+import { root, updateParameters } from '../support/engine';
+import type { AnswerFault, FaultyServer } from '../support/faultyServer';
+import { startFaultyServer, startUnaccepting } from '../support/faultyServer';
+
+const late = 'OpenCX did not answer in time';
+const brokenOff = 'OpenCX answered, but the answer broke off';
+const notEncoded = 'OpenCX answered, but the answer is not encoded as it says';
+
+const expected: ReadonlyArray<readonly [AnswerFault, string | undefined]> = [
+	['headers that never come', late],
+	['a body that never comes', late],
+	['a body that drips', late],
+	['a body that breaks off', brokenOff],
+	['a body in chunks that breaks off', brokenOff],
+	['a compressed body that breaks off', brokenOff],
+	['a compressed body that never goes on', late],
+	['a body that is no gzip as it says', notEncoded],
+	['a body that is no br as it says', notEncoded],
+	['a compressed body in order', undefined],
+];
+
+/** With the HTTP client of the n8n that the tests run on, which is another one in each version. */
+describe("the node in n8n's own engine, and an answer that is wrong below its status", () => {
+	let engine: Engine;
+	let server: FaultyServer;
+	let unaccepting: Awaited<ReturnType<typeof startUnaccepting>>;
+
+	beforeAll(async () => {
+		engine = await startEngine([root], path.join(n8nFolder, 'package.json'));
+		server = await startFaultyServer();
+		unaccepting = await startUnaccepting();
+	});
+	afterAll(async () => {
+		unaccepting.close();
+		await server.close();
+	});
+
+	const update = async (url: string) => {
+		const startMs = performance.now();
+		const { error } = await engine.run({
+			type: 'n8n-nodes-opencx-phone.openCxPhone',
+			parameters: updateParameters({
+				id: 'one',
+				options: { timeout: 1, maxRetries: 0 },
+			}) as unknown as INodeParameters,
+			credential: {
+				id: 'faulty',
+				type: 'openCxApi',
+				data: { token: 'token', baseUrl: url },
+			},
+			items: [{}],
+		});
+		return { message: error?.message, tookMs: performance.now() - startMs };
+	};
+
+	it.each(expected)(
+		'%s is told as what it is, at the deadline at the latest',
+		async (fault, says) => {
+			server.set(fault);
+			const { message, tookMs } = await update(server.url);
+			expect(message).toBe(says);
+			expect(tookMs).toBeLessThan(3_000);
+		},
+	);
+
+	it('a connection that nobody accepts is given up at the deadline', async () => {
+		const { message, tookMs } = await update(unaccepting.url);
+		expect(message).toBe(late);
+		expect(tookMs).toBeLessThan(3_000);
+	});
+});
