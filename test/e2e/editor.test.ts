@@ -177,6 +177,10 @@ describe('in the editor, a user', () => {
 	it_('chooses among 30 voices, 37 languages and 2 who may speak first', async () => {
 		const voices = await editor.optionsOf('elevenlabs_voice_id', 30);
 		expect(voices).toContain('Tony – American English, Male, Calm (hP72SD…)');
+		const unnamed = voices.filter((name) => /^Unnamed Voice \(\w+…\)$/.test(name));
+		expect(unnamed.length).toBeGreaterThan(0);
+		expect(voices.slice(-unnamed.length)).toEqual(unnamed);
+		await takePicture(page, 'voices');
 		await editor.option('Kelly – American English, Female (H61erm…)').hover();
 		await editor.option('Tony – American English, Male, Calm (hP72SD…)').click();
 
