@@ -49,9 +49,12 @@ export const calendarTimeline = (rotation: CalendarRotation): Timeline => {
 
 	const activeAt = (ms: number): number | null => askerAt(ms) ?? otherwise;
 
-	/** Whether nothing but this variant is active from the day before a day to the day after it. */
+	/**
+	 * Whether nothing but this variant is active on the days around a day. Two on each side, because
+	 * zones have left out a whole day, so that the day after it follows the one before it.
+	 */
 	const isQuiet = (day: number, index: number | null): boolean =>
-		[day - 1, day, day + 1].every((near) => {
+		[day - 2, day - 1, day, day + 1, day + 2].every((near) => {
 			const active = days.activeOn(near);
 			return active.size === 1 && active.has(index);
 		});

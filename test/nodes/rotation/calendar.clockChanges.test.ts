@@ -245,3 +245,17 @@ describe('Calendars agree with a clock read minute by minute', () => {
 		);
 	});
 });
+
+describe('A day that the zone leaves out', () => {
+	it('is no day of a variant, whose stretch begins on the day after it', () => {
+		const zone = 'Pacific/Kwajalein';
+		const rotation = mustParse(calendar(zone, [{ variantName: 'A', days: [6, 7, 1] }]));
+		for (const day of ['1993-08-22', '1993-08-23']) {
+			const { startsAt, validUntil } = chooseVariant(rotation, momentOf(`${day}T12:00`, zone));
+			expect([toIso(startsAt ?? 0, zone), toIso(validUntil ?? 0, zone)]).toEqual([
+				'1993-08-22T00:00:00+12:00',
+				'1993-08-24T00:00:00+12:00',
+			]);
+		}
+	});
+});
