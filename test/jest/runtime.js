@@ -1,4 +1,3 @@
-const asyncHooks = require('node:async_hooks');
 const { findSourceMap } = require('node:module');
 
 const { default: Runtime } = require('jest-runtime');
@@ -23,23 +22,6 @@ const inSource = (frame) => {
 	return line.replace(/:\d+:\d+(?=\)?$)/, place);
 };
 
-/** What `AsyncLocalStorage` is for Jest, where tests run one at a time: the test or hook that runs. */
-class Running {
-	getStore() {
-		return this.store;
-	}
-
-	async run(store, callback) {
-		const before = this.store;
-		this.store = store;
-		try {
-			return await callback();
-		} finally {
-			this.store = before;
-		}
-	}
-}
-
 /**
  * Jest's runtime, but modules are loaded by Node's own `require`, and not anew for each file of tests:
  * n8n's core takes seconds. So the files that a process runs share all modules and globals. There is no
@@ -59,14 +41,7 @@ module.exports = class NodeRuntime extends Runtime {
 	requireInternalModule(file) {
 		delete require.cache[file];
 		delete globalThis[Symbol.for('EVENT_HANDLERS')];
-		// Node's would make each promise of each test slower, by a third in tests with thousands of them.
-		const { AsyncLocalStorage } = asyncHooks;
-		asyncHooks.AsyncLocalStorage = Running;
-		try {
-			return require(file);
-		} finally {
-			asyncHooks.AsyncLocalStorage = AsyncLocalStorage;
-		}
+		return require(file);
 	}
 
 	/** Gives the tests `describe`, `it`, `expect` and so on. */
