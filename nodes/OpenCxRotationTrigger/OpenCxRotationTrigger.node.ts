@@ -1,5 +1,4 @@
 import type {
-	ILoadOptionsFunctions,
 	INodeType,
 	INodeTypeDescription,
 	ITriggerFunctions,
@@ -11,7 +10,7 @@ import { createReader, triggerSource } from '../input/parameters';
 import { failureError } from '../api/failedItem';
 import type { LastFired } from '../rotation';
 import { skipPresent, nextEvent } from '../rotation';
-import { getVariantNames, variantNamesMethod } from '../rotationForm/variantNames';
+import { variantNames } from '../rotationForm/variantNames';
 import { hostClock } from '../transport/clock';
 import { changeItem } from './changeItem';
 import { readTrigger } from './readTrigger';
@@ -36,13 +35,7 @@ export class OpenCxRotationTrigger implements INodeType {
 		properties: triggerProperties,
 	};
 
-	methods: NonNullable<INodeType['methods']> = {
-		loadOptions: {
-			async [variantNamesMethod](this: ILoadOptionsFunctions) {
-				return await Promise.resolve(getVariantNames(this));
-			},
-		},
-	};
+	methods = { loadOptions: variantNames };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const request = readTrigger(createReader(triggerSource(this)), this.getTimezone());

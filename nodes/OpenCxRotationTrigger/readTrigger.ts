@@ -1,4 +1,4 @@
-import type { Field } from '../fields/field';
+import { fieldNamed } from '../fields/field';
 import { isBlankField } from '../fields/toBlank';
 import type { Body } from '../fields/toBody';
 import { createOptionsCheck } from '../input/options';
@@ -49,9 +49,7 @@ const readFields = (reader: ParameterReader, policy: FieldPolicy): Checked<Body[
 	const checkFields = createFieldsCheck(phoneNumberApi, otherFieldsLabel);
 	const checkVariant = createVariantCheck(reader, (fields) => checkFields(fields, policy));
 	const isLeftOut = (name: string, parameter: Parameter): boolean => {
-		const field: Field | undefined = Object.hasOwn(phoneNumberApi.fields, name)
-			? phoneNumberApi.fields[name]
-			: undefined;
+		const field = fieldNamed(phoneNumberApi.fields, name);
 		// A blank one is not sent by an update either, and a required one comes from there.
 		return (
 			field !== undefined &&

@@ -52,8 +52,8 @@ export interface OtherApi {
 }
 
 /**
- * All that the flow has to know of one resource of the API: described once, as data, and handed to
- * the flow, which knows no resource by name.
+ * All that has to be known of one resource of the API: described once, as data, and handed to the rooms
+ * below `resources`, which know no resource by name.
  */
 export interface ResourceApi extends ListApi {
 	/** The fields that an update may send, by their API names. */

@@ -67,6 +67,7 @@ const asIds: Former = (shown) => {
  * can't be null
  */
 export const asUpdate = (field: Field, shown: unknown): FieldValue | undefined => {
+	if (shown === undefined) return undefined;
 	const value = project<Field['kind'], Former>(field, {
 		text: ({ trimmed }) => (trimmed ? (given) => asCode(onlyOf(given)) : asText),
 		phone: () => asCode,
@@ -85,8 +86,7 @@ export const asUpdate = (field: Field, shown: unknown): FieldValue | undefined =
 		messages: () => (given) => (Array.isArray(given) ? given.join(',') : asText(given)),
 		ids: () => asIds,
 		selection: () => asIds,
-	})(field.nullable && shown === undefined ? null : shown);
-	const isNone = shown === null || value === null;
-	if (!isNone) return value;
+	})(shown);
+	if (shown !== null && value !== null) return value;
 	return field.nullable ? null : undefined;
 };

@@ -114,6 +114,10 @@ export type FieldOf<K extends Kind> = Extract<Field, { kind: K }>;
 /** The fields of one request body, by their API names. */
 export type Catalogue = Readonly<Record<string, Field>>;
 
+/** The field of this API name; undefined where there is none. */
+export const fieldNamed = (catalogue: Catalogue, name: string): Field | undefined =>
+	Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
+
 /** One function for each kind of field: a new kind is a compile error until all handle it. */
 export type Projector<T> = { [K in Kind]: (field: FieldOf<K>) => T };
 

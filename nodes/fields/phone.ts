@@ -8,6 +8,10 @@ const phonePunctuation = /[\s().\-/\u2010-\u2015\p{Cf}]/gu;
 export const compactPhone = (text: string): string =>
 	text.replaceAll(phonePunctuation, '').replace(/^00/, '+');
 
+/** The digits by which a number is dialled from abroad, however it is written: without a leading 00. */
+export const dialledDigits = (text: string): string =>
+	text.replaceAll(/\D/g, '').replace(/^00/, '');
+
 const shortestPhoneDigits = 7;
 const longestPhoneDigits = 15;
 

@@ -115,7 +115,7 @@ export const restoreOptions = {
 	restoreChanged: {
 		kind: 'flag',
 		label: 'Restore Also What Changed Since',
-		help: 'Whether to put back also the fields that somebody has changed since the earlier update',
+		help: 'Whether to put back also the fields that have changed since the earlier update',
 		example: true,
 		default: false,
 		added: true,

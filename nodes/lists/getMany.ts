@@ -1,12 +1,13 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { isBlank } from '../values/blank';
 import type { Field } from '../fields/field';
+import type { Checked } from '../values/checked';
 import { problemsIn } from '../values/checked';
-import type { Problem } from '../values/problem';
 import { toProperty } from '../fields/toProperties';
 import { toCheck } from '../fields/toSchema';
 import type { Failure } from '../transport/failure';
 import { getAccount } from '../api/account';
+import { createHint } from '../api/hint';
 import { otherApiList } from '../api/otherApi';
 import { checkParameter } from '../input/checkParameter';
 import { createRunFetcher, walk } from './list';
@@ -97,7 +98,7 @@ const createWanted = (resource: ResourceApi, reader: ParameterReader) => {
 	const checks = new Map(
 		Object.entries(filters).map(([name, { field = textField }]) => [name, toCheck(field)]),
 	);
-	return (index: number): Wanted | { problems: Problem[] } => {
+	return (index: number): Checked<Wanted> => {
 		const { options, problems } = checkOptions(reader.collection('options', index));
 
 		const all = checkParameter(
@@ -140,10 +141,12 @@ const createWanted = (resource: ResourceApi, reader: ParameterReader) => {
 		problems.push(...problemsIn(simple));
 		if ('problems' in simple || problems.length > 0) return { problems };
 		return {
-			count: limit !== undefined && 'value' in limit ? Number(limit.value) : Infinity,
-			isWanted: (entry) => tests.every((test) => test(entry)),
-			simplified: simple.value,
-			options,
+			value: {
+				count: limit !== undefined && 'value' in limit ? Number(limit.value) : Infinity,
+				isWanted: (entry) => tests.every((test) => test(entry)),
+				simplified: simple.value,
+				options,
+			},
 		};
 	};
 };
@@ -174,12 +177,7 @@ export const createGetMany = (
 				fail(problemsFailure(wanted.problems), index);
 			}
 		}
-		const hinted = new Set<string>();
-		const hint = (message: string | undefined) => {
-			if (message === undefined || hinted.has(message)) return;
-			hinted.add(message);
-			context.addExecutionHints({ message, location: 'outputPane' });
-		};
+		const hint = createHint(context);
 		let final: Failure | undefined;
 		for (const [index, wanted] of all.entries()) {
 			if ('problems' in wanted) {
@@ -194,7 +192,7 @@ export const createGetMany = (
 				fail({ ...final, message: `Not sent: ${final.message}` }, index);
 				continue;
 			}
-			const { count, isWanted, simplified, options } = wanted;
+			const { count, isWanted, simplified, options } = wanted.value;
 			const fetchPage = createRunFetcher(context, resource, limiters, account.value, options);
 			const found: IDataObject[] = [];
 			const listed: IDataObject[] = [];

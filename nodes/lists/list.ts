@@ -45,7 +45,7 @@ export const createPageReader =
 	};
 
 /** The request for a page of a list. */
-export const listRequest = (
+const listRequest = (
 	api: ListApi,
 	baseUrl: string,
 	{ cursor, timeoutMs, place }: { cursor?: string; timeoutMs: number; place: Subject['place'] },
@@ -58,7 +58,7 @@ export const listRequest = (
 });
 
 /** The pages of a list, in turn within the limit, again where that may help. */
-export const createPageFetcher =
+const createPageFetcher =
 	(
 		api: ListApi,
 		transport: Transport,
@@ -193,7 +193,7 @@ export const readAll = async (fetchPage: PageFetcher): Promise<ReadList> => {
 };
 
 /** The digits of a text, in their order. */
-export const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
+const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
 
 /** Whether a text contains another, in whatever case. */
 export const contains = (text: unknown, wanted: string): boolean =>

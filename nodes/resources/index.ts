@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeProperties, INodeType } from 'n8n-workflow';
 import { createCredentialTest } from '../lists/credentialTest';
 import type { Operation } from '../api/operation';
-import { getVariantNames, variantNamesMethod } from '../rotationForm/variantNames';
+import { variantNames } from '../rotationForm/variantNames';
 import type { RateLimiters } from '../transport/limiter';
 import { phoneAgent } from './phoneAgent';
 import { phoneNumber } from './phoneNumber';
@@ -79,11 +79,7 @@ export const findOperation = (resource: unknown, operation: unknown): Operation 
 /** What parameters and the credential name, for n8n to call. */
 export const createMethods = (limiters: RateLimiters): NonNullable<INodeType['methods']> => ({
 	credentialTest: { testOpenCxApi: createCredentialTest(phoneNumber.api, limiters) },
-	loadOptions: {
-		async [variantNamesMethod](this: ILoadOptionsFunctions) {
-			return await Promise.resolve(getVariantNames(this));
-		},
-	},
+	loadOptions: variantNames,
 	listSearch: Object.fromEntries(
 		resources
 			.flatMap(({ searches }) => searches)

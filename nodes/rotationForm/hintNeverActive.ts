@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { createHint } from '../api/hint';
 import type { Rotation } from '../rotation';
 import { neverActiveHints } from '../rotation';
 
@@ -8,17 +9,13 @@ import { neverActiveHints } from '../rotation';
  * item that has the same.
  */
 export const hintNeverActive = (context: IExecuteFunctions) => {
-	const shown = new Set<string>();
+	const hint = createHint(context);
 	const seen = new Set<string>();
 	return (rotation: Rotation, fromMs: number): void => {
 		const { clock, ...rest } = rotation;
 		const key = JSON.stringify([clock.zone, fromMs, rest]);
 		if (seen.has(key)) return;
 		seen.add(key);
-		for (const message of neverActiveHints(rotation, fromMs)) {
-			if (shown.has(message)) continue;
-			shown.add(message);
-			context.addExecutionHints({ message, location: 'outputPane' });
-		}
+		for (const message of neverActiveHints(rotation, fromMs)) hint(message);
 	};
 };

@@ -7,6 +7,7 @@ import { checkParameter } from '../input/checkParameter';
 import { blankExpressionProblem } from '../input/parameterProblems';
 import type { ParameterReader } from '../input/parameters';
 import { literal } from '../input/parameters';
+import { createHint } from '../api/hint';
 import { failedItem, failureError, problemsFailure } from '../api/failedItem';
 import { previewRotation, toIso, writeMoment } from '../rotation';
 import { hintNeverActive } from './hintNeverActive';
@@ -31,13 +32,11 @@ export const previewStretches = (
 ): INodeExecutionData[] => {
 	const checkDays = toCheck(previewDaysField);
 	const { label } = previewDaysField;
+	const hint = createHint(context);
 	const hintOnce = hintNeverActive(context);
 	// A published workflow would be green for ever.
 	if (context.getMode() !== 'manual') {
-		context.addExecutionHints({
-			message: `'${label}' is on, so nothing was sent. Remove the option to update the agents.`,
-			location: 'outputPane',
-		});
+		hint(`'${label}' is on, so nothing was sent. Remove the option to update the agents.`);
 	}
 
 	return context.getInputData().flatMap((_, index): INodeExecutionData[] => {
@@ -64,10 +63,9 @@ export const previewStretches = (
 			.toMillis();
 		const { stretches, cutAtMs } = previewRotation(rotation, atMs, untilMs);
 		if (cutAtMs !== undefined) {
-			context.addExecutionHints({
-				message: `The preview ends at ${writeMoment(cutAtMs, zone)}, after ${stretches.length} entries. Lower '${label}' to see all of a shorter time.`,
-				location: 'outputPane',
-			});
+			hint(
+				`The preview ends at ${writeMoment(cutAtMs, zone)}, after ${stretches.length} entries. Lower '${label}' to see all of a shorter time.`,
+			);
 		}
 		const written = (ms: number) => ({ text: writeMoment(ms, zone), iso: toIso(ms, zone) });
 		let start = written(atMs);

@@ -2,6 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isBlank, isBlankEntry } from '../values/blank';
 import type { Checked } from '../values/checked';
 import type { Problem } from '../values/problem';
+import { withSubject } from '../values/problem';
+import { dialledDigits } from '../fields/phone';
 import { toProperties } from '../fields/toProperties';
 import { numberMode } from '../input/checkParameter';
 import { blankExpressionProblem, parameterProblems } from '../input/parameterProblems';
@@ -115,14 +117,13 @@ const readVariants = (
 		const name = parts.get('variantName')?.value;
 		const owner = ownerOf(name, position);
 		const report = (found: readonly Problem[]) => {
-			problems.push(...found.map(({ what, remedy }) => ({ what: `${owner}: ${what}`, remedy })));
+			problems.push(...found.map(withSubject(`${owner}:`)));
 		};
 		const ranges = parts.has('hours') ? readRanges(reader, path, index) : [];
 		for (const [position, range] of ranges.entries()) {
-			const place = ranges.length > 1 ? `Range ${position + 1}: ` : '';
 			for (const [part, reading] of range) {
 				const found = parameterProblems(labels[part] ?? part, reading);
-				report(found.map(({ what, remedy }) => ({ what: `${place}${what}`, remedy })));
+				report(ranges.length > 1 ? found.map(withSubject(`Range ${position + 1}:`)) : found);
 			}
 		}
 		for (const [part, reading] of parts) {
@@ -172,7 +173,7 @@ export interface RotationSource {
 /** What a draw depends on, however it is written: the key of an ID, or the digits of a number. */
 const drawKeyOf = ({ mode, value }: Parameter, keyOf: RotationSource['keyOf']): unknown => {
 	if (typeof value !== 'string') return value;
-	return mode === numberMode ? value.replaceAll(/\D/g, '') : keyOf(value.trim());
+	return mode === numberMode ? dialledDigits(value) : keyOf(value.trim());
 };
 
 /** Reads the rotation of an item and checks it whole. */

@@ -1,6 +1,7 @@
 import type { Parameter, ParameterReader } from '../input/parameters';
 import type { CheckedFields } from '../updates/check';
 import type { Checked } from '../values/checked';
+import { withSubject } from '../values/problem';
 import type { RotatedFields } from './rotatedFields';
 import { otherFieldsName, ownerOf } from './rotationProperties';
 
@@ -36,7 +37,5 @@ export const createVariantCheck =
 		const checked = check(fields);
 		if ('value' in checked) return checked;
 		const owner = ownerOf(reader.one(`${pathOf(position)}.variantName`, index).value, position);
-		return {
-			problems: checked.problems.map(({ what, remedy }) => ({ what: `${owner}: ${what}`, remedy })),
-		};
+		return { problems: checked.problems.map(withSubject(`${owner}:`)) };
 	};

@@ -1,4 +1,4 @@
-import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodePropertyOptions, INodeType } from 'n8n-workflow';
 import { isBlank } from '../values/blank';
 import { isRecord } from '../values/json';
 
@@ -9,7 +9,7 @@ export const variantNamesMethod = 'getVariantNames';
  * The names of the variants, as the form has them at the moment. A name that is an expression is left
  * out: what it yields is not known before a run.
  */
-export const getVariantNames = (context: ILoadOptionsFunctions): INodePropertyOptions[] => {
+const getVariantNames = (context: ILoadOptionsFunctions): INodePropertyOptions[] => {
 	const variants: unknown = context.getCurrentNodeParameter('variants');
 	const entries: unknown = isRecord(variants) ? variants.variant : undefined;
 	const names = (Array.isArray(entries) ? entries : []).flatMap((entry: unknown) => {
@@ -20,4 +20,11 @@ export const getVariantNames = (context: ILoadOptionsFunctions): INodePropertyOp
 		{ name: 'No Variant: Leave the Agent as It Is', value: '' },
 		...[...new Set(names)].map((name) => ({ name, value: name })),
 	];
+};
+
+/** The method that fills the list, for n8n to call: of each node that has the form. */
+export const variantNames: NonNullable<INodeType['methods']>['loadOptions'] = {
+	async [variantNamesMethod](this: ILoadOptionsFunctions) {
+		return await Promise.resolve(getVariantNames(this));
+	},
 };

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ResourceApi } from '../api/resourceApi';
 import type { Field } from '../fields/field';
+import { fieldNamed } from '../fields/field';
 import { clearedValue, entryOf, hasBlankEntry, isBlankField } from '../fields/toBlank';
 import type { Body } from '../fields/toBody';
 import { toBody } from '../fields/toBody';
@@ -126,13 +127,9 @@ export const createFieldsCheck = (
 		policy: FieldPolicy,
 	): FieldResult => {
 		const { label } = field;
-		const problems = parameterProblems(
-			label,
-			parameter,
-			policy.unresolvedExpressions === undefined
-				? {}
-				: { unresolved: policy.unresolvedExpressions },
-		);
+		const problems = parameterProblems(label, parameter, {
+			unresolved: policy.unresolvedExpressions,
+		});
 		if (problems.length > 0) return { problems };
 		if (isBlankField(field, parameter.value)) return blankResult(field, policy);
 		if (policy.blankFields === 'fail' && hasBlankEntry(field, parameter.value)) {
@@ -184,8 +181,8 @@ export const toUpdate = (
 		return { problems: problemsIn(target, fields) };
 	}
 	const { body, skippedFields } = fields.value;
-	const isRequired = (name: string): boolean =>
-		Object.hasOwn(resource.fields, name) && resource.fields[name]?.required === true;
-	const isNothingLeft = !isRequiredChosen && Object.keys(body).every(isRequired);
+	const isNothingLeft =
+		!isRequiredChosen &&
+		Object.keys(body).every((name) => fieldNamed(resource.fields, name)?.required);
 	return { value: { ...target.value, body: isNothingLeft ? {} : body, skippedFields } };
 };

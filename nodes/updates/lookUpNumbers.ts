@@ -6,7 +6,7 @@ import type { ChosenOptions } from '../input/options';
 import type { SentPlan } from './plan';
 
 /** A plan whose ID is known, or why it can't be told which one is meant. */
-type Located = Attempt<SentPlan> & { readonly index: number };
+type Found = Attempt<SentPlan> & { readonly index: number };
 
 /**
  * Puts IDs into the place of phone numbers. The list is read once for all of them, and only where an
@@ -19,13 +19,13 @@ export const lookUpNumbers = async (
 	resource: ResourceApi,
 	plans: readonly SentPlan[],
 	read: (options: ChosenOptions) => Promise<ReadList>,
-): Promise<{ readonly found: readonly Located[]; readonly list?: ReadList }> => {
+): Promise<{ readonly found: readonly Found[]; readonly list?: ReadList }> => {
 	const first = plans.find(({ update }) => update.isNumber);
 	if (first === undefined) {
 		return { found: plans.map((plan) => ({ value: plan, index: plan.index })) };
 	}
 	const list = await read(first.update.options);
-	const found = plans.map((plan): Located => {
+	const found = plans.map((plan): Found => {
 		const { index, update } = plan;
 		const { isNumber, ...rest } = update;
 		if (!isNumber) return { value: plan, index };

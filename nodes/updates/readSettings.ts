@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Account } from '../api/account';
+import { createHint } from '../api/hint';
 import { otherApiList } from '../api/otherApi';
 import type { ResourceApi } from '../api/resourceApi';
 import type { ReadList } from '../lists/list';
@@ -16,11 +17,6 @@ export interface Reading {
 	/** Reads the list where it wasn't read in the last minute: once for all who ask. Never throws. */
 	refresh(): Promise<void>;
 }
-
-/** Shows a note beside the run's output. */
-export const hint = (context: IExecuteFunctions, message: string | undefined): void => {
-	if (message !== undefined) context.addExecutionHints({ message, location: 'outputPane' });
-};
 
 /** Whether an update is to be compared with what there is. */
 const isCompared = ({ options, expected }: Update): boolean =>
@@ -46,11 +42,7 @@ export const createReading = (
 	if (options === undefined) return { settings, refresh: async () => await Promise.resolve() };
 
 	const { plural } = resource;
-	const told = new Set<string>();
-	const tell = (message: string | undefined) => {
-		if (message !== undefined && !told.has(message)) hint(context, message);
-		if (message !== undefined) told.add(message);
-	};
+	const hint = createHint(context);
 	const sentAll = (why: string) =>
 		`What the ${plural} hold could not be read, so nothing was left out: ${why}.`;
 
@@ -62,12 +54,12 @@ export const createReading = (
 		unused = undefined;
 		// Of a list that broke off, what was read is not used either.
 		settings.endReading(end.kind === 'failed' ? [] : entries);
-		if (end.kind === 'failed') tell(sentAll(end.failure.message));
+		if (end.kind === 'failed') hint(sentAll(end.failure.message));
 		else if (entries.length > 0 && settings.size === 0) {
-			tell(sentAll('the list does not show it'));
-			tell(otherApiList(resource, entries));
+			hint(sentAll('the list does not show it'));
+			hint(otherApiList(resource, entries));
 		} else if (end.kind === 'broken') {
-			tell(`The list of ${plural} may not be complete: ${end.why}.`);
+			hint(`The list of ${plural} may not be complete: ${end.why}.`);
 		}
 	};
 

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { otherApiRefusal } from '../api/otherApi';
 import type { ResourceApi } from '../api/resourceApi';
+import { fieldNamed } from '../fields/field';
 import { isRecord } from '../values/json';
 import type { Failure } from '../transport/failure';
 import type { Result } from '../transport/sendAll';
@@ -11,7 +12,7 @@ import { notApplied, previousOf } from './settings';
 
 /** What the form calls a field; its API name where the form doesn't have it. */
 export const labelOf = ({ fields }: ResourceApi, name: string): string =>
-	(Object.hasOwn(fields, name) ? fields[name]?.label : undefined) ?? name;
+	fieldNamed(fields, name)?.label ?? name;
 
 const labelsOf = (resource: ResourceApi, names: readonly string[]): string =>
 	names.map((name) => labelOf(resource, name)).join(', ');
@@ -47,7 +48,7 @@ const tell = (
 		...parts,
 		...noteOn(resource, skippedFields, 'blank and left unchanged'),
 		...noteOn(resource, unchanged, 'set already'),
-		...noteOn(resource, changedSince, 'changed by somebody else since and left unchanged'),
+		...noteOn(resource, changedSince, 'changed since and left unchanged'),
 		...notes,
 	].join('; ');
 	return {

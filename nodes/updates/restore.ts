@@ -4,7 +4,6 @@ import type { ResourceApi } from '../api/resourceApi';
 import { asUpdate } from '../fields/answer';
 import type { Field } from '../fields/field';
 import type { Body } from '../fields/toBody';
-import type { FieldValue } from '../fields/toSchema';
 import { optionsProperty, restoreOptions } from '../input/options';
 import { parameterProblems } from '../input/parameterProblems';
 import type { Parameter } from '../input/parameters';
@@ -91,26 +90,21 @@ const readRestorable = (resource: ResourceApi, previous: IDataObject): Checked<R
 			})),
 		};
 	}
-	const former = Object.entries<Field>(fields)
-		.filter(([name]) => Object.hasOwn(previous, name))
-		.map(([name, field]) => ({ name, value: asUpdate(field, previous[name]) }));
-	const isSettable = (entry: {
-		name: string;
-		value: FieldValue | undefined;
-	}): entry is { name: string; value: FieldValue } => entry.value !== undefined;
-	const lost = former.filter((entry) => !isSettable(entry)).map(({ name }) => name);
-	return {
-		value: {
-			body: Object.fromEntries(former.filter(isSettable).map(({ name, value }) => [name, value])),
-			notRestorable: lost,
-			notes: lost.map((name) => noteOn(labelOf(resource, name), previous[name])),
-		},
-	};
+	const body: Body = {};
+	const notRestorable: string[] = [];
+	for (const [name, field] of Object.entries<Field>(fields)) {
+		if (!Object.hasOwn(previous, name)) continue;
+		const value = asUpdate(field, previous[name]);
+		if (value === undefined) notRestorable.push(name);
+		else body[name] = value;
+	}
+	const notes = notRestorable.map((name) => noteOn(labelOf(resource, name), previous[name]));
+	return { value: { body, notRestorable, notes } };
 };
 
 /**
  * The operation that puts back what an earlier update replaced: what its output holds as `previous`,
- * as the API showed it. What somebody has changed since, which is what isn't as `expected` any more,
+ * as the API showed it. What was changed since, which is what isn't as `expected` any more,
  * stays as it is. Where nothing was replaced, nothing is sent.
  */
 export const createRestore = (

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Account } from '../api/account';
 import { createRunTransport, getAccount } from '../api/account';
 import { failedItem, failureError, problemsFailure } from '../api/failedItem';
+import { createHint } from '../api/hint';
 import type { ResourceApi } from '../api/resourceApi';
 import { updateSubject } from '../api/resourceApi';
 import { createRunFetcher, readAll } from '../lists/list';
@@ -19,14 +20,14 @@ import { lookUpNumbers } from './lookUpNumbers';
 import type { ExtraOutput, Manner, Plan, SentPlan } from './plan';
 import { updating } from './plan';
 import type { Reading } from './readSettings';
-import { createReading, hint } from './readSettings';
+import { createReading } from './readSettings';
 import { reportDryRun, reportSent, reportUnsent } from './report';
 import type { Difference } from './settings';
 import type { UpdateRun } from './stop';
 import { failureFor, throwFailure, throwRefusal } from './stop';
 
 /** The request that makes an update. */
-export const updateRequest = (
+const updateRequest = (
 	resource: ResourceApi,
 	baseUrl: string,
 	{ id, options }: Update,
@@ -101,7 +102,7 @@ const run = async (
 	});
 	// An update that changes nothing came to no request.
 	const sent = ran.results.filter((result) => result.kind === 'sent' && result.attempts > 0);
-	hint(context, waitedHint(sent.length, ran.limitWaitMs, account.requestsPerMinute));
+	createHint(context)(waitedHint(sent.length, ran.limitWaitMs, account.requestsPerMinute));
 	return { ...ran, differences };
 };
 
@@ -179,7 +180,8 @@ export const sendPlans = async (
 		const request = updateRequest(resource, account.baseUrl, update, difference.body);
 		put(plan.index, reportDryRun(resource, plan, difference, request), plan);
 	}
-	hint(context, dryRunHint(context.getMode(), rehearsed.length, plans.length));
+	const hint = createHint(context);
+	hint(dryRunHint(context.getMode(), rehearsed.length, plans.length));
 
 	const ran = await run(context, resource, limiters, account, live, reading);
 	if (!isContinued) throwFailure(context, resource, live, ran);
@@ -191,7 +193,7 @@ export const sendPlans = async (
 			fail(plan.index, failureFor(resource, plan.update, result));
 		}
 	}
-	hint(context, notAppliedHint(resource, outputs));
-	hint(context, otherApiAnswersHint(resource, outputs));
+	hint(notAppliedHint(resource, outputs));
+	hint(otherApiAnswersHint(resource, outputs));
 	return outputs;
 };

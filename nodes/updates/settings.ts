@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ResourceApi } from '../api/resourceApi';
 import { asUpdate, isSame } from '../fields/answer';
-import type { Field } from '../fields/field';
+import { fieldNamed } from '../fields/field';
 import type { Body } from '../fields/toBody';
 import type { Update } from './check';
 
@@ -11,7 +11,7 @@ export interface Difference {
 	readonly body: Body;
 	/** The fields left out because they hold the value already, by their API names. */
 	readonly unchanged: readonly string[];
-	/** Those left out because somebody has changed them since. */
+	/** Those left out because they were changed since. */
 	readonly changedSince: readonly string[];
 	/** What it held before, as the API showed it; left out where that is not known. */
 	readonly before?: IDataObject;
@@ -19,20 +19,17 @@ export interface Difference {
 	readonly reading: number;
 }
 
-const fieldOf = ({ fields }: Pick<ResourceApi, 'fields'>, name: string): Field | undefined =>
-	Object.hasOwn(fields, name) ? fields[name] : undefined;
-
 /**
  * Whether an answer shows a field with this value; undefined where it doesn't show the field. What is
  * not shown is not known: the API promises nothing but an ID.
  */
 const isShownAs = (
-	{ fields }: Pick<ResourceApi, 'fields'>,
+	{ fields }: ResourceApi,
 	name: string,
 	value: Body[string],
 	answer: IDataObject,
 ): boolean | undefined => {
-	const field = fieldOf({ fields }, name);
+	const field = fieldNamed(fields, name);
 	if (field === undefined || !Object.hasOwn(answer, name)) return undefined;
 	return isSame(field, value, answer[name]);
 };
@@ -54,7 +51,7 @@ export const previousOf = (
 ): IDataObject =>
 	Object.fromEntries(
 		names.flatMap((name) => {
-			const field = fieldOf(resource, name);
+			const field = fieldNamed(resource.fields, name);
 			if (field === undefined || !Object.hasOwn(before, name)) return [];
 			const value = asUpdate(field, before[name]);
 			// What no update can set is told as it was shown.

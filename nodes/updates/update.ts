@@ -3,6 +3,7 @@ import type { Field } from '../fields/field';
 import { toProperties, toProperty } from '../fields/toProperties';
 import { createFieldsCheck, createTargetCheck, toUpdate } from './check';
 import { createFieldReader, dataModeProperty, ignoredHint, requiredByMode } from './dataMode';
+import { createHint } from '../api/hint';
 import type { Locator, Operation } from '../api/operation';
 import type { Options } from '../input/options';
 import { optionsProperty, updateOptions } from '../input/options';
@@ -10,7 +11,6 @@ import { createReader } from '../input/parameters';
 import type { ResourceApi } from '../api/resourceApi';
 import { problemsIn } from '../values/checked';
 import { planOf } from './plan';
-import { hint } from './readSettings';
 import { sendPlans } from './send';
 
 const entriesOf = ({ fields }: ResourceApi): Array<[string, Field]> => Object.entries(fields);
@@ -22,7 +22,7 @@ export const requiredProperties = (resource: ResourceApi): INodeProperties[] =>
 		.map(([name, field]) => ({ ...toProperty(name, field), required: true }));
 
 /** The fields that an update may add, for a collection. */
-export const optionalProperties = (resource: ResourceApi): INodeProperties[] =>
+const optionalProperties = (resource: ResourceApi): INodeProperties[] =>
 	toProperties(Object.fromEntries(entriesOf(resource).filter(([, { required }]) => !required)));
 
 /** The operation that changes one of a resource: sends the required fields and those that were added. */
@@ -77,7 +77,7 @@ export const createUpdate = (
 				const { fields: chosen, isRequiredChosen } = added.value;
 				return planOf(toUpdate(resource, target, checkFields(chosen, policy), isRequiredChosen));
 			});
-			hint(context, ignoredHint(resource, fields.ignored));
+			createHint(context)(ignoredHint(resource, fields.ignored));
 			return await sendPlans(context, resource, limiters, plans);
 		},
 	};

@@ -70,6 +70,28 @@ export type AnswerFault = keyof typeof faults;
 
 export const answerFaults = Object.keys(faults) as AnswerFault[];
 
+/** What the node says of what has not ended at its deadline. */
+export const late = 'OpenCX did not answer in time';
+const brokenOff = 'OpenCX answered, but the answer broke off';
+const notEncoded = 'OpenCX answered, but the answer is not encoded as it says';
+
+/** What the node says of each; undefined where there is nothing wrong with it. */
+export const toldAs: Record<AnswerFault, string | undefined> = {
+	'headers that never come': late,
+	'a body that never comes': late,
+	'a body that drips': late,
+	'a body that breaks off': brokenOff,
+	'a body in chunks that breaks off': brokenOff,
+	'a compressed body that breaks off': brokenOff,
+	'a compressed body that never goes on': late,
+	'a body that is no gzip as it says': notEncoded,
+	'a body that is no deflate as it says': notEncoded,
+	'a body that is no br as it says': notEncoded,
+	'a 503 whose body is no gzip as it says': 'OpenCX is not working properly at the moment',
+	'a body without an end': 'OpenCX answered, but the answer is larger than any answer of the API',
+	'a compressed body in order': undefined,
+};
+
 export interface FaultyServer {
 	readonly url: string;
 	/** How many requests have come. */

@@ -83,6 +83,8 @@ describe('asUpdate', () => {
 		[use_org_knowledgebase, 'maybe'],
 		[instructions, [{ id: 'a' }]],
 		[voice_speed, 'fast'],
+		[voice_id, undefined],
+		[first_message, undefined],
 	])('$label: no update can set %j', (field, shown) => {
 		expect(asUpdate(field, shown)).toBeUndefined();
 	});

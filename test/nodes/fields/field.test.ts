@@ -1,5 +1,5 @@
 import type { Field, Projector } from '../../../nodes/fields/field';
-import { project } from '../../../nodes/fields/field';
+import { fieldNamed, project } from '../../../nodes/fields/field';
 import { phoneAgentFields } from '../../../nodes/resources/phoneAgent/fields';
 import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 
@@ -28,5 +28,12 @@ describe('project', () => {
 		[phoneAgentFields.actionIds, 'all, none or 2'],
 	])('the function for its own kind is applied to $label', (field, projected) => {
 		expect(project<Field['kind'], string>(field, kinds)).toBe(projected);
+	});
+});
+
+describe('fieldNamed', () => {
+	it('a field is found by its own name, and nothing by what every object has', () => {
+		expect(fieldNamed(phoneAgentFields, 'name')).toBe(phoneAgentFields.name);
+		expect(fieldNamed(phoneAgentFields, 'toString')).toBeUndefined();
 	});
 });

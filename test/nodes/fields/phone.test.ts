@@ -1,4 +1,4 @@
-import { compactPhone, phoneProblem } from '../../../nodes/fields/phone';
+import { compactPhone, dialledDigits, phoneProblem } from '../../../nodes/fields/phone';
 
 describe('compactPhone', () => {
 	it.each([
@@ -8,6 +8,15 @@ describe('compactPhone', () => {
 	])('%j is read as %s', (text, compact) => {
 		expect(compactPhone(text)).toBe(compact);
 	});
+});
+
+describe('dialledDigits', () => {
+	it.each(['+14155550100', '001 415 555 0100', '1 (415) 555-0100'])(
+		'%j is dialled alike',
+		(text) => {
+			expect(dialledDigits(text)).toBe('14155550100');
+		},
+	);
 });
 
 describe('phoneProblem', () => {

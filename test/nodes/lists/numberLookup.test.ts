@@ -1,5 +1,5 @@
 import type { ReadList } from '../../../nodes/lists/list';
-import { createNumberLookup, findByNumber } from '../../../nodes/lists/numberLookup';
+import { findByNumber } from '../../../nodes/lists/numberLookup';
 import { phoneNumberApi } from '../../../nodes/resources/phoneNumber/api';
 
 const entries = [
@@ -60,23 +60,5 @@ describe('findByNumber', () => {
 			message: "'By Phone Number' needs the list of phone numbers, and the API key may not read it",
 			description: expect.stringMatching(/phone:read/) as string,
 		});
-	});
-});
-
-describe('createNumberLookup', () => {
-	it('the list is read once, when the first number is asked for', async () => {
-		let reads = 0;
-		const idOf = createNumberLookup(phoneNumberApi, async () => {
-			reads += 1;
-			return await Promise.resolve(whole);
-		});
-		expect(reads).toBe(0);
-		const found = await Promise.all([idOf('+1 415 555 0100'), idOf('+14155550100'), idOf('9')]);
-		expect(found).toEqual([
-			{ value: 'one' },
-			{ value: 'one' },
-			{ failure: expect.anything() as unknown },
-		]);
-		expect(reads).toBe(1);
 	});
 });

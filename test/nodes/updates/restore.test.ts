@@ -216,7 +216,7 @@ describe('createRestore', () => {
 				{ restored_fields: ['language'], changed_since: ['first_message'] },
 			]);
 			expect(jsons[0]?.summary).toMatch(
-				/: updated Language; First Message was changed by somebody else since and left unchanged$/,
+				/: updated Language; First Message was changed since and left unchanged$/,
 			);
 		});
 

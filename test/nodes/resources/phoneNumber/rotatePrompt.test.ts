@@ -304,6 +304,7 @@ describe('A rotation for many items', () => {
 		const drawn = await drawnFor('+14155550100');
 		expect(new Set(drawn).size).toBe(2);
 		expect(await drawnFor('+1 (415) 555-0100')).toEqual(drawn);
+		expect(await drawnFor('001 415 555 0100')).toEqual(drawn);
 	});
 
 	it('takes weekdays as text, from a sheet', async () => {

@@ -1,0 +1,13 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/** Shows notes beside the output of a run: none for undefined, and each once, however often it is told. */
+export const createHint = (
+	context: Pick<IExecuteFunctions, 'addExecutionHints'>,
+): ((message: string | undefined) => void) => {
+	const shown = new Set<string>();
+	return (message) => {
+		if (message === undefined || shown.has(message)) return;
+		shown.add(message);
+		context.addExecutionHints({ message, location: 'outputPane' });
+	};
+};
