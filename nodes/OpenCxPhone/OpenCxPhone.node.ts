@@ -5,9 +5,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import { hostClock } from '../transport/clock';
-import { RateLimiters } from '../transport/limiter';
-import { createMethods, findOperation, properties, subtitle } from '../resources';
+import { createMethods, credentials, findOperation, properties, subtitle } from '../resources';
+import { hostLimiters } from '../transport/limiter';
 
 export class OpenCxPhone implements INodeType {
 	description: INodeTypeDescription = {
@@ -22,13 +21,7 @@ export class OpenCxPhone implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{
-				name: 'openCxApi',
-				required: true,
-				testedBy: 'testOpenCxApi',
-			},
-		],
+		credentials,
 		properties,
 	};
 
@@ -37,10 +30,9 @@ export class OpenCxPhone implements INodeType {
 	execute: NonNullable<INodeType['execute']>;
 
 	/**
-	 * @param limiters shared by all executions of this node in this process: n8n makes one instance
-	 * of a node for each process
+	 * @param limiters shared by all executions in this process
 	 */
-	constructor(limiters: RateLimiters = new RateLimiters(hostClock)) {
+	constructor(limiters = hostLimiters) {
 		this.methods = createMethods(limiters);
 		this.execute = async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 			const resource = this.getNodeParameter('resource', 0);

@@ -10,11 +10,13 @@ import { createReader, triggerSource } from '../input/parameters';
 import { failureError } from '../api/failedItem';
 import type { LastFired } from '../rotation';
 import { skipPresent, nextEvent } from '../rotation';
+import { createSearches } from '../resources';
 import { variantNames } from '../rotationForm/variantNames';
 import { hostClock } from '../transport/clock';
+import { hostLimiters } from '../transport/limiter';
 import { changeItem } from './changeItem';
 import { readTrigger } from './readTrigger';
-import { subtitle, triggerProperties } from './rotationTriggerForm';
+import { subtitle, triggerCredentials, triggerProperties } from './rotationTriggerForm';
 
 /** Starts the workflow when another variant of a rotation becomes active. */
 export class OpenCxRotationTrigger implements INodeType {
@@ -32,10 +34,11 @@ export class OpenCxRotationTrigger implements INodeType {
 		defaults: { name: 'OpenCX Rotation Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
+		credentials: triggerCredentials,
 		properties: triggerProperties,
 	};
 
-	methods = { loadOptions: variantNames };
+	methods = { loadOptions: variantNames, listSearch: createSearches(hostLimiters) };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const request = readTrigger(createReader(triggerSource(this)), this.getTimezone());

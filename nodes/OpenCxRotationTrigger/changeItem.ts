@@ -1,10 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { choiceItem } from '../rotate/choiceItem';
 import type { RotationEvent } from '../rotation';
-import { comingChanges, neverActiveHints, toIso, writeMoment } from '../rotation';
+import { neverActiveHints } from '../rotation';
 import type { TriggerRequest } from './readTrigger';
-
-/** How many of the next changes an item lists. */
-const upcomingCount = 10;
 
 /**
  * What an execution starts with: the variant that is active now, what comes next, and what never will.
@@ -16,19 +14,8 @@ export const changeItem = (
 	{ choice, previousVariant }: RotationEvent,
 	nowMs: number,
 ): IDataObject => {
-	const { variant, index, reason, startsAt, validUntil } = choice;
-	const { zone } = rotation.clock;
-	const iso = (ms: number | null) => (ms === null ? null : toIso(ms, zone));
-	return {
-		variant,
-		previous_variant: previousVariant,
-		reason,
-		starts_at: iso(startsAt),
-		valid_until: iso(validUntil),
-		fields: index === null ? {} : { ...fields[index] },
-		never_active: neverActiveHints(rotation, nowMs),
-		upcoming: comingChanges(rotation, choice, upcomingCount).map(
-			(change) => `${writeMoment(change.startsAt, zone)} – ${change.variant ?? 'no variant'}`,
-		),
-	};
+	const set = choice.index === null ? undefined : fields[choice.index];
+	const neverActive = neverActiveHints(rotation, nowMs);
+	const { variant, ...rest } = choiceItem(rotation, choice, set ?? {}, neverActive, nowMs);
+	return { variant, previous_variant: previousVariant, ...rest };
 };

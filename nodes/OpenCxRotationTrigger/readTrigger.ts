@@ -1,23 +1,16 @@
-import { fieldNamed } from '../fields/field';
-import { isBlankField } from '../fields/toBlank';
 import type { Body } from '../fields/toBody';
 import { createOptionsCheck } from '../input/options';
-import { parameterProblems } from '../input/parameterProblems';
-import type { Parameter, ParameterReader } from '../input/parameters';
-import { literal } from '../input/parameters';
-import { phoneNumberApi } from '../resources/phoneNumber/api';
-import { rotatedPhoneNumberFields } from '../resources/phoneNumber/rotatePrompt';
+import type { ParameterReader } from '../input/parameters';
+import { rotations } from '../resources';
 import type { Rotation } from '../rotation';
+import { readDrawId } from '../rotationForm/drawId';
 import { createRotationReader } from '../rotationForm/readRotation';
-import { otherFieldsLabel } from '../rotationForm/rotationProperties';
-import { createVariantCheck, readVariantFields } from '../rotationForm/variantFields';
-import type { FieldPolicy } from '../updates/check';
-import { createFieldsCheck } from '../updates/check';
-import { isBlank } from '../values/blank';
+import { createVariantFieldsReader } from '../rotationForm/variantFields';
 import type { Checked } from '../values/checked';
 import { problemsIn } from '../values/checked';
 import { once } from '../values/problem';
-import { phoneNumberIdProperty, triggerOptions } from './rotationTriggerForm';
+import { shown } from '../values/shown';
+import { triggerNeedsOf, triggerOptionsOf } from './rotationTriggerForm';
 
 /** What a trigger does, as its parameters say it. */
 export interface TriggerRequest {
@@ -30,80 +23,54 @@ export interface TriggerRequest {
 // Of a trigger there is one, not one for each item.
 const only = 0;
 
-/** The ID on which a draw depends, or its problems under the label of the trigger's form. */
-const readPhoneNumberId = (reader: ParameterReader): Checked<Parameter> => {
-	const { name, displayName } = phoneNumberIdProperty;
-	const id = reader.one(name, only);
-	const problems = parameterProblems(displayName, id);
-	if (problems.length === 0 && isBlank(id.value)) {
-		problems.push({
-			what: `'${displayName}' is blank`,
-			remedy: 'Enter the ID of the phone number: the weighted choice depends on it',
-		});
-	}
-	return problems.length > 0 ? { problems } : { value: id };
-};
-
-/** Checks what the variants set, exactly as an update of it would be checked. */
-const readFields = (reader: ParameterReader, policy: FieldPolicy): Checked<Body[]> => {
-	const checkFields = createFieldsCheck(phoneNumberApi, otherFieldsLabel);
-	const checkVariant = createVariantCheck(reader, (fields) => checkFields(fields, policy));
-	const isLeftOut = (name: string, parameter: Parameter): boolean => {
-		const field = fieldNamed(phoneNumberApi.fields, name);
-		// A blank one is not sent by an update either, and a required one comes from there.
-		return (
-			field !== undefined &&
-			isBlankField(field, parameter.value) &&
-			parameterProblems(field.label, parameter).length === 0
-		);
-	};
-	const checked = Array.from({ length: reader.count('variants.variant', only) }, (_, position) => {
-		const fields = readVariantFields(reader, rotatedPhoneNumberFields, position, only);
-		return checkVariant(
-			position,
-			only,
-			new Map([...fields].filter(([name, parameter]) => !isLeftOut(name, parameter))),
-		);
-	});
-	const problems = problemsIn(...checked);
-	return problems.length > 0
-		? { problems }
-		: { value: checked.map((variant) => ('value' in variant ? variant.value.body : {})) };
-};
-
 /**
- * Reads the parameters of the trigger and checks them whole.
+ * Reads the parameters of the trigger and checks them whole: what the variants set, exactly as an
+ * update of it would be checked.
  *
  * @param zone the workflow's
  * @returns what the trigger does, or everything that is wrong, at once
  */
 export const readTrigger = (reader: ParameterReader, zone: string): Checked<TriggerRequest> => {
-	const isDrawn = reader.one('schedule', only).value === 'weighted';
-	const id: Checked<Parameter> = isDrawn ? readPhoneNumberId(reader) : { value: literal('any') };
-	const added = [...reader.collection('rotationOptions', only)].filter(([name]) =>
-		Object.hasOwn(triggerOptions, name),
-	);
-	const { options, problems: optionProblems } = createOptionsCheck(triggerOptions)(new Map(added));
-	const fields = readFields(reader, {
-		blankFields: 'skip',
-		allowUnlisted: options.allowUnlisted,
-	});
-	const request = createRotationReader(reader, rotatedPhoneNumberFields)(only, {
+	const resource = reader.one('resource', only).value;
+	const resourceRotation = rotations.get(String(resource));
+	if (resourceRotation === undefined) {
+		return {
+			problems: [
+				{
+					what: `'Resource' is ${shown(resource)}, which this version of the node does not have`,
+					remedy: 'Choose one from the list, or update the package',
+				},
+			],
+		};
+	}
+	const { rotated } = resourceRotation;
+	const { options, problems: optionProblems } = createOptionsCheck(
+		triggerOptionsOf(resourceRotation),
+	)(reader.collection('rotationOptions', only));
+	const drawId = readDrawId(reader, rotated.api, only);
+	const request = createRotationReader(
+		reader,
+		rotated,
+		triggerNeedsOf(resourceRotation),
+	)(only, {
 		// The trigger asks for the moment itself, time and again.
 		nowMs: 0,
 		zone,
-		phoneNumberId: 'value' in id ? id.value : literal('any'),
-		keyOf: phoneNumberApi.keyOf,
-		isLeadOptional: true,
+		drawId: 'value' in drawId ? drawId.value : '',
 	});
-	const problems = once(problemsIn(id, request, { problems: optionProblems }, fields));
-	return 'problems' in request || 'problems' in fields || problems.length > 0
+	const readFields = createVariantFieldsReader(reader, rotated, 'left out');
+	const { fireWhenPublished, ...policy } = options;
+	const fields = Array.from({ length: reader.count('variants.variant', only) }, (_, position) =>
+		readFields(position, only, { blankFields: 'skip', ...policy }),
+	);
+	const problems = once(problemsIn(drawId, request, { problems: optionProblems }, ...fields));
+	return 'problems' in request || problems.length > 0
 		? { problems }
 		: {
 				value: {
 					rotation: request.value.rotation,
-					fields: fields.value,
-					fireWhenPublished: options.fireWhenPublished,
+					fields: fields.map((variant) => ('value' in variant ? variant.value.body : {})),
+					fireWhenPublished,
 				},
 			};
 };

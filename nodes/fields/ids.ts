@@ -1,7 +1,8 @@
 import { isBlank, isBlankEntry } from '../values/blank';
 import { hasInvisible, hasUnreadable } from '../values/characters';
 import { isRecord } from '../values/json';
-import { listIn, spread } from './list';
+import { listIn } from '../values/list';
+import { spread } from './list';
 
 /** What the form saves for a field that is all, none, or some by their IDs. */
 export const selectionModes = { all: 'all', none: 'none', listed: 'listed' } as const;

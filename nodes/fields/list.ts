@@ -1,18 +1,4 @@
-// No quote and no bracket inside an entry: what it would mean there can't be told.
-const singleQuoted = /^\[\s*('[^'"[\]{}\\]*'\s*(,\s*'[^'"[\]{}\\]*'\s*)*)?\]$/;
-
-/** The list whose text this is: JSON, or with single quotes, as Python writes one. */
-export const listIn = (text: string): unknown[] | undefined => {
-	const trimmed = text.trim();
-	const json = singleQuoted.test(trimmed) ? trimmed.replaceAll("'", '"') : trimmed;
-	if (!json.startsWith('[')) return undefined;
-	try {
-		const list: unknown = JSON.parse(json);
-		return Array.isArray(list) ? list : undefined;
-	} catch {
-		return undefined;
-	}
-};
+import { listIn } from '../values/list';
 
 /**
  * A list whose entries that are lists, or the text of one, are replaced by their own entries: the

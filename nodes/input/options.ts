@@ -141,6 +141,15 @@ export type UpdateOptions = OptionValues<typeof updateOptions>;
 export type ChosenOptions = UpdateOptions &
 	Partial<OptionValues<typeof restoreOptions>> & { readonly allowUnlisted?: unknown };
 
+/** These options as parameters of a collection, sorted by label. */
+export const optionProperties = (options: Options): INodeProperties[] =>
+	Object.entries(options)
+		.map(([name, option]) => {
+			const { default: preset, added = preset } = option;
+			return { ...toProperty(name, option), placeholder: '', default: added };
+		})
+		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+
 /** The collection "Options" with these options in it. */
 export const optionsProperty = (options: Options): INodeProperties => ({
 	displayName: 'Options',
@@ -148,17 +157,13 @@ export const optionsProperty = (options: Options): INodeProperties => ({
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: Object.entries(options)
-		.map(([name, option]) => {
-			const { default: preset, added = preset } = option;
-			return { ...toProperty(name, option), placeholder: '', default: added };
-		})
-		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+	options: optionProperties(options),
 });
 
 /**
  * A check for the collection "Options", built once for an execution: a value for every option, the
- * default where the user didn't add it or left it blank, or one problem for each that can't be.
+ * default where the user didn't add it or left it blank, or one problem for each that can't be. What
+ * else the collection holds is for others to check.
  */
 export const createOptionsCheck = <O extends Options>(
 	options: O,
@@ -175,7 +180,7 @@ export const createOptionsCheck = <O extends Options>(
 		const problems: Problem[] = [];
 		for (const [name, parameter] of added) {
 			const label = Object.hasOwn(options, name) ? options[name]?.label : undefined;
-			problems.push(...parameterProblems(label ?? 'Options', parameter));
+			if (label !== undefined) problems.push(...parameterProblems(label, parameter));
 		}
 		const values = checks.map(({ name, option, check }): [string, FieldValue] => {
 			const parameter = added.get(name);

@@ -1,5 +1,5 @@
-import { listIn } from '../fields/list';
 import { leftoverProblem } from '../values/leftover';
+import { listIn } from '../values/list';
 import type { Problem } from '../values/problem';
 import { withSubject } from '../values/problem';
 import type { Parameter, Unresolved } from './parameters';

@@ -1,11 +1,17 @@
-import type { ILoadOptionsFunctions, INodeProperties, INodeType } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeCredentialDescription,
+	INodeProperties,
+	INodeType,
+} from 'n8n-workflow';
 import { createCredentialTest } from '../lists/credentialTest';
 import type { Operation } from '../api/operation';
 import { variantNames } from '../rotationForm/variantNames';
 import type { RateLimiters } from '../transport/limiter';
+import { chooseVariantValue } from '../rotate/chooseVariant';
 import { phoneAgent } from './phoneAgent';
 import { phoneNumber } from './phoneNumber';
-import type { Resource } from './resource';
+import type { Resource, ResourceRotation } from './resource';
 
 /** By name, as n8n sorts them. */
 export const resources: readonly Resource[] = [phoneAgent, phoneNumber];
@@ -43,16 +49,19 @@ const shownFor = (resource: Resource, operation: Operation) => (property: INodeP
 
 const { value: defaultResource } = phoneNumber;
 
+/** The menu of these resources. */
+const menuOf = (entries: readonly Resource[]): INodeProperties => ({
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	options: entries.map(({ name, value, description }) => ({ name, value, description })),
+	default: defaultResource,
+});
+
 /** All parameters of the node: the menus, then those of each operation. */
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Resource',
-		name: 'resource',
-		type: 'options',
-		noDataExpression: true,
-		options: resources.map(({ name, value, description }) => ({ name, value, description })),
-		default: defaultResource,
-	},
+	menuOf(resources),
 	...resources.map(operationsOf),
 	...resources.flatMap((resource) =>
 		resource.operations.flatMap((operation) =>
@@ -76,11 +85,31 @@ export const findOperation = (resource: unknown, operation: unknown): Operation 
 		.find(({ value }) => value === resource)
 		?.operations.find(({ value }) => value === operation);
 
-/** What parameters and the credential name, for n8n to call. */
-export const createMethods = (limiters: RateLimiters): NonNullable<INodeType['methods']> => ({
-	credentialTest: { testOpenCxApi: createCredentialTest(phoneNumber.api, limiters) },
-	loadOptions: variantNames,
-	listSearch: Object.fromEntries(
+const rotatable = resources.filter(({ rotation }) => rotation !== undefined);
+
+/** The menu of the resources that can be rotated by the clock. */
+export const rotatableProperty = menuOf(rotatable);
+
+/** How each of them is rotated, by its value in the menu. */
+export const rotations: ReadonlyMap<string, ResourceRotation> = new Map(
+	rotatable.flatMap(({ value, rotation }) => (rotation ? [[value, rotation] as const] : [])),
+);
+
+/** The credential of the node: choosing a variant sends nothing. */
+export const credentials: INodeCredentialDescription[] = [
+	{
+		name: 'openCxApi',
+		required: true,
+		testedBy: 'testOpenCxApi',
+		displayOptions: { hide: { operation: [chooseVariantValue] } },
+	},
+];
+
+/** The searches of the lists that parameters name, for n8n to call. */
+export const createSearches = (
+	limiters: RateLimiters,
+): NonNullable<NonNullable<INodeType['methods']>['listSearch']> =>
+	Object.fromEntries(
 		resources
 			.flatMap(({ searches }) => searches)
 			.map(({ searchName, search }) => [
@@ -89,5 +118,11 @@ export const createMethods = (limiters: RateLimiters): NonNullable<INodeType['me
 					return await search(this, limiters, filter, token);
 				},
 			]),
-	),
+	);
+
+/** What parameters and the credential name, for n8n to call. */
+export const createMethods = (limiters: RateLimiters): NonNullable<INodeType['methods']> => ({
+	credentialTest: { testOpenCxApi: createCredentialTest(phoneNumber.api, limiters) },
+	loadOptions: variantNames,
+	listSearch: createSearches(limiters),
 });

@@ -1,4 +1,5 @@
 import { createCalendarDays } from './calendarDays';
+import { isIn } from './dates';
 import { dayMs, dayOf, minuteMs } from './localClock';
 import { fallbackReason, writeEntry } from './reason';
 import type { CalendarRotation, Timeline } from './rotation';
@@ -6,6 +7,8 @@ import type { CalendarRotation, Timeline } from './rotation';
 /** The time in which one variant asks to be active, from `startMs` (included) to `endMs` (excluded). */
 interface Interval {
 	readonly index: number;
+	/** The local day whose days, dates and hours ask for it. */
+	readonly day: number;
 	readonly startMs: number;
 	readonly endMs: number;
 }
@@ -26,28 +29,31 @@ export const calendarTimeline = (rotation: CalendarRotation): Timeline => {
 				const startMs = clock.startOf(day * dayMs + fromMinute * minuteMs);
 				const endMs = clock.endOf(day * dayMs + toMinute * minuteMs);
 				// Empty when the clock leaves out the whole range.
-				return startMs < endMs ? [{ index, startMs, endMs }] : [];
+				return startMs < endMs ? [{ index, day, startMs, endMs }] : [];
 			}),
 		);
 		intervals.set(day, found);
 		return found;
 	};
 
-	/** The variant that gets a moment by what it states, not by `otherwise`. */
-	const askerAt = (ms: number): number | null => {
+	/** What gets a moment by what its variant states, not by `otherwise`. */
+	const askerAt = (ms: number): Interval | undefined => {
 		const today = dayOf(clock.wallAt(ms));
-		let first: number | null = null;
+		let first: Interval | undefined;
 		// Two days back and one ahead: a range lasts into the next day, and a clock that goes back over
 		// midnight shows the next date before it returns to this one.
 		for (let day = today - 2; day <= today + 1; day++) {
-			for (const { index, startMs, endMs } of startingOn(day)) {
-				if (startMs <= ms && ms < endMs && (first === null || index < first)) first = index;
+			for (const interval of startingOn(day)) {
+				const { index, startMs, endMs } = interval;
+				if (startMs <= ms && ms < endMs && (first === undefined || index < first.index)) {
+					first = interval;
+				}
 			}
 		}
 		return first;
 	};
 
-	const activeAt = (ms: number): number | null => askerAt(ms) ?? otherwise;
+	const activeAt = (ms: number): number | null => askerAt(ms)?.index ?? otherwise;
 
 	/**
 	 * Whether nothing but this variant is active on the days around a day. Two on each side, because
@@ -92,14 +98,19 @@ export const calendarTimeline = (rotation: CalendarRotation): Timeline => {
 		return change;
 	};
 
-	const reasons = entries.map((entry) => entry && `${writeEntry(entry)}, ${clock.zone}`);
+	const reasonOf = ({ index, day }: Interval): string => {
+		const { dates, ...entry } = entries[index] ?? {};
+		// Of many dates, those that are why the variant applies on this day.
+		const reached = dates?.find((range) => isIn(range, day));
+		return `${writeEntry({ ...entry, ...(reached && { dates: [reached] }) })}, ${clock.zone}`;
+	};
 	const fallback = fallbackReason(otherwise, clock.zone);
 
 	return {
 		at(ms) {
 			const asker = askerAt(ms);
-			const index = asker ?? otherwise;
-			const reason = (asker === null ? undefined : reasons[asker]) ?? fallback;
+			const index = asker?.index ?? otherwise;
+			const reason = asker === undefined ? fallback : reasonOf(asker);
 			return { index, reason, untilMs: until(ms, index) };
 		},
 		since,

@@ -1,5 +1,6 @@
-import { dayMs, weekdayOf } from './localClock';
-import type { CalendarEntry, CalendarRotation, Dates, YearDay } from './rotation';
+import { isIn, turnsOf } from './dates';
+import { weekdayOf } from './localClock';
+import type { CalendarEntry, CalendarRotation } from './rotation';
 
 /** Minutes of a local day on which no clock changes. */
 const minutesOfDay = 1440;
@@ -16,38 +17,28 @@ const weeklyReach = 5 * 7;
  */
 const yearlyReach = 41 * 366;
 
-const yearOf = (day: number): number => new Date(day * dayMs).getUTCFullYear();
-
-/** The local day of a date in a year: 29 February is the last of February where there is none. */
-const dayIn = (year: number, { month, day }: YearDay): number => {
-	const date = new Date(0);
-	date.setUTCFullYear(year, month - 1, day);
-	if (date.getUTCMonth() !== month - 1) date.setUTCDate(0);
-	return date.getTime() / dayMs;
-};
-
-const isIn = (dates: Dates, day: number): boolean => {
-	if (!dates.everyYear) return dates.firstDay <= day && day <= dates.lastDay;
-	const { first, last } = dates;
-	const year = yearOf(day);
-	const [isBegun, isNotOver] = [dayIn(year, first) <= day, day <= dayIn(year, last)];
-	const isOverNewYear =
-		first.month > last.month || (first.month === last.month && first.day > last.day);
-	return isOverNewYear ? isBegun || isNotOver : isBegun && isNotOver;
-};
-
-const isOn = ({ days, dates }: CalendarEntry, day: number): boolean =>
-	(days === undefined || days.includes(weekdayOf(day))) &&
-	(dates === undefined || isIn(dates, day));
-
-/** The days around a day on which these dates begin, or are over. */
-const turnsOf = (dates: Dates, day: number): number[] => {
-	if (!dates.everyYear) return [dates.firstDay, dates.lastDay + 1];
-	const year = yearOf(day);
-	return [year - 1, year, year + 1].flatMap((near) => [
-		dayIn(near, dates.first),
-		dayIn(near, dates.last) + 1,
-	]);
+/**
+ * Whether an entry asks for a day by its days and dates. The single days of a long list are found by
+ * halving it.
+ */
+const createIsOn = ({ days, dates }: CalendarEntry): ((day: number) => boolean) => {
+	if (dates === undefined) return (day) => days === undefined || days.includes(weekdayOf(day));
+	const yearly = dates.filter(({ everyYear }) => everyYear);
+	const spans = dates.filter((range) => !range.everyYear);
+	const isInSpan = (day: number): boolean => {
+		let [low, high] = [0, spans.length];
+		while (low < high) {
+			const middle = Math.floor((low + high) / 2);
+			const span = spans[middle];
+			if (span === undefined || span.firstDay > day) high = middle;
+			else if (span.lastDay < day) low = middle + 1;
+			else return true;
+		}
+		return false;
+	};
+	return (day) =>
+		(days === undefined || days.includes(weekdayOf(day))) &&
+		(isInSpan(day) || yearly.some((range) => isIn(range, day)));
 };
 
 /** A calendar seen by whole local days, as if no clock ever changed. */
@@ -71,12 +62,18 @@ export const createCalendarDays = ({ entries, otherwise }: CalendarRotation): Ca
 	const asking = new Map<number, readonly number[]>();
 	const active = new Map<number, ReadonlySet<number | null>>();
 	const activeByAskers = new Map<string, ReadonlySet<number | null>>();
+	const isOn = entries.map((entry) => entry && createIsOn(entry));
 	const allDates = entries.flatMap((entry) => entry?.dates ?? []);
+	const yearly = allDates.filter(({ everyYear }) => everyYear);
+	/** The days on which dates that don't come again begin, or are over. */
+	const turns = [
+		...new Set(allDates.flatMap((dates) => (dates.everyYear ? [] : turnsOf(dates, 0)))),
+	].filter(Number.isFinite);
 
 	const askingOn = (day: number): readonly number[] => {
 		const known = asking.get(day);
 		if (known) return known;
-		const found = entries.flatMap((entry, index) => (entry && isOn(entry, day) ? [index] : []));
+		const found = isOn.flatMap((asks, index) => (asks?.(day) ? [index] : []));
 		asking.set(day, found);
 		return found;
 	};
@@ -89,9 +86,9 @@ export const createCalendarDays = ({ entries, otherwise }: CalendarRotation): Ca
 				),
 			);
 		const ranges = [...rangesOf(before, minutesOfDay), ...rangesOf(today, 0)];
-		const turns = [0, ...ranges.flatMap(({ from, to }) => [from, to])];
+		const starts = [0, ...ranges.flatMap(({ from, to }) => [from, to])];
 		return new Set(
-			turns
+			starts
 				.filter((minute) => minute >= 0 && minute < minutesOfDay)
 				.map((minute) => {
 					const indexes = ranges.flatMap(({ index, from, to }) =>
@@ -101,15 +98,6 @@ export const createCalendarDays = ({ entries, otherwise }: CalendarRotation): Ca
 				}),
 		);
 	};
-
-	const nextTurn = (day: number, direction: 1 | -1): number =>
-		direction *
-		Math.min(
-			...allDates
-				.flatMap((dates) => turnsOf(dates, day))
-				.map((turn) => turn * direction)
-				.filter((turn) => turn > day * direction),
-		);
 
 	return {
 		askingOn,
@@ -126,16 +114,22 @@ export const createCalendarDays = ({ entries, otherwise }: CalendarRotation): Ca
 		},
 
 		*outward(from, direction) {
-			const ends = allDates.flatMap((dates) =>
-				dates.everyYear ? [] : [dates.firstDay, dates.lastDay + 1].filter(Number.isFinite),
-			);
-			const furthest = Math.max(...[from, ...ends].map((day) => day * direction)) + yearlyReach;
+			// Days to come count up in either direction.
+			const spanTurns = turns.map((turn) => turn * direction).sort((a, b) => a - b);
+			const furthest = Math.max(from * direction, spanTurns.at(-1) ?? -Infinity) + yearlyReach;
+			let place = 0;
 			let next = -Infinity;
-			let turn = from;
-			while (turn * direction <= furthest) {
-				next = Math.max(next, turn * direction - 2);
-				for (; next <= turn * direction + weeklyReach; next++) yield next * direction;
-				turn = nextTurn(turn, direction);
+			let turn = from * direction;
+			while (turn <= furthest) {
+				next = Math.max(next, turn - 2);
+				for (; next <= turn + weeklyReach; next++) yield next * direction;
+				while (place < spanTurns.length && (spanTurns[place] ?? 0) <= turn) place++;
+				const passed = turn;
+				turn = yearly
+					.flatMap((dates) => turnsOf(dates, passed * direction))
+					.map((day) => day * direction)
+					.filter((day) => day > passed)
+					.reduce((a, b) => Math.min(a, b), spanTurns[place] ?? Infinity);
 			}
 		},
 	};

@@ -1,7 +1,8 @@
 import { calendarTimeline } from './calendar';
 import { inTurnTimeline } from './inTurn';
 import { furthestMs } from './localClock';
-import type { Timeline, Rotation } from './rotation';
+import { overriddenTimeline } from './override';
+import type { Rotation, Timeline } from './rotation';
 import { weightedTimeline } from './weighted';
 
 /** The variant that holds at a moment. */
@@ -14,12 +15,13 @@ export interface ChosenVariant {
 	readonly reason: string;
 	/**
 	 * The moment since which this variant, or none, has been active, in ms; null where it has been
-	 * for as long as can be looked back, which for `weighted` is 1,500 periods.
+	 * for as long as can be looked back, which for `weighted` is 1,500 periods, and for an override.
 	 */
 	readonly startsAt: number | null;
 	/**
 	 * The next moment at which another variant, or none, holds, in ms; null when there is none. For
-	 * `weighted` also null when the same variant is drawn for 1,500 periods on end.
+	 * `weighted` also null when the same variant is drawn for 1,500 periods on end. Under an override,
+	 * its end or the next change of the schedule, whichever comes first.
 	 */
 	readonly validUntil: number | null;
 }
@@ -28,14 +30,14 @@ export interface ChosenVariant {
 export interface Stretch {
 	/** In ms, included. */
 	readonly startsAt: number;
-	/** In ms, excluded. */
-	readonly endsAt: number;
+	/** In ms, excluded; null where no end is known, as with `validUntil`. */
+	readonly endsAt: number | null;
 	readonly variant: string | null;
 	/** Why the variant holds at `startsAt`. */
 	readonly reason: string;
 }
 
-const timelineOf = (rotation: Rotation): Timeline => {
+const scheduleOf = (rotation: Rotation): Timeline => {
 	switch (rotation.schedule) {
 		case 'calendar':
 			return calendarTimeline(rotation);
@@ -46,9 +48,17 @@ const timelineOf = (rotation: Rotation): Timeline => {
 	}
 };
 
+const timelineOf = (rotation: Rotation): Timeline => {
+	const { override, clock } = rotation;
+	const schedule = scheduleOf(rotation);
+	return override === undefined ? schedule : overriddenTimeline(schedule, override, clock.zone);
+};
+
 const nameOf = ({ names }: Rotation, index: number | null): string | null => {
 	return index === null ? null : (names[index] ?? null);
 };
+
+const knownEnd = (ms: number): number | null => (ms <= furthestMs ? ms : null);
 
 /**
  * Says which variant holds at a moment. Depends on nothing but its arguments: a repeated tick, a
@@ -64,9 +74,39 @@ export const chooseVariant = (rotation: Rotation, atMs: number): ChosenVariant =
 		index,
 		reason,
 		startsAt: sinceMs >= -furthestMs ? sinceMs : null,
-		validUntil: untilMs <= furthestMs ? untilMs : null,
+		validUntil: knownEnd(untilMs),
 	};
 };
+
+/**
+ * The stretches from a moment on, in order, without gaps or overlaps, each with another variant than
+ * its neighbours.
+ *
+ * @param searchToMs how far an end is looked for at least, where that would otherwise be given up
+ */
+function* stretchesFrom(
+	rotation: Rotation,
+	fromMs: number,
+	searchToMs: number,
+): Generator<Stretch, undefined> {
+	const timeline = timelineOf(rotation);
+	let startsAt = fromMs;
+	let active = timeline.at(startsAt, searchToMs);
+	for (;;) {
+		let endsAt = knownEnd(active.untilMs);
+		let next = endsAt === null ? undefined : timeline.at(endsAt, searchToMs);
+		// Where an override is in force, the schedule's changes change nothing.
+		while (endsAt !== null && next?.index === active.index) {
+			endsAt = knownEnd(next.untilMs);
+			next = endsAt === null ? undefined : timeline.at(endsAt, searchToMs);
+		}
+		const { reason } = active;
+		yield { startsAt, endsAt, variant: nameOf(rotation, active.index), reason };
+		if (endsAt === null || next === undefined) return undefined;
+		startsAt = endsAt;
+		active = next;
+	}
+}
 
 /** The stretches of a preview. */
 export interface Preview {
@@ -79,22 +119,36 @@ export interface Preview {
 const maxStretches = 10_000;
 
 /**
- * Lists the stretches from one moment (included) to another (excluded), in order, without gaps or
- * overlaps, each with another variant than its neighbours. `chooseVariant` gives the same variant
- * at every moment of a stretch, and its end as `validUntil`; the last one is cut at `untilMs`. At most 10,000 are listed.
+ * Lists the stretches that begin before a moment, the first at another moment. `chooseVariant` gives
+ * the same variant at every moment of a stretch. The last one too has its true end. At most 10,000
+ * are listed.
  * @param fromMs milliseconds since 1970
- * @param untilMs milliseconds since 1970, at most 366 days after `fromMs`; no stretch if not after
+ * @param beforeMs milliseconds since 1970, at most 366 days after `fromMs`; no stretch if not after
  */
-export const previewRotation = (rotation: Rotation, fromMs: number, untilMs: number): Preview => {
-	const timeline = timelineOf(rotation);
+export const previewRotation = (rotation: Rotation, fromMs: number, beforeMs: number): Preview => {
 	const stretches: Stretch[] = [];
-	let startsAt = fromMs;
-	while (startsAt < untilMs && stretches.length < maxStretches) {
-		const active = timeline.at(startsAt, untilMs);
-		const endsAt = Math.min(active.untilMs, untilMs);
-		const variant = nameOf(rotation, active.index);
-		stretches.push({ startsAt, endsAt, variant, reason: active.reason });
-		startsAt = endsAt;
+	if (fromMs >= beforeMs) return { stretches };
+	for (const stretch of stretchesFrom(rotation, fromMs, beforeMs)) {
+		if (stretch.startsAt >= beforeMs) break;
+		if (stretches.length === maxStretches) return { stretches, cutAtMs: stretch.startsAt };
+		stretches.push(stretch);
 	}
-	return startsAt < untilMs ? { stretches, cutAtMs: startsAt } : { stretches };
+	return { stretches };
+};
+
+/**
+ * The stretches that follow the one of a moment, in order.
+ *
+ * @param atMs milliseconds since 1970
+ * @param count how many at most: there are fewer where one of them lasts for good
+ */
+export const comingStretches = (rotation: Rotation, atMs: number, count: number): Stretch[] => {
+	const coming: Stretch[] = [];
+	let isFirst = true;
+	for (const stretch of stretchesFrom(rotation, atMs, atMs)) {
+		if (!isFirst) coming.push(stretch);
+		isFirst = false;
+		if (coming.length === count) break;
+	}
+	return coming;
 };

@@ -1,12 +1,14 @@
 export type { ChosenVariant, Preview, Stretch } from './chooseVariant';
-export { chooseVariant, previewRotation } from './chooseVariant';
+export { chooseVariant, comingStretches, previewRotation } from './chooseVariant';
 export { toIso, writeMoment } from './localClock';
 export type { NeverActive } from './neverActive';
-export { findNeverActive, neverActiveHints } from './neverActive';
+export { createNeverActiveHints, findNeverActive, neverActiveHints } from './neverActive';
+export type { OverrideInput } from './override';
+export { parseOverride } from './override';
 export { parseMoment } from './parseMoment';
 export type { RotationInput, VariantInput } from './parseRotation';
 export { parseRotation } from './parseRotation';
 export type { CalendarRotation, Rotation, Schedule, Unit } from './rotation';
 export { schedules, units } from './rotation';
-export type { RotationEvent, ComingChange, LastFired } from './nextEvent';
-export { comingChanges, skipPresent, nextEvent } from './nextEvent';
+export type { LastFired, RotationEvent } from './nextEvent';
+export { nextEvent, skipPresent } from './nextEvent';

@@ -1,14 +1,27 @@
 import { shown } from '../values/shown';
 import { createCalendarDays } from './calendarDays';
 import { dayOf } from './localClock';
-import type { CalendarRotation, Rotation } from './rotation';
+import type { CalendarEntry, CalendarRotation, Rotation } from './rotation';
 
 /** Why a variant is never active from some day on. */
 export type NeverActive =
+	| 'no hours'
+	| 'no dates'
 	| 'dates are over'
 	| 'no day fits'
 	| 'others come first'
 	| 'no time is left';
+
+/** Why a variant never applies, as far as its own hours and dates tell. */
+const whyNotByItself = (
+	{ hours, dates }: CalendarEntry,
+	today: number,
+): NeverActive | undefined => {
+	if (hours?.length === 0) return 'no hours';
+	if (dates?.length === 0) return 'no dates';
+	const isOver = dates?.every((range) => !range.everyYear && range.lastDay < today - 1);
+	return isOver === true ? 'dates are over' : undefined;
+};
 
 /**
  * The variants of a calendar that are not active at any time from the day of a moment on, by their
@@ -20,28 +33,42 @@ export const findNeverActive = (
 	rotation: CalendarRotation,
 	fromMs: number,
 ): Map<number, NeverActive> => {
-	const { entries, clock } = rotation;
+	const { entries, otherwise, clock } = rotation;
 	const days = createCalendarDays(rotation);
 	const today = dayOf(clock.wallAt(fromMs));
-	const [waiting, silent] = [new Set(entries.keys()), new Set(entries.keys())];
-	for (const day of days.outward(today, 1)) {
-		if (day < today) continue;
-		for (const index of days.activeOn(day)) if (index !== null) waiting.delete(index);
-		if (waiting.size === 0) break;
-		for (const index of days.askingOn(day)) silent.delete(index);
+	const found = new Map<number, NeverActive>();
+	// Years of days are looked at for what this doesn't tell.
+	for (const [index, entry] of entries.entries()) {
+		const why =
+			entry === undefined || index === otherwise ? undefined : whyNotByItself(entry, today);
+		if (why !== undefined) found.set(index, why);
+	}
+	const unknown = [...entries.keys()].filter((index) => !found.has(index));
+	const [waiting, silent] = [new Set(unknown), new Set(unknown)];
+	if (waiting.size > 0) {
+		for (const day of days.outward(today, 1)) {
+			if (day < today) continue;
+			for (const index of days.activeOn(day)) if (index !== null) waiting.delete(index);
+			if (waiting.size === 0) break;
+			for (const index of days.askingOn(day)) silent.delete(index);
+		}
 	}
 	const whyNot = (index: number): NeverActive => {
 		const entry = entries[index];
 		if (entry === undefined) return 'no time is left';
-		const { dates } = entry;
-		if (dates?.everyYear === false && dates.lastDay < today) return 'dates are over';
+		if (entry.dates?.every((range) => !range.everyYear && range.lastDay < today)) {
+			return 'dates are over';
+		}
 		return silent.has(index) ? 'no day fits' : 'others come first';
 	};
-	return new Map(Array.from(waiting, (index) => [index, whyNot(index)]));
+	for (const index of waiting) found.set(index, whyNot(index));
+	return new Map([...found].sort(([a], [b]) => a - b));
 };
 
 const sentences: Record<NeverActive, string> = {
-	'dates are over': "its 'End Date' has passed. Give it new dates, or remove it.",
+	'no hours': "the 'From' and 'To' of its hours are blank, so it is closed.",
+	'no dates': 'it has no date to apply on: its list of dates is empty, or its dates are blank.',
+	'dates are over': 'its dates have passed. Give it new ones, or remove it.',
 	'no day fits': 'no day fits both its days and its dates. Change them, or remove the variant.',
 	'others come first':
 		'the variants above it come first at all its times. Move it up, or change its days, hours or dates.',
@@ -56,4 +83,24 @@ export const neverActiveHints = (rotation: Rotation, fromMs: number): string[] =
 		findNeverActive(rotation, fromMs),
 		([index, why]) => `Variant ${shown(rotation.names[index])} never applies: ${sentences[why]}`,
 	);
+};
+
+/**
+ * The same, worked out once for a rotation and a day, and not for each item that has the same: what
+ * never applies takes a look at forty years.
+ */
+export const createNeverActiveHints = (): ((
+	rotation: Rotation,
+	fromMs: number,
+) => readonly string[]) => {
+	const known = new Map<string, readonly string[]>();
+	return (rotation, fromMs) => {
+		if (rotation.schedule !== 'calendar') return [];
+		const { clock, names, entries, otherwise } = rotation;
+		const today = dayOf(clock.wallAt(fromMs));
+		const key = JSON.stringify([today, names, entries, otherwise]);
+		const found = known.get(key) ?? neverActiveHints(rotation, fromMs);
+		known.set(key, found);
+		return found;
+	};
 };

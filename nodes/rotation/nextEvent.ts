@@ -20,14 +20,6 @@ export interface RotationEvent {
 	readonly previousVariant: string | null;
 }
 
-/** A change to come. */
-export interface ComingChange {
-	/** In milliseconds since 1970. */
-	readonly startsAt: number;
-	/** Name; null: no variant is active from then on. */
-	readonly variant: string | null;
-}
-
 /**
  * A clock that is corrected by a moment just after a boundary comes to that boundary twice, and
  * must not start everything again. One that is set back further was wrong, and so is what was fired
@@ -77,24 +69,4 @@ export const nextEvent = (
 		lastFired: { choice, seenAtMs: nowMs, variant: choice.variant },
 		change: { choice, previousVariant: lastFired?.variant ?? null },
 	};
-};
-
-/**
- * The changes that follow a stretch, in order.
- *
- * @param count how many at most: there are fewer where one of them lasts for good
- */
-export const comingChanges = (
-	rotation: Rotation,
-	{ validUntil }: ChosenVariant,
-	count: number,
-): ComingChange[] => {
-	const changes: ComingChange[] = [];
-	let startsAt = validUntil;
-	while (startsAt !== null && changes.length < count) {
-		const next = chooseVariant(rotation, startsAt);
-		changes.push({ startsAt, variant: next.variant });
-		startsAt = next.validUntil;
-	}
-	return changes;
 };

@@ -1,26 +1,22 @@
 import { isBlank, isBlankEntry } from '../values/blank';
-import { toFlag } from '../values/flag';
 import { isRecord } from '../values/json';
 import { shown } from '../values/shown';
-import type { LocalClock } from './localClock';
-import { dayMs } from './localClock';
-import { parseDay } from './parseMoment';
 import type { AddProblem } from './addProblem';
 import { state } from './addProblem';
+import type { LocalClock } from './localClock';
+import type { DatesInput } from './parseDates';
+import { isAnyDay, parseDates } from './parseDates';
 import { readDays } from './readDays';
-import type { CalendarEntry, Dates, HourRange, YearDay } from './rotation';
+import type { CalendarEntry, HourRange } from './rotation';
 
 /** When a variant is to be active, as n8n hands it over: an expression can yield anything. */
-export interface EntryInput {
+export interface EntryInput extends DatesInput {
 	/** Weekdays as numbers, as text, or as lists of either: see `readDays`. */
 	readonly days?: unknown;
 	/** `{ range: [{ from: "HH:MM", to: "HH:MM" }] }`; `to` up to 24:00. */
 	readonly hours?: unknown;
-	/** The first local day. */
-	readonly startDate?: unknown;
-	/** The last local day. */
-	readonly endDate?: unknown;
-	readonly everyYear?: unknown;
+	/** All ranges of its hours, or of its dates, are blank by expression: it never applies. */
+	readonly isClosed?: boolean;
 }
 
 const timePattern = /^(\d{1,2}):(\d{2})(?::00)?$/;
@@ -74,69 +70,12 @@ const parseHours = (value: unknown, addProblem: AddProblem): HourRange[] | undef
 	});
 };
 
-const parseEveryYear = (value: unknown, addProblem: AddProblem): boolean => {
-	if (isBlank(value)) return false;
-	const flag = toFlag(value);
-	if (flag === undefined) {
-		addProblem(
-			`'Every Year' is ${shown(value)}, but must be true or false`,
-			'Give one of these two',
-		);
-	}
-	return flag === true;
-};
-
-const yearDay = (day: number): YearDay => {
-	const date = new Date(day * dayMs);
-	return { month: date.getUTCMonth() + 1, day: date.getUTCDate() };
-};
-
-const parseDates = (
-	{ startDate, endDate, everyYear }: EntryInput,
-	clock: LocalClock,
-	addProblem: AddProblem,
-): Dates | undefined => {
-	const parseEnd = (label: string, value: unknown, example: string): number | undefined => {
-		if (isBlank(value)) return undefined;
-		const day = parseDay(value, clock);
-		if (day === undefined)
-			addProblem(`'${label}' ${state(value)}`, `Give a date such as ${example}`);
-		return day;
-	};
-	const firstDay = parseEnd('Start Date', startDate, '2026-12-24');
-	const lastDay = parseEnd('End Date', endDate, '2027-01-06');
-	if (parseEveryYear(everyYear, addProblem)) {
-		const blank = [
-			...(isBlank(startDate) ? ["'Start Date'"] : []),
-			...(isBlank(endDate) ? ["'End Date'"] : []),
-		];
-		if (blank.length > 0) {
-			addProblem(
-				`'Every Year' is on, but ${blank.join(' and ')} ${blank.length === 1 ? 'is' : 'are'} blank`,
-				"Give both dates, or turn 'Every Year' off",
-			);
-		}
-		return firstDay === undefined || lastDay === undefined
-			? undefined
-			: { everyYear: true, first: yearDay(firstDay), last: yearDay(lastDay) };
-	}
-	if (firstDay === undefined && lastDay === undefined) return undefined;
-	if (firstDay !== undefined && lastDay !== undefined && lastDay < firstDay) {
-		addProblem(
-			`'End Date' ${shown(endDate)} is before 'Start Date' ${shown(startDate)}`,
-			'Choose an end on or after the start',
-		);
-	}
-	return { everyYear: false, firstDay: firstDay ?? -Infinity, lastDay: lastDay ?? Infinity };
-};
-
 /** Whether nothing is said, not even something wrong. */
-const statesNothing = ({ days, hours, startDate, endDate, everyYear }: EntryInput): boolean =>
-	isBlankEntry(days) &&
-	(isBlank(hours) || (isRecord(hours) && isBlankEntry(hours.range))) &&
-	isBlank(startDate) &&
-	isBlank(endDate) &&
-	(isBlank(everyYear) || everyYear === false);
+const statesNothing = (input: EntryInput): boolean =>
+	isBlankEntry(input.days) &&
+	(isBlank(input.hours) || (isRecord(input.hours) && isBlankEntry(input.hours.range))) &&
+	isAnyDay(input) &&
+	input.isClosed !== true;
 
 /**
  * Checks when each variant is to be active.
@@ -174,8 +113,9 @@ export const parseEntries = (
 		if (position === otherwise && statesNothing(variant)) return undefined;
 		const addProblemHere = addProblemTo(position);
 		const days = parseDays(variant.days, addProblemHere);
-		const hours = parseHours(variant.hours, addProblemHere);
+		const open = parseHours(variant.hours, addProblemHere);
 		const dates = parseDates(variant, clock, addProblemHere);
+		const hours = variant.isClosed === true ? [] : open;
 		return { ...(days && { days }), ...(hours && { hours }), ...(dates && { dates }) };
 	});
 };

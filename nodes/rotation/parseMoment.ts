@@ -6,14 +6,15 @@ const isoPattern =
 	/^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 /** What a value says: a moment, or a reading of the clock that still needs a zone. */
-type Reading = { ms: number } | { wall: number };
+export type Reading = { ms: number } | { wall: number };
 
 const isDate = (value: unknown): value is Date => {
 	// An expression's Date may come from another realm, where instanceof fails.
 	return Object.prototype.toString.call(value) === '[object Date]';
 };
 
-const read = (value: unknown): Reading | undefined => {
+/** Reads what `parseMoment` reads; undefined for what is neither. */
+export const readMoment = (value: unknown): Reading | undefined => {
 	if (DateTime.isDateTime(value)) return value.isValid ? { ms: value.toMillis() } : undefined;
 	if (isDate(value)) {
 		const ms = value.getTime();
@@ -35,7 +36,7 @@ const read = (value: unknown): Reading | undefined => {
  * @returns milliseconds since 1970 in UTC, or undefined for what is no moment, or in no known zone
  */
 export const parseMoment = (value: unknown, zone: string): number | undefined => {
-	const reading = read(value);
+	const reading = readMoment(value);
 	if (reading === undefined) return undefined;
 	if ('ms' in reading) return reading.ms;
 	return isKnownZone(zone) ? createLocalClock(zone).startOf(reading.wall) : undefined;
@@ -47,7 +48,7 @@ export const parseMoment = (value: unknown, zone: string): number | undefined =>
  * @returns the day counted from 1970-01-01, or undefined for what is no date
  */
 export const parseDay = (value: unknown, clock: LocalClock): number | undefined => {
-	const reading = read(value);
+	const reading = readMoment(value);
 	if (reading === undefined) return undefined;
 	return dayOf('ms' in reading ? clock.wallAt(reading.ms) : reading.wall);
 };

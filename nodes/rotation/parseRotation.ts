@@ -31,8 +31,8 @@ export interface RotationInput {
 	readonly timezone: unknown;
 	/** That of the workflow, which n8n has from a list of its own; needed where the other is blank. */
 	readonly workflowZone?: string;
-	/** For `weighted` only. */
-	readonly phoneNumberId?: unknown;
+	/** For `weighted` only: the ID that has draws of its own. */
+	readonly drawId?: string;
 }
 
 /** Text, also from a number, trimmed; undefined for blank and for anything else. */
@@ -144,14 +144,6 @@ const parseSeed = (value: unknown, addProblem: AddProblem): string => {
 	return '';
 };
 
-const parsePhoneNumberId = (value: unknown, addProblem: AddProblem): string => {
-	const id = readText(value);
-	if (id === undefined) {
-		addProblem(`'Phone Number' ${state(value)}`, 'Choose one: the weighted choice depends on it');
-	}
-	return id ?? '';
-};
-
 const giveZone = 'Give an IANA name such as Europe/Berlin';
 
 /**
@@ -225,8 +217,8 @@ export const parseRotation = (input: RotationInput): Checked<Rotation> => {
 				const weights = parseWeights(variants, addProblemTo, addProblem);
 				const period = parsePeriod(input, clock.zone, addProblem);
 				const seed = parseSeed(input.seed, addProblem);
-				const phoneNumberId = parsePhoneNumberId(input.phoneNumberId, addProblem);
-				return period && { schedule, ...common, weights, period, seed, phoneNumberId };
+				const { drawId = '' } = input;
+				return period && { schedule, ...common, weights, period, seed, drawId };
 			}
 			default:
 				return undefined;

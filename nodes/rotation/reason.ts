@@ -46,7 +46,7 @@ const writeYearDay = ({ month, day }: YearDay): string =>
 	DateTime.utc(2024, month, day, { locale: 'en' }).toFormat('d LLL');
 
 /** "24 Dec 2026 – 6 Jan 2027", "from 24 Dec 2026", "24 Dec – 6 Jan every year"; one date for one day. */
-const writeDates = (dates: Dates): string => {
+const writeRange = (dates: Dates): string => {
 	if (dates.everyYear) {
 		const [first, last] = [writeYearDay(dates.first), writeYearDay(dates.last)];
 		return `${first === last ? first : `${first} – ${last}`} every year`;
@@ -56,6 +56,8 @@ const writeDates = (dates: Dates): string => {
 	if (firstDay === -Infinity) return `until ${writeDay(lastDay)}`;
 	return firstDay === lastDay ? writeDay(firstDay) : `${writeDay(firstDay)} – ${writeDay(lastDay)}`;
 };
+
+const writeDates = (dates: readonly Dates[]): string => dates.map(writeRange).join(', ');
 
 /** All that a variant states: "24 Dec – 6 Jan every year, Mon–Fri 09:00–12:00, 13:00–17:00". */
 export const writeEntry = ({ days, hours, dates }: CalendarEntry): string => {

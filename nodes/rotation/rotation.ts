@@ -38,10 +38,10 @@ export type Dates =
 export interface CalendarEntry {
 	/** ISO weekdays, 1 = Monday to 7 = Sunday, ascending; every day where left out. */
 	readonly days?: number[];
-	/** At least one; the whole day where left out. */
-	readonly hours?: HourRange[];
-	/** At all times where left out. */
-	readonly dates?: Dates;
+	/** The whole day where left out; with none, the variant never applies. */
+	readonly hours?: readonly HourRange[];
+	/** On any of them; at all times where left out; with none, the variant never applies. */
+	readonly dates?: readonly Dates[];
 }
 
 /** `every` units, counted from the anchor in both directions. */
@@ -52,10 +52,20 @@ export interface Period {
 	readonly anchorMs: number;
 }
 
+/** A variant that applies whatever the schedule says, for a time. */
+export interface Override {
+	/** The position of the variant in the list. */
+	readonly index: number;
+	/** In ms, excluded. */
+	readonly untilMs: number;
+}
+
 interface Common {
 	/** Variant names in the order of the list, trimmed, all different, at least one. */
 	readonly names: string[];
 	readonly clock: LocalClock;
+	/** Left out where none is in force. */
+	readonly override?: Override;
 }
 
 export interface CalendarRotation extends Common {
@@ -77,7 +87,8 @@ export interface WeightedRotation extends Common {
 	/** For each variant; none negative, at least one above 0. */
 	readonly weights: number[];
 	readonly seed: string;
-	readonly phoneNumberId: string;
+	/** What has draws of its own: an ID. */
+	readonly drawId: string;
 }
 
 /** Checked parameters of a rotation, as `parseRotation` returns them. */

@@ -14,9 +14,9 @@ const searchPeriods = 1_500;
  * A number from 0 (included) to 1 (excluded) that looks random and is the same on every machine.
  * JSON keeps the parts apart, so that no two triples read alike.
  */
-const drawNumber = (seed: string, phoneNumberId: string, period: number): number => {
+const drawNumber = (seed: string, drawId: string, period: number): number => {
 	const digest = createHash('sha256')
-		.update(JSON.stringify([seed, phoneNumberId, period]))
+		.update(JSON.stringify([seed, drawId, period]))
 		.digest();
 	// The 53 bits that a double holds exactly.
 	return (digest.readUInt32BE(0) * 2 ** 21 + (digest.readUInt32BE(4) >>> 11)) / 2 ** 53;
@@ -24,7 +24,7 @@ const drawNumber = (seed: string, phoneNumberId: string, period: number): number
 
 /** One variant for each period, drawn by weight: a fair test of two, or of more. */
 export const weightedTimeline = (rotation: WeightedRotation): Timeline => {
-	const { period, weights, seed, phoneNumberId, clock } = rotation;
+	const { period, weights, seed, drawId, clock } = rotation;
 	const periods = createPeriods(period, clock);
 	const rhythm = writePeriod(period, clock);
 	const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -33,7 +33,7 @@ export const weightedTimeline = (rotation: WeightedRotation): Timeline => {
 	const lastPossible = weights.findLastIndex((weight) => weight > 0);
 
 	const draw = (number: number): number => {
-		let left = drawNumber(seed, phoneNumberId, number) * total;
+		let left = drawNumber(seed, drawId, number) * total;
 		for (const [index, weight] of weights.entries()) {
 			if (left < weight) return index;
 			left -= weight;

@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import { sliceMs } from './clock';
+import { hostClock, sliceMs } from './clock';
 
 /** So many may always be on their way, at whatever pace. */
 const leastParallel = 5;
@@ -307,3 +307,6 @@ export class RateLimiters {
 		return limiter;
 	}
 }
+
+/** Those of this process: the nodes of the package share them, as they share the keys. */
+export const hostLimiters = new RateLimiters(hostClock);

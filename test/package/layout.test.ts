@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	OpenCxPhone: ['resources', 'transport'],
 	OpenCxRotationTrigger: [
 		'resources',
-		'updates',
+		'rotate',
 		'rotationForm',
 		'input',
 		'api',
@@ -28,6 +28,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 		'values',
 	],
 	resources: [
+		'rotate',
 		'updates',
 		'rotationForm',
 		'lists',
@@ -38,6 +39,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 		'transport',
 		'values',
 	],
+	rotate: ['rotationForm', 'updates', 'input', 'api', 'rotation', 'fields', 'transport', 'values'],
 	rotationForm: ['updates', 'input', 'api', 'rotation', 'fields', 'transport', 'values'],
 	updates: ['lists', 'input', 'api', 'fields', 'transport', 'values'],
 	lists: ['input', 'api', 'fields', 'transport', 'values'],

@@ -2,9 +2,12 @@ import { createGet } from '../../lists/get';
 import { createGetMany } from '../../lists/getMany';
 import { createRestore } from '../../updates/restore';
 import { createUpdate } from '../../updates/update';
+import { createChooseVariant } from '../../rotate/chooseVariant';
+import { createRotate } from '../../rotate/rotate';
 import type { Resource } from '../resource';
 import { phoneAgentApi } from './api';
 import { phoneAgentLocator, phoneAgentOptions } from './form';
+import { phoneAgentRotation } from './rotation';
 import { voiceSearch } from './voices';
 
 const get = createGet(phoneAgentApi, phoneAgentLocator, {
@@ -30,12 +33,25 @@ const update = createUpdate(phoneAgentApi, phoneAgentLocator, {
 	options: phoneAgentOptions,
 });
 
+const chooseVariant = createChooseVariant(phoneAgentRotation);
+
+const rotate = createRotate(phoneAgentRotation.rotated, phoneAgentLocator, {
+	value: 'rotate',
+	name: 'Rotate',
+	action: 'Rotate phone agent',
+	description:
+		'Set a phone agent to the variant that applies now: by hours, days and dates, in turn or at random; callers hear it at once',
+	options: phoneAgentOptions,
+	isLeadOptional: true,
+});
+
 export const phoneAgent: Resource = {
 	value: 'phoneAgent',
 	name: 'Phone Agent',
 	description: 'For accounts whose Get Many shows voice_id and first_message',
 	api: phoneAgentApi,
-	operations: [get, getMany, restore, update],
+	operations: [chooseVariant, get, getMany, restore, rotate, update],
 	defaultOperation: update.value,
+	rotation: phoneAgentRotation,
 	searches: [phoneAgentLocator, voiceSearch],
 };

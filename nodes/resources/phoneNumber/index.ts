@@ -1,9 +1,11 @@
 import { createGetMany } from '../../lists/getMany';
 import { createUpdate } from '../../updates/update';
+import { createChooseVariant } from '../../rotate/chooseVariant';
+import { createRotate } from '../../rotate/rotate';
 import type { Resource } from '../resource';
 import { phoneNumberApi } from './api';
 import { phoneNumberLocator, phoneNumberOptions } from './form';
-import { rotatePrompt } from './rotatePrompt';
+import { phoneNumberRotation } from './rotation';
 
 const getMany = createGetMany(phoneNumberApi, {
 	action: 'Get many phone numbers',
@@ -18,12 +20,25 @@ const update = createUpdate(phoneNumberApi, phoneNumberLocator, {
 	options: phoneNumberOptions,
 });
 
+const chooseVariant = createChooseVariant(phoneNumberRotation);
+
+const rotatePrompt = createRotate(phoneNumberRotation.rotated, phoneNumberLocator, {
+	value: 'rotatePrompt',
+	name: 'Rotate Prompt',
+	action: 'Rotate phone number prompt',
+	description:
+		'Set the agent of a phone number to the variant that applies now: by hours, days and dates, in turn or at random; callers hear it at once',
+	options: phoneNumberOptions,
+	isLeadOptional: false,
+});
+
 export const phoneNumber: Resource = {
 	value: 'phoneNumber',
 	name: 'Phone Number',
 	description: 'For accounts whose Get Many shows only ID, name and phone number',
 	api: phoneNumberApi,
-	operations: [getMany, rotatePrompt, update],
+	operations: [chooseVariant, getMany, rotatePrompt, update],
 	defaultOperation: update.value,
+	rotation: phoneNumberRotation,
 	searches: [phoneNumberLocator],
 };

@@ -1,0 +1,72 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { createHint } from '../api/hint';
+import type { ParameterReader } from '../input/parameters';
+import type { ChosenVariant, Rotation } from '../rotation';
+import { chooseVariant, createNeverActiveHints } from '../rotation';
+import { createRotationReader } from '../rotationForm/readRotation';
+import type { RotatedFields } from '../rotationForm/rotatedFields';
+import type { RotationNeeds } from '../rotationForm/rotationProperties';
+import type { RequiredFields } from '../rotationForm/variantFields';
+import { createVariantFieldsReader } from '../rotationForm/variantFields';
+import { hostClock } from '../transport/clock';
+import type { CheckedFields, FieldPolicy } from '../updates/check';
+import type { Checked } from '../values/checked';
+import { problemsIn } from '../values/checked';
+import { once } from '../values/problem';
+
+/** The variant that an item gets, and what that sets. */
+export interface Choice {
+	readonly rotation: Rotation;
+	/** The moment it was chosen for, in ms. */
+	readonly atMs: number;
+	readonly chosen: ChosenVariant;
+	/** Left out where no variant applies. */
+	readonly fields?: CheckedFields;
+	/** A sentence for each variant that is never active again. */
+	readonly neverActive: readonly string[];
+}
+
+/**
+ * The reader of choices, made once for an execution. It shows a hint for each variant that never
+ * applies, once for all items.
+ *
+ * @returns a function that gives the choice of an item, or everything that is wrong with it; without
+ * an ID, a weighted draw sets no fields
+ */
+export const createChoiceReader = (
+	context: IExecuteFunctions,
+	reader: ParameterReader,
+	rotated: RotatedFields,
+	{ requiredFields, ...needs }: RotationNeeds & { readonly requiredFields: RequiredFields },
+) => {
+	const readRotation = createRotationReader(reader, rotated, needs);
+	const readFields = createVariantFieldsReader(reader, rotated, requiredFields);
+	const neverActiveHints = createNeverActiveHints();
+	const hint = createHint(context);
+	// One moment for all items, so that they agree even where a stretch ends while they are read.
+	const source = { nowMs: hostClock.wallNow(), zone: context.getTimezone() };
+
+	return (index: number, drawId: string | undefined, policy: FieldPolicy): Checked<Choice> => {
+		const request = readRotation(index, { ...source, drawId: drawId ?? '' });
+		if ('problems' in request) return request;
+		const { rotation, atMs } = request.value;
+		const neverActive = neverActiveHints(rotation, atMs);
+		for (const message of neverActive) hint(message);
+		const chosen = chooseVariant(rotation, atMs);
+		const choice = { rotation, atMs, chosen, neverActive };
+		// A draw for another ID says nothing about the fields that would be sent.
+		const isDrawnBlind = rotation.schedule === 'weighted' && drawId === undefined;
+		if (chosen.index === null || isDrawnBlind) return { value: choice };
+		const fields = readFields(chosen.index, index, policy);
+		const others = rotation.names.map((_name, position) =>
+			position === chosen.index
+				? { problems: [] }
+				: // What is written there is the same whenever it becomes active: report it now, not at night.
+					readFields(position, index, policy, { isFixedOnly: true }),
+		);
+		const problems = once(problemsIn(fields, ...others));
+		return 'problems' in fields || problems.length > 0
+			? { problems }
+			: { value: { ...choice, fields: fields.value } };
+	};
+};

@@ -1,0 +1,62 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Body } from '../fields/toBody';
+import type { ChosenVariant, Rotation, Stretch } from '../rotation';
+import { comingStretches, toIso, writeMoment } from '../rotation';
+
+/** How many of the next changes an item lists. */
+const upcomingCount = 10;
+
+/** Moments as outputs have them: for people, and as ISO 8601 with the zone's offset; null for none. */
+const createWriter = (zone: string) => ({
+	text: (ms: number | null) => (ms === null ? null : writeMoment(ms, zone)),
+	iso: (ms: number | null) => (ms === null ? null : toIso(ms, zone)),
+});
+
+/**
+ * What is told of a stretch in which one variant applies.
+ *
+ * @param zone the rotation's
+ */
+export const stretchItem = (
+	{ startsAt, endsAt, variant, reason }: Stretch,
+	zone: string,
+): IDataObject => {
+	const { text, iso } = createWriter(zone);
+	return {
+		variant,
+		reason,
+		starts: text(startsAt),
+		ends: text(endsAt),
+		starts_at: iso(startsAt),
+		ends_at: iso(endsAt),
+	};
+};
+
+/**
+ * What is told of the variant that applies now: what it sets, what never applies, and what comes next.
+ *
+ * @param fields what the variant sets, by API names
+ * @param atMs the moment it was chosen for, in ms
+ */
+export const choiceItem = (
+	rotation: Rotation,
+	{ variant, reason, startsAt, validUntil }: ChosenVariant,
+	fields: Body,
+	neverActive: readonly string[],
+	atMs: number,
+): IDataObject => {
+	const { zone } = rotation.clock;
+	const { iso } = createWriter(zone);
+	return {
+		variant,
+		reason,
+		starts_at: iso(startsAt),
+		valid_until: iso(validUntil),
+		fields: { ...fields },
+		never_active: [...neverActive],
+		upcoming: comingStretches(rotation, atMs, upcomingCount).map((stretch) => {
+			const { starts, variant: next } = stretchItem(stretch, zone);
+			return `${String(starts)} – ${next === null ? 'no variant' : String(next)}`;
+		}),
+	};
+};

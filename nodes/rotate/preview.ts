@@ -1,0 +1,70 @@
+import { DateTime } from 'luxon';
+import type { IDataObject } from 'n8n-workflow';
+import type { Field } from '../fields/field';
+import { toProperty } from '../fields/toProperties';
+import { toCheck } from '../fields/toSchema';
+import { checkParameter } from '../input/checkParameter';
+import { blankExpressionProblem } from '../input/parameterProblems';
+import type { ParameterReader } from '../input/parameters';
+import { previewRotation, writeMoment } from '../rotation';
+import { isBlank } from '../values/blank';
+import type { Checked } from '../values/checked';
+import type { Choice } from './choice';
+import { stretchItem } from './choiceItem';
+
+const previewDaysName = 'previewDays';
+const previewDaysField = {
+	kind: 'number',
+	label: 'Preview Days',
+	help: 'List which variant applies when in so many days, one item for each change, instead of the one that applies now',
+	min: 1,
+	max: 366,
+	whole: true,
+	example: 7,
+} as const satisfies Field;
+
+/** The option that asks for the coming stretches instead of the present one. */
+export const previewDaysProperty = {
+	...toProperty(previewDaysName, previewDaysField),
+	default: previewDaysField.example,
+};
+
+/**
+ * The reader of that option, made once for an execution.
+ *
+ * @returns a function that gives the days that an item asks for, undefined for none
+ */
+export const createPreviewDaysReader = (reader: ParameterReader) => {
+	const check = toCheck(previewDaysField);
+	const { label } = previewDaysField;
+	return (index: number): Checked<number | undefined> => {
+		const days = reader.collection('rotationOptions', index).get(previewDaysName);
+		if (days === undefined) return { value: undefined };
+		if (days.isExpression && days.error === undefined && isBlank(days.value)) {
+			return { problems: [blankExpressionProblem(label)] };
+		}
+		const checked = checkParameter(label, check, days);
+		return 'problems' in checked ? checked : { value: Number(checked.value) };
+	};
+};
+
+/**
+ * The stretches from the moment of a choice on, an item each.
+ *
+ * @param days of the calendar in the rotation's zone, 1 to 366; the last stretch begins within them
+ * @returns the items, and what is to be said where there are too many
+ */
+export const previewItems = (
+	{ rotation, atMs }: Pick<Choice, 'rotation' | 'atMs'>,
+	days: number,
+): { readonly items: IDataObject[]; readonly hint?: string } => {
+	const { zone } = rotation.clock;
+	const beforeMs = DateTime.fromMillis(atMs, { zone }).plus({ days }).toMillis();
+	const { stretches, cutAtMs } = previewRotation(rotation, atMs, beforeMs);
+	const items = stretches.map((stretch) => stretchItem(stretch, zone));
+	if (cutAtMs === undefined) return { items };
+	return {
+		items,
+		hint: `The preview ends at ${writeMoment(cutAtMs, zone)}, after ${stretches.length} entries. Lower '${previewDaysField.label}' to see all of a shorter time.`,
+	};
+};

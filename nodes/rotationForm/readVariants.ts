@@ -1,0 +1,200 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { toProperties } from '../fields/toProperties';
+import { parameterProblems } from '../input/parameterProblems';
+import type { Parameter, ParameterReader } from '../input/parameters';
+import { literal } from '../input/parameters';
+import type { VariantInput } from '../rotation';
+import { isBlank, isBlankEntry } from '../values/blank';
+import type { Problem } from '../values/problem';
+import { withSubject } from '../values/problem';
+import type { RotatedFields } from './rotatedFields';
+import type { VariantNeeds } from './variantProperties';
+import {
+	createVariantProperties,
+	otherFieldsName,
+	ownerOf,
+	rangeProperties,
+} from './variantProperties';
+
+/** The variants of an item. */
+export interface Variants {
+	/** Undefined where an expression fails, so that they are not known. */
+	readonly inputs?: VariantInput[];
+	readonly problems: readonly Problem[];
+}
+
+const none = literal(undefined);
+
+const isLost = ({ isExpression, error, value }: Parameter): boolean =>
+	isExpression === true &&
+	error === undefined &&
+	(isBlankEntry(value) || (Array.isArray(value) && value.every(isBlankEntry)));
+
+const lostProblem = (label: string): Problem => ({
+	what: `'${label}' is an expression that is empty for this item, so that the variant would apply at other times`,
+	remedy: 'Add a fallback, or clear it',
+});
+
+/** One range of hours or dates, its parts by name. */
+type Range = ReadonlyMap<string, Parameter>;
+
+const endsOf = (range: Range): Parameter[] => [range.get('from') ?? none, range.get('to') ?? none];
+
+/** What a sheet leaves blank is no range: both ends are blank, and not because nobody filled them in. */
+const isBlankRange = (range: Range): boolean =>
+	endsOf(range).every(({ value, error }) => isBlank(value) && error === undefined) &&
+	endsOf(range).some(({ isExpression }) => isExpression);
+
+/** The parts of a variant that are lists of ranges, and what the problems of a range begin with. */
+const rangeParts = {
+	hours: (position: number, count: number) => (count > 1 ? `Range ${position + 1}:` : undefined),
+	dates: (position: number, count: number) =>
+		count > 1 ? `Dates, range ${position + 1}:` : 'Dates:',
+} as const;
+type RangePart = keyof typeof rangeParts;
+const isRangePart = (part: string): part is RangePart => Object.hasOwn(rangeParts, part);
+
+interface Ranges {
+	/** Undefined where the form has none. */
+	readonly value?: { readonly range: ReadonlyArray<Readonly<Record<string, unknown>>> };
+	/** There are some, and all are blank by expression. */
+	readonly isClosed: boolean;
+	readonly problems: readonly Problem[];
+}
+
+/** The ranges of a part of a variant without those that a sheet leaves blank. */
+const readRanges = (
+	reader: ParameterReader,
+	path: string,
+	index: number,
+	part: RangePart,
+	labels: Readonly<Record<string, string>>,
+): Ranges => {
+	const all = Array.from({ length: reader.count(`${path}.${part}.range`, index) }, (_, position) =>
+		reader.collection(`${path}.${part}.range[${position}]`, index),
+	);
+	const ranges = all.filter((range) => !isBlankRange(range));
+	const problems = ranges.flatMap((range, position) => {
+		const found = Array.from(range).flatMap(([name, reading]) => {
+			const label = labels[name] ?? name;
+			// An hour that is missing is told as such; a day would be an open end.
+			const isOpened = part === 'dates' && isLost(reading);
+			return [...parameterProblems(label, reading), ...(isOpened ? [lostProblem(label)] : [])];
+		});
+		const subject = rangeParts[part](position, ranges.length);
+		return subject === undefined ? found : found.map(withSubject(subject));
+	});
+	return {
+		...(ranges.length > 0
+			? {
+					value: {
+						range: ranges.map((range) =>
+							Object.fromEntries(Array.from(range, ([name, { value }]) => [name, value])),
+						),
+					},
+				}
+			: {}),
+		isClosed: all.length > 0 && ranges.length === 0,
+		problems,
+	};
+};
+
+/**
+ * The dates of a list: an expression that yields nothing to read, such as a cell that is blank, is a
+ * list without any.
+ */
+const listOf = ({ value, isExpression }: Parameter): unknown =>
+	isExpression === true && isBlank(value) ? [] : value;
+
+/**
+ * The reader of variants, made once for an execution. What the fields hold is for the check of an
+ * update to judge, once one is chosen; but the field that leads must be there, unless it may be left
+ * blank, and no expression may fail.
+ */
+export const createVariantsReader = (
+	reader: ParameterReader,
+	rotated: RotatedFields,
+	needs: VariantNeeds,
+): ((index: number, schedule: unknown) => Variants) => {
+	const { lead, leadName, others } = rotated;
+	const properties = createVariantProperties(rotated, needs);
+	const labels: Readonly<Record<string, string>> = Object.fromEntries(
+		[...properties, ...Object.values(rangeProperties).flat(), ...toProperties(others)].map(
+			({ name, displayName }) => [name, displayName],
+		),
+	);
+
+	/** Whether a part belongs to another schedule: n8n keeps them all where that is an expression. */
+	const isForeign = ({ displayOptions }: INodeProperties, schedule: unknown): boolean => {
+		const schedules = displayOptions?.show?.['/schedule'];
+		return schedules !== undefined && !schedules.includes(schedule as string);
+	};
+
+	/** What is wrong with a part that is no list of ranges. */
+	const partProblems = (
+		path: string,
+		index: number,
+		part: string,
+		reading: Parameter,
+	): readonly Problem[] => {
+		const label = labels[part] ?? part;
+		if (part === otherFieldsName && reading.error !== undefined) {
+			return Array.from(reader.collection(`${path}.${part}`, index)).flatMap(([field, { error }]) =>
+				parameterProblems(labels[field] ?? field, { ...none, error }),
+			);
+		}
+		if (part === leadName || part === otherFieldsName) {
+			return parameterProblems(label, { ...reading, value: undefined }, { unresolved: 'allow' });
+		}
+		const isOpened =
+			part === 'days' ? isLost(reading) : part === 'dateList' && reading.value === undefined;
+		return [
+			...(isOpened && isLost(reading) ? [lostProblem(label)] : []),
+			...parameterProblems(label, reading),
+		];
+	};
+
+	return (index, schedule) => {
+		const problems: Problem[] = [];
+		let isKnown = true;
+		const foreign = properties.filter((property) => isForeign(property, schedule));
+		const count = reader.count('variants.variant', index);
+		const inputs = Array.from({ length: count }, (_, position): VariantInput => {
+			const path = `variants.variant[${position}]`;
+			const parts = new Map(reader.collection(path, index));
+			for (const { name } of foreign) parts.delete(name);
+			const owner = ownerOf(parts.get('variantName')?.value, position);
+			const report = (found: readonly Problem[]) => {
+				problems.push(...found.map(withSubject(`${owner}:`)));
+			};
+			const input: Record<string, unknown> = {};
+			const closed = new Set<string>();
+			for (const [part, reading] of parts) {
+				if (reading.error !== undefined) isKnown = false;
+				const ranges = isRangePart(part)
+					? readRanges(reader, path, index, part, labels)
+					: undefined;
+				if (ranges !== undefined && (ranges.isClosed || ranges.value !== undefined)) {
+					report(ranges.problems);
+					if (ranges.isClosed) closed.add(part);
+					input[part] = ranges.value;
+				} else {
+					report(partProblems(path, index, part, reading));
+					input[part] = part === 'dateList' ? listOf(reading) : reading.value;
+				}
+			}
+			const written = parts.get(leadName);
+			if (!needs.isLeadOptional && written?.error === undefined && isBlank(written?.value)) {
+				report([
+					{
+						what: `'${lead.label}' is blank`,
+						remedy: 'Write what the agent gets while the variant is active',
+					},
+				]);
+			}
+			const isClosed = closed.has('hours') || (closed.has('dates') && isBlank(input.dateList));
+			return { ...input, isClosed };
+		});
+		return { ...(isKnown ? { inputs } : {}), problems };
+	};
+};
