@@ -48,14 +48,14 @@ const dateProperties: INodeProperties[] = [
 		name: 'from',
 		type: 'dateTime',
 		default: '',
-		description: 'The first day; no start if left blank. The time of day is ignored',
+		description: 'The first day; no start if left blank; the time of day is ignored',
 	},
 	{
 		displayName: 'To',
 		name: 'to',
 		type: 'dateTime',
 		default: '',
-		description: 'The last day; no end if left blank. The time of day is ignored',
+		description: 'The last day; no end if left blank; the time of day is ignored',
 	},
 	{
 		displayName: 'Every Year',

@@ -67,7 +67,11 @@ describe('Run by hand, the trigger gives', () => {
 
 	it('null and nothing to set where no variant of a calendar is active, and when one will be', async () => {
 		const variant = [
-			{ variantName: 'Later', base_prompt: 'You are late.', startDate: '2090-06-01' },
+			{
+				variantName: 'Later',
+				base_prompt: 'You are late.',
+				dates: { range: [{ from: '2090-06-01' }] },
+			},
 		];
 		expect(
 			await byHand({ schedule: 'calendar', variants: { variant }, rotationOptions: {} }),
@@ -82,7 +86,7 @@ describe('Run by hand, the trigger gives', () => {
 
 	it('what never applies any more, and why', async () => {
 		const variant = [
-			{ variantName: 'Old', base_prompt: 'You are old.', endDate: '2020-06-01' },
+			{ variantName: 'Old', base_prompt: 'You are old.', dates: { range: [{ to: '2020-06-01' }] } },
 			{ variantName: 'Now', base_prompt: 'You are new.' },
 		];
 		expect(

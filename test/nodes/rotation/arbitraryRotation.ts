@@ -171,7 +171,7 @@ const arbitraryWeighted: fc.Arbitrary<RotationInput> = fc.record({
 		.filter((weights) => weights.some((weight) => weight > 0))
 		.map((weights) => named(weights.map((weight) => ({ weight })))),
 	seed: fc.string(),
-	phoneNumberId: fc.uuid(),
+	drawId: fc.uuid(),
 	...arbitraryPeriod,
 });
 

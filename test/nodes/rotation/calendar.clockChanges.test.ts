@@ -77,8 +77,11 @@ describe('A range of hours on a day on which the clock changes', () => {
 
 	describe.each([
 		['by weekday', (date: string) => ({ days: [DateTime.fromISO(date, { zone: 'utc' }).weekday] })],
-		['by date', (date: string) => ({ startDate: date, endDate: date })],
-		['by date every year', (date: string) => ({ startDate: date, endDate: date, everyYear: true })],
+		['by date', (date: string) => ({ dates: { range: [{ from: date, to: date }] } })],
+		[
+			'by date every year',
+			(date: string) => ({ dates: { range: [{ from: date, to: date, everyYear: true }] } }),
+		],
 	])('%s', (_, on) => {
 		it.each(table)('%s', (row) => {
 			const [question = '', answer = ''] = row.split(/: /);
@@ -102,7 +105,9 @@ describe('A range of hours on a day on which the clock changes', () => {
 		['Europe/Berlin', '2058-10-27', '2058-10-27T00:00:00+02:00', '2058-10-28T00:00:00+01:00'],
 		['Pacific/Apia', '2011-12-30', undefined, undefined],
 	])('in %s the whole day %s lasts from %s to %s', (zone, day, starts, ends) => {
-		const input = calendar(zone, [{ variantName: 'A', startDate: day, endDate: day }]);
+		const input = calendar(zone, [
+			{ variantName: 'A', dates: { range: [{ from: day, to: day }] } },
+		]);
 		const noonMs = Date.parse(`${day}T12:00Z`);
 		const { stretches } = previewRotation(mustParse(input), noonMs - 9 * dayMs, noonMs + 9 * dayMs);
 		expect(

@@ -75,7 +75,10 @@ describe('A variant that is never active', () => {
 	it.each([
 		[
 			'dates are over',
-			[{ startDate: '2026-12-24', endDate: '2027-01-06' }, { endDate: '2026-11-22' }],
+			[
+				{ dates: { range: [{ from: '2026-12-24', to: '2027-01-06' }] } },
+				{ dates: { range: [{ to: '2026-11-22' }] } },
+			],
 		],
 		[
 			'others come first',
@@ -89,7 +92,10 @@ describe('A variant that is never active', () => {
 			[{ ...hours('12:00', '12:00') }, { days: [7], ...hours('03:00', '04:00') }],
 		],
 		['others come first', [{ days: [1, 2, 3, 4, 5, 6, 7] }, {}]],
-		['no day fits', [weekdays, { startDate: '2026-11-30', endDate: '2026-11-30', days: [2] }]],
+		[
+			'no day fits',
+			[weekdays, { dates: { range: [{ from: '2026-11-30', to: '2026-11-30' }] }, days: [2] }],
+		],
 	])('is found where %s: %j', (why, variants) => {
 		expect(never(variants)).toEqual({ 1: why });
 	});
@@ -102,11 +108,16 @@ describe('A variant that is never active', () => {
 	});
 
 	it('is none whose last range reaches into the present day, or whose day comes in years', () => {
-		expect(never([{ endDate: '2026-11-22', ...hours('22:00', '06:00') }])).toEqual({});
+		expect(
+			never([{ dates: { range: [{ to: '2026-11-22' }] }, ...hours('22:00', '06:00') }]),
+		).toEqual({});
 		expect(
 			never([
-				{ startDate: '2024-02-29', endDate: '2024-02-29', everyYear: true },
-				{ startDate: '2024-02-28', endDate: '2024-02-28', everyYear: true, days: [7] },
+				{ dates: { range: [{ from: '2024-02-29', to: '2024-02-29', everyYear: true }] } },
+				{
+					dates: { range: [{ from: '2024-02-28', to: '2024-02-28', everyYear: true }] },
+					days: [7],
+				},
 			]),
 		).toEqual({});
 	});

@@ -135,10 +135,15 @@ describe('Hours', () => {
 	});
 
 	it('over midnight belong to the date on which they start', () => {
-		const dates = { startDate: '2026-12-31', endDate: '2026-12-31' };
+		const dates = { dates: { range: [{ from: '2026-12-31', to: '2026-12-31' }] } };
 		const expected = ['2026-12-31T22:00 Party', '2027-01-01T04:00 null'];
 		for (const everyYear of [true, false]) {
-			const party = { variantName: 'Party', ...dates, everyYear, ...hours('22:00-04:00') };
+			const party = {
+				variantName: 'Party',
+				...dates,
+				dates: { range: [{ everyYear }] },
+				...hours('22:00-04:00'),
+			};
 			expect(changes(calendar([party]), '2026-12-20', 20)).toEqual(expected);
 		}
 	});
@@ -218,7 +223,10 @@ describe('Hours', () => {
 describe('Hours, days and dates together', () => {
 	it('make one calendar, as the documents show it', () => {
 		const list = [
-			{ variantName: 'Winter', startDate: '2026-12-24', endDate: '2027-01-06', everyYear: true },
+			{
+				variantName: 'Winter',
+				dates: { range: [{ from: '2026-12-24', to: '2027-01-06', everyYear: true }] },
+			},
 			{ variantName: 'Office', days: weekdays, ...hours('09:00-12:00', '13:00-17:00') },
 			{ variantName: 'Friday night', days: [5], ...hours('22:00-06:00') },
 			{ variantName: 'Weekend', days: [6, 7] },
@@ -243,8 +251,7 @@ describe('Hours, days and dates together', () => {
 		const fair = {
 			variantName: 'Fair',
 			days: [6, 7],
-			startDate: '2026-11-28',
-			endDate: '2026-12-05',
+			dates: { range: [{ from: '2026-11-28', to: '2026-12-05' }] },
 			...hours('10:00-14:00', '22:00-02:00'),
 		};
 		expect(changes(calendar([fair]), '2026-11-20', 30)).toEqual([
@@ -301,7 +308,10 @@ describe('A variant that states nothing', () => {
 });
 
 describe('Dates', () => {
-	const xmas = { variantName: 'Xmas', startDate: '2026-12-24', endDate: '2027-01-06' };
+	const xmas = {
+		variantName: 'Xmas',
+		dates: { range: [{ from: '2026-12-24', to: '2027-01-06' }] },
+	};
 	const usual = { variantName: 'Usual' };
 	const active = ['2026-12-24T00:00 Xmas', '2027-01-07T00:00 null'];
 
@@ -316,15 +326,20 @@ describe('Dates', () => {
 		// With an offset it is a moment, and the day is the one in Berlin then
 		['2026-12-23T23:00:00Z', '2027-01-05T23:00:00.000Z'],
 		[new Date('2026-12-24T12:00Z'), DateTime.fromISO('2027-01-05T20:00-05:00')],
-	])('%j to %j are the same days', (startDate, endDate) => {
+	])('%j to %j are the same days', (dates: { range: [{ from: startDate }] }, endDate) => {
 		for (const everyYear of [false, true, '']) {
-			const input = calendar([{ variantName: 'Xmas', startDate, endDate, everyYear }]);
+			const input = calendar([
+				{ variantName: 'Xmas', dates: { range: [{ from: startDate, to: endDate, everyYear }] } },
+			]);
 			expect(changes(input, '2026-12-01', 90)).toEqual(active);
 		}
 	});
 
 	it('of the first variant in the list win, and Otherwise takes the rest', () => {
-		const eve = { variantName: 'Eve', startDate: '2026-12-31', endDate: '2026-12-31' };
+		const eve = {
+			variantName: 'Eve',
+			dates: { range: [{ from: '2026-12-31', to: '2026-12-31' }] },
+		};
 		const inIndia = (variants: VariantInput[]) =>
 			changes(calendar(variants, 'Usual', 'Asia/Kolkata'), '2026-12-01', 90);
 		expect(inIndia([eve, xmas, usual])).toEqual([
@@ -340,8 +355,8 @@ describe('Dates', () => {
 	});
 
 	it.each([
-		[{ startDate: '2026-12-24' }, ['2026-12-24T00:00 A'], 'from 24 Dec 2026'],
-		[{ endDate: '2026-12-24' }, ['2026-12-25T00:00 null'], 'until 24 Dec 2026'],
+		[{ dates: { range: [{ from: '2026-12-24' }] } }, ['2026-12-24T00:00 A'], 'from 24 Dec 2026'],
+		[{ dates: { range: [{ to: '2026-12-24' }] } }, ['2026-12-25T00:00 null'], 'until 24 Dec 2026'],
 	])('with one end alone, %j, are open at the other', (dates, expected, reason) => {
 		const input = calendar([{ variantName: 'A', ...dates }]);
 		expect(changes(input, '2026-12-01', 60)).toEqual(expected);
@@ -349,7 +364,9 @@ describe('Dates', () => {
 	});
 
 	it('far away are found at once', () => {
-		const far = calendar([{ variantName: 'A', startDate: '9999-12-01', endDate: '9999-12-31' }]);
+		const far = calendar([
+			{ variantName: 'A', dates: { range: [{ from: '9999-12-01', to: '9999-12-31' }] } },
+		]);
 		const before = process.cpuUsage();
 		expect(at(far, '2026-12-01T12:00')).toEqual([null, null, none, null, '9999-12-01T00:00']);
 		expect(chooseVariant(mustParse(far), momentOf('9999-12-31T12:00'))).toMatchObject({
@@ -380,13 +397,19 @@ describe('Dates', () => {
 		['2027-03-01', 'Sale', '1 Mar 2027, Europe/Berlin', '2027-03-01T00:00', '2027-03-02T00:00'],
 		['2027-03-02', null, none, '2027-03-02T00:00', null],
 	])('at %s give %s, because %s, from %s to %s', (iso, variant, reason, since, until) => {
-		const sale = { variantName: 'Sale', startDate: '2027-03-01', endDate: '2027-03-01' };
+		const sale = {
+			variantName: 'Sale',
+			dates: { range: [{ from: '2027-03-01', to: '2027-03-01' }] },
+		};
 		const index = variant === null ? null : variant === 'Xmas' ? 0 : 1;
 		expect(at(calendar([xmas, sale]), iso)).toEqual([variant, index, reason, since, until]);
 	});
 
 	it('29 February is one', () => {
-		const leap = { variantName: 'Leap', startDate: '2028-02-29', endDate: '2028-02-29' };
+		const leap = {
+			variantName: 'Leap',
+			dates: { range: [{ from: '2028-02-29', to: '2028-02-29' }] },
+		};
 		expect(changes(calendar([leap]), '2028-02-01', 60)).toEqual([
 			'2028-02-29T00:00 Leap',
 			'2028-03-01T00:00 null',
@@ -395,11 +418,9 @@ describe('Dates', () => {
 });
 
 describe('Dates that come again every year', () => {
-	const yearly = (startDate: string, endDate: string) => ({
+	const yearly = (dates: { range: [{ from: string }] }, endDate: string) => ({
 		variantName: 'A',
-		startDate,
-		endDate,
-		everyYear: true,
+		dates: { range: [{ from: startDate, to: endDate, everyYear: true }] },
 	});
 
 	it('go by month and day, before the year that they name too', () => {
@@ -467,7 +488,7 @@ describe('Dates that come again every year', () => {
 
 describe('The reason', () => {
 	const everyDay = [1, 2, 3, 4, 5, 6, 7];
-	const dates = { startDate: '2026-11-01', endDate: '2027-01-06' };
+	const dates = { dates: { range: [{ from: '2026-11-01', to: '2027-01-06' }] } };
 
 	it.each<[VariantInput, string]>([
 		[{ days: weekdays, ...hours('9:00-17:00:00') }, 'Mon–Fri 09:00–17:00'],
@@ -480,12 +501,20 @@ describe('The reason', () => {
 		[{ days: [1, 2] }, 'Mon, Tue'],
 		[{ days: everyDay }, 'every day'],
 		[dates, '1 Nov 2026 – 6 Jan 2027'],
-		[{ ...dates, everyYear: true }, '1 Nov – 6 Jan every year'],
-		[{ startDate: '2026-11-23', endDate: '2026-11-23', everyYear: true }, '23 Nov every year'],
+		[{ ...dates, dates: { range: [{ everyYear: true }] } }, '1 Nov – 6 Jan every year'],
+		[
+			{ dates: { range: [{ from: '2026-11-23', to: '2026-11-23', everyYear: true }] } },
+			'23 Nov every year',
+		],
 		[{ ...dates, days: weekdays }, '1 Nov 2026 – 6 Jan 2027, Mon–Fri'],
 		[{ ...dates, ...hours('9:00-17:00') }, '1 Nov 2026 – 6 Jan 2027, 09:00–17:00'],
 		[
-			{ ...dates, everyYear: 'true', days: weekdays, ...hours('09:00-12:00', '22:00-06:00') },
+			{
+				...dates,
+				dates: { range: [{ everyYear: 'true' }] },
+				days: weekdays,
+				...hours('09:00-12:00', '22:00-06:00'),
+			},
 			'1 Nov – 6 Jan every year, Mon–Fri 09:00–12:00, 22:00–06:00',
 		],
 	])('of %j is all that was true: %s', (parts, reason) => {
@@ -495,7 +524,7 @@ describe('The reason', () => {
 	});
 
 	it('names 29 February in the dates of every year', () => {
-		const leap = { startDate: '2028-02-29', endDate: '2028-03-05', everyYear: true };
+		const leap = { dates: { range: [{ from: '2028-02-29', to: '2028-03-05', everyYear: true }] } };
 		expect(reasonAt(calendar([{ variantName: 'A', ...leap }]), '2027-02-28T11:00')).toBe(
 			'29 Feb – 5 Mar every year, Europe/Berlin',
 		);

@@ -232,7 +232,7 @@ describe('A draw that gives one variant for longer than is searched', () => {
 		unit: 'minutes',
 		anchor: '2026-01-01T00:00:00Z',
 		seed: 'rare',
-		phoneNumberId: 'any',
+		drawId: 'any',
 		timezone: 'UTC',
 	});
 	const start = Date.parse('2026-01-01T00:00:00Z');

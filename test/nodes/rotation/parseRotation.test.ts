@@ -31,7 +31,7 @@ const weighted: RotationInput = {
 		{ variantName: 'B', weight: 1 },
 	],
 	seed: 's',
-	phoneNumberId: 'p1',
+	drawId: 'p1',
 };
 
 const problemsOf = (input: RotationInput): string[] => {
@@ -111,7 +111,7 @@ describe('Valid parameters', () => {
 			{ ...calendar, variants: [office, { ...xmas, variantName: 'Off' }], otherwise: 'Off' },
 		],
 		['with an Otherwise that belongs to another schedule', { ...inTurn, otherwise: 'nobody' }],
-		['without a phone number, where none is needed', { ...inTurn, phoneNumberId: undefined }],
+		['without a phone number, where none is needed', { ...inTurn, drawId: undefined }],
 	])('%s are accepted', (_, input) => {
 		expect(problemsOf(input)).toEqual([]);
 	});
@@ -288,7 +288,7 @@ describe('Wrong parameters are refused in plain words', () => {
 		],
 		[{ ...weighted, seed: true }, `'Seed' is true. Give a text, or leave it blank.`],
 		[
-			{ ...weighted, phoneNumberId: '' },
+			{ ...weighted, drawId: '' },
 			`'Phone Number' is blank. Choose one: the weighted choice depends on it.`,
 		],
 		[
@@ -352,7 +352,7 @@ describe('Wrong parameters are refused in plain words', () => {
 					anchor: value,
 					seed: value,
 					timezone: value,
-					phoneNumberId: value,
+					drawId: value,
 				});
 				expect(problems.length).toBeGreaterThan(0);
 			}

@@ -98,11 +98,11 @@ describe('A preview', () => {
 describe('A preview of a year', () => {
 	const names = ['A', 'B', 'C', 'D'].map((variantName) => ({ variantName }));
 	const anchor = '2026-01-05T00:00';
-	const phoneNumberId = 'b7c1a9a0-0000-4000-8000-000000000001';
+	const drawId = 'b7c1a9a0-0000-4000-8000-000000000001';
 	const timezone = 'Europe/Berlin';
 	const hours = (from: string, to: string) => ({ hours: { range: [{ from, to }] } });
 	const weekdays = [1, 2, 3, 4, 5];
-	const winter = { startDate: '2026-12-24', endDate: '2027-01-06', everyYear: true };
+	const winter = { dates: { range: [{ from: '2026-12-24', to: '2027-01-06', everyYear: true }] } };
 	const lunchBreak = {
 		hours: {
 			range: [
@@ -114,13 +114,16 @@ describe('A preview of a year', () => {
 	const ten = [
 		{ ...winter, ...lunchBreak },
 		winter,
-		{ days: [1, 2, 3], startDate: '2026-05-01', endDate: '2026-05-01', everyYear: true },
-		{ startDate: '2024-02-29', endDate: '2024-02-29', everyYear: true },
+		{
+			days: [1, 2, 3],
+			dates: { range: [{ from: '2026-05-01', to: '2026-05-01', everyYear: true }] },
+		},
+		{ dates: { range: [{ from: '2024-02-29', to: '2024-02-29', everyYear: true }] } },
 		{ days: [5], ...hours('22:00', '06:00') },
 		{ days: weekdays, ...hours('12:00', '13:00') },
 		{ days: weekdays, ...lunchBreak },
 		{ days: [6], ...hours('09:00', '12:00') },
-		{ startDate: '2026-06-01', endDate: '2026-08-31', ...hours('18:00', '20:00') },
+		{ dates: { range: [{ from: '2026-06-01', to: '2026-08-31' }] }, ...hours('18:00', '20:00') },
 		{},
 	].map((entry, position) => ({ ...entry, variantName: `v${position}` }));
 	const cases: Record<string, Omit<RotationInput, 'timezone'>> = {
@@ -157,7 +160,7 @@ describe('A preview of a year', () => {
 			unit: 'minutes',
 			anchor,
 			seed: 's',
-			phoneNumberId,
+			drawId,
 		},
 		'weighted by days': {
 			schedule: 'weighted',
@@ -166,7 +169,7 @@ describe('A preview of a year', () => {
 			unit: 'days',
 			anchor,
 			seed: 's',
-			phoneNumberId,
+			drawId,
 		},
 	};
 	const fromMs = Date.UTC(2026, 0, 1);

@@ -20,7 +20,7 @@ const weighted = (weights: unknown[], changes: Partial<RotationInput> = {}): Rot
 	anchor: '2026-01-01T00:00:00Z',
 	seed: 'spring',
 	timezone: 'UTC',
-	phoneNumberId: 'phone-1',
+	drawId: 'phone-1',
 	...changes,
 });
 
@@ -75,9 +75,9 @@ describe('Weighted random', () => {
 		const answers = [
 			text({}),
 			text({ seed: 'autumn' }),
-			text({ phoneNumberId: 'phone-2' }),
-			text({ seed: 'a', phoneNumberId: 'bc' }),
-			text({ seed: 'ab', phoneNumberId: 'c' }),
+			text({ drawId: 'phone-2' }),
+			text({ seed: 'a', drawId: 'bc' }),
+			text({ seed: 'ab', drawId: 'c' }),
 			text({ seed: '' }),
 		];
 		expect(new Set(answers).size).toBe(answers.length);
@@ -123,7 +123,7 @@ describe('A draw that nearly always gives the same', () => {
 			unit: 'minutes',
 			anchor: '2026-01-01T00:00:00',
 			seed: 's',
-			phoneNumberId: 'one',
+			drawId: 'one',
 			timezone: 'Europe/Berlin',
 		});
 		if ('problems' in parsed) throw new Error('It does not parse');
@@ -147,7 +147,7 @@ describe('A draw that nearly always gives the same', () => {
 			unit: 'hours',
 			anchor: '2026-01-01T00:00:00',
 			seed: 's',
-			phoneNumberId: 'one',
+			drawId: 'one',
 			timezone: 'Europe/Berlin',
 		});
 		if ('problems' in parsed) throw new Error('It does not parse');

@@ -386,8 +386,11 @@ describe('A variant that never applies', () => {
 			variant: [
 				office,
 				variant('Lunch', { days: [1, 2], ...hours('12:00-13:00') }),
-				variant('Fair', { startDate: '2025-03-01', endDate: '2025-03-09' }),
-				variant('Closing', { startDate: '2026-12-01', endDate: '2026-12-01', days: [1] }),
+				variant('Fair', { dates: { range: [{ from: '2025-03-01', to: '2025-03-09' }] } }),
+				variant('Closing', {
+					dates: { range: [{ from: '2026-12-01', to: '2026-12-01' }] },
+					days: [1],
+				}),
 				variant('After'),
 			],
 		},

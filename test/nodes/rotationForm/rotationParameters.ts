@@ -41,7 +41,9 @@ export const schedules = {
 		schedule: 'calendar',
 		variants: {
 			variant: [
-				variant('Holidays', { startDate: '2026-12-24T00:00:00', endDate: '2027-01-06T00:00:00' }),
+				variant('Holidays', {
+					dates: { range: [{ from: '2026-12-24T00:00:00', to: '2027-01-06T00:00:00' }] },
+				}),
 			],
 		},
 		otherwise: '',

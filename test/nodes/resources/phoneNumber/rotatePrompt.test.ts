@@ -251,12 +251,20 @@ describe('A rotation for many items', () => {
 	it('costs less than a second of the processor, with holidays of every year and a campaign that is over', async () => {
 		const holidays = Array.from({ length: 10 }, (_, month) =>
 			variant(`Holiday ${month}`, {
-				startDate: `2026-${String(month + 1).padStart(2, '0')}-01`,
-				endDate: `2026-${String(month + 1).padStart(2, '0')}-02`,
-				everyYear: true,
+				dates: {
+					range: [
+						{
+							from: `2026-${String(month + 1).padStart(2, '0')}-01`,
+							to: `2026-${String(month + 1).padStart(2, '0')}-02`,
+							everyYear: true,
+						},
+					],
+				},
 			}),
 		);
-		const over = variant('Campaign', { startDate: '2020-01-01', endDate: '2020-02-01' });
+		const over = variant('Campaign', {
+			dates: { range: [{ from: '2020-01-01', to: '2020-02-01' }] },
+		});
 		const rotation = {
 			...schedules.calendar(inOffice),
 			variants: { variant: [...holidays, over, office, variant('After')] },
@@ -444,7 +452,7 @@ describe('What is sent', () => {
 		expect(jsons).toMatchObject([{ variant: 'Office' }]);
 		const foreign = variant('B', {
 			...hours("={{ $('Nowhere').item.json.x }}-=1{{ $json.none }}:00"),
-			startDate: '=2026-{{ $json.none }}',
+			dates: { range: [{ from: '=2026-{{ $json.none }}' }] },
 		});
 		const turns = {
 			...schedules.inTurn('2026-01-14T12:00:00'),
@@ -588,9 +596,11 @@ describe('Wrong input', () => {
 		...schedules.calendar(inOffice),
 		variants: { variant: all },
 	});
-	const range = (startDate: string, endDate: string) => ({
+	const range = (dates: { range: [{ from: string }] }, endDate: string) => ({
 		...schedules.campaign(inOffice),
-		variants: { variant: [variant('Fair', { startDate, endDate })] },
+		variants: {
+			variant: [variant('Fair', { dates: { range: [{ from: startDate, to: endDate }] } })],
+		},
 	});
 	const weights = (...given: unknown[]) => ({
 		...schedules.weighted(inOffice),
@@ -632,8 +642,7 @@ describe('Wrong input', () => {
 		].map(([part = '', label]): [string, object, string] => [
 			`an expression that yields nothing for ${part}`,
 			withVariant({
-				startDate: '2026-01-01',
-				endDate: '2026-12-31',
+				dates: { range: [{ from: '2026-01-01', to: '2026-12-31' }] },
 				[part]: '={{ $json.none }}',
 			}),
 			`Variant "Office": '${label}' is an expression that is empty for this item, so that the variant would apply at other times. Add a fallback, or clear it.`,
@@ -645,7 +654,10 @@ describe('Wrong input', () => {
 		],
 		[
 			'every year without dates',
-			withVariant({ everyYear: true, startDate: '2026-12-24' }),
+			withVariant({
+				dates: { range: [{ everyYear: true }] },
+				dates: { range: [{ from: '2026-12-24' }] },
+			}),
 			`Variant "Office": 'Every Year' is on, but 'End Date' is blank. Give both dates, or turn 'Every Year' off.`,
 		],
 		[
