@@ -95,18 +95,52 @@ const arbitraryDay = (around: number): fc.Arbitrary<string> => {
 	);
 };
 
+const dayAfter = (iso: string): string => isoDay(Date.parse(iso) + dayMs);
+
+/** Two days in order. */
+const arbitrarySpan = (around: number): fc.Arbitrary<[string, string]> =>
+	fc.tuple(arbitraryDay(around), arbitraryDay(around)).map(([one, other]) => {
+		return one < other ? [one, other] : [other, one];
+	});
+
+const arbitraryRanges = (around: number): fc.Arbitrary<object[]> => {
+	const day = arbitraryDay(around);
+	const range = fc.oneof(
+		arbitrarySpan(around).map(([from, to]) => ({ from, to })),
+		fc.record({ from: day }),
+		fc.record({ to: day }),
+		// In either order: with the end before the start it goes over New Year
+		fc.record({ from: day, to: day, everyYear: fc.constant(true) }),
+	);
+	return fc.array(range, { minLength: 1, maxLength: 3 });
+};
+
+/** Days as lists, calendars and sheets write them: what is read is the same. */
+const arbitraryDateList = (around: number): fc.Arbitrary<unknown> => {
+	const span = arbitrarySpan(around);
+	const entry = fc.oneof(
+		arbitraryDay(around),
+		span.map((days) => days.join('/')),
+		span.map(([start, end]) => ({ start, end })),
+		span.map(([start, end]) => ({ start: { date: start }, end: { date: dayAfter(end) } })),
+		span.map(([start, end]) => ({
+			json: { start: { date: start }, end: { date: dayAfter(end) } },
+		})),
+	);
+	return fc.oneof(
+		fc.array(entry, { maxLength: 4 }),
+		fc.array(arbitraryDay(around), { minLength: 1, maxLength: 3 }).map((days) => days.join(', ')),
+	);
+};
+
 const arbitraryDates = (around: number): fc.Arbitrary<VariantInput> => {
-	const [first, second] = [arbitraryDay(around), arbitraryDay(around)];
+	const dates = arbitraryRanges(around).map((range) => ({ dates: { range } }));
+	const dateList = arbitraryDateList(around).map((list) => ({ dateList: list }));
 	return fc.oneof(
 		fc.constant({}),
-		fc.tuple(first, second).map((ends) => {
-			const [startDate, endDate] = [...ends].sort();
-			return { startDate, endDate };
-		}),
-		fc.record({ startDate: first }),
-		fc.record({ endDate: first }),
-		// In either order: with the end before the start it goes over New Year
-		fc.record({ startDate: first, endDate: second, everyYear: fc.constant(true) }),
+		dates,
+		dateList,
+		fc.tuple(dates, dateList).map(([ranges, list]) => ({ ...ranges, ...list })),
 	);
 };
 
@@ -116,9 +150,9 @@ const arbitraryHours = fc
 	.array(arbitraryRange, { maxLength: 3 })
 	.map((range) => ({ hours: { range } }));
 
-const statesNothing = ({ days, hours, startDate, endDate }: VariantInput): boolean =>
-	startDate === undefined &&
-	endDate === undefined &&
+const statesNothing = ({ days, hours, dates, dateList }: VariantInput): boolean =>
+	dates === undefined &&
+	dateList === undefined &&
 	JSON.stringify([days, hours]) === '[[],{"range":[]}]';
 
 /** Calendars of all four statements; their dates lie around a moment. */

@@ -135,13 +135,12 @@ describe('Hours', () => {
 	});
 
 	it('over midnight belong to the date on which they start', () => {
-		const dates = { dates: { range: [{ from: '2026-12-31', to: '2026-12-31' }] } };
+		const eve = { from: '2026-12-31', to: '2026-12-31' };
 		const expected = ['2026-12-31T22:00 Party', '2027-01-01T04:00 null'];
 		for (const everyYear of [true, false]) {
 			const party = {
 				variantName: 'Party',
-				...dates,
-				dates: { range: [{ everyYear }] },
+				dates: { range: [{ ...eve, everyYear }] },
 				...hours('22:00-04:00'),
 			};
 			expect(changes(calendar([party]), '2026-12-20', 20)).toEqual(expected);
@@ -326,10 +325,10 @@ describe('Dates', () => {
 		// With an offset it is a moment, and the day is the one in Berlin then
 		['2026-12-23T23:00:00Z', '2027-01-05T23:00:00.000Z'],
 		[new Date('2026-12-24T12:00Z'), DateTime.fromISO('2027-01-05T20:00-05:00')],
-	])('%j to %j are the same days', (dates: { range: [{ from: startDate }] }, endDate) => {
+	])('%j to %j are the same days', (from, to) => {
 		for (const everyYear of [false, true, '']) {
 			const input = calendar([
-				{ variantName: 'Xmas', dates: { range: [{ from: startDate, to: endDate, everyYear }] } },
+				{ variantName: 'Xmas', dates: { range: [{ from, to, everyYear }] } },
 			]);
 			expect(changes(input, '2026-12-01', 90)).toEqual(active);
 		}
@@ -418,9 +417,9 @@ describe('Dates', () => {
 });
 
 describe('Dates that come again every year', () => {
-	const yearly = (dates: { range: [{ from: string }] }, endDate: string) => ({
+	const yearly = (from: string, to: string) => ({
 		variantName: 'A',
-		dates: { range: [{ from: startDate, to: endDate, everyYear: true }] },
+		dates: { range: [{ from, to, everyYear: true }] },
 	});
 
 	it('go by month and day, before the year that they name too', () => {
@@ -488,7 +487,8 @@ describe('Dates that come again every year', () => {
 
 describe('The reason', () => {
 	const everyDay = [1, 2, 3, 4, 5, 6, 7];
-	const dates = { dates: { range: [{ from: '2026-11-01', to: '2027-01-06' }] } };
+	const season = { from: '2026-11-01', to: '2027-01-06' };
+	const dates = { dates: { range: [season] } };
 
 	it.each<[VariantInput, string]>([
 		[{ days: weekdays, ...hours('9:00-17:00:00') }, 'Mon–Fri 09:00–17:00'],
@@ -501,7 +501,7 @@ describe('The reason', () => {
 		[{ days: [1, 2] }, 'Mon, Tue'],
 		[{ days: everyDay }, 'every day'],
 		[dates, '1 Nov 2026 – 6 Jan 2027'],
-		[{ ...dates, dates: { range: [{ everyYear: true }] } }, '1 Nov – 6 Jan every year'],
+		[{ dates: { range: [{ ...season, everyYear: true }] } }, '1 Nov – 6 Jan every year'],
 		[
 			{ dates: { range: [{ from: '2026-11-23', to: '2026-11-23', everyYear: true }] } },
 			'23 Nov every year',
@@ -510,8 +510,7 @@ describe('The reason', () => {
 		[{ ...dates, ...hours('9:00-17:00') }, '1 Nov 2026 – 6 Jan 2027, 09:00–17:00'],
 		[
 			{
-				...dates,
-				dates: { range: [{ everyYear: 'true' }] },
+				dates: { range: [{ ...season, everyYear: 'true' }] },
 				days: weekdays,
 				...hours('09:00-12:00', '22:00-06:00'),
 			},

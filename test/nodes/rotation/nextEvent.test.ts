@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import {
 	chooseVariant,
-	comingChanges,
 	previewRotation,
 	schedules,
 	skipPresent,
@@ -168,20 +167,6 @@ describe.each(schedules)('A trigger by %s', (schedule) => {
 				expect(toldBy(ticks)).toEqual(runningAt(rotation, readings).slice(1));
 				const first = ticks.find(({ change }) => change !== undefined);
 				expect(first?.change?.previousVariant ?? null).toBeNull();
-			}),
-		);
-	});
-
-	it('lists the coming changes as a preview does', () => {
-		fc.assert(
-			fc.property(arbitraryCase(fc.constant(0)), ({ rotation, fromMs }) => {
-				const changes = comingChanges(rotation, chooseVariant(rotation, fromMs), 10);
-				const { stretches } = previewRotation(rotation, fromMs, fromMs + 30 * dayMs);
-				const previewed = stretches.slice(1, 11);
-				expect(changes.slice(0, previewed.length)).toEqual(
-					previewed.map(({ startsAt, variant }) => ({ startsAt, variant })),
-				);
-				expect(changes.length).toBeLessThanOrEqual(10);
 			}),
 		);
 	});

@@ -8,7 +8,11 @@ const office = {
 	days: [1, 2, 3, 4, 5],
 	...hours({ from: '09:00', to: '17:00' }),
 };
-const xmas = { variantName: 'Xmas', startDate: '2026-12-24T00:00:00', endDate: '2027-01-06' };
+const dates = (...range: object[]) => ({ dates: { range } });
+const xmas = {
+	variantName: 'Xmas',
+	...dates({ from: '2026-12-24T00:00:00', to: '2027-01-06' }),
+};
 
 const calendar: RotationInput = {
 	schedule: 'calendar',
@@ -47,7 +51,7 @@ const withHours = (changes: object): RotationInput =>
 	withOffice(hours({ from: '09:00', to: '17:00', ...changes }));
 const withDates = (changes: object): RotationInput => ({
 	...calendar,
-	variants: [{ ...xmas, ...changes }],
+	variants: [{ ...xmas, ...dates({ from: '2026-12-24T00:00:00', to: '2027-01-06', ...changes }) }],
 });
 const withWeight = (weight: unknown): RotationInput => ({
 	...weighted,
@@ -72,13 +76,13 @@ describe('Valid parameters', () => {
 			'with several ranges',
 			withOffice(hours({ from: '9:00', to: '12:00' }, { from: '13:00', to: '17:00' })),
 		],
-		['with one date for both', withDates({ endDate: '2026-12-24' })],
-		['with a start date alone', withDates({ endDate: '' })],
-		['with an end date alone', withDates({ startDate: undefined })],
+		['with one date for both', withDates({ to: '2026-12-24' })],
+		['with a start date alone', withDates({ to: '' })],
+		['with an end date alone', withDates({ from: undefined })],
 		['with dates of every year', withDates({ everyYear: true })],
 		[
 			'with an end before the start in every year',
-			withDates({ everyYear: true, endDate: '2026-01-06' }),
+			withDates({ everyYear: true, to: '2026-01-06' }),
 		],
 		['with the switch as text', withDates({ everyYear: 'false' })],
 		['with days alone', withOffice({ hours: undefined })],
@@ -91,7 +95,13 @@ describe('Valid parameters', () => {
 				variants: [
 					office,
 					xmas,
-					{ variantName: 'A', days: [], hours: {}, startDate: '', everyYear: false },
+					{
+						variantName: 'A',
+						days: [],
+						hours: {},
+						dateList: '',
+						...dates({ from: '', everyYear: false }),
+					},
 				],
 			},
 		],
@@ -111,7 +121,12 @@ describe('Valid parameters', () => {
 			{ ...calendar, variants: [office, { ...xmas, variantName: 'Off' }], otherwise: 'Off' },
 		],
 		['with an Otherwise that belongs to another schedule', { ...inTurn, otherwise: 'nobody' }],
-		['without a phone number, where none is needed', { ...inTurn, drawId: undefined }],
+		['without an ID, where none is needed', { ...inTurn, drawId: undefined }],
+		[
+			'with several ranges of dates',
+			withOffice(dates({ from: '2026-12-24' }, { to: '2026-06-01' })),
+		],
+		['with an empty list of dates', withOffice({ dateList: [] })],
 	])('%s are accepted', (_, input) => {
 		expect(problemsOf(input)).toEqual([]);
 	});
@@ -213,16 +228,16 @@ describe('Wrong parameters are refused in plain words', () => {
 			`Variant "Office": 'Hours' is an object. Add ranges with 'From' and 'To', or leave it out.`,
 		],
 		[
-			withOffice({ everyYear: true }),
-			`Variant "Office": 'Every Year' is on, but 'Start Date' and 'End Date' are blank. Give both dates, or turn 'Every Year' off.`,
+			withOffice(dates({ everyYear: true })),
+			`Variant "Office": Dates: 'Every Year' is on, but 'From' and 'To' are blank. Give both dates, or turn 'Every Year' off.`,
 		],
 		[
-			withDates({ everyYear: true, endDate: ' ' }),
-			`Variant "Xmas": 'Every Year' is on, but 'End Date' is blank. Give both dates, or turn 'Every Year' off.`,
+			withDates({ everyYear: true, to: ' ' }),
+			`Variant "Xmas": Dates: 'Every Year' is on, but 'To' is blank. Give both dates, or turn 'Every Year' off.`,
 		],
 		[
 			withDates({ everyYear: 'often' }),
-			`Variant "Xmas": 'Every Year' is "often", but must be true or false. Give one of these two.`,
+			`Variant "Xmas": Dates: 'Every Year' is "often", but must be true or false. Give one of these two.`,
 		],
 		[
 			{ ...calendar, variants: [{ variantName: 'All' }, office] },
@@ -237,20 +252,28 @@ describe('Wrong parameters are refused in plain words', () => {
 			`Variant "All" has no days, hours or dates, so that it always applies, and Variant "Xmas", Variant "Off" below it never do. Move it to the end of the list, name it in 'Otherwise', or give it days, hours or dates.`,
 		],
 		[
-			withDates({ endDate: '2026-12-20' }),
-			`Variant "Xmas": 'End Date' "2026-12-20" is before 'Start Date' "2026-12-24T00:00:00". Choose an end on or after the start.`,
+			withDates({ to: '2026-12-20' }),
+			`Variant "Xmas": Dates: 'To' "2026-12-20" is before 'From' "2026-12-24T00:00:00". Choose an end on or after the start.`,
 		],
 		[
-			withDates({ startDate: 'soon' }),
-			`Variant "Xmas": 'Start Date' is "soon". Give a date such as 2026-12-24.`,
+			withDates({ from: 'soon' }),
+			`Variant "Xmas": Dates: 'From' is "soon". Give a date such as 2026-12-24.`,
 		],
 		[
-			withDates({ endDate: '2027-02-29' }),
-			`Variant "Xmas": 'End Date' is "2027-02-29". Give a date such as 2027-01-06.`,
+			withDates({ to: '2027-02-29' }),
+			`Variant "Xmas": Dates: 'To' is "2027-02-29". Give a date such as 2027-01-06.`,
 		],
 		[
-			withDates({ endDate: circular }),
-			`Variant "Xmas": 'End Date' is an object. Give a date such as 2027-01-06.`,
+			withDates({ to: circular }),
+			`Variant "Xmas": Dates: 'To' is an object. Give a date such as 2027-01-06.`,
+		],
+		[
+			withOffice(dates({ from: '2026-12-24' }, { from: 'soon' })),
+			`Variant "Office": Dates, range 2: 'From' is "soon". Give a date such as 2026-12-24.`,
+		],
+		[
+			withOffice({ dates: 'all' }),
+			`Variant "Office": 'Dates' is "all". Add ranges with 'From' and 'To', or leave it out.`,
 		],
 		[withWeight(-1), `Variant "A": 'Weight' is -1. Give a number, 0 or more.`],
 		[withWeight('much'), `Variant "A": 'Weight' is "much". Give a number, 0 or more.`],
@@ -288,10 +311,6 @@ describe('Wrong parameters are refused in plain words', () => {
 		],
 		[{ ...weighted, seed: true }, `'Seed' is true. Give a text, or leave it blank.`],
 		[
-			{ ...weighted, drawId: '' },
-			`'Phone Number' is blank. Choose one: the weighted choice depends on it.`,
-		],
-		[
 			withHours({ from: 'x'.repeat(100) }),
 			`Variant "Office": 'From' is "${'x'.repeat(60)}…". Write a time of day as HH:MM, from 00:00 to 23:59.`,
 		],
@@ -313,7 +332,7 @@ describe('Wrong parameters are refused in plain words', () => {
 			variants: [
 				{ days: [8], ...hours({ from: '25:00', to: '' }) },
 				office,
-				{ ...office, endDate: 'x' },
+				{ ...office, ...dates({ to: 'x' }) },
 			],
 			otherwise: 'Off',
 			timezone: 'Nowhere',
@@ -326,7 +345,7 @@ describe('Wrong parameters are refused in plain words', () => {
 			`Variant 1: 'Days' has 8, which is no weekday. Give weekdays such as Mon-Fri or Sat, Sun, or numbers from 1 (Monday) to 7 (Sunday).`,
 			`Variant 1: 'From' is "25:00". Write a time of day as HH:MM, from 00:00 to 23:59.`,
 			`Variant 1: 'To' is blank. Write a time of day as HH:MM, from 00:00 to 24:00.`,
-			`Variant "Office": 'End Date' is "x". Give a date such as 2027-01-06.`,
+			`Variant "Office": Dates: 'To' is "x". Give a date such as 2027-01-06.`,
 		]);
 	});
 
@@ -338,9 +357,8 @@ describe('Wrong parameters are refused in plain words', () => {
 					variantName: value,
 					days: value,
 					hours: value,
-					everyYear: value,
-					startDate: value,
-					endDate: value,
+					dates: { range: [{ from: value, to: value, everyYear: value }] },
+					dateList: value,
 					weight: value,
 				};
 				const problems = problemsOf({
@@ -352,7 +370,6 @@ describe('Wrong parameters are refused in plain words', () => {
 					anchor: value,
 					seed: value,
 					timezone: value,
-					drawId: value,
 				});
 				expect(problems.length).toBeGreaterThan(0);
 			}

@@ -33,13 +33,43 @@ const dateInYear = kept((dateAndYear) => {
 });
 const inYear = (iso: string, year: number): string => dateInYear(`${iso} in ${year}`);
 
+interface Range {
+	readonly from?: string;
+	readonly to?: string;
+	readonly everyYear?: boolean;
+}
+
+const rangesIn = ({ dates }: VariantInput): Range[] =>
+	(dates as { range?: Range[] } | undefined)?.range ?? [];
+
+/** An entry of a list of dates: a text of one or two days, or an event, whose end is the day after. */
+const readEntry = (entry: unknown): Range => {
+	if (typeof entry === 'string') {
+		const [from = '', to = from] = entry.trim().split('/');
+		return { from, to };
+	}
+	const { json, start, end } = entry as Record<'json' | 'start' | 'end', unknown>;
+	if (json !== undefined) return readEntry(json);
+	if (typeof start === 'string') return { from: start, to: String(end) };
+	const dateIn = (event: unknown): string => (event as { date: string }).date;
+	return { from: dateIn(start), to: dateOf(dateIn(end)).minus({ days: 1 }).toISODate() ?? '' };
+};
+
+const listed = ({ dateList }: VariantInput): Range[] =>
+	(Array.isArray(dateList) ? dateList : String(dateList).split(',')).map(readEntry);
+
 /** Whether days and dates of a variant let it be active on a day, such as 2026-12-24. */
-const isOn = ({ days, startDate, endDate, everyYear }: VariantInput, iso: string): boolean => {
-	const { weekday, year } = dateOf(iso);
+const isOn = (variant: VariantInput, iso: string): boolean => {
+	const { days, dates, dateList } = variant;
+	const { weekday } = dateOf(iso);
 	if (Array.isArray(days) && days.length > 0 && !days.includes(weekday)) return false;
-	const [start, end] = [startDate, endDate].map((date) =>
-		date === undefined ? undefined : String(date),
-	);
+	if (dates === undefined && dateList === undefined) return true;
+	const ranges = [...rangesIn(variant), ...(dateList === undefined ? [] : listed(variant))];
+	return ranges.some((range) => isIn(range, iso));
+};
+
+const isIn = ({ from: start, to: end, everyYear }: Range, iso: string): boolean => {
+	const { year } = dateOf(iso);
 	if (everyYear !== true || start === undefined || end === undefined) {
 		// Texts of dates have the order of the dates
 		return (start ?? '0000') <= iso && iso <= (end ?? '9999-99');
@@ -51,12 +81,12 @@ const isOn = ({ days, startDate, endDate, everyYear }: VariantInput, iso: string
 	});
 };
 
-const statesNothing = ({ days, hours, startDate, endDate }: VariantInput): boolean =>
+const statesNothing = ({ days, hours, dates, dateList }: VariantInput): boolean =>
 	[days, (hours as { range?: unknown } | undefined)?.range].every(
 		(list) => list === undefined || (Array.isArray(list) && list.length === 0),
 	) &&
-	startDate === undefined &&
-	endDate === undefined;
+	dates === undefined &&
+	dateList === undefined;
 
 const rangesOf = ({ hours }: VariantInput): Array<{ from: unknown; to: unknown }> => {
 	const { range = [] } = (hours ?? {}) as { range?: Array<{ from: unknown; to: unknown }> };
