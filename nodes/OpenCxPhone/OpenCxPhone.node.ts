@@ -5,7 +5,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import { createMethods, credentials, findOperation, properties, subtitle } from '../resources';
+import { createMethods, findOperation, properties, subtitle } from '../resources';
 import { hostLimiters } from '../transport/limiter';
 
 export class OpenCxPhone implements INodeType {
@@ -21,7 +21,15 @@ export class OpenCxPhone implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials,
+		credentials: [
+			{
+				name: 'openCxApi',
+				required: true,
+				testedBy: 'testOpenCxApi',
+				// It sends nothing.
+				displayOptions: { hide: { operation: ['chooseVariant'] } },
+			},
+		],
 		properties,
 	};
 

@@ -1,14 +1,8 @@
-import type {
-	ILoadOptionsFunctions,
-	INodeCredentialDescription,
-	INodeProperties,
-	INodeType,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeProperties, INodeType } from 'n8n-workflow';
 import { createCredentialTest } from '../lists/credentialTest';
 import type { Operation } from '../api/operation';
 import { variantNames } from '../rotationForm/variantNames';
 import type { RateLimiters } from '../transport/limiter';
-import { chooseVariantValue } from '../rotate/chooseVariant';
 import { phoneAgent } from './phoneAgent';
 import { phoneNumber } from './phoneNumber';
 import type { Resource, ResourceRotation } from './resource';
@@ -94,16 +88,6 @@ export const rotatableProperty = menuOf(rotatable);
 export const rotations: ReadonlyMap<string, ResourceRotation> = new Map(
 	rotatable.flatMap(({ value, rotation }) => (rotation ? [[value, rotation] as const] : [])),
 );
-
-/** The credential of the node: choosing a variant sends nothing. */
-export const credentials: INodeCredentialDescription[] = [
-	{
-		name: 'openCxApi',
-		required: true,
-		testedBy: 'testOpenCxApi',
-		displayOptions: { hide: { operation: [chooseVariantValue] } },
-	},
-];
 
 /** The searches of the lists that parameters name, for n8n to call. */
 export const createSearches = (

@@ -15,9 +15,6 @@ import { createChoiceReader } from './choice';
 import { choiceItem } from './choiceItem';
 import { createPreviewDaysReader, previewDaysProperty, previewItems } from './preview';
 
-/** Stable: the node's credential is not asked for where this is chosen. */
-export const chooseVariantValue = 'chooseVariant';
-
 /**
  * The operation that chooses the variant that applies now, and sends nothing.
  *
@@ -38,9 +35,9 @@ export const createChooseVariant = ({
 		moreOptions: [previewDaysProperty, ...optionProperties(options)],
 	} as const;
 	return {
-		value: chooseVariantValue,
+		value: 'chooseVariant',
 		name: 'Choose Variant',
-		action: `Choose variant for ${api.noun}`,
+		action: `Choose ${api.noun} variant`,
 		description:
 			'Get the variant of a rotation that applies now, or preview the schedule; sends nothing and needs no credential',
 		properties: [

@@ -165,8 +165,14 @@ describe('The variant that holds', () => {
 
 	it('is that of now, where no other moment is named', async () => {
 		const days = (from: number, to: number) => ({
-			startDate: `={{ $now.plus({ days: ${from} }).toISODate() }}`,
-			endDate: `={{ $now.plus({ days: ${to} }).toISODate() }}`,
+			dates: {
+				range: [
+					{
+						from: `={{ $now.plus({ days: ${from} }).toISODate() }}`,
+						to: `={{ $now.plus({ days: ${to} }).toISODate() }}`,
+					},
+				],
+			},
 		});
 		const { jsons } = await rotate(
 			{
@@ -189,12 +195,12 @@ describe('The variant that holds', () => {
 		const ids = [...here.sandbox.agents.keys()];
 		const run = { id: '={{ $json.id }}', items: ids.map((id) => ({ id })) };
 		const [first, second] = [await rotate(rotation, run), await rotate(rotation, run)];
-		const parsed = ids.map((phoneNumberId) =>
+		const parsed = ids.map((drawId) =>
 			parseRotation({
 				...rotation,
 				variants: rotation.variants.variant,
 				timezone: 'Europe/Berlin',
-				phoneNumberId,
+				drawId,
 			}),
 		);
 		const names = parsed.map((choice) =>
@@ -596,11 +602,10 @@ describe('Wrong input', () => {
 		...schedules.calendar(inOffice),
 		variants: { variant: all },
 	});
-	const range = (dates: { range: [{ from: string }] }, endDate: string) => ({
+	const dates = (...range: object[]) => ({ dates: { range } });
+	const fair = (from: string, to: string) => ({
 		...schedules.campaign(inOffice),
-		variants: {
-			variant: [variant('Fair', { dates: { range: [{ from: startDate, to: endDate }] } })],
-		},
+		variants: { variant: [variant('Fair', dates({ from, to }))] },
 	});
 	const weights = (...given: unknown[]) => ({
 		...schedules.weighted(inOffice),
@@ -635,18 +640,45 @@ describe('Wrong input', () => {
 			`Variant "Office": 'From' is blank. Write a time of day as HH:MM, from 00:00 to 23:59.`,
 		],
 		...[
-			['days', 'Days'],
-			['startDate', 'Start Date'],
-			['endDate', 'End Date'],
-			['everyYear', 'Every Year'],
-		].map(([part = '', label]): [string, object, string] => [
-			`an expression that yields nothing for ${part}`,
-			withVariant({
-				dates: { range: [{ from: '2026-01-01', to: '2026-12-31' }] },
-				[part]: '={{ $json.none }}',
-			}),
-			`Variant "Office": '${label}' is an expression that is empty for this item, so that the variant would apply at other times. Add a fallback, or clear it.`,
+			['days', "'Days'", { days: '={{ $json.none }}' }],
+			['days, as a list', "'Days'", { days: '={{ ["", ""] }}' }],
+			['a list of dates', "'Dates From a List'", { dateList: '={{ $json.none }}' }],
+			...['from', 'to', 'everyYear'].map((part) => [
+				part,
+				`Dates: '${{ from: 'From', to: 'To', everyYear: 'Every Year' }[part]}'`,
+				dates({ from: '2026-01-01', to: '2026-12-31', [part]: '={{ $json.none }}' }),
+			]),
+		].map(([part, label, parts]): [string, object, string] => [
+			`an expression that yields nothing for ${String(part)}`,
+			withVariant(parts as object),
+			`Variant "Office": ${String(label)} is an expression that is empty for this item, so that the variant would apply at other times. Add a fallback, or clear it.`,
 		]),
+		[
+			'a date that is none in the second range',
+			withVariant(dates({ from: '2026-01-01' }, { from: 'soon' })),
+			`Variant "Office": Dates, range 2: 'From' is "soon". Give a date such as 2026-12-24.`,
+		],
+		[
+			'a list with an entry that is no date',
+			withVariant({ dateList: "={{ ['2026-12-24', 'soon'] }}" }),
+			`Variant "Office": 'Dates From a List': entry 2 is "soon", which is no date that can be read. Give dates such as 2026-12-24, ranges such as 2026-12-24/2027-01-06, or events with start and end.`,
+		],
+		[
+			'an override that names no variant',
+			{
+				...schedules.calendar(),
+				rotationOptions: { overrideVariant: 'Shut', overrideUntil: '2999-01-01' },
+			},
+			`'Override Variant' is "Shut", which names no variant. Give one of "Office", "After", or leave it blank.`,
+		],
+		[
+			'an override that ends at no moment',
+			{
+				...schedules.calendar(),
+				rotationOptions: { overrideVariant: 'After', overrideUntil: 'soon' },
+			},
+			`'Override Until' is "soon", which is not a date and time. Give one such as 2026-11-22T17:00, or leave it blank.`,
+		],
 		[
 			'a variant that always applies above another',
 			calendar(variant('All'), office, variant('After')),
@@ -654,16 +686,13 @@ describe('Wrong input', () => {
 		],
 		[
 			'every year without dates',
-			withVariant({
-				dates: { range: [{ everyYear: true }] },
-				dates: { range: [{ from: '2026-12-24' }] },
-			}),
-			`Variant "Office": 'Every Year' is on, but 'End Date' is blank. Give both dates, or turn 'Every Year' off.`,
+			withVariant(dates({ from: '2026-12-24', everyYear: true })),
+			`Variant "Office": Dates: 'Every Year' is on, but 'To' is blank. Give both dates, or turn 'Every Year' off.`,
 		],
 		[
 			'an end before its start',
-			range('2027-01-06', '2026-12-24'),
-			`Variant "Fair": 'End Date' "2026-12-24" is before 'Start Date' "2027-01-06". Choose an end on or after the start.`,
+			fair('2027-01-06', '2026-12-24'),
+			`Variant "Fair": Dates: 'To' "2026-12-24" is before 'From' "2027-01-06". Choose an end on or after the start.`,
 		],
 		[
 			'an unknown zone',
@@ -969,7 +998,7 @@ describe('The form', () => {
 	};
 
 	it.each([
-		['calendar', ['otherwise'], ['days', 'hours', 'startDate', 'endDate', 'everyYear']],
+		['calendar', ['otherwise'], ['days', 'hours', 'dates', 'dateList']],
 		['inTurn', ['every', 'unit', 'anchor'], []],
 		['weighted', ['every', 'unit', 'anchor', 'seed'], ['weight']],
 	])('shows for %s the parameters of that schedule alone', (schedule, node, variantParts) => {
@@ -998,9 +1027,8 @@ describe('The form', () => {
 			['variantName', 'string'],
 			['days', 'multiOptions'],
 			['hours', 'fixedCollection'],
-			['startDate', 'dateTime'],
-			['endDate', 'dateTime'],
-			['everyYear', 'boolean'],
+			['dates', 'fixedCollection'],
+			['dateList', 'string'],
 			['weight', 'number'],
 			['base_prompt', 'string'],
 			['otherFields', 'collection'],
@@ -1009,7 +1037,8 @@ describe('The form', () => {
 		expect(named(parts, 'weight').default).toBe(1);
 		expect(inside(named(own, 'rotationOptions')).map(({ name, type }) => [name, type])).toEqual([
 			['at', 'dateTime'],
-			['previewDays', 'number'],
+			['overrideUntil', 'dateTime'],
+			['overrideVariant', 'options'],
 			['timezone', 'string'],
 		]);
 		const { options: [ranges] = [], typeOptions } = named(parts, 'hours');
@@ -1021,8 +1050,16 @@ describe('The form', () => {
 				{ name: 'to', type: 'string' },
 			],
 		});
+		const { options: [dates] = [] } = named(parts, 'dates');
+		expect(dates).toMatchObject({
+			name: 'range',
+			values: [
+				{ name: 'from', type: 'dateTime', default: '' },
+				{ name: 'to', type: 'dateTime', default: '' },
+				{ name: 'everyYear', type: 'boolean', default: false },
+			],
+		});
 		expect(named(own, 'schedule').default).toBe('calendar');
-		expect(named(parts, 'everyYear').default).toBe(false);
 		expect(new Set(inside(named(parts, 'otherFields')).map(({ name }) => name))).toEqual(
 			new Set(Object.keys(phoneNumberFields).filter((name) => name !== 'base_prompt')),
 		);
@@ -1065,18 +1102,11 @@ describe('The form', () => {
 		]);
 	});
 
-	it('says what a change of the clock does to hours, and that Preview Days sends nothing', () => {
+	it('says what a change of the clock does to hours', () => {
 		const [ranges] = named(parts, 'hours').options ?? [];
 		const [from] = ranges !== undefined && 'values' in ranges ? ranges.values : [];
 		expect(from?.description).toMatch(/hour that a clock change leaves out means the moment/);
 		expect(from?.description).toMatch(/an hour that comes twice applies through both/);
-		const options = inside(named(own, 'rotationOptions'));
-		expect(named(options, 'previewDays')).toMatchObject({
-			displayName: 'Preview Days',
-			description: expect.stringMatching(/and send nothing$/),
-			typeOptions: { minValue: 1, maxValue: 366 },
-			default: 7,
-		});
 	});
 
 	it('has one name for the operation in the menu', () => {
@@ -1088,6 +1118,7 @@ describe('The form', () => {
 				'operation',
 			).options ?? [];
 		expect(menu.map((option) => [option.name, 'value' in option ? option.value : ''])).toEqual([
+			['Choose Variant', 'chooseVariant'],
 			['Get Many', 'getMany'],
 			['Rotate Prompt', 'rotatePrompt'],
 			['Update', 'update'],
