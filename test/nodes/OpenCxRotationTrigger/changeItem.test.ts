@@ -94,7 +94,7 @@ describe('Run by hand, the trigger gives', () => {
 		).toMatchObject({
 			variant: 'Now',
 			never_active: [
-				'Variant "Old" never applies: its \'End Date\' has passed. Give it new dates, or remove it.',
+				'Variant "Old" never applies: its dates have passed. Give it new ones, or remove it.',
 			],
 		});
 	});

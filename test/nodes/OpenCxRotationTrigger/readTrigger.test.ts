@@ -80,7 +80,7 @@ describe('A workflow is not published', () => {
 		expect(problems.join()).not.toContain('When an Expression Is Empty');
 	});
 
-	it('where the hours of a calendar are none, with the words of Rotate Prompt', async () => {
+	it('where the hours of a calendar are none, with the words of Choose Variant', async () => {
 		const range = [{ from: '9', to: '25:00' }];
 		expect(
 			await problemsOf({
@@ -160,31 +160,48 @@ describe('The form of the trigger', () => {
 		return found;
 	};
 
-	it('has the parameters of Rotate Prompt but for what names the moment and the agent', () => {
-		const own = propertiesOf(triggerType);
-		const ofRotatePrompt = propertiesOf('n8n-nodes-opencx-phone.openCxPhone')
-			.filter(({ displayOptions }) => displayOptions?.show?.operation?.includes('rotatePrompt'))
-			.map(({ name }) => name)
-			.filter((name) => !['elevenlabs_voice_id', 'options'].includes(name));
-		expect(own.map(({ name }) => name).sort()).toEqual(ofRotatePrompt.sort());
-		const options = (find(own, 'rotationOptions').options ?? []) as INodeProperties[];
-		expect(
-			options.map(({ name, displayName, default: value }) => [name, displayName, value]),
-		).toEqual([
-			['allowUnlisted', 'Allow Unlisted Voices and Languages', true],
-			['fireWhenPublished', 'Fire When Published', true],
-			['timezone', 'Timezone', ''],
-		]);
-		expect(find(own, 'phoneNumberId')).toMatchObject({
-			type: 'string',
-			displayOptions: { show: { schedule: ['weighted'] } },
-		});
+	const shownFor = (resource: string, properties: INodeProperties[]) =>
+		properties.filter(({ displayOptions }) => displayOptions?.show?.resource?.includes(resource));
+
+	it('begins with the resource, phone numbers at first, and the schedule', () => {
+		const [resource, schedule] = propertiesOf(triggerType);
+		expect(resource).toMatchObject({ name: 'resource', default: 'phoneNumber' });
+		expect(resource?.options?.map(({ name }) => name)).toEqual(['Phone Agent', 'Phone Number']);
+		expect(schedule?.name).toBe('schedule');
 	});
 
-	it('does not ask for the prompt of a variant', () => {
-		const variant = entriesOf(find(propertiesOf(triggerType), 'variants'));
-		expect(find(variant, 'base_prompt').required).toBe(false);
-		expect(find(variant, 'variantName').required).toBe(true);
+	describe.each([
+		['phoneNumber', 'base_prompt', 'phoneNumberId', ['allowUnlisted']],
+		['phoneAgent', 'first_message', 'phoneAgentId', []],
+	])('for %s', (resource, lead, id, more) => {
+		const own = () => shownFor(resource, propertiesOf(triggerType));
+
+		it('has the parameters of Choose Variant', () => {
+			const operation = shownFor(resource, propertiesOf('n8n-nodes-opencx-phone.openCxPhone'))
+				.filter(({ displayOptions }) => displayOptions?.show?.operation?.includes('chooseVariant'))
+				.map(({ name }) => name);
+			const names = own().map(({ name }) => name);
+			expect([...names, 'schedule'].sort()).toEqual(operation.sort());
+			expect(find(own(), id)).toMatchObject({
+				type: 'string',
+				displayOptions: { show: { schedule: ['weighted'] } },
+			});
+		});
+
+		it('has no options that choose a moment', () => {
+			const options = (find(own(), 'rotationOptions').options ?? []) as INodeProperties[];
+			expect(options.map(({ name, default: value }) => [name, value])).toEqual([
+				...more.map((name) => [name, true]),
+				['fireWhenPublished', true],
+				['timezone', ''],
+			]);
+		});
+
+		it('does not ask for the field that leads', () => {
+			const variant = entriesOf(find(own(), 'variants'));
+			expect(find(variant, lead).required ?? false).toBe(false);
+			expect(find(variant, 'variantName').required).toBe(true);
+		});
 	});
 
 	it('names the schedule on the canvas', () => {
@@ -196,7 +213,7 @@ describe('The form of the trigger', () => {
 		expect(subtitle?.indexOf('}}')).toBe((subtitle?.length ?? 0) - 2);
 	});
 
-	it('is that of a trigger: no credential, no input, one output, not for AI agents', () => {
+	it('is that of a trigger: a credential only for lists of the account, no input, one output, not for AI agents', () => {
 		const { description } = here.engine.nodeType(triggerType);
 		expect(description).toMatchObject({
 			version: 1,
@@ -204,7 +221,15 @@ describe('The form of the trigger', () => {
 			inputs: [],
 			outputs: ['main'],
 		});
-		expect(description).not.toHaveProperty('credentials');
+		expect(description.credentials).toEqual([
+			{
+				name: 'openCxApi',
+				required: false,
+				displayOptions: { show: { resource: ['phoneAgent'] } },
+			},
+		]);
+		const { methods } = here.engine.nodeType(triggerType);
+		expect(Object.keys(methods?.listSearch ?? {})).toContain('searchVoices');
 		expect(description).not.toHaveProperty('usableAsTool');
 	});
 });

@@ -1,8 +1,14 @@
 import { DateTime } from 'luxon';
-import { OpenCxPhone } from '../../../nodes/OpenCxPhone/OpenCxPhone.node';
 import type { NodeRun } from '../../support/engine';
 import { problemsOf, runNode, startHere } from '../../support/engine';
-import { byId, hours, office, rotatePrompt, schedules, variant } from './rotationParameters';
+import {
+	chooseVariant,
+	hours,
+	office,
+	rotatePrompt,
+	schedules,
+	variant,
+} from './rotationParameters';
 
 const here = startHere();
 
@@ -19,7 +25,7 @@ const preview = async (
 	run: Omit<NodeRun, 'parameters'> = {},
 ) =>
 	await runNode(here, {
-		parameters: rotatePrompt(here.id(), {
+		parameters: chooseVariant({
 			...rotation,
 			rotationOptions: { ...rotationOptions, previewDays },
 		}),
@@ -27,16 +33,12 @@ const preview = async (
 		...run,
 	});
 
-/** The hint of a preview that nobody watches. */
-const nothingSent =
-	"'Preview Days' is on, so nothing was sent. Remove the option to update the agents.";
-
 const monday = '2026-11-23T10:00:00';
 const officeReason = 'Mon–Fri 09:00–17:00, Europe/Berlin';
 const otherReason = 'no other variant applies, Europe/Berlin';
 
 describe('A preview', () => {
-	it('lists the stretches to come in order, from the moment to the end of its days', async () => {
+	it('lists the stretches that begin in its days, from the moment on, the last one to its end too', async () => {
 		const { jsons, pairs } = await preview({
 			...schedules.calendar('2026-11-27T16:00:00'),
 			previewDays: 4,
@@ -78,9 +80,9 @@ describe('A preview', () => {
 				variant: 'Office',
 				reason: officeReason,
 				starts: 'Tue 1 Dec 2026, 09:00',
-				ends: 'Tue 1 Dec 2026, 16:00',
+				ends: 'Tue 1 Dec 2026, 17:00',
 				starts_at: '2026-12-01T09:00:00+01:00',
-				ends_at: '2026-12-01T16:00:00+01:00',
+				ends_at: '2026-12-01T17:00:00+01:00',
 			},
 		]);
 		expect(pairs).toEqual(jsons.map(() => ({ item: 0 })));
@@ -97,7 +99,7 @@ describe('A preview', () => {
 		}
 	});
 
-	it('shows with null when the agent is left as it is', async () => {
+	it('shows with null when the agent is left as it is, and where there is no end', async () => {
 		const { jsons } = await preview({
 			...schedules.campaign('2027-01-05T12:00:00'),
 			previewDays: 3,
@@ -115,9 +117,9 @@ describe('A preview', () => {
 				variant: null,
 				reason: 'no variant applies, Europe/Berlin',
 				starts: 'Thu 7 Jan 2027, 00:00',
-				ends: 'Fri 8 Jan 2027, 12:00',
+				ends: null,
 				starts_at: '2027-01-07T00:00:00+01:00',
-				ends_at: '2027-01-08T12:00:00+01:00',
+				ends_at: null,
 			},
 		]);
 	});
@@ -130,18 +132,18 @@ describe('A preview', () => {
 	});
 
 	it.each([
-		['as many days as the form begins with', { previewDays: 7 }, '2026-11-30T10:00:00+01:00'],
-		['as many days as asked for', { previewDays: 2 }, '2026-11-25T10:00:00+01:00'],
-		['366 days at the most', { previewDays: 366 }, '2027-11-24T10:00:00+01:00'],
+		['as many days as the form begins with', { previewDays: 7 }, '2026-11-30T09:00:00+01:00'],
+		['as many days as asked for', { previewDays: 2 }, '2026-11-25T09:00:00+01:00'],
+		['366 days at the most', { previewDays: 366 }, '2027-11-24T09:00:00+01:00'],
 		[
 			'days of the calendar, over a change of the clock too',
 			{ previewDays: 200 },
-			'2027-06-11T10:00:00+02:00',
+			'2027-06-11T09:00:00+02:00',
 		],
 	])('covers %s', async (_, days, end) => {
 		const { jsons } = await preview({ ...schedules.calendar(monday), ...days });
 		expect(jsons.at(0)?.starts_at).toBe('2026-11-23T10:00:00+01:00');
-		expect(jsons.at(-1)?.ends_at).toBe(end);
+		expect(jsons.at(-1)?.starts_at).toBe(end);
 	});
 
 	it("begins now and in the workflow's zone, where nothing else is said", async () => {
@@ -169,10 +171,10 @@ describe('A preview', () => {
 });
 
 describe('The preview of a weighted draw', () => {
-	it.each(['id', 'list'])('depends on the phone number, by %s', async (mode) => {
+	it('depends on the phone number', async () => {
 		const rotation = {
 			...schedules.weighted(monday),
-			phoneNumberId: { ...byId('={{ $json.id }}'), mode },
+			phoneNumberId: '={{ $json.id }}',
 			previewDays: 60,
 		};
 		const [one, other, again] = [here.id(0), here.id(1), here.id(0)];
@@ -187,10 +189,10 @@ describe('The preview of a weighted draw', () => {
 	});
 
 	it('is refused without one, and no other is', async () => {
-		const blank = { phoneNumberId: byId('={{ $json.none }}') };
+		const blank = { phoneNumberId: '={{ $json.none }}' };
 		const { failure } = await preview({ ...schedules.weighted(monday), ...blank });
 		expect(problemsOf(failure)).toBe(
-			`'Phone Number' is blank. Choose one: the weighted choice depends on it.`,
+			`'Phone Number ID' is blank. Enter the ID of the phone number: the weighted choice depends on it.`,
 		);
 		for (const rotation of [
 			schedules.calendar(monday),
@@ -204,10 +206,10 @@ describe('The preview of a weighted draw', () => {
 	it('takes a hole in the ID for a fault, because it would be the draw of another', async () => {
 		const { failure } = await preview({
 			...schedules.weighted(monday),
-			phoneNumberId: byId('=phone-{{ $json.none }}'),
+			phoneNumberId: '=phone-{{ $json.none }}',
 		});
 		expect(problemsOf(failure)).toBe(
-			"'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? 'another value' }}.",
+			"'Phone Number ID' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? 'another value' }}.",
 		);
 	});
 });
@@ -233,10 +235,11 @@ describe('Rotate Prompt agrees with the preview', () => {
 		['weighted', schedules.weighted(overSpring)],
 	])('at the start, amid and at the end of each stretch of %s', async (_, rotation) => {
 		const id = here.id(3);
-		const { jsons } = await preview({ ...rotation, phoneNumberId: byId(id), previewDays: 30 });
+		const { jsons } = await preview({ ...rotation, phoneNumberId: id, previewDays: 30 });
 		const stretches = jsons.map(({ starts_at: from, ends_at: to, variant: name, reason }) => ({
 			from: Date.parse(String(from)),
-			to: Date.parse(String(to)),
+			// The last may have no end that is known.
+			to: to === null ? Date.parse(String(from)) + 86_400_000 : Date.parse(String(to)),
 			ends: to,
 			name,
 			reason,
@@ -247,10 +250,9 @@ describe('Rotate Prompt agrees with the preview', () => {
 			expect(stretch.name).not.toBe(stretches[index]?.name);
 		}
 
-		const moments = stretches.flatMap((stretch, index) =>
+		const moments = stretches.flatMap((stretch) =>
 			[stretch.from, Math.floor((stretch.from + stretch.to) / 2), stretch.to - 1].map((ms) => ({
 				at: DateTime.fromMillis(ms, { zone: 'utc' }).toISO(),
-				index,
 				stretch,
 			})),
 		);
@@ -265,11 +267,9 @@ describe('Rotate Prompt agrees with the preview', () => {
 		expect(chosen.jsons.map((json) => json.variant)).toEqual(
 			moments.map(({ stretch }) => stretch.name),
 		);
-		// The last stretch of a preview is cut at its end.
-		const whole = (index: number) => index < stretches.length - 1;
-		expect(
-			chosen.jsons.map((json, item) => whole(moments[item]?.index ?? 0) && json.valid_until),
-		).toEqual(moments.map(({ index, stretch }) => whole(index) && stretch.ends));
+		expect(chosen.jsons.map((json) => json.valid_until)).toEqual(
+			moments.map(({ stretch }) => stretch.ends),
+		);
 		expect(chosen.requests).toEqual([]);
 	});
 });
@@ -346,19 +346,6 @@ describe('Wrong input', () => {
 	});
 });
 
-describe('The form', () => {
-	it('has the preview as an option of Rotate Prompt, and asks for a credential as ever', () => {
-		const { description } = new OpenCxPhone();
-		const operations = description.properties
-			.filter(({ name }) => name === 'operation')
-			.flatMap(({ options = [] }) => options.map(({ name }) => name));
-		expect(operations).not.toContain('Preview Rotation');
-		expect(description.credentials).toEqual([
-			{ name: 'openCxApi', required: true, testedBy: 'testOpenCxApi' },
-		]);
-	});
-});
-
 describe('A preview of more than anybody reads', () => {
 	it('lists ten thousand stretches, and a hint says where it was cut', async () => {
 		// The time of the processor: what else the machine does is nobody's fault
@@ -371,7 +358,6 @@ describe('A preview of more than anybody reads', () => {
 		});
 		expect(jsons).toHaveLength(10_000);
 		expect(hints).toEqual([
-			nothingSent,
 			"The preview ends at Sun 11 Jan 2026, 22:40, after 10000 entries. Lower 'Preview Days' to see all of a shorter time.",
 		]);
 		expect(jsons.at(-1)?.ends_at).toBe('2026-01-11T22:40:00+01:00');
@@ -397,13 +383,13 @@ describe('A variant that never applies', () => {
 	};
 	const hints = [
 		'Variant "Lunch" never applies: the variants above it come first at all its times. Move it up, or change its days, hours or dates.',
-		`Variant "Fair" never applies: its 'End Date' has passed. Give it new dates, or remove it.`,
+		`Variant "Fair" never applies: its dates have passed. Give it new ones, or remove it.`,
 		'Variant "Closing" never applies: no day fits both its days and its dates. Change them, or remove the variant.',
 	];
 
 	it('is named by a hint beside the preview and beside an update, once for all items', async () => {
 		const items = [{}, {}];
-		expect((await preview(never, { items })).hints).toEqual([nothingSent, ...hints]);
+		expect((await preview(never, { items })).hints).toEqual(hints);
 		const sent = await runNode(here, { parameters: rotatePrompt(here.id(), never), items });
 		expect(sent.hints).toEqual(hints);
 		expect(sent.jsons).toMatchObject([{ variant: 'Office' }, { variant: 'Office' }]);
@@ -415,13 +401,12 @@ describe('A variant that never applies', () => {
 			variants: { variant: [variant('After'), variant('Day')] },
 		};
 		expect((await preview(covered)).hints).toEqual([
-			nothingSent,
 			`Variant "After" never applies: it is named in 'Otherwise', and the others leave no time for it. Change their days, hours or dates, or remove it.`,
 		]);
 	});
 
 	it('is not looked for among turns and draws', async () => {
-		expect((await preview(schedules.inTurn(monday))).hints).toEqual([nothingSent]);
-		expect((await preview(schedules.weighted(monday))).hints).toEqual([nothingSent]);
+		expect((await preview(schedules.inTurn(monday))).hints).toEqual([]);
+		expect((await preview(schedules.weighted(monday))).hints).toEqual([]);
 	});
 });

@@ -79,3 +79,11 @@ export const rotatePrompt = (phoneNumberId: unknown, rotation: object) => ({
 	options: {},
 	...rotation,
 });
+
+/** The parameters of "Choose Variant" of phone numbers. */
+export const chooseVariant = (rotation: object) => ({
+	resource: 'phoneNumber',
+	operation: 'chooseVariant',
+	phoneNumberId: 'any',
+	...rotation,
+});

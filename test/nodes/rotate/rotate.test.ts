@@ -1,19 +1,12 @@
 import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
-import { OpenCxPhone } from '../../../../nodes/OpenCxPhone/OpenCxPhone.node';
-import { phoneNumberFields } from '../../../../nodes/resources/phoneNumber/fields';
-import { chooseVariant, parseRotation } from '../../../../nodes/rotation';
-import type { NodeRun } from '../../../support/engine';
-import { problemsOf, runNode, startHere, voice } from '../../../support/engine';
-import {
-	byId,
-	hours,
-	office,
-	rotatePrompt,
-	schedules,
-	variant,
-} from '../../rotationForm/rotationParameters';
+import { OpenCxPhone } from '../../../nodes/OpenCxPhone/OpenCxPhone.node';
+import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
+import { chooseVariant, parseRotation } from '../../../nodes/rotation';
+import type { NodeRun } from '../../support/engine';
+import { problemsOf, runNode, startHere, voice } from '../../support/engine';
+import { byId, hours, office, rotatePrompt, schedules, variant } from './rotationParameters';
 
 const here = startHere();
 
