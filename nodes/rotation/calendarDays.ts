@@ -1,4 +1,5 @@
-import { isIn, turnsOf } from './dates';
+import type { YearPlaces } from './dates';
+import { isInYear, isSpan, isYearly, turnsIn, yearOf, yearPlacesOf } from './dates';
 import { weekdayOf } from './localClock';
 import type { CalendarEntry, CalendarRotation } from './rotation';
 
@@ -21,10 +22,13 @@ const yearlyReach = 41 * 366;
  * Whether an entry asks for a day by its days and dates. The single days of a long list are found by
  * halving it.
  */
-const createIsOn = ({ days, dates }: CalendarEntry): ((day: number) => boolean) => {
+const createIsOn = ({
+	days,
+	dates,
+}: CalendarEntry): ((day: number, places: YearPlaces) => boolean) => {
 	if (dates === undefined) return (day) => days === undefined || days.includes(weekdayOf(day));
-	const yearly = dates.filter(({ everyYear }) => everyYear);
-	const spans = dates.filter((range) => !range.everyYear);
+	const yearly = dates.filter(isYearly);
+	const spans = dates.filter(isSpan);
 	const isInSpan = (day: number): boolean => {
 		let [low, high] = [0, spans.length];
 		while (low < high) {
@@ -36,9 +40,9 @@ const createIsOn = ({ days, dates }: CalendarEntry): ((day: number) => boolean) 
 		}
 		return false;
 	};
-	return (day) =>
+	return (day, places) =>
 		(days === undefined || days.includes(weekdayOf(day))) &&
-		(isInSpan(day) || yearly.some((range) => isIn(range, day)));
+		(isInSpan(day) || yearly.some((range) => isInYear(range, places)));
 };
 
 /** A calendar seen by whole local days, as if no clock ever changed. */
@@ -64,16 +68,27 @@ export const createCalendarDays = ({ entries, otherwise }: CalendarRotation): Ca
 	const activeByAskers = new Map<string, ReadonlySet<number | null>>();
 	const isOn = entries.map((entry) => entry && createIsOn(entry));
 	const allDates = entries.flatMap((entry) => entry?.dates ?? []);
-	const yearly = allDates.filter(({ everyYear }) => everyYear);
+	const yearly = allDates.filter(isYearly);
 	/** The days on which dates that don't come again begin, or are over. */
 	const turns = [
-		...new Set(allDates.flatMap((dates) => (dates.everyYear ? [] : turnsOf(dates, 0)))),
+		...new Set(allDates.filter(isSpan).flatMap(({ firstDay, lastDay }) => [firstDay, lastDay + 1])),
 	].filter(Number.isFinite);
+	const turnsByYear = new Map<number, readonly number[]>();
+	/** The days of a year on which those of every year begin, or are over. */
+	const yearlyTurns = (year: number): readonly number[] => {
+		const known = turnsByYear.get(year) ?? yearly.flatMap((dates) => turnsIn(year, dates));
+		turnsByYear.set(year, known);
+		return known;
+	};
 
 	const askingOn = (day: number): readonly number[] => {
 		const known = asking.get(day);
 		if (known) return known;
-		const found = isOn.flatMap((asks, index) => (asks?.(day) ? [index] : []));
+		const places = yearPlacesOf(day);
+		const found: number[] = [];
+		isOn.forEach((asks, index) => {
+			if (asks?.(day, places) === true) found.push(index);
+		});
 		asking.set(day, found);
 		return found;
 	};
@@ -125,8 +140,9 @@ export const createCalendarDays = ({ entries, otherwise }: CalendarRotation): Ca
 				for (; next <= turn + weeklyReach; next++) yield next * direction;
 				while (place < spanTurns.length && (spanTurns[place] ?? 0) <= turn) place++;
 				const passed = turn;
-				turn = yearly
-					.flatMap((dates) => turnsOf(dates, passed * direction))
+				const year = yearOf(passed * direction);
+				turn = [year - 1, year, year + 1]
+					.flatMap(yearlyTurns)
 					.map((day) => day * direction)
 					.filter((day) => day > passed)
 					.reduce((a, b) => Math.min(a, b), spanTurns[place] ?? Infinity);

@@ -1,16 +1,8 @@
 import { dayMs } from './localClock';
 import type { Dates, YearDay } from './rotation';
 
-/** A day of the calendar. */
-interface CalendarDate extends YearDay {
-	readonly year: number;
-}
-
-/** The date of a local day, counted from 1970-01-01. */
-const dateOf = (day: number): CalendarDate => {
-	const date = new Date(day * dayMs);
-	return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
-};
+/** The year of a local day, counted from 1970-01-01. */
+export const yearOf = (day: number): number => new Date(day * dayMs).getUTCFullYear();
 
 /** The local day of a date in a year: 29 February is the last of February where there is none. */
 const dayIn = (year: number, { month, day }: YearDay): number => {
@@ -22,42 +14,57 @@ const dayIn = (year: number, { month, day }: YearDay): number => {
 
 const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
-/** A place in the year that has the order of the days. */
+/** The place of a date in the year: a number that has the order of the days. */
 const placeOf = ({ month, day }: YearDay): number => month * 100 + day;
 
-const leapDay = 229;
+const leapDay = placeOf({ month: 2, day: 29 });
+
+/** The places in the year that a day has: the last of February has two where there is no 29th. */
+export interface YearPlaces {
+	readonly first: number;
+	readonly last: number;
+}
+
+export const yearPlacesOf = (day: number): YearPlaces => {
+	const date = new Date(day * dayMs);
+	const first = placeOf({ month: date.getUTCMonth() + 1, day: date.getUTCDate() });
+	const isLastOfFebruary = first === leapDay - 1 && !isLeap(date.getUTCFullYear());
+	return { first, last: isLastOfFebruary ? leapDay : first };
+};
+
+type Yearly = Extract<Dates, { everyYear: true }>;
+type Span = Extract<Dates, { everyYear: false }>;
+
+export const isYearly = (dates: Dates): dates is Yearly => dates.everyYear;
+export const isSpan = (dates: Dates): dates is Span => !dates.everyYear;
+
+/** Whether a day with these places in the year lies in a range of every year. */
+export const isInYear = ({ first, last }: Yearly, places: YearPlaces): boolean => {
+	const [start, end] = [placeOf(first), placeOf(last)];
+	const [isBegun, isNotOver] = [start <= places.last, places.first <= end];
+	return start > end ? isBegun || isNotOver : isBegun && isNotOver;
+};
 
 /** Whether a local day, counted from 1970-01-01, lies in a range. */
-export const isIn = (dates: Dates, day: number): boolean => {
-	if (!dates.everyYear) return dates.firstDay <= day && day <= dates.lastDay;
-	const date = dateOf(day);
-	const place = placeOf(date);
-	const isLastOfFebruary = place === leapDay - 1 && !isLeap(date.year);
-	const [first, last] = [placeOf(dates.first), placeOf(dates.last)];
-	const isBegun = first <= (isLastOfFebruary ? leapDay : place);
-	const isNotOver = place <= last;
-	return first > last ? isBegun || isNotOver : isBegun && isNotOver;
-};
+export const isIn = (dates: Dates, day: number): boolean =>
+	isYearly(dates)
+		? isInYear(dates, yearPlacesOf(day))
+		: dates.firstDay <= day && day <= dates.lastDay;
 
-/** The day on which a range begins, or the one on which it is over, the next from a day on. */
-export const turnsOf = (dates: Dates, day: number): number[] => {
-	if (!dates.everyYear) return [dates.firstDay, dates.lastDay + 1];
-	const { year } = dateOf(day);
-	return [year - 1, year, year + 1].flatMap((near) => [
-		dayIn(near, dates.first),
-		dayIn(near, dates.last) + 1,
-	]);
-};
+/** The days on which a range of every year begins in a year, or is over. */
+export const turnsIn = (year: number, { first, last }: Yearly): number[] => [
+	dayIn(year, first),
+	dayIn(year, last) + 1,
+];
 
 /**
  * The same days in as few ranges as there can be, in order; yearly ones stay as they are. A list of
  * holidays may name each day of a week.
  */
 export const merged = (ranges: readonly Dates[]): readonly Dates[] => {
-	const yearly = ranges.filter(({ everyYear }) => everyYear);
-	const spans: Array<Extract<Dates, { everyYear: false }>> = [];
+	const spans: Span[] = [];
 	const sorted = ranges
-		.filter((range) => !range.everyYear)
+		.filter(isSpan)
 		.sort((a, b) => (a.firstDay === b.firstDay ? 0 : a.firstDay - b.firstDay));
 	for (const span of sorted) {
 		const last = spans.at(-1);
@@ -66,5 +73,5 @@ export const merged = (ranges: readonly Dates[]): readonly Dates[] => {
 			spans[spans.length - 1] = { ...last, lastDay: span.lastDay };
 		}
 	}
-	return [...yearly, ...spans];
+	return [...ranges.filter(isYearly), ...spans];
 };
