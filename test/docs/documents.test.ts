@@ -156,7 +156,7 @@ describe('the README', () => {
 	});
 
 	it('the README says that Preview Days sends nothing', () => {
-		expect(readme).toMatch(/Add \*\*Preview Days\*\*[^.]*Rotate\s+Prompt then sends nothing/);
+		expect(readme).toMatch(/\*\*Choose Variant\*\* gives the variant without sending it[^#]*Add \*\*Preview Days\*\*/);
 	});
 
 	const options = { ...phoneNumberOptions, ...phoneAgentOptions };

@@ -230,6 +230,42 @@ describe('Calendars agree with a clock read minute by minute', () => {
 		);
 	});
 
+	it.each(changes)('under an override, in %s around %s', (timezone, date) => {
+		const { firstMs, walls } = readWalls(timezone, date);
+		fc.assert(
+			fc.property(
+				arbitraryCalendar(Date.parse(`${date}T00:00Z`)),
+				fc.integer({ min: from, max: until }),
+				fc.nat(),
+				(arbitrary, untilMinute, pick) => {
+					const input = { ...arbitrary, timezone };
+					const rotation = mustParse(input);
+					const index = pick % rotation.names.length;
+					const override = { index, untilMs: firstMs + untilMinute * minuteMs };
+					const expected = readMinutes(input, walls).map((name, minute) =>
+						minute < untilMinute ? rotation.names[index] : name,
+					);
+					const got = walls.map((): string | null | undefined => undefined);
+					const { stretches } = previewRotation(
+						{ ...rotation, override },
+						firstMs + from * minuteMs,
+						firstMs + until * minuteMs,
+					);
+					for (const { startsAt, endsAt, variant } of stretches) {
+						const [first, last] = [startsAt, endsAt ?? Infinity].map(
+							(ms) => (ms - firstMs) / minuteMs,
+						);
+						got.fill(variant, first, last);
+					}
+					const isFault = (name: string | null | undefined, minute: number) =>
+						minute >= from && minute < until && name !== got[minute];
+					expect(expected.findIndex(isFault)).toBe(-1);
+				},
+			),
+			{ numRuns: 5, seed: 13 },
+		);
+	});
+
 	it.each([
 		['Europe/Berlin', '2026-10-25'],
 		['Australia/Lord_Howe', '2026-04-05'],
