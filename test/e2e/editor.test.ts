@@ -304,8 +304,7 @@ describe('in the editor, a user', () => {
 
 	it_('sees in a table which prompt will answer when', async () => {
 		const { nodes } = await scene.client.workflow('opencxOfficeHours');
-		const find = (type: string) => nodes.find((node) => node.type.endsWith(type));
-		const [trigger, update] = [find('.openCxRotationTrigger'), find('.openCxPhone')];
+		const trigger = nodes.find(({ type }) => type.endsWith('.openCxRotationTrigger'));
 		const { id } = await scene.client.createWorkflow({
 			name: 'Preview',
 			nodes: [
@@ -318,23 +317,28 @@ describe('in the editor, a user', () => {
 					parameters: {},
 				},
 				{
-					...update,
-					name: 'Rotate Prompt',
+					id: 'choose',
+					name: 'Choose Variant',
+					type: 'n8n-nodes-opencx-phone.openCxPhone',
+					typeVersion: 1,
+					position: [280, 100],
 					parameters: {
-						...update?.parameters,
 						...trigger?.parameters,
-						operation: 'rotatePrompt',
+						operation: 'chooseVariant',
 						rotationOptions: { previewDays: 7 },
 					},
 				},
 			],
 			connections: {
-				'Start by Hand': { main: [[{ node: 'Rotate Prompt', type: 'main', index: 0 }]] },
+				'Start by Hand': { main: [[{ node: 'Choose Variant', type: 'main', index: 0 }]] },
 			},
 		});
 		await page.goto(`${scene.n8n.url}/workflow/${id}`);
-		await editor.node('Rotate Prompt').waitFor();
-		await editor.openNode('Rotate Prompt');
+		await editor.node('Choose Variant').waitFor();
+		await editor.openNode('Choose Variant');
+		await editor.parameter('schedule').waitFor();
+		// It sends nothing, and asks for no credential.
+		expect(await editor.part('node-credentials-select').count()).toBe(0);
 		// The table is wide.
 		await page.setViewportSize({ width: 1680, height: 840 });
 		await editor.execute();

@@ -310,12 +310,15 @@ describe('2. Rotate the prompt by office hours', () => {
 		const { nodes } = await readWorkflow('02-rotate-prompt-by-office-hours.json');
 		return nodes.find(({ name }) => name === trigger)?.parameters ?? {};
 	};
-	/** Makes the update a Rotate Prompt with the trigger's own variants, at another moment. */
-	const asRotatePrompt = async (rotationOptions: { at: string; previewDays?: number }) => {
+	/** Makes the update another operation with the trigger's own variants, at another moment. */
+	const asOperation = async (
+		operation: string,
+		rotationOptions: { at: string; previewDays?: number },
+	) => {
 		const parameters = await rotation();
 		return (node: INode) => {
 			if (node.name !== update) return;
-			Object.assign(node.parameters, parameters, { operation: 'rotatePrompt', rotationOptions });
+			Object.assign(node.parameters, parameters, { operation, rotationOptions });
 		};
 	};
 	const anything = [{ variant: null }];
@@ -358,7 +361,7 @@ describe('2. Rotate the prompt by office hours', () => {
 			`at ${moment} in New York its variants give the agent the prompt of "${variant}"`,
 			async () => {
 				scene.sandbox.reset();
-				const changed = await asRotatePrompt({ at: moment });
+				const changed = await asOperation('rotatePrompt', { at: moment });
 				const execution = await runChanged('opencxOfficeHours', trigger, changed, anything);
 				expect(execution.status).toBe('success');
 				expect(agent(0).base_prompt).toContain(words);
@@ -369,10 +372,13 @@ describe('2. Rotate the prompt by office hours', () => {
 	}
 
 	it_(
-		'in Rotate Prompt with Preview Days its variants send nothing, and the week has no gap',
+		'in Choose Variant with Preview Days its variants send nothing, and the week has no gap',
 		async () => {
 			scene.sandbox.reset();
-			const changed = await asRotatePrompt({ at: '2026-11-18T10:00:00', previewDays: 7 });
+			const changed = await asOperation('chooseVariant', {
+				at: '2026-11-18T10:00:00',
+				previewDays: 7,
+			});
 			const execution = await runChanged('opencxOfficeHours', trigger, changed, anything);
 			expect(execution.status).toBe('success');
 			const stretches = jsonOf(execution, update);
@@ -387,7 +393,8 @@ describe('2. Rotate the prompt by office hours', () => {
 			for (const [index, { starts_at: start }] of stretches.entries()) {
 				if (index > 0) expect(start).toBe(stretches[index - 1]?.ends_at);
 			}
-			expect(stretches.at(-1)?.ends_at).toBe('2026-11-25T10:00:00-05:00');
+			// The last one begins in these days, and has its own end.
+			expect(stretches.at(-1)?.ends_at).toBe('2026-11-25T12:00:00-05:00');
 			expect(new Set(stretches.map(({ variant }) => variant))).toEqual(
 				new Set(['Office Hours', 'Lunch Break', 'Weekend', 'After Hours']),
 			);
