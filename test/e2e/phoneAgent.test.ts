@@ -132,3 +132,104 @@ describe('in the editor, a user with phone agents', () => {
 		});
 	});
 });
+
+/** Variants of a rotation of phone agents, as n8n saves them. */
+const variants = {
+	variant: [
+		{
+			variantName: 'Office Hours',
+			days: [1, 2, 3, 4, 5],
+			hours: { range: [{ from: '09:00', to: '17:00' }] },
+			first_message: 'Hello, this is Sales.',
+			otherFields: { voice_id: { __rl: true, mode: 'list', value: '' } },
+		},
+		{ variantName: 'After Hours', first_message: 'We are closed.' },
+	],
+};
+
+describe('in a rotation of phone agents, a user', () => {
+	it_('picks the voice of a variant from the list, in the trigger', async () => {
+		const { id } = await scene.client.createWorkflow({
+			name: 'Rotate the greeting',
+			nodes: [
+				{
+					id: 'trigger',
+					name: 'When the Greeting Changes',
+					type: 'n8n-nodes-opencx-phone.openCxRotationTrigger',
+					typeVersion: 1,
+					position: [60, 100],
+					credentials: { openCxApi: credential },
+					parameters: { resource: 'phoneAgent', schedule: 'calendar', variants, otherwise: '' },
+				},
+				{
+					id: 'rotate',
+					name: 'Rotate',
+					type: 'n8n-nodes-opencx-phone.openCxPhone',
+					typeVersion: 1,
+					position: [280, 100],
+					credentials: { openCxApi: credential },
+					parameters: {
+						resource: 'phoneAgent',
+						operation: 'rotate',
+						phoneAgentId: { __rl: true, mode: 'id', value: [...account.agents.keys()][1] },
+						schedule: 'calendar',
+						variants,
+						otherwise: 'After Hours',
+						rotationOptions: { at: '2026-11-22T10:00:00' },
+					},
+				},
+			],
+			connections: {
+				'When the Greeting Changes': { main: [[{ node: 'Rotate', type: 'main', index: 0 }]] },
+			},
+		});
+		await page.goto(`${scene.n8n.url}/workflow/${id}`);
+		await editor.node('When the Greeting Changes').waitFor();
+		await editor.openNode('When the Greeting Changes');
+		await editor.form().getByText('First Message', { exact: true }).first().waitFor();
+		expect(await editor.form().getByText('Base Prompt', { exact: true }).count()).toBe(0);
+		await editor.locator('voice_id').first().click();
+		await eventually(async () => {
+			expect(await editor.part('rlc-item').count()).toBe(account.voices.length);
+		});
+		await editor.part('rlc-item').filter({ hasText: 'Grace' }).click();
+		await eventually(async () => {
+			expect(await editor.locator('voice_id').first().inputValue()).toContain('Grace');
+		});
+		await takePicture(page, 'rotation-trigger-agents');
+	});
+
+	it_('chooses Otherwise from the names of the variants, and sees what applies now', async () => {
+		const names = await editor.optionsOf('otherwise', 3);
+		expect(names).toEqual(['No Variant: Leave the Agent as It Is', 'Office Hours', 'After Hours']);
+		await editor.option('After Hours').click();
+		const before = account.requests.length;
+		await editor.execute();
+		const output = editor.output();
+		await output.locator('[data-test-id="radio-button-json"]').click();
+		await eventually(async () => {
+			const text = await output.innerText();
+			for (const word of ['first_message', 'upcoming', 'never_active'])
+				expect(text).toContain(word);
+		});
+		expect(account.requests).toHaveLength(before);
+	});
+
+	it_('sends the variant that applies with Rotate, and sees what it replaced', async () => {
+		await page.keyboard.press('Escape');
+		await editor.node('Rotate').waitFor();
+		await editor.openNode('Rotate');
+		await editor.execute();
+		const output = editor.output();
+		await output.locator('[data-test-id="node-run-status-success"]').waitFor();
+		await output.locator('[data-test-id="radio-button-json"]').click();
+		await eventually(async () => {
+			const text = await output.innerText();
+			for (const word of ['After Hours', 'previous', 'no other variant applies']) {
+				expect(text).toContain(word);
+			}
+		});
+		await takePicture(page, 'rotate-agents');
+		expect([...account.agents.values()][1]).toMatchObject({ first_message: 'We are closed.' });
+	});
+});
