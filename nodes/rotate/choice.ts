@@ -50,7 +50,8 @@ export const createChoiceReader = (
 		const request = readRotation(index, { ...source, drawId: drawId ?? '' });
 		if ('problems' in request) return request;
 		const { rotation, atMs } = request.value;
-		const neverActive = neverActiveHints(rotation, atMs);
+		// One that an override has applied is there for that.
+		const neverActive = neverActiveHints(rotation, atMs, rotation.override?.index);
 		for (const message of neverActive) hint(message);
 		const chosen = chooseVariant(rotation, atMs);
 		const choice = { rotation, atMs, chosen, neverActive };

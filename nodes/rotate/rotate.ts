@@ -1,12 +1,11 @@
 import type { Locator, Operation } from '../api/operation';
-import { dialledDigits } from '../fields/phone';
 import type { Options } from '../input/options';
 import { optionsProperty } from '../input/options';
 import { createReader } from '../input/parameters';
 import { toIso } from '../rotation';
+import { drawIdOf } from '../rotationForm/drawId';
 import type { RotatedFields } from '../rotationForm/rotatedFields';
 import { createRotationProperties, scheduleProperty } from '../rotationForm/rotationProperties';
-import type { Target } from '../updates/check';
 import { createTargetCheck, toUpdate } from '../updates/check';
 import type { Plan } from '../updates/plan';
 import { planOf } from '../updates/plan';
@@ -14,6 +13,7 @@ import { sendPlans } from '../updates/send';
 import { requiredProperties } from '../updates/update';
 import type { Checked } from '../values/checked';
 import { problemsIn } from '../values/checked';
+import { shown } from '../values/shown';
 import { createChoiceReader } from './choice';
 
 /** What is particular to an operation that rotates. */
@@ -36,10 +36,6 @@ export const createRotate = (
 ): Operation => {
 	const { api } = rotated;
 	const needs = { isLeadOptional, hasCredential: true, hasMoment: true } as const;
-	/** What a draw depends on, however it is written: the key of an ID, or the digits of a number. */
-	const drawIdOf = ({ id, isNumber }: Target): string =>
-		isNumber ? dialledDigits(id) : api.keyOf(id);
-
 	return {
 		...words,
 		properties: [
@@ -61,7 +57,10 @@ export const createRotate = (
 					reader.one(api.id.parameter, index),
 					reader.collection('options', index),
 				);
-				const drawId = 'value' in target ? drawIdOf(target.value) : undefined;
+				const drawId =
+					'value' in target
+						? drawIdOf(api, target.value.id, target.value.isNumber === true)
+						: undefined;
 				const choice = read(index, drawId, policy);
 				if ('problems' in target || 'problems' in choice) {
 					return { problems: problemsIn(target, choice) };
@@ -78,7 +77,12 @@ export const createRotate = (
 					const update = { ...target.value, body: {}, skippedFields: [] };
 					return { value: { update, whyUnsent: chosen.reason, extra } };
 				}
-				return planOf(toUpdate(api, target, { value: fields }, false), extra);
+				const plan = planOf(toUpdate(api, target, { value: fields }, false), extra);
+				const setsNothing =
+					Object.keys(fields.body).length === 0 && fields.skippedFields.length === 0;
+				return setsNothing && 'value' in plan
+					? { value: { ...plan.value, whyUnsent: `${shown(chosen.variant)} sets no field` } }
+					: plan;
 			});
 			return await sendPlans(context, api, limiters, plans);
 		},

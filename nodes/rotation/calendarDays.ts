@@ -131,21 +131,25 @@ export const createCalendarDays = ({ entries, otherwise }: CalendarRotation): Ca
 		*outward(from, direction) {
 			// Days to come count up in either direction.
 			const spanTurns = turns.map((turn) => turn * direction).sort((a, b) => a - b);
-			const furthest = Math.max(from * direction, spanTurns.at(-1) ?? -Infinity) + yearlyReach;
 			let place = 0;
 			let next = -Infinity;
 			let turn = from * direction;
-			while (turn <= furthest) {
+			// Between two days on which dates that don't come again begin or end, the years repeat themselves.
+			let repeatsFrom = turn;
+			while (turn < Infinity) {
 				next = Math.max(next, turn - 2);
 				for (; next <= turn + weeklyReach; next++) yield next * direction;
 				while (place < spanTurns.length && (spanTurns[place] ?? 0) <= turn) place++;
 				const passed = turn;
 				const year = yearOf(passed * direction);
-				turn = [year - 1, year, year + 1]
+				const nextSpan = spanTurns[place] ?? Infinity;
+				const nextYearly = [year - 1, year, year + 1]
 					.flatMap(yearlyTurns)
 					.map((day) => day * direction)
 					.filter((day) => day > passed)
-					.reduce((a, b) => Math.min(a, b), spanTurns[place] ?? Infinity);
+					.reduce((a, b) => Math.min(a, b), Infinity);
+				turn = nextYearly > repeatsFrom + yearlyReach ? nextSpan : Math.min(nextSpan, nextYearly);
+				if (turn === nextSpan) repeatsFrom = turn;
 			}
 		},
 	};

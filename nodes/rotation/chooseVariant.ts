@@ -69,12 +69,13 @@ export const chooseVariant = (rotation: Rotation, atMs: number): ChosenVariant =
 	const timeline = timelineOf(rotation);
 	const { index, reason, untilMs } = timeline.at(atMs);
 	const sinceMs = timeline.since(atMs);
+	const nextMs = rotation.override === undefined ? Infinity : scheduleOf(rotation).at(atMs).untilMs;
 	return {
 		variant: nameOf(rotation, index),
 		index,
 		reason,
 		startsAt: sinceMs >= -furthestMs ? sinceMs : null,
-		validUntil: knownEnd(untilMs),
+		validUntil: knownEnd(Math.min(untilMs, nextMs)),
 	};
 };
 
@@ -95,8 +96,8 @@ function* stretchesFrom(
 	for (;;) {
 		let endsAt = knownEnd(active.untilMs);
 		let next = endsAt === null ? undefined : timeline.at(endsAt, searchToMs);
-		// Where an override is in force, the schedule's changes change nothing.
-		while (endsAt !== null && next?.index === active.index) {
+		// After an override, the schedule may go on with the same variant.
+		if (endsAt !== null && next?.index === active.index) {
 			endsAt = knownEnd(next.untilMs);
 			next = endsAt === null ? undefined : timeline.at(endsAt, searchToMs);
 		}

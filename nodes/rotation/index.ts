@@ -6,6 +6,7 @@ export { createNeverActiveHints, findNeverActive, neverActiveHints } from './nev
 export type { OverrideInput } from './override';
 export { parseOverride } from './override';
 export { parseMoment } from './parseMoment';
+export { readDays } from './readDays';
 export type { RotationInput, VariantInput } from './parseRotation';
 export { parseRotation } from './parseRotation';
 export type { CalendarRotation, Rotation, Schedule, Unit } from './rotation';

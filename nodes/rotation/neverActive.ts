@@ -76,13 +76,22 @@ const sentences: Record<NeverActive, string> = {
 		"it is named in 'Otherwise', and the others leave no time for it. Change their days, hours or dates, or remove it.",
 };
 
-/** A sentence for each variant of a rotation that is never active again. */
-export const neverActiveHints = (rotation: Rotation, fromMs: number): string[] => {
+/**
+ * A sentence for each variant of a rotation that is never active again.
+ *
+ * @param overriding the position of a variant that applies by an override, and is left out
+ */
+export const neverActiveHints = (
+	rotation: Rotation,
+	fromMs: number,
+	overriding?: number,
+): string[] => {
 	if (rotation.schedule !== 'calendar') return [];
-	return Array.from(
-		findNeverActive(rotation, fromMs),
-		([index, why]) => `Variant ${shown(rotation.names[index])} never applies: ${sentences[why]}`,
-	);
+	return Array.from(findNeverActive(rotation, fromMs))
+		.filter(([index]) => index !== overriding)
+		.map(([index, why]) => {
+			return `Variant ${shown(rotation.names[index])} never applies: ${sentences[why]}`;
+		});
 };
 
 /**
@@ -92,14 +101,15 @@ export const neverActiveHints = (rotation: Rotation, fromMs: number): string[] =
 export const createNeverActiveHints = (): ((
 	rotation: Rotation,
 	fromMs: number,
+	overriding?: number,
 ) => readonly string[]) => {
 	const known = new Map<string, readonly string[]>();
-	return (rotation, fromMs) => {
+	return (rotation, fromMs, overriding) => {
 		if (rotation.schedule !== 'calendar') return [];
 		const { clock, names, entries, otherwise } = rotation;
 		const today = dayOf(clock.wallAt(fromMs));
-		const key = JSON.stringify([today, names, entries, otherwise]);
-		const found = known.get(key) ?? neverActiveHints(rotation, fromMs);
+		const key = JSON.stringify([today, names, entries, otherwise, overriding]);
+		const found = known.get(key) ?? neverActiveHints(rotation, fromMs, overriding);
 		known.set(key, found);
 		return found;
 	};

@@ -51,25 +51,16 @@ export const parseOverride = (
 			};
 };
 
-/**
- * A timeline that gives way to an override. While that is in force, a stretch ends at the end of the
- * override or at the next change of the schedule, whichever comes first.
- */
+/** A timeline that gives way to an override. Its stretch ends with it, whatever the schedule does meanwhile. */
 export const overriddenTimeline = (
 	timeline: Timeline,
 	{ index, untilMs }: Override,
 	zone: string,
 ): Timeline => ({
-	at(ms, searchToMs) {
-		const scheduled = timeline.at(ms, searchToMs);
-		return ms < untilMs
-			? {
-					index,
-					reason: `override until ${writeMoment(untilMs, zone)}, ${zone}`,
-					untilMs: Math.min(untilMs, scheduled.untilMs),
-				}
-			: scheduled;
-	},
+	at: (ms, searchToMs) =>
+		ms < untilMs
+			? { index, reason: `override until ${writeMoment(untilMs, zone)}, ${zone}`, untilMs }
+			: timeline.at(ms, searchToMs),
 	// Nobody says when an override was set.
 	since: (ms) => (ms < untilMs ? -Infinity : timeline.since(ms)),
 });

@@ -13,10 +13,10 @@ import type { CalendarEntry, HourRange } from './rotation';
 export interface EntryInput extends DatesInput {
 	/** Weekdays as numbers, as text, or as lists of either: see `readDays`. */
 	readonly days?: unknown;
-	/** `{ range: [{ from: "HH:MM", to: "HH:MM" }] }`; `to` up to 24:00. */
+	/** `{ range: [{ from: "HH:MM", to: "HH:MM" }] }`; `to` up to 24:00. One that is undefined is none. */
 	readonly hours?: unknown;
-	/** All ranges of its hours, or of its dates, are blank by expression: it never applies. */
-	readonly isClosed?: boolean;
+	/** What has ranges that are all blank by expression, so that it never applies. */
+	readonly closedBy?: 'hours' | 'dates' | undefined;
 }
 
 const timePattern = /^(\d{1,2}):(\d{2})(?::00)?$/;
@@ -65,6 +65,7 @@ const parseHours = (value: unknown, addProblem: AddProblem): HourRange[] | undef
 	}
 	if (ranges.length === 0) return undefined;
 	return ranges.flatMap((range: unknown, position) => {
+		if (range === undefined) return [];
 		const owner = ranges.length > 1 ? `Range ${position + 1}: ` : '';
 		return parseRange(range, (what, remedy) => addProblem(`${owner}${what}`, remedy)) ?? [];
 	});
@@ -75,7 +76,7 @@ const statesNothing = (input: EntryInput): boolean =>
 	isBlankEntry(input.days) &&
 	(isBlank(input.hours) || (isRecord(input.hours) && isBlankEntry(input.hours.range))) &&
 	isAnyDay(input) &&
-	input.isClosed !== true;
+	input.closedBy === undefined;
 
 /**
  * Checks when each variant is to be active.
@@ -114,8 +115,9 @@ export const parseEntries = (
 		const addProblemHere = addProblemTo(position);
 		const days = parseDays(variant.days, addProblemHere);
 		const open = parseHours(variant.hours, addProblemHere);
-		const dates = parseDates(variant, clock, addProblemHere);
-		const hours = variant.isClosed === true ? [] : open;
+		const hours = variant.closedBy === 'hours' ? [] : open;
+		const stated = parseDates(variant, clock, addProblemHere);
+		const dates = variant.closedBy === 'dates' ? [] : stated;
 		return { ...(days && { days }), ...(hours && { hours }), ...(dates && { dates }) };
 	});
 };

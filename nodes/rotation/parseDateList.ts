@@ -1,11 +1,13 @@
 import { isBlank } from '../values/blank';
+import { toFlag } from '../values/flag';
 import { isRecord } from '../values/json';
 import { listIn } from '../values/list';
 import { shown } from '../values/shown';
 import type { AddProblem } from './addProblem';
 import type { LocalClock } from './localClock';
-import { createLocalClock, dayOf, isKnownZone } from './localClock';
-import { readMoment } from './parseMoment';
+import { createLocalClock, dayMs, dayOf, isKnownZone } from './localClock';
+import type { Reading } from './parseMoment';
+import { isMomentObject, readMoment } from './parseMoment';
 import type { Dates } from './rotation';
 
 /** What a date or a moment means at each end of a range: local days, counted from 1970-01-01. */
@@ -14,100 +16,163 @@ interface End {
 	readonly lastDay: number;
 }
 
+/** The clocks that a list needs: each is made once. */
+interface Clocks {
+	readonly own: LocalClock;
+	readonly of: (zone: string) => LocalClock;
+}
+
+const createClocks = (own: LocalClock): Clocks => {
+	const known = new Map<string, LocalClock>();
+	return {
+		own,
+		of(zone) {
+			const clock = known.get(zone) ?? createLocalClock(zone);
+			known.set(zone, clock);
+			return clock;
+		},
+	};
+};
+
 const basicPattern = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?$/;
 
 /** ISO 8601 without separators, as calendar files write it: 20261224, 20261224T180000Z. */
-const withSeparators = (text: string): string => {
+const withSeparators = (value: unknown): unknown => {
+	if (typeof value !== 'string') return value;
+	const text = value.trim();
 	const [, year, month, day, hour, minute, second, offset] = basicPattern.exec(text) ?? [];
 	if (year === undefined) return text;
 	const time = hour === undefined ? '' : `T${hour}:${minute}:${second}${offset}`;
 	return `${year}-${month}-${day}${time}`;
 };
 
-const plain = (value: unknown): unknown =>
-	typeof value === 'string' ? withSeparators(value.trim()) : value;
-
 const isDateOnly = (value: unknown): boolean => typeof value === 'string' && value.length === 10;
 
-/** The end of an event that lasts whole days is the day after the last. */
-const wholeDays = (value: unknown, clock: LocalClock): End | undefined => {
-	const end = readEnd(typeof value === 'string' ? value.trim().slice(0, 10) : value, clock);
-	return end && { firstDay: end.firstDay, lastDay: end.firstDay - 1 };
-};
+const ofMoment = (ms: number, { wallAt }: LocalClock): End => ({
+	firstDay: dayOf(wallAt(ms)),
+	lastDay: dayOf(wallAt(ms - 1)),
+});
 
-/** A date includes its day; a moment that ends something excludes itself. */
-const readEnd = (value: unknown, clock: LocalClock, zone?: unknown): End | undefined => {
-	const given = plain(value);
+/** What Microsoft calls it, where it is none of the IANA. */
+const zoneOf = (zone: unknown): unknown => (zone === 'tzone://Microsoft/Utc' ? 'UTC' : zone);
+
+/**
+ * A date includes its day; a moment that ends something excludes itself.
+ *
+ * @param zone that of a time without an offset; the rotation's where it is blank
+ */
+const readEnd = (value: unknown, clocks: Clocks, zone?: unknown): End | undefined => {
+	const given = withSeparators(value);
 	const reading = readMoment(given);
 	if (reading === undefined) return undefined;
-	if (isDateOnly(given) && 'wall' in reading) {
-		const day = dayOf(reading.wall);
-		return { firstDay: day, lastDay: day };
-	}
-	const isElsewhere = typeof zone === 'string' && isKnownZone(zone);
-	const readWall = (wall: number): number =>
-		isElsewhere ? clock.wallAt(createLocalClock(zone).startOf(wall)) : wall;
-	const wall = 'ms' in reading ? clock.wallAt(reading.ms) : readWall(reading.wall);
-	return { firstDay: dayOf(wall), lastDay: dayOf(wall - 1) };
+	if ('ms' in reading) return ofMoment(reading.ms, clocks.own);
+	const { wall } = reading;
+	if (isDateOnly(given)) return { firstDay: dayOf(wall), lastDay: dayOf(wall) };
+	const elsewhere = zoneOf(zone);
+	if (isBlank(elsewhere)) return { firstDay: dayOf(wall), lastDay: dayOf(wall - 1) };
+	return typeof elsewhere === 'string' && isKnownZone(elsewhere)
+		? ofMoment(clocks.of(elsewhere).startOf(wall), clocks.own)
+		: undefined;
 };
+
+/** The day as it is written: a date object of a whole day stands at midnight in UTC. */
+const writtenDay = (reading: Reading, value: unknown): number =>
+	dayOf('wall' in reading ? reading.wall : Date.parse(String(writtenDate(reading.ms, value))));
+
+const writtenDate = (ms: number, value: unknown): string =>
+	(typeof value === 'string' ? value : new Date(ms).toISOString()).slice(0, 10);
+
+/** The end of an event that lasts whole days is the day after the last. */
+const wholeDays = (value: unknown): End | undefined => {
+	const given = withSeparators(value);
+	const reading = readMoment(given);
+	if (reading === undefined) return undefined;
+	const day = writtenDay(reading, given);
+	return { firstDay: day, lastDay: day - 1 };
+};
+
+/** Whether a value is a part of an event, and no moment by itself. */
+const isPart = (value: unknown): value is Record<string, unknown> =>
+	isRecord(value) && !isMomentObject(value);
+
+const isBlankPart = (value: unknown): boolean =>
+	isBlank(value) || (isPart(value) && Object.values(value).every(isBlank));
 
 /**
  * The start or the end of an event, as calendars give it: Google's `{ date }` or `{ dateTime }`,
- * Microsoft's `{ dateTime, timeZone }`, or just the date or the moment.
+ * Microsoft's `{ dateTime, timeZone }`, `{ date, type }` of a calendar file, or just the date or the
+ * moment.
  */
-const readEventEnd = (value: unknown, isAllDay: boolean, clock: LocalClock): End | undefined => {
-	if (!isRecord(value) || readMoment(value) !== undefined) {
-		return isAllDay ? wholeDays(value, clock) : readEnd(value, clock);
-	}
-	if (!isBlank(value.date)) return wholeDays(value.date, clock);
-	return isAllDay
-		? wholeDays(value.dateTime, clock)
-		: readEnd(value.dateTime, clock, value.timeZone);
+const readEventEnd = (value: unknown, isAllDay: boolean, clocks: Clocks): End | undefined => {
+	if (!isPart(value)) return isAllDay ? wholeDays(value) : readEnd(value, clocks);
+	const { date, dateTime, timeZone, type } = value;
+	if (!isBlank(date)) return type === 'DATE-TIME' ? readEnd(date, clocks) : wholeDays(date);
+	return isAllDay ? wholeDays(dateTime) : readEnd(dateTime, clocks, timeZone);
 };
 
-const toSpan = (start: End | undefined, end: End | undefined): Dates | undefined =>
-	start === undefined || end === undefined || end.firstDay < start.firstDay
-		? undefined
-		: {
-				everyYear: false,
-				firstDay: start.firstDay,
-				// What starts and ends at one moment is on its day all the same.
-				lastDay: Math.max(start.firstDay, end.lastDay),
-			};
-
-const readText = (text: string, clock: LocalClock): Dates | undefined => {
-	const [first, last = first, ...more] = text.split('/');
-	if (more.length > 0) return undefined;
-	const start = readEnd(first, clock);
-	return first === last ? toSpan(start, start) : toSpan(start, readEnd(last, clock));
+/** Midnight in UTC, as Microsoft writes the ends of whole days. */
+const isUtcMidnight = (value: unknown): boolean => {
+	if (!isPart(value) || zoneOf(value.timeZone) !== 'UTC') return false;
+	const reading = readMoment(withSeparators(value.dateTime));
+	return reading !== undefined && 'wall' in reading && reading.wall % dayMs === 0;
 };
 
-const readEntry = (entry: unknown, clock: LocalClock): Dates | undefined => {
-	if (typeof entry === 'string') return readText(entry, clock);
-	if (!isRecord(entry) || readMoment(entry) !== undefined) {
-		const day = readEnd(entry, clock);
+/** Whether an event lasts whole days; its own word for it may be left out of what was asked for. */
+const lastsWholeDays = ({ isAllDay, start, end }: Record<string, unknown>): boolean =>
+	isBlank(isAllDay) ? isUtcMidnight(start) && isUtcMidnight(end) : toFlag(isAllDay) === true;
+
+/** The days of an entry; none for one that is blank; why it has none otherwise. */
+type Entry = readonly Dates[] | 'unreadable' | 'backwards';
+
+const toSpan = (start: End | undefined, end: End | undefined): Entry => {
+	if (start === undefined || end === undefined) return 'unreadable';
+	if (end.firstDay < start.firstDay) return 'backwards';
+	// What starts and ends at one moment is on its day all the same.
+	const lastDay = Math.max(start.firstDay, end.lastDay);
+	return [{ everyYear: false, firstDay: start.firstDay, lastDay }];
+};
+
+const readText = (text: string, clocks: Clocks): Entry => {
+	const [first, last, ...more] = text.split('/');
+	if (more.length > 0) return 'unreadable';
+	const start = readEnd(first, clocks);
+	return toSpan(start, last === undefined ? start : readEnd(last, clocks));
+};
+
+const readEntry = (entry: unknown, clocks: Clocks): Entry => {
+	if (isBlankPart(entry)) return [];
+	if (typeof entry === 'string') return readText(entry, clocks);
+	if (!isPart(entry)) {
+		const day = readEnd(entry, clocks);
 		return toSpan(day, day);
 	}
 	// The items of another node are given as they are.
 	const event = isRecord(entry.json) ? entry.json : entry;
-	const isAllDay = event.isAllDay === true;
-	const start = readEventEnd(event.start, isAllDay, clock);
-	return isBlank(event.end)
-		? toSpan(start, start)
-		: toSpan(start, readEventEnd(event.end, isAllDay, clock));
+	if (isBlankPart(event) || event.status === 'cancelled') return [];
+	const isAllDay = lastsWholeDays(event);
+	const start = readEventEnd(event.start, isAllDay, clocks);
+	return toSpan(start, isBlankPart(event.end) ? start : readEventEnd(event.end, isAllDay, clocks));
 };
+
+/** The object whose JSON this is; undefined for any other text. */
+const objectIn = (text: string): unknown => listIn(`[${text}]`)?.find(isRecord);
 
 const entriesOf = (value: unknown): readonly unknown[] => {
 	if (typeof value !== 'string') return Array.isArray(value) ? value.flatMap(entriesOf) : [value];
-	const list = listIn(value);
-	return list === undefined ? value.split(/[,;\n]/) : list.flatMap(entriesOf);
+	const list =
+		listIn(value) ?? (value.trim().startsWith('{') ? [objectIn(value) ?? value] : undefined);
+	if (list !== undefined)
+		return list.flatMap((entry) => (entry === value ? [entry] : entriesOf(entry)));
+	// A sheet may hold a list without quotes.
+	return value.replace(/^\s*\[([^"'{}]*)\]\s*$/, '$1').split(/[,;\n]/);
 };
 
 /**
  * Reads dates as an expression yields them: a list, or text with commas or line ends between them, or
  * the text of a list. An entry is a date (2026-12-24), a moment, a range (2026-12-24/2027-01-06, both
  * days included), or an event of a calendar with `start` and `end`, also as the item of a node. An event
- * is on each local day that it touches; what lasts whole days ends on the day before its end.
+ * is on each local day that it touches; what lasts whole days ends on the day before its end. One that
+ * was cancelled is none.
  *
  * @returns the ranges, in the order of the list; none for an empty list
  */
@@ -116,18 +181,21 @@ export const parseDateList = (
 	clock: LocalClock,
 	addProblem: AddProblem,
 ): readonly Dates[] => {
+	const clocks = createClocks(clock);
 	const wrong: string[] = [];
 	const found = entriesOf(value).flatMap((entry, position) => {
-		if (isBlank(entry)) return [];
-		const dates = readEntry(entry, clock);
-		if (dates === undefined) wrong.push(`entry ${position + 1} is ${shown(entry)}`);
-		return dates ?? [];
+		const dates = readEntry(entry, clocks);
+		if (typeof dates !== 'string') return dates;
+		const why =
+			dates === 'backwards' ? 'which ends before it starts' : 'which is no date that can be read';
+		wrong.push(`entry ${position + 1} is ${shown(entry)}, ${why}`);
+		return [];
 	});
 	const [first, ...others] = wrong;
 	if (first !== undefined) {
 		const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
 		addProblem(
-			`'Dates From a List': ${first}, which is no date that can be read${more}`,
+			`'Dates From a List': ${first}${more}`,
 			'Give dates such as 2026-12-24, ranges such as 2026-12-24/2027-01-06, or events with start and end',
 		);
 	}

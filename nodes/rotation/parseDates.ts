@@ -14,8 +14,8 @@ import type { Dates, YearDay } from './rotation';
 /** The dates of a variant, as n8n hands them over. */
 export interface DatesInput {
 	/**
-	 * `{ range: [{ from, to, everyYear }] }`: the first and the last local day of each, either of them
-	 * left out for an open end.
+	 * `{ range: [{ from, to, everyYear }] }`: the first and the last local day of each, one of them left
+	 * out for an open end. One that is undefined is none.
 	 */
 	readonly dates?: unknown;
 	/** More dates, as an expression yields them: see `parseDateList`. Blank: none are given. */
@@ -66,6 +66,9 @@ const parseRange = (
 			? undefined
 			: { everyYear: true, first: yearDay(firstDay), last: yearDay(lastDay) };
 	}
+	if (isBlank(from) && isBlank(to)) {
+		addProblem("'From' and 'To' are blank", 'Fill in one of them, or remove the range');
+	}
 	if (firstDay !== undefined && lastDay !== undefined && lastDay < firstDay) {
 		addProblem(
 			`'To' ${shown(to)} is before 'From' ${shown(from)}`,
@@ -82,17 +85,9 @@ const rangesOf = (dates: unknown): readonly unknown[] | undefined => {
 	return Array.isArray(ranges) ? ranges : undefined;
 };
 
-const isOpen = (range: unknown): boolean =>
-	isRecord(range) &&
-	isBlank(range.from) &&
-	isBlank(range.to) &&
-	(isBlank(range.everyYear) || range.everyYear === false);
-
-/** Whether nothing is said of dates, not even something wrong: there are none, or one without any end. */
-export const isAnyDay = ({ dates, dateList }: DatesInput): boolean => {
-	const ranges = rangesOf(dates);
-	return (ranges?.length === 0 && isBlank(dateList)) || ranges?.some(isOpen) === true;
-};
+/** Whether nothing is said of dates, not even something wrong. */
+export const isAnyDay = ({ dates, dateList }: DatesInput): boolean =>
+	rangesOf(dates)?.length === 0 && isBlank(dateList);
 
 /**
  * The days on which a variant applies: those of its ranges and those of its list.
@@ -110,6 +105,7 @@ export const parseDates = (
 		return undefined;
 	}
 	const parsed = ranges.flatMap((range, position) => {
+		if (range === undefined) return [];
 		const owner = ranges.length > 1 ? `Dates, range ${position + 1}:` : 'Dates:';
 		return parseRange(range, clock, (what, remedy) => addProblem(`${owner} ${what}`, remedy)) ?? [];
 	});

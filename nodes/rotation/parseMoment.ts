@@ -13,6 +13,10 @@ const isDate = (value: unknown): value is Date => {
 	return Object.prototype.toString.call(value) === '[object Date]';
 };
 
+/** Whether a value is an object that stands for a moment, a valid one or not. */
+export const isMomentObject = (value: unknown): boolean =>
+	DateTime.isDateTime(value) || isDate(value);
+
 /** Reads what `parseMoment` reads; undefined for what is neither. */
 export const readMoment = (value: unknown): Reading | undefined => {
 	if (DateTime.isDateTime(value)) return value.isValid ? { ms: value.toMillis() } : undefined;

@@ -1,10 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ResourceApi } from '../api/resourceApi';
+import { dialledDigits } from '../fields/phone';
+import { numberMode } from '../input/checkParameter';
 import { parameterProblems } from '../input/parameterProblems';
 import type { ParameterReader } from '../input/parameters';
 import { isBlank } from '../values/blank';
 import { tidied } from '../values/characters';
 import type { Checked } from '../values/checked';
+import { isRecord } from '../values/json';
+import { shown } from '../values/shown';
 
 /** The ID on which a draw depends, for nodes and operations that update nothing: any text. */
 export const drawIdProperty = ({ id, noun }: ResourceApi): INodeProperties => ({
@@ -18,6 +22,17 @@ export const drawIdProperty = ({ id, noun }: ResourceApi): INodeProperties => ({
 	displayOptions: { show: { schedule: ['weighted'] } },
 });
 
+/**
+ * What a draw depends on, however it is written: the key of an ID, or the digits of a phone number.
+ *
+ * @param isNumber whether it is given as a phone number
+ */
+export const drawIdOf = (api: ResourceApi, id: string, isNumber: boolean): string =>
+	isNumber || id.startsWith('+') ? dialledDigits(id) : api.keyOf(id);
+
+const locatorIn = (value: unknown): { readonly value: unknown; readonly mode?: unknown } =>
+	isRecord(value) && value.__rl === true ? { value: value.value, mode: value.mode } : { value };
+
 /** That ID, or its problems; blank where the schedule draws nothing. */
 export const readDrawId = (
 	reader: ParameterReader,
@@ -28,11 +43,14 @@ export const readDrawId = (
 	const { name, displayName } = drawIdProperty(api);
 	const reading = reader.one(name, index);
 	const problems = parameterProblems(displayName, reading);
-	if (problems.length === 0 && isBlank(reading.value)) {
-		problems.push({
-			what: `'${displayName}' is blank`,
-			remedy: `Enter the ID of the ${api.noun}: the weighted choice depends on it`,
-		});
+	// n8n keeps the locator of another operation.
+	const { value, mode } = locatorIn(reading.value);
+	const remedy = `Enter the ID of the ${api.noun}: the weighted choice depends on it`;
+	if (problems.length === 0 && isBlank(value)) {
+		problems.push({ what: `'${displayName}' is blank`, remedy });
+	} else if (problems.length === 0 && typeof value !== 'string' && typeof value !== 'number') {
+		problems.push({ what: `'${displayName}' is ${shown(value)}`, remedy });
 	}
-	return problems.length > 0 ? { problems } : { value: api.keyOf(tidied(String(reading.value))) };
+	if (problems.length > 0) return { problems };
+	return { value: drawIdOf(api, tidied(String(value)), mode === numberMode) };
 };

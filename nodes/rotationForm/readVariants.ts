@@ -4,6 +4,7 @@ import { parameterProblems } from '../input/parameterProblems';
 import type { Parameter, ParameterReader } from '../input/parameters';
 import { literal } from '../input/parameters';
 import type { VariantInput } from '../rotation';
+import { readDays } from '../rotation';
 import { isBlank, isBlankEntry } from '../values/blank';
 import type { Problem } from '../values/problem';
 import { withSubject } from '../values/problem';
@@ -26,9 +27,14 @@ export interface Variants {
 const none = literal(undefined);
 
 const isLost = ({ isExpression, error, value }: Parameter): boolean =>
-	isExpression === true &&
-	error === undefined &&
-	(isBlankEntry(value) || (Array.isArray(value) && value.every(isBlankEntry)));
+	isExpression === true && error === undefined && isBlankEntry(value);
+
+/** The same of days, which are lost in a list without any too: on every day is not what it says. */
+const areDaysLost = (days: Parameter): boolean => {
+	if (days.isExpression !== true || days.error !== undefined) return false;
+	const read = readDays(days.value);
+	return 'days' in read && read.days.length === 0;
+};
 
 const lostProblem = (label: string): Problem => ({
 	what: `'${label}' is an expression that is empty for this item, so that the variant would apply at other times`,
@@ -43,7 +49,7 @@ const endsOf = (range: Range): Parameter[] => [range.get('from') ?? none, range.
 /** What a sheet leaves blank is no range: both ends are blank, and not because nobody filled them in. */
 const isBlankRange = (range: Range): boolean =>
 	endsOf(range).every(({ value, error }) => isBlank(value) && error === undefined) &&
-	endsOf(range).some(({ isExpression }) => isExpression);
+	endsOf(range).every(({ isExpression }) => isExpression);
 
 /** The parts of a variant that are lists of ranges, and what the problems of a range begin with. */
 const rangeParts = {
@@ -56,7 +62,10 @@ const isRangePart = (part: string): part is RangePart => Object.hasOwn(rangePart
 
 interface Ranges {
 	/** Undefined where the form has none. */
-	readonly value?: { readonly range: ReadonlyArray<Readonly<Record<string, unknown>>> };
+	readonly value?: {
+		/** Undefined in the place of one that a sheet leaves blank: problems count it. */
+		readonly range: ReadonlyArray<Readonly<Record<string, unknown>> | undefined>;
+	};
 	/** There are some, and all are blank by expression. */
 	readonly isClosed: boolean;
 	readonly problems: readonly Problem[];
@@ -73,28 +82,31 @@ const readRanges = (
 	const all = Array.from({ length: reader.count(`${path}.${part}.range`, index) }, (_, position) =>
 		reader.collection(`${path}.${part}.range[${position}]`, index),
 	);
-	const ranges = all.filter((range) => !isBlankRange(range));
-	const problems = ranges.flatMap((range, position) => {
+	const isClosed = all.length > 0 && all.every(isBlankRange);
+	const problems = all.flatMap((range, position) => {
+		if (isBlankRange(range)) return [];
 		const found = Array.from(range).flatMap(([name, reading]) => {
 			const label = labels[name] ?? name;
 			// An hour that is missing is told as such; a day would be an open end.
 			const isOpened = part === 'dates' && isLost(reading);
 			return [...parameterProblems(label, reading), ...(isOpened ? [lostProblem(label)] : [])];
 		});
-		const subject = rangeParts[part](position, ranges.length);
+		const subject = rangeParts[part](position, all.length);
 		return subject === undefined ? found : found.map(withSubject(subject));
 	});
 	return {
-		...(ranges.length > 0
+		...(all.length > 0 && !isClosed
 			? {
 					value: {
-						range: ranges.map((range) =>
-							Object.fromEntries(Array.from(range, ([name, { value }]) => [name, value])),
+						range: all.map((range) =>
+							isBlankRange(range)
+								? undefined
+								: Object.fromEntries(Array.from(range, ([name, { value }]) => [name, value])),
 						),
 					},
 				}
 			: {}),
-		isClosed: all.length > 0 && ranges.length === 0,
+		isClosed,
 		problems,
 	};
 };
@@ -105,6 +117,9 @@ const readRanges = (
  */
 const listOf = ({ value, isExpression }: Parameter): unknown =>
 	isExpression === true && isBlank(value) ? [] : value;
+
+/** What stands in the place of a condition that can't be read, for the check of all others. */
+const anyCondition: Readonly<Record<string, unknown>> = { days: [1], dateList: [] };
 
 /**
  * The reader of variants, made once for an execution. What the fields hold is for the check of an
@@ -147,11 +162,10 @@ export const createVariantsReader = (
 			return parameterProblems(label, { ...reading, value: undefined }, { unresolved: 'allow' });
 		}
 		const isOpened =
-			part === 'days' ? isLost(reading) : part === 'dateList' && reading.value === undefined;
-		return [
-			...(isOpened && isLost(reading) ? [lostProblem(label)] : []),
-			...parameterProblems(label, reading),
-		];
+			part === 'days'
+				? areDaysLost(reading)
+				: part === 'dateList' && reading.value === undefined && isLost(reading);
+		return [...(isOpened ? [lostProblem(label)] : []), ...parameterProblems(label, reading)];
 	};
 
 	return (index, schedule) => {
@@ -168,7 +182,7 @@ export const createVariantsReader = (
 				problems.push(...found.map(withSubject(`${owner}:`)));
 			};
 			const input: Record<string, unknown> = {};
-			const closed = new Set<string>();
+			const closed = new Set<RangePart>();
 			for (const [part, reading] of parts) {
 				if (reading.error !== undefined) isKnown = false;
 				const ranges = isRangePart(part)
@@ -176,11 +190,15 @@ export const createVariantsReader = (
 					: undefined;
 				if (ranges !== undefined && (ranges.isClosed || ranges.value !== undefined)) {
 					report(ranges.problems);
-					if (ranges.isClosed) closed.add(part);
+					if (ranges.isClosed && isRangePart(part)) closed.add(part);
 					input[part] = ranges.value;
 				} else {
-					report(partProblems(path, index, part, reading));
-					input[part] = part === 'dateList' ? listOf(reading) : reading.value;
+					const found = partProblems(path, index, part, reading);
+					report(found);
+					// What is wrong with it is said, and a condition it is all the same.
+					const isRefused = found.length > 0 && Object.hasOwn(anyCondition, part);
+					const value = part === 'dateList' ? listOf(reading) : reading.value;
+					input[part] = isRefused ? anyCondition[part] : value;
 				}
 			}
 			const written = parts.get(leadName);
@@ -192,8 +210,10 @@ export const createVariantsReader = (
 					},
 				]);
 			}
-			const isClosed = closed.has('hours') || (closed.has('dates') && isBlank(input.dateList));
-			return { ...input, isClosed };
+			if (closed.has('hours')) return { ...input, closedBy: 'hours' };
+			return closed.has('dates') && isBlank(input.dateList)
+				? { ...input, closedBy: 'dates' }
+				: input;
 		});
 		return { ...(isKnown ? { inputs } : {}), problems };
 	};

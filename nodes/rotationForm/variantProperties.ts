@@ -48,14 +48,14 @@ const dateProperties: INodeProperties[] = [
 		name: 'from',
 		type: 'dateTime',
 		default: '',
-		description: 'The first day; no start if left blank; the time of day is ignored',
+		description: 'The first day; no start if only this is blank; the time of day is ignored',
 	},
 	{
 		displayName: 'To',
 		name: 'to',
 		type: 'dateTime',
 		default: '',
-		description: 'The last day; no end if left blank; the time of day is ignored',
+		description: 'The last day; no end if only this is blank; the time of day is ignored',
 	},
 	{
 		displayName: 'Every Year',
@@ -135,7 +135,8 @@ export const createVariantProperties = (
 		displayName: 'Dates',
 		name: 'dates',
 		...rangesOf(dateProperties),
-		description: 'The dates on which this variant applies: on any of these ranges',
+		description:
+			'The dates on which this variant applies: on any of these ranges, and on those of Dates From a List',
 		...inVariantFor('calendar'),
 	},
 	{
@@ -145,7 +146,7 @@ export const createVariantProperties = (
 		default: '',
 		placeholder: 'e.g. {{ $json.holidays }}',
 		description:
-			'More dates, usually from an expression: dates such as 2026-12-24, ranges such as 2026-12-24/2027-01-06, or events of a calendar with start and end; an empty list means no day',
+			'More dates on which this variant applies, usually from an expression: dates such as 2026-12-24, ranges such as 2026-12-24/2027-01-06, or events of a calendar with start and end; an empty list means no day',
 		...inVariantFor('calendar'),
 	},
 	{

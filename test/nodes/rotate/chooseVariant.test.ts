@@ -103,6 +103,31 @@ describe.each(everyResource)('Choose Variant of %s', (_, tested) => {
 		expect(jsons).toMatchObject([{ variant: 'A', fields: { [lead]: 'Hello from A.' } }]);
 	});
 
+	it.each(['id', 'list'])(
+		'draws as for the ID where n8n keeps the locator of another operation, by %s',
+		async (mode) => {
+			const draw = (id: unknown) => ({
+				schedule: 'weighted',
+				variants: { variant: [...'ABCDEFGH'].map((name) => variant(name, { weight: 1 })) },
+				every: 1,
+				unit: 'weeks',
+				anchor: '2026-01-01T00:00:00',
+				seed: '',
+				[api.id.parameter]: id,
+				rotationOptions: { at: monday },
+			});
+			const ids = [...here.sandbox.agents.keys()];
+			const kept = await Promise.all(
+				ids.map(async (value) => await variantOf(draw({ __rl: true, mode, value }))),
+			);
+			const plain = await Promise.all(ids.map(async (value) => await variantOf(draw(value))));
+			expect(kept).toEqual(plain);
+			expect(new Set(kept).size).toBeGreaterThan(1);
+			const { failure } = await choose(draw('={{ [1] }}'));
+			expect(problemsOf(failure)).toMatch(/ID' is a list\. Enter the ID/);
+		},
+	);
+
 	it('asks for an ID for a draw only, as text', async () => {
 		const rotation = {
 			schedule: 'weighted',
@@ -207,6 +232,19 @@ describe.each(everyResource)('Choose Variant of %s', (_, tested) => {
 			expect(await variantOf(branch, item as IDataObject)).toBe(expected);
 		});
 
+		it.each(['', '[]', ',', ' , ', null])('with %j for days are refused', async (days) => {
+			const { failure } = await choose(branch, { items: [{ ...row, days }] as IDataObject[] });
+			expect(problemsOf(failure)).toBe(
+				`Variant "Open": 'Days' is an expression that is empty for this item, so that the variant would apply at other times. Add a fallback, or clear it.`,
+			);
+		});
+
+		it('count their ranges as the form does', async () => {
+			const item = { ...row, from: '', to: '', from2: '09:00', to2: '25:00' };
+			const { failure } = await choose(branch, { items: [item] });
+			expect(problemsOf(failure)).toMatch(/^Variant "Open": Range 2: 'To' is "25:00"/);
+		});
+
 		it('with half a range are refused', async () => {
 			const { failure } = await choose(branch, { items: [{ ...row, from2: '18:00' }] });
 			expect(problemsOf(failure)).toBe(
@@ -298,6 +336,8 @@ describe.each(everyResource)('Choose Variant of %s', (_, tested) => {
 				'Mon 23 Nov 2026, 15:00 – Office',
 				'Mon 23 Nov 2026, 17:00 – After',
 			]);
+			// It is there for the override.
+			expect(jsons[0]?.never_active).toEqual([]);
 			const longer = await choose(schedule('Shut', '2026-11-24T15:00:00'));
 			expect(longer.jsons).toMatchObject([
 				{ variant: 'Shut', valid_until: '2026-11-23T17:00:00+01:00' },

@@ -104,6 +104,13 @@ describe('Rotate of phone agents', () => {
 		expect(cleared.bodies).toEqual([{ first_message: null }]);
 	});
 
+	it('says so where a variant sets nothing', async () => {
+		const { jsons, requests } = await rotate([variant('Quiet', { first_message: '' })]);
+		expect(requests).toEqual([]);
+		expect(jsons).toMatchObject([{ variant: 'Quiet', sent: false }]);
+		expect(jsons[0]?.summary).toContain('nothing sent ("Quiet" sets no field)');
+	});
+
 	it('takes a voice from the list of the account', async () => {
 		const voice = {
 			__rl: true,

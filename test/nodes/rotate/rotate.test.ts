@@ -6,7 +6,15 @@ import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 import { chooseVariant, parseRotation } from '../../../nodes/rotation';
 import type { NodeRun } from '../../support/engine';
 import { problemsOf, runNode, startHere, voice } from '../../support/engine';
-import { byId, hours, office, rotatePrompt, schedules, variant } from './rotationParameters';
+import {
+	byId,
+	chooseVariant as chooseVariantOf,
+	hours,
+	office,
+	rotatePrompt,
+	schedules,
+	variant,
+} from './rotationParameters';
 
 const here = startHere();
 
@@ -246,6 +254,14 @@ describe('The variant that holds', () => {
 	});
 });
 
+/** Choose Variant for a phone number as its ID. */
+const chooseByNumber = (phoneNumberId: string) =>
+	chooseVariantOf({
+		...schedules.weighted(),
+		phoneNumberId,
+		rotationOptions: { timezone: 'Europe/Berlin', at: '={{ $json.at }}' },
+	});
+
 describe('A rotation for many items', () => {
 	it('costs less than a second of the processor, with holidays of every year and a campaign that is over', async () => {
 		const holidays = Array.from({ length: 10 }, (_, month) =>
@@ -312,6 +328,12 @@ describe('A rotation for many items', () => {
 		expect(new Set(drawn).size).toBe(2);
 		expect(await drawnFor('+1 (415) 555-0100')).toEqual(drawn);
 		expect(await drawnFor('001 415 555 0100')).toEqual(drawn);
+		const chosen = await runNode(here, {
+			parameters: chooseByNumber('+1 415 555 0100'),
+			items: Array.from({ length: 20 }, (_, day) => ({ at: `2026-03-${day + 10}T10:00:00` })),
+			credential: 'none',
+		});
+		expect(chosen.jsons.map((json) => json.variant)).toEqual(drawn);
 	});
 
 	it('takes weekdays as text, from a sheet', async () => {

@@ -100,6 +100,26 @@ describe('A variant that is never active', () => {
 		expect(never(variants)).toEqual({ 1: why });
 	});
 
+	it('is found in little time where dates end far ahead', () => {
+		const before = process.cpuUsage();
+		const yearly = {
+			dates: { range: [{ from: '2026-05-01', to: '2026-05-01', everyYear: true }] },
+		};
+		const long = { dates: { range: [{ from: '2026-12-01', to: '9999-12-31' }] }, days: [7] };
+		const covered = [{ ...hours('08:00', '18:00') }, { ...hours('09:00', '17:00') }];
+		expect(never([yearly, long, ...covered])).toEqual({ 3: 'others come first' });
+		const { user, system } = process.cpuUsage(before);
+		expect((user + system) / 1_000).toBeLessThan(300);
+	});
+
+	it('is closed by blank hours, and has no day by blank dates or an empty list', () => {
+		expect(never([{ closedBy: 'hours' }, { closedBy: 'dates' }, { dateList: [] }, {}])).toEqual({
+			0: 'no hours',
+			1: 'no dates',
+			2: 'no dates',
+		});
+	});
+
 	it('may be the one named in Otherwise', () => {
 		expect(never([{}, { ...weekdays }, { days: [6, 7] }], 'v0')).toEqual({
 			0: 'no time is left',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
 	chooseVariant,
+	comingStretches,
 	parseOverride,
 	previewRotation,
 	schedules,
@@ -96,6 +97,16 @@ describe('An override', () => {
 			['After', 31],
 			['Office', 47],
 		]);
+	});
+
+	it('without an end in sight costs no more than any other', () => {
+		const untilMs = Date.parse('9999-12-31T00:00Z');
+		const overridden = { ...office, override: { index: 2, untilMs } };
+		const before = process.cpuUsage();
+		expect(comingStretches(overridden, nowMs, 10)[0]?.startsAt).toBe(untilMs);
+		expect(previewRotation(overridden, nowMs, nowMs + dayMs).stretches).toHaveLength(1);
+		const { user, system } = process.cpuUsage(before);
+		expect((user + system) / 1_000).toBeLessThan(500);
 	});
 
 	describe.each(schedules)('of %s', (schedule) => {

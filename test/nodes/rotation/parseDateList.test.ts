@@ -31,7 +31,9 @@ describe('A list of dates', () => {
 	it.each<[string, unknown, string[]]>([
 		['none', [], []],
 		['none, as text', '[]', []],
-		['blank entries', ['', null, ' '], []],
+		['blank entries', ['', null, ' ', {}, { json: {} }], []],
+		['a list without quotes', '[2026-12-24, 2026-12-24/2027-01-06]', [eve, week]],
+		['the text of one event', '{"start":{"date":"2026-12-24"},"end":{"date":"2026-12-25"}}', [eve]],
 		['a date', '2026-12-24', [eve]],
 		['a range', '2026-12-24/2027-01-06', [week]],
 		[
@@ -98,6 +100,53 @@ describe('A list of dates', () => {
 				},
 				[eve],
 			],
+			[
+				"Microsoft's whole days without its word for them",
+				{
+					start: { dateTime: '2026-12-24T00:00:00.0000000', timeZone: 'UTC' },
+					end: { dateTime: '2027-01-07T00:00:00.0000000', timeZone: 'UTC' },
+				},
+				[week],
+			],
+			[
+				"Microsoft's whole days, its word as text",
+				{
+					isAllDay: 'true',
+					start: { dateTime: '20261224T000000', timeZone: 'Pacific Standard Time' },
+					end: { dateTime: '20261225T000000', timeZone: 'Pacific Standard Time' },
+				},
+				[eve],
+			],
+			[
+				"Microsoft's name for UTC",
+				{
+					start: { dateTime: '2026-12-23T23:30:00', timeZone: 'tzone://Microsoft/Utc' },
+					end: { dateTime: '2026-12-24T10:00:00', timeZone: 'tzone://Microsoft/Utc' },
+				},
+				[eve],
+			],
+			[
+				"a calendar file's whole days",
+				{
+					start: { date: new Date('2026-12-24T00:00Z'), type: 'DATE' },
+					end: { date: '2027-01-07T00:00:00.000Z', type: 'DATE' },
+				},
+				[week],
+			],
+			[
+				"a calendar file's times",
+				{
+					start: { date: new Date('2026-12-24T22:00Z'), type: 'DATE-TIME' },
+					end: { date: '2026-12-25T10:00:00.000Z', type: 'DATE-TIME' },
+				},
+				['2026-12-24/2026-12-25'],
+			],
+			['one that was cancelled', { start, end, status: 'cancelled' }, []],
+			[
+				'an end without anything',
+				{ start: '2026-12-24', end: { date: null, dateTime: null } },
+				[eve],
+			],
 			['days', { start: '2026-12-24', end: '2027-01-06' }, [week]],
 			['without an end', { start: '2026-12-24' }, [eve]],
 			[
@@ -118,6 +167,17 @@ describe('A list of dates', () => {
 			// Whole days have no zone
 			expect(rangesOf([{ start, end }], 'Asia/Tokyo')).toEqual([week]);
 			expect(rangesOf([{ start, end }], 'America/New_York')).toEqual([week]);
+			const file = {
+				start: { date: new Date('2026-12-24T00:00Z'), type: 'DATE' },
+				end: { date: new Date('2027-01-07T00:00Z'), type: 'DATE' },
+			};
+			expect(rangesOf([file], 'America/New_York')).toEqual([week]);
+			// A clock that jumps at midnight
+			const untilJump = {
+				start: { dateTime: '2026-09-05T10:00:00-04:00' },
+				end: { dateTime: '2026-09-06T00:00:00-04:00' },
+			};
+			expect(rangesOf([untilJump], 'America/Santiago')).toEqual(['2026-09-05/2026-09-05']);
 		});
 	});
 
@@ -127,19 +187,36 @@ describe('A list of dates', () => {
 		[['2026-12-24', '', '24.12.2026'], 'entry 3 is "24.12.2026"'],
 		['24/12/2026', 'entry 1 is "24/12/2026"'],
 		['2026-02-30', 'entry 1 is "2026-02-30"'],
-		['2027-01-06/2026-12-24', 'entry 1 is "2027-01-06/2026-12-24"'],
 		['2026-12-24/', 'entry 1 is "2026-12-24/"'],
 		[[20_261_224], 'entry 1 is 20261224'],
 		[true, 'entry 1 is true'],
-		[{}, 'entry 1 is an object'],
-		[[{ start: {} }], 'entry 1 is an object'],
-		[[{ start: { date: '2026-12-25' }, end: { date: '2026-12-24' } }], 'entry 1 is an object'],
+		[{ date: '2026-12-24' }, 'entry 1 is an object'],
+		[[{ start: { day: 24 } }], 'entry 1 is an object'],
+		[[{ summary: 'Fair' }], 'entry 1 is an object'],
+		['{"start":"soon"}', 'entry 1 is an object'],
+		[
+			[
+				{
+					start: { dateTime: '2026-12-24T20:00', timeZone: 'Pacific Standard Time' },
+					end: { dateTime: '2026-12-24T21:00', timeZone: 'Pacific Standard Time' },
+				},
+			],
+			'entry 1 is an object',
+		],
 		[[DateTime.invalid('x')], 'entry 1 is an object'],
 		[[new Date(Number.NaN)], 'entry 1 is an object'],
 	])('%j is refused by its place', (value, what) => {
 		expect(read(value).problems).toEqual([
 			`'Dates From a List': ${what}, which is no date that can be read. Give dates such as 2026-12-24, ranges such as 2026-12-24/2027-01-06, or events with start and end.`,
 		]);
+	});
+
+	it.each<[unknown, string]>([
+		['2027-01-06/2026-12-24', 'entry 1 is "2027-01-06/2026-12-24"'],
+		[['2026-12-24', '2027-01-06/2026-12-24'], 'entry 2 is "2027-01-06/2026-12-24"'],
+		[[{ start: { date: '2026-12-25' }, end: { date: '2026-12-24' } }], 'entry 1 is an object'],
+	])('%j is refused because it ends before it starts', (value, what) => {
+		expect(read(value).problems[0]).toContain(`${what}, which ends before it starts. `);
 	});
 
 	it('says how many more are wrong', () => {

@@ -100,7 +100,7 @@ describe('Valid parameters', () => {
 						days: [],
 						hours: {},
 						dateList: '',
-						...dates({ from: '', everyYear: false }),
+						dates: {},
 					},
 				],
 			},
@@ -274,6 +274,10 @@ describe('Wrong parameters are refused in plain words', () => {
 		[
 			withOffice({ dates: 'all' }),
 			`Variant "Office": 'Dates' is "all". Add ranges with 'From' and 'To', or leave it out.`,
+		],
+		[
+			withOffice(dates({ from: '', to: '', everyYear: false }, { from: '2026-12-24' })),
+			`Variant "Office": Dates, range 1: 'From' and 'To' are blank. Fill in one of them, or remove the range.`,
 		],
 		[withWeight(-1), `Variant "A": 'Weight' is -1. Give a number, 0 or more.`],
 		[withWeight('much'), `Variant "A": 'Weight' is "much". Give a number, 0 or more.`],
