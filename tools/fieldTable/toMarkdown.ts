@@ -15,7 +15,10 @@ const takes = (field: Field): string =>
 			].join(', '),
 		messages: () => 'list of messages without commas',
 		reference: ({ noun }) => `ID of a ${noun}, or one picked from the list`,
-		ids: () => 'list of IDs',
+		ids: ({ optionsMethod }) =>
+			optionsMethod === undefined ? 'list of IDs' : 'several of a list, or their IDs',
+		list: ({ choices }) =>
+			choices === undefined ? 'list of texts' : `several of ${choices.length}`,
 		selection: () => 'all, none, or a list of IDs',
 	});
 

@@ -3,6 +3,8 @@ import { seedAgents } from './agents';
 import type { ApiName, SchemaName } from './contract';
 import type { PhoneAgent } from './phoneAgents';
 import { seedPhoneAgents } from './phoneAgents';
+import type { TrainingScenario } from './trainingScenarios';
+import { seedScenarios } from './trainingScenarios';
 import type { Voice } from './voices';
 import { seedVoices } from './voices';
 
@@ -21,6 +23,8 @@ export interface Rules<A> {
 	seed(count: number): Map<string, A>;
 	/** Left out where the API has no list of voices. */
 	readonly seedVoices?: () => Voice[];
+	/** Left out where the API has no training scenarios. */
+	readonly seedScenarios?: () => Map<string, TrainingScenario>;
 	/**
 	 * What an update changes beside its fields.
 	 *
@@ -41,6 +45,7 @@ export const apis: { readonly [N in ApiName]: Rules<AgentOf[N]> } = {
 		update: 'UpdatePhoneAgent',
 		seed: seedPhoneAgents,
 		seedVoices,
+		seedScenarios,
 		stamp: (at) => ({ updated_at: new Date(at).toISOString() }),
 	},
 };

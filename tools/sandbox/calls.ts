@@ -1,7 +1,8 @@
 import type { Answer } from './answers';
 import { emptyAnswer, jsonAnswer } from './answers';
+import type { Sent } from './bodies';
+import { judged } from './bodies';
 import type { ApiName } from './contract';
-import { breaches, propertiesOf } from './contract';
 import type { Faults } from './faults';
 import type { AgentOf, Rules } from './apis';
 import { page } from './list';
@@ -19,23 +20,10 @@ export interface Kept<A> {
 
 /** The calls of the API, for requests that nothing keeps from being carried out. */
 export interface Calls {
-	/** @param text the body as it came; undefined where none was sent */
-	update(id: string, contentType: string | undefined, text: string | undefined): Answer;
+	update(id: string, sent: Sent): Answer;
 	list(cursor: string | undefined): Answer;
 	listVoices(): Answer;
 }
-
-/** A body as JSON, where it is JSON; else its text. */
-export const parsed = (text: string): { json: boolean; value: unknown } => {
-	try {
-		return { json: true, value: JSON.parse(text) };
-	} catch {
-		return { json: false, value: text };
-	}
-};
-
-const isObject = (value: unknown): value is object =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The calls, as one of the two APIs has them.
@@ -48,28 +36,12 @@ export const createCalls = <N extends ApiName>(
 	faults: Faults<N>,
 	now: () => number,
 ): Calls => {
-	const known = new Set(propertiesOf(schema));
-
-	const withoutUnknown = (value: unknown): unknown => {
-		if (faults.switches.unknownKeys === 'refuse' || !isObject(value)) return value;
-		return Object.fromEntries(Object.entries(value).filter(([key]) => known.has(key)));
-	};
-
 	return {
-		update(id, contentType, text = '') {
-			const mediaType = contentType?.split(';')[0]?.trim().toLowerCase();
-			if (mediaType !== 'application/json') {
-				return faults.refusal(415, 'The body must be application/json');
-			}
-			const agent = agents.get(id);
-			if (!agent) return faults.refusal(404, `There is no ${noun} ${id}`);
-			const { json, value } = parsed(text);
-			if (!json) return faults.refusal(400, ['The body is not JSON']);
-			const kept = withoutUnknown(value);
-			const reasons = breaches(schema, kept);
-			if (reasons.length > 0) return faults.refusal(400, reasons);
+		update(id, sent) {
+			const update = judged(sent, { noun, id, found: agents.get(id), schema }, faults);
+			if ('refusal' in update) return update.refusal;
 
-			const body = kept as Record<string, unknown>;
+			const { found: agent, body } = update;
 			const at = now();
 			const { echo, updateDefaults } = faults.switches;
 			Object.assign(agent, updateDefaults, body, stamp(at));

@@ -14,7 +14,7 @@ const help = `A local stand-in for the OpenCX phone API. It keeps its agents in 
 
   --port <number>       where to listen on 127.0.0.1 (default ${defaultPort}; 0 for any free port)
   --api <name>          which form of the API: phone-number (the default), or phone-agent (whose
-                        agents can be read back, and which lists voices)
+                        agents can be read back, and which has voices and training scenarios)
   --numbers <number>    how many phone numbers or agents there are (default 25)
   --token <text>        the bearer token (default ${defaultToken})
   --limit <n>/<s>       at most n requests in any s seconds, e.g. 100/60 (default none)
@@ -100,7 +100,10 @@ const read = (args: string[]): Options | 'help' => {
  *
  * @param noun what an ID names
  */
-const instructions = ({ url, token, agents, voices }: Sandbox<ApiName>, noun: string): string => {
+const instructions = (
+	{ url, token, agents, voices, scenarios }: Sandbox<ApiName>,
+	noun: string,
+): string => {
 	const curl = `curl -H 'Authorization: Bearer ${token}'`;
 	const tries = [[`List its ${agents.size} ${noun}s`, `${curl} ${url}/phone`]];
 	const [first] = agents.values();
@@ -117,6 +120,20 @@ const instructions = ({ url, token, agents, voices }: Sandbox<ApiName>, noun: st
 	}
 	if (voices.length > 0) {
 		tries.push([`List its ${voices.length} voices`, `${curl} ${url}/phone/voices`]);
+	}
+	const [scenario] = scenarios.values();
+	if (scenario) {
+		const { id, title } = scenario;
+		const body = JSON.stringify({ title, content: 'We are open all day.' });
+		tries.push(
+			[`List its ${scenarios.size} training scenarios`, `${curl} ${url}/training`],
+			[
+				`Change what "${title}" tells the AI`,
+				`${curl} -i -X PUT -H 'Content-Type: application/json' \\
+    -d '${body}' \\
+    ${url}/training/${id}`,
+			],
+		);
 	}
 	return `The sandbox is ready.
 

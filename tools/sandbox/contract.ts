@@ -23,9 +23,20 @@ export type SchemaName =
 	| 'Voice'
 	| 'VoiceArray'
 	| 'VoicesInVoices'
-	| 'VoicesInItems';
+	| 'VoicesInItems'
+	// These are in the contract of training.
+	| 'UpdateTrainingScenario'
+	| 'TrainingScenario'
+	| 'TrainingScenarioPage'
+	| 'TrainingScenarioArray'
+	| 'OlderTrainingScenario';
+
+interface Operation {
+	readonly parameters?: ReadonlyArray<{ readonly name: string; readonly in: string }>;
+}
 
 interface Contract {
+	readonly paths: Readonly<Record<string, { readonly get?: Operation }>>;
 	readonly components: {
 		readonly schemas: Readonly<Record<string, { readonly properties?: object }>>;
 	};
@@ -33,9 +44,11 @@ interface Contract {
 
 const folder = path.join(__dirname, '..', 'contract');
 
-export const contractPaths: Readonly<Record<ApiName, string>> = {
+/** Training scenarios have a contract of their own, and are served beside phone agents. */
+export const contractPaths: Readonly<Record<ApiName | 'training', string>> = {
 	'phone-number': path.join(folder, 'phone-number.yaml'),
 	'phone-agent': path.join(folder, 'phone-agent.yaml'),
+	training: path.join(folder, 'training.yaml'),
 };
 
 const contracts = Object.values(contractPaths).map((file) => ({
@@ -47,7 +60,7 @@ const contracts = Object.values(contractPaths).map((file) => ({
 const ajv = addFormats(new Ajv2020({ allErrors: true, allowUnionTypes: true }));
 // To Ajv a whole document is one schema: info, paths and so on are keywords without a meaning.
 ajv.addVocabulary([...new Set(contracts.flatMap(({ contract }) => Object.keys(contract)))]);
-// They go by the files' names, as one document refers to the other by them.
+// They go by the files' names, as documents refer to each other by them.
 for (const { name, contract } of contracts) ajv.addSchema(contract, name);
 
 const documentOf = (schema: SchemaName): (typeof contracts)[number] => {
@@ -58,8 +71,7 @@ const documentOf = (schema: SchemaName): (typeof contracts)[number] => {
 	return found;
 };
 
-const validator = (schema: SchemaName): ValidateFunction => {
-	const reference = `${documentOf(schema).name}#/components/schemas/${schema}`;
+const validator = (reference: string): ValidateFunction => {
 	const found = ajv.getSchema(reference);
 	if (!found) throw new Error(`There is no ${reference}`);
 	return found;
@@ -80,12 +92,35 @@ const sentence = ({ instancePath, keyword, message, params }: ErrorObject): stri
 };
 
 /**
- * Holds a value against a schema of one of the contracts; no name stands in both.
+ * Holds a value against a schema of one of the contracts; no name stands in two of them.
  * @returns every breach, as a sentence; empty where there is none
  */
 export const breaches = (schema: SchemaName, value: unknown): string[] => {
-	const validate = validator(schema);
+	const validate = validator(`${documentOf(schema).name}#/components/schemas/${schema}`);
 	return validate(value) ? [] : (validate.errors ?? []).map(sentence);
+};
+
+// A number comes as text in a query; any other text is left for the schema to refuse.
+const fromQuery = (text: unknown): unknown =>
+	typeof text === 'string' && /^-?\d+$/.test(text) ? Number(text) : text;
+
+/**
+ * Holds the query of a GET against the parameters that the contract lists. Unlisted ones are
+ * refused, so that a misspelt one shows.
+ * @returns every breach, as a sentence; empty where there is none
+ */
+export const queryBreaches = (route: string, query: Record<string, unknown>): string[] => {
+	const found = contracts.find(({ contract }) => Object.hasOwn(contract.paths, route));
+	if (!found) throw new Error(`No contract in ${folder} has the path ${route}`);
+	const listed = found.contract.paths[route]?.get?.parameters ?? [];
+	return Object.entries(query).flatMap(([name, given]) => {
+		const index = listed.findIndex((parameter) => parameter.name === name);
+		if (index < 0) return [`the query must not have the key ${name}`];
+		const place = `paths/${route.replaceAll('/', '~1')}/get/parameters/${index}/schema`;
+		const validate = validator(`${found.name}#/${place}`);
+		if (validate(fromQuery(given))) return [];
+		return (validate.errors ?? []).map((error) => sentence({ ...error, instancePath: `/${name}` }));
+	});
 };
 
 /** The names of the properties that a schema lists. */

@@ -12,7 +12,7 @@ export interface Asked {
 	readonly number: number;
 	readonly authorization: string | undefined;
 	readonly scope?: Scope;
-	/** Of the phone number or agent, where the call is about one. */
+	/** Of the phone number, agent or scenario that the call updates. */
 	readonly id?: string;
 }
 
@@ -139,10 +139,10 @@ export const createFaults = <N extends ApiName>(
 		// This is the order that Switches documents.
 		fateOf(asked) {
 			const { hangEvery, redirectTo, answer, unauthorizedAfter, scopes } = switches;
-			const { number, authorization, scope } = asked;
+			const { number, authorization, scope, id } = asked;
 			if (hangEvery && isTurn('hangEvery', hangEvery.every, number)) return 'hang';
 			if (redirectTo !== undefined) return withHeaders(emptyAnswer(302), { location: redirectTo });
-			if (answer) {
+			if (answer && (answer.to === undefined || id !== undefined)) {
 				const { status, body = '', contentType, headers } = answer;
 				return withHeaders(textAnswer(status, body, contentType), headers);
 			}

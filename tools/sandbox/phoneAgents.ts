@@ -1,5 +1,7 @@
 import { nameAt, phoneNumberAt } from './agents';
 import { stableId } from './stableId';
+import type { ScenarioWord } from './trainingScenarios';
+import { scenarioId } from './trainingScenarios';
 import { seedVoices } from './voices';
 
 /** The nine fields of an update of a phone agent, by the API's names; see contract/phone-agent.yaml. */
@@ -45,9 +47,8 @@ export interface PhoneAgent extends PhoneAgentSettings {
 
 const voiceIds = seedVoices().map(({ voice_id }) => voice_id);
 const languages = ['en', 'de', 'es', null, 'fr', 'pt-BR'];
-const scenarios = ['opening hours', 'bookings', 'complaints'].map((name) =>
-	stableId(`scenario ${name}`),
-);
+const words: ScenarioWord[] = ['opening hours', 'bookings', 'complaints'];
+const scenarios = words.map(scenarioId);
 const actions = ['send a text', 'look up an order'].map((name) => stableId(`action ${name}`));
 const instructions = [scenarios.slice(0, 1), null, scenarios, []];
 const actionIds = [null, actions, [], actions.slice(1)];

@@ -19,7 +19,7 @@ export interface RecordedRequest {
 export interface AppliedUpdate {
 	/** When it was applied, ms. */
 	readonly at: number;
-	/** Of the phone number or agent. */
+	/** Of the phone number, agent or scenario. */
 	readonly id: string;
 	/** As it was sent, without the keys that were dropped. */
 	readonly body: Record<string, unknown>;

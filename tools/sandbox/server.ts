@@ -6,7 +6,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import fastify from 'fastify';
 
 import type { Answer } from './answers';
-import { createCalls, parsed } from './calls';
+import type { Sent } from './bodies';
+import { parsed } from './bodies';
+import { createCalls } from './calls';
 import type { ApiName } from './contract';
 import { createDelivery } from './delivery';
 import { createFaults } from './faults';
@@ -14,6 +16,8 @@ import type { AgentOf, Rules } from './apis';
 import { apis } from './apis';
 import type { AppliedUpdate, RecordedRequest } from './records';
 import type { Scope, Switches } from './switches';
+import { createTrainingCalls } from './trainingCalls';
+import type { TrainingScenario } from './trainingScenarios';
 import type { Voice } from './voices';
 
 export type { ApiName } from './contract';
@@ -34,6 +38,8 @@ export interface SandboxOptions<N extends ApiName = 'phone-number'> {
 	readonly token?: string;
 	/** How many phone numbers or agents there are; default 25. */
 	readonly numbers?: number;
+	/** The training scenarios at the start, where the API has some; default those of `seedScenarios`. */
+	readonly scenarios?: () => Map<string, TrainingScenario>;
 	/** What `reset` goes back to; default all off. */
 	readonly switches?: Partial<Switches<N>>;
 	/** The clock, in ms, for the limit, the records and `updated_at`; default Date.now. Waits are real. */
@@ -51,13 +57,15 @@ export interface Sandbox<N extends ApiName = 'phone-number'> {
 	readonly agents: Map<string, AgentOf[N]>;
 	/** What the list of voices holds, where the API has one; live. */
 	readonly voices: Voice[];
+	/** By ID, where the API has training scenarios; live, as `agents` is. */
+	readonly scenarios: Map<string, TrainingScenario>;
 	/** In order of arrival; live. */
 	readonly requests: RecordedRequest[];
 	/** In the order in which they were applied; live. Answered, cut afterwards or unread alike. */
 	readonly updates: AppliedUpdate[];
 	/** Turns switches; `undefined` turns one off. The counts of those named here start again. */
 	set(switches: Partial<Switches<N>>): void;
-	/** Agents, voices, switches, counts and records as at the start. What is under way is cut. */
+	/** Agents, voices, scenarios, switches, counts and records as at the start. What is under way is cut. */
 	reset(): void;
 	/** Ends open connections too. */
 	close(): Promise<void>;
@@ -73,7 +81,7 @@ interface Arrival {
 
 interface Call {
 	readonly scope?: Scope;
-	/** Of the phone number or agent, where the call is about one. */
+	/** Of the phone number, agent or scenario that the call updates. */
 	readonly id?: string;
 	act(): Answer;
 }
@@ -84,6 +92,11 @@ const newLife = (): AbortController => {
 	setMaxListeners(0, life.signal);
 	return life;
 };
+
+const sent = ({ headers, body }: FastifyRequest): Sent => ({
+	contentType: headers['content-type'],
+	text: typeof body === 'string' ? body : undefined,
+});
 
 /**
  * Starts a stand-in for the API on 127.0.0.1 alone. It enforces the contract of one API (see
@@ -101,12 +114,14 @@ export const startSandbox = async <N extends ApiName = 'phone-number'>(
 
 	const agents = new Map<string, AgentOf[N]>();
 	const voices: Voice[] = [];
+	const scenarios = new Map<string, TrainingScenario>();
 	const requests: RecordedRequest[] = [];
 	const updates: AppliedUpdate[] = [];
 	const arrivals = new WeakMap<FastifyRequest, Arrival>();
 	const underWay = new Set<FastifyReply>();
 	const faults = createFaults(api, token, options.switches ?? {}, now);
 	const calls = createCalls<N>(rules, { agents, voices, updates }, faults, now);
+	const training = createTrainingCalls<N>({ scenarios, updates }, faults, now);
 	const delivery = createDelivery(now, onDone);
 	let life = newLife();
 
@@ -121,6 +136,9 @@ export const startSandbox = async <N extends ApiName = 'phone-number'>(
 		agents.clear();
 		for (const [id, agent] of rules.seed(numbers)) agents.set(id, agent);
 		voices.splice(0, voices.length, ...(rules.seedVoices?.() ?? []));
+		scenarios.clear();
+		const seeded = rules.seedScenarios && (options.scenarios ?? rules.seedScenarios)();
+		for (const [id, scenario] of seeded ?? []) scenarios.set(id, scenario);
 		requests.length = 0;
 		updates.length = 0;
 		faults.reset();
@@ -197,12 +215,7 @@ export const startSandbox = async <N extends ApiName = 'phone-number'>(
 
 	server.patch<{ Params: { id: string } }>('/phone/:id', async (request, reply) => {
 		const { id } = request.params;
-		const act = () =>
-			calls.update(
-				id,
-				request.headers['content-type'],
-				typeof request.body === 'string' ? request.body : undefined,
-			);
+		const act = () => calls.update(id, sent(request));
 		await serve(request, reply, { scope: 'phone:write', id, act });
 		return reply;
 	});
@@ -214,6 +227,25 @@ export const startSandbox = async <N extends ApiName = 'phone-number'>(
 	if (rules.seedVoices !== undefined) {
 		server.get('/phone/voices', async (request, reply) => {
 			await serve(request, reply, { scope: 'phone:read', act: () => calls.listVoices() });
+			return reply;
+		});
+	}
+	if (rules.seedScenarios !== undefined) {
+		type One = { Params: { id: string } };
+		server.get<{ Querystring: Record<string, unknown> }>('/training', async (request, reply) => {
+			const act = () => training.list(request.query);
+			await serve(request, reply, { scope: 'training:read', act });
+			return reply;
+		});
+		server.get<One>('/training/:id', async (request, reply) => {
+			const act = () => training.get(request.params.id);
+			await serve(request, reply, { scope: 'training:read', act });
+			return reply;
+		});
+		server.put<One>('/training/:id', async (request, reply) => {
+			const { id } = request.params;
+			const act = () => training.update(id, sent(request));
+			await serve(request, reply, { scope: 'training:write', id, act });
 			return reply;
 		});
 	}
@@ -237,6 +269,7 @@ export const startSandbox = async <N extends ApiName = 'phone-number'>(
 		token,
 		agents,
 		voices,
+		scenarios,
 		requests,
 		updates,
 		set: faults.set,

@@ -3,8 +3,9 @@ import type { ApiName } from './contract';
 import type { AgentOf } from './apis';
 import type { Limit } from './limit';
 import type { Shape } from './shape';
+import type { UpdateManner } from './trainingUpdate';
 
-export type Scope = 'phone:read' | 'phone:write';
+export type Scope = 'phone:read' | 'phone:write' | 'training:read' | 'training:write';
 
 export type ForcedAnswer = {
 	readonly status: number;
@@ -13,11 +14,14 @@ export type ForcedAnswer = {
 	/** Default `text/plain; charset=utf-8`, where there is a body. */
 	readonly contentType?: string;
 	readonly headers?: Record<string, string>;
+	/** Left out: everything is answered so. */
+	readonly to?: 'updates';
 };
 
 /**
  * How the sandbox misbehaves. All are off at the start, and any can be combined. `echo` and `list`
- * are off where they answer as the API is documented.
+ * are off where they answer as the API is documented. Those whose names start with `training` are
+ * about training scenarios, which are served beside phone agents.
  *
  * "Every Nth" counts the requests that arrive, refused ones included, from the moment at which
  * that switch was last set (or the sandbox was reset): the Nth, the 2Nth and so on are hit.
@@ -28,7 +32,7 @@ export type ForcedAnswer = {
  * `failEvery`, `statusFor`, then the checks of the contract. `latencyMs`, `cutEvery` after and
  * `slowBodyMs` then act on whatever the answer is.
  */
-export interface Switches<N extends ApiName = 'phone-number'> extends Shape {
+export interface Switches<N extends ApiName = 'phone-number'> extends Shape, UpdateManner {
 	/**
 	 * How long a request takes, in ms, before it is applied and answered. A function is given the
 	 * request's number (1 is the first since the start or a reset), so that a later request can
@@ -60,7 +64,7 @@ export interface Switches<N extends ApiName = 'phone-number'> extends Shape {
 	 * body (the default of phone-number), or with what the function makes of the agent.
 	 */
 	readonly echo: boolean | ((agent: AgentOf[N]) => unknown);
-	/** Everything is answered so, and nothing is applied. */
+	/** Everything, or every update, is answered so, and nothing is applied. */
 	readonly answer: ForcedAnswer | undefined;
 	/** The form of the error bodies that the sandbox words itself. */
 	readonly errorBody: ErrorForm;
@@ -82,7 +86,7 @@ export interface Switches<N extends ApiName = 'phone-number'> extends Shape {
 	readonly emptyPageEvery: number;
 	/** What the token may do. */
 	readonly scopes: readonly Scope[];
-	/** Updates of these numbers, by ID, are answered with that status and not applied. */
+	/** Updates of these numbers, agents or scenarios, by ID, are answered with that status and not applied. */
 	readonly statusFor: Record<string, number>;
 	/** That many requests, counted from when this was set, pass; every later one is a 401. */
 	readonly unauthorizedAfter: number;
@@ -92,6 +96,15 @@ export interface Switches<N extends ApiName = 'phone-number'> extends Shape {
 	readonly updateDefaults: Partial<AgentOf[N]>;
 	/** The list of voices is bare, or stands in an object under this name. */
 	readonly voicesIn: 'array' | 'voices' | 'items';
+	/** A page of scenarios, or a bare list of what would be on it. */
+	readonly trainingList: 'page' | 'bare';
+	/**
+	 * Scenarios are answered as today's servers do, or as older ones: `question` and `answer` for
+	 * title and content; no drafts of them, versions, metadata or times.
+	 */
+	readonly trainingShape: 'today' | 'older';
+	/** Keys that an update of a scenario may not have, though the contract has them. */
+	readonly trainingRefuses: readonly string[];
 }
 
 const offInBoth = {
@@ -107,7 +120,7 @@ const offInBoth = {
 	pageSize: 10,
 	cursorLoop: false,
 	emptyPageEvery: 0,
-	scopes: ['phone:read', 'phone:write'],
+	scopes: ['phone:read', 'phone:write', 'training:read', 'training:write'],
 	statusFor: {},
 	unauthorizedAfter: Infinity,
 	unknownKeys: 'refuse',
@@ -115,6 +128,11 @@ const offInBoth = {
 	listsAs: 'lists',
 	nulls: 'shown',
 	voicesIn: 'array',
+	trainingPut: 'live',
+	trainingOmitted: 'kept',
+	trainingList: 'page',
+	trainingShape: 'today',
+	trainingRefuses: [],
 } satisfies Partial<Switches>;
 
 export const allOff: { readonly [N in ApiName]: Readonly<Switches<N>> } = {

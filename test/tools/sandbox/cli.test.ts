@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import { phoneAgentIdAt } from '../../../tools/sandbox/phoneAgents';
 import { defaultToken, startSandbox } from '../../../tools/sandbox/server';
+import { scenarioId } from '../../../tools/sandbox/trainingScenarios';
 import { until } from './client';
 
 const root = path.join(__dirname, '..', '..', '..');
@@ -65,14 +66,22 @@ describe('npm run sandbox', () => {
 			const url = /http\S+/.exec(command)?.[0] ?? '';
 			const body = /-d '(.*)'/.exec(command)?.[1];
 			const headers = { authorization, 'content-type': 'application/json' };
-			const request = body === undefined ? {} : { method: 'PATCH', body };
+			const method = /-X (\w+)/.exec(command)?.[1] ?? 'GET';
+			const request = body === undefined ? { method } : { method, body };
 			answers.push(await (await fetch(url, { headers, ...request })).json());
 		}
 		expect(shown.out).toContain('List its 3 phone agents:');
-		const [agents, updated, voices] = answers;
+		expect(shown.out).toContain('List its 12 training scenarios:');
+		const [agents, updated, voices, scenarios, scenario] = answers;
 		expect(agents).toHaveLength(3);
 		expect(updated).toMatchObject({ id: phoneAgentIdAt(0), language: 'de' });
 		expect(voices).toHaveLength(12);
+		expect(scenarios).toMatchObject({ total: 12 });
+		expect(scenario).toMatchObject({
+			id: scenarioId('opening hours'),
+			title: 'Opening hours',
+			content: 'We are open all day.',
+		});
 	});
 
 	it('says in one sentence that a port is taken', async () => {
