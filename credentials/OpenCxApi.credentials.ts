@@ -46,7 +46,7 @@ export class OpenCxApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'An API key of your OpenCX account. It needs the scope phone:write to update, and phone:read to list',
+				'An API key of your OpenCX account. It needs the scope phone:write to update, and phone:read to list; training:read and training:write are only needed for training scenarios',
 		},
 		{
 			displayName: 'Base URL',

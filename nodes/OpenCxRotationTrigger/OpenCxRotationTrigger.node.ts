@@ -10,8 +10,7 @@ import { createReader, triggerSource } from '../input/parameters';
 import { failureError } from '../api/failedItem';
 import type { LastFired } from '../rotation';
 import { skipPresent, nextEvent } from '../rotation';
-import { createSearches } from '../resources';
-import { variantNames } from '../rotationForm/variantNames';
+import { createLists } from '../resources';
 import { hostClock } from '../transport/clock';
 import { hostLimiters } from '../transport/limiter';
 import { changeItem } from './changeItem';
@@ -38,7 +37,7 @@ export class OpenCxRotationTrigger implements INodeType {
 		properties: triggerProperties,
 	};
 
-	methods = { loadOptions: variantNames, listSearch: createSearches(hostLimiters) };
+	methods = createLists(hostLimiters);
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const request = readTrigger(createReader(triggerSource(this)), this.getTimezone());

@@ -1,4 +1,5 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { Field } from '../fields/field';
 import { optionProperties } from '../input/options';
 import type { Option, Options } from '../input/options';
 import { rotatableProperty, rotations } from '../resources';
@@ -50,9 +51,12 @@ export const triggerProperties: INodeProperties[] = [
 	),
 ];
 
+const hasList = (field: Field): boolean =>
+	field.kind === 'reference' || (field.kind === 'ids' && field.optionsMethod !== undefined);
+
 /** The resources whose variants have a field with a list of the account. */
 const listingResources = Array.from(rotations).flatMap(([resource, { rotated }]) =>
-	Object.values(rotated.others).some(({ kind }) => kind === 'reference') ? [resource] : [],
+	Object.values(rotated.others).some(hasList) ? [resource] : [],
 );
 
 /** The credential: only a list that the form opens takes it. */

@@ -4,6 +4,7 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodeProperties,
+	INodePropertyOptions,
 } from 'n8n-workflow';
 import type { RateLimiters } from '../transport/limiter';
 
@@ -32,6 +33,18 @@ export type ListSearch = (
 export interface NamedSearch {
 	readonly searchName: string;
 	readonly search: ListSearch;
+}
+
+/** What fills a list of several to pick from. */
+export type LoadOptions = (
+	context: ILoadOptionsFunctions,
+	limiters: RateLimiters,
+) => Promise<INodePropertyOptions[]>;
+
+/** That, and the name by which parameters ask for it. */
+export interface NamedOptions {
+	readonly optionsMethod: string;
+	readonly load: LoadOptions;
 }
 
 /** A parameter with a list to pick from, and the search that fills the list. */

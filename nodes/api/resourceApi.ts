@@ -1,6 +1,7 @@
 import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 import type { Catalogue, Field } from '../fields/field';
 import type { ApiRequest, Subject } from '../transport/client';
+import type { Failure } from '../transport/failure';
 
 /** One page of a list. */
 export interface Page {
@@ -30,8 +31,16 @@ export interface ListApi {
 		/** Below the base URL. */
 		readonly path: string;
 		readonly scope: Subject['scope'];
-		/** A page of the list, or undefined where the answer is none. */
-		readonly readPage: (body: unknown) => Page | undefined;
+		/** What every request for a page has in its query. */
+		readonly query?: Readonly<Record<string, string>>;
+		/** The name under which the query has the cursor of a page; `cursor` where left out. */
+		readonly cursorName?: string;
+		/**
+		 * A page of the list, or undefined where the answer is none.
+		 *
+		 * @param cursor the one that it was asked for with
+		 */
+		readonly readPage: (body: unknown, cursor?: string) => Page | undefined;
 		/** Whether an entry of the open list matches what was typed. */
 		readonly matches: (entry: IDataObject, text: string) => boolean;
 		/** How the open list shows an entry. */
@@ -89,8 +98,68 @@ export interface ResourceApi extends ListApi {
 	readonly isReadable: boolean;
 	/** Whether an entry of the list, or an answer, shows any setting. */
 	readonly showsSettings: (answer: IDataObject) => boolean;
+	/** Where an update replaces the whole of one: how that is read before and after. */
+	readonly rewrite?: Rewrite;
 	/** The other form of the API, which an account may have instead. */
 	readonly other?: OtherApi;
+}
+
+/** What the readings of an update say. */
+export interface Verdict<Mark extends string> {
+	/** A part of the output. */
+	readonly told: IDataObject;
+	/** What is to be said beside the run. */
+	readonly mark?: Mark;
+}
+
+/**
+ * How one is updated whose update replaces all of it: it is read, sent back with the changes put in,
+ * and read again.
+ */
+export interface Rewrite<Mark extends string = string> {
+	readonly scope: Subject['scope'];
+	/** What an answer shows, by the names of today's API; undefined where it is no such thing. */
+	readonly read: (answer: unknown) => IDataObject | undefined;
+	/** The body of the update. */
+	readonly whole: (before: IDataObject, body: IDataObject) => IDataObject;
+	/** Why an update may not be made. */
+	readonly refusal: (before: IDataObject, whole: IDataObject) => Failure | undefined;
+	/** What one holds by its newest text, published or not. */
+	readonly newest: (entry: IDataObject) => IDataObject;
+	/** Whether that text is the one that an update sent. */
+	readonly isNewest: (entry: IDataObject, whole: IDataObject) => boolean;
+	/** Whether an update has changed one since it was read, so far as that is shown. */
+	readonly isChanged: (before: IDataObject, after: IDataObject) => boolean;
+	/** Whether a text that is not published is one of these fields. */
+	readonly isDraftOf: (entry: IDataObject, fields: IDataObject) => boolean;
+	/**
+	 * What the answers show.
+	 *
+	 * @param made the answer of the update
+	 * @param after the second reading; each undefined where there is none
+	 */
+	readonly verdict: (
+		before: IDataObject,
+		whole: IDataObject,
+		made: IDataObject | undefined,
+		after: IDataObject | undefined,
+	) => Verdict<Mark>;
+	/** What is to be said of one to which nothing was sent. */
+	readonly markUnsent: (before: IDataObject) => Mark | undefined;
+	/** What the marks say, of those with these names. */
+	readonly hints: Readonly<Record<Mark, (names: readonly string[]) => string>>;
+	/** Others that refer to one, read once for a run where the key may. */
+	readonly users: {
+		readonly list: ListApi;
+		/** The key of the output that names them. */
+		readonly output: string;
+		/**
+		 * Whether an entry refers to one; undefined where it does not show that.
+		 *
+		 * @param key that of an ID
+		 */
+		readonly uses: (entry: IDataObject, key: string) => boolean | undefined;
+	};
 }
 
 /** What an update is for, in the sentences about it. */
@@ -101,6 +170,13 @@ export const updateSubject = ({ noun, plural, update }: ResourceApi, id: string)
 	plural,
 	id,
 	place: 'run',
+});
+
+/** What reading one is for, in the sentences about it. */
+export const readSubject = (resource: ResourceApi, id: string): Subject => ({
+	...updateSubject(resource, id),
+	what: `read ${resource.plural}`,
+	scope: resource.rewrite?.scope ?? resource.list.scope,
 });
 
 /** What a list is for, in the sentences about it. */

@@ -25,6 +25,14 @@ const sameIds: Same = (sent, shown) => {
 	return all.size === new Set(mine).size && all.size === new Set(theirs).size;
 };
 
+const sameTexts: Same = (sent, shown) => {
+	if (!Array.isArray(sent) || !Array.isArray(shown ?? [])) return false;
+	const [mine, theirs] = [sent, (shown ?? []) as unknown[]].map(
+		(list) => new Set(list.map(textOf)),
+	);
+	return mine?.size === theirs?.size && [...(mine ?? [])].every((text) => theirs?.has(text));
+};
+
 /**
  * Whether an answer shows a field as it was sent. An API may hand a number back as text, a list as
  * the text of one, and null, or nothing at all, for what is empty.
@@ -42,6 +50,7 @@ export const isSame = (field: Field, sent: FieldValue, shown: unknown): boolean 
 		messages: () => sameText,
 		reference: () => sameText,
 		ids: () => sameIds,
+		list: () => sameTexts,
 		// All and none are both without an ID.
 		selection: () => (a, b) => ((a ?? null) === null) === ((b ?? null) === null) && sameIds(a, b),
 	})(sent, shown);
@@ -55,7 +64,8 @@ const asText: Former = (shown) =>
 const asCode: Former = (shown) => (isBlank(shown) ? null : asText(shown));
 
 const asIds: Former = (shown) => {
-	const ids = toIds(shown);
+	// The text of an instruction among them, as older servers have it, is not cut at its commas.
+	const ids = Array.isArray(shown) ? shown : toIds(shown);
 	return Array.isArray(ids) && ids.every((id) => typeof id === 'string') ? ids : undefined;
 };
 
@@ -85,6 +95,8 @@ export const asUpdate = (field: Field, shown: unknown): FieldValue | undefined =
 		number: () => toNumber,
 		messages: () => (given) => (Array.isArray(given) ? given.join(',') : asText(given)),
 		ids: () => asIds,
+		list: () => (given) =>
+			Array.isArray(given) && given.every((text) => typeof text === 'string') ? given : undefined,
 		selection: () => asIds,
 	})(shown);
 	if (shown !== null && value !== null) return value;

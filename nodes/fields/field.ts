@@ -89,12 +89,23 @@ export interface ReferenceField extends Common {
 /** Several IDs, whose order means nothing. */
 export interface IdsField extends Common {
 	readonly kind: 'ids';
+	/** The method that fills the list to pick from, by its name; left out where they are entered. */
+	readonly optionsMethod?: string;
 	readonly example: readonly string[];
 }
 
 /** All there are (null in the API), none (an empty list), or some by their IDs. */
 export interface SelectionField extends Common {
 	readonly kind: 'selection';
+	readonly example: readonly string[];
+}
+
+/** Several texts, whose order means nothing; with `choices`, of a list that the API states in full. */
+export interface ListField extends Common {
+	readonly kind: 'list';
+	readonly choices?: readonly Choice[];
+	/** What an entry is called in a sentence: "channel". */
+	readonly noun: string;
 	readonly example: readonly string[];
 }
 
@@ -107,7 +118,8 @@ export type Field =
 	| MessagesField
 	| ReferenceField
 	| IdsField
-	| SelectionField;
+	| SelectionField
+	| ListField;
 export type Kind = Field['kind'];
 export type FieldOf<K extends Kind> = Extract<Field, { kind: K }>;
 

@@ -8,7 +8,7 @@ import { toMessages } from './list';
 interface Blank {
 	readonly isBlank: (value: unknown) => boolean;
 	/** The value that empties the field, where the API doesn't take null; undefined for none. */
-	readonly cleared: '' | undefined;
+	readonly cleared: '' | [] | undefined;
 	/** The entries of a value that is a list; none of any other. */
 	readonly entries: (value: unknown) => readonly unknown[];
 	/** What an entry of a list is called. */
@@ -44,6 +44,12 @@ const blankOf = (field: Field): Blank =>
 		number: () => never,
 		reference: () => never,
 		ids: () => ({ ...ofIds, isBlank: hasNoIds, entries: (value) => listOf(toIds(value)) }),
+		list: () => ({
+			isBlank: hasNoIds,
+			cleared: [],
+			entries: (value) => listOf(toIds(value)),
+			entry: 'entry',
+		}),
 		selection: () => ({
 			...ofIds,
 			isBlank: isBlankSelection,
@@ -63,5 +69,5 @@ export const hasBlankEntry = (field: Field, value: unknown): boolean =>
 export const entryOf = (field: Field): string => blankOf(field).entry;
 
 /** What the API takes for "nothing" in this field; undefined where it can't be emptied. */
-export const clearedValue = (field: Field): '' | null | undefined =>
+export const clearedValue = (field: Field): '' | [] | null | undefined =>
 	field.nullable ? null : blankOf(field).cleared;

@@ -20,6 +20,7 @@ const writerOf = (field: Field): Writer =>
 		reference: () => asItIs,
 		ids: () => asItIs,
 		selection: () => asItIs,
+		list: () => asItIs,
 		// One text, in which commas separate the messages.
 		messages: () => (value) => (Array.isArray(value) ? value.join(',') : value),
 	});

@@ -77,7 +77,30 @@ const form = (field: Field): Form =>
 				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${example}` },
 			],
 		}),
-		ids: ({ example }) => ({ ...idList, placeholder: `e.g. ${example[0] ?? ''}` }),
+		list: ({ choices, noun, example }) =>
+			choices === undefined
+				? {
+						type: 'string',
+						default: '',
+						placeholder: `e.g. ${example[0] ?? ''}`,
+						typeOptions: {
+							multipleValues: true,
+							multipleValueButtonText: `Add ${noun[0]?.toUpperCase() ?? ''}${noun.slice(1)}`,
+						},
+					}
+				: {
+						type: 'multiOptions',
+						default: [],
+						options: choices.map(({ name, value }) => ({ name, value })),
+					},
+		ids: ({ example, optionsMethod }) =>
+			optionsMethod === undefined
+				? { ...idList, placeholder: `e.g. ${example[0] ?? ''}` }
+				: {
+						type: 'multiOptions',
+						default: [],
+						typeOptions: { loadOptionsMethod: optionsMethod },
+					},
 		selection: ({ label, example }) => ({
 			type: 'fixedCollection',
 			// An empty one vanishes from the form as soon as another field is added: so it opens with its
@@ -129,6 +152,16 @@ export const toProperty = (name: string, field: Field): INodeProperties => ({
 	...form(field),
 	description: field.help,
 });
+
+/**
+ * The same field for a form without a credential, in which no list of the account can be opened: what
+ * could be picked there is entered.
+ */
+export const withoutLists = (field: Field): Field => {
+	if (field.kind !== 'ids') return field;
+	const entries = Object.entries(field).filter(([name]) => name !== 'optionsMethod');
+	return Object.fromEntries(entries) as unknown as Field;
+};
 
 /**
  * The parameters of a catalogue for n8n's collections: sorted by label, as n8n shows them. One that

@@ -263,6 +263,36 @@ const selectionRules: Rules = {
 	remedy: `Choose one of these. ${idsRemedy}`,
 };
 
+const listRules = ({ choices, noun }: FieldOf<'list'>): Rules => {
+	const lookUp = choices && createLookup(choices, true);
+	const entryProblem = (text: string): Problem | undefined => {
+		const unreadable = unreadableProblem(text) ?? leftoverProblem(text);
+		if (unreadable !== undefined) {
+			return { ...unreadable, what: `has an entry that ${unreadable.what}` };
+		}
+		return lookUp === undefined || lookUp(text) !== undefined
+			? undefined
+			: {
+					what: `has ${shown(text)}, which is not a listed ${noun}`,
+					remedy: `Nearest: ${nearest(text, choices ?? [])
+						.map(nameWithValue)
+						.join(', ')}`,
+				};
+	};
+	const entry = z.preprocess(
+		asCode,
+		z
+			.string()
+			.superRefine(rule(entryProblem))
+			.transform((text) => lookUp?.(text) ?? text),
+	);
+	return {
+		schema: z.preprocess((value) => withoutBlanks(toIds(value)), z.array(entry)),
+		but: ', but must be a list of texts',
+		remedy: `Add each ${noun} by itself, or give a list of them`,
+	};
+};
+
 const rulesOf = (field: Field, options: SchemaOptions): Rules =>
 	project<Field['kind'], Rules>(field, {
 		text: textRules,
@@ -273,6 +303,7 @@ const rulesOf = (field: Field, options: SchemaOptions): Rules =>
 		messages: () => messagesRules,
 		reference: referenceRules,
 		ids: () => idsRules,
+		list: listRules,
 		selection: () => selectionRules,
 	});
 

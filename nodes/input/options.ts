@@ -139,7 +139,10 @@ export type UpdateOptions = OptionValues<typeof updateOptions>;
 
 /** The options of an update, with those that only some resources have. */
 export type ChosenOptions = UpdateOptions &
-	Partial<OptionValues<typeof restoreOptions>> & { readonly allowUnlisted?: unknown };
+	Partial<OptionValues<typeof restoreOptions>> & {
+		readonly allowUnlisted?: unknown;
+		readonly overwriteDraft?: unknown;
+	};
 
 /** These options as parameters of a collection, sorted by label. */
 export const optionProperties = (options: Options): INodeProperties[] =>

@@ -1,9 +1,12 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Checked } from '../values/checked';
 import { problemsIn } from '../values/checked';
 import { failureOf, unreadableAnswer } from '../transport/outcomes';
 import type { Attempt, Failure } from '../transport/failure';
-import { getAccount } from '../api/account';
+import type { RateLimiters } from '../transport/limiter';
+import { send } from '../transport/send';
+import type { Account } from '../api/account';
+import { createRunTransport, getAccount } from '../api/account';
 import type { Located } from '../input/checkParameter';
 import { checkLocated } from '../input/checkParameter';
 import { createRunFetcher, readAll } from './list';
@@ -15,8 +18,8 @@ import type { OptionValues } from '../input/options';
 import { createOptionsCheck, sendingOptions, optionsProperty } from '../input/options';
 import { createReader } from '../input/parameters';
 import { failedItem, failureError, problemsFailure } from '../api/failedItem';
-import type { ResourceApi } from '../api/resourceApi';
-import { listSubject } from '../api/resourceApi';
+import type { ResourceApi, Rewrite } from '../api/resourceApi';
+import { listSubject, readSubject } from '../api/resourceApi';
 
 /** What the API would say of an ID that is not in its list. */
 const notFound = (resource: ResourceApi, id: string): Failure =>
@@ -31,7 +34,42 @@ interface Wanted {
 	readonly options: OptionValues<typeof sendingOptions>;
 }
 
-/** The operation that gets one of a resource from its list, which is read once for all items. */
+/** Reads one by its ID, each once for a run. */
+const createOneReader = (
+	context: IExecuteFunctions,
+	resource: ResourceApi,
+	{ read }: Rewrite,
+	limiters: RateLimiters,
+	account: Account,
+) => {
+	const transport = createRunTransport(context, account, limiters);
+	const known = new Map<string, Attempt<IDataObject>>();
+	return async (id: string, options: Wanted['options']): Promise<Attempt<IDataObject>> => {
+		const { maxRetries, maxWait, timeout } = options;
+		const found = known.get(resource.keyOf(id));
+		if (found !== undefined) return found;
+		const sent = await send(
+			{
+				method: 'GET',
+				url: `${account.baseUrl}${resource.update.path(id)}`,
+				timeoutMs: timeout * 1_000,
+				subject: readSubject(resource, id),
+			},
+			{ maxRetries, maxWaitMs: maxWait * 1_000 },
+			transport,
+		);
+		const entry = 'value' in sent ? read(sent.value) : undefined;
+		const failure = 'failure' in sent ? sent.failure : unreadableAnswer;
+		const one = entry === undefined ? { failure } : { value: entry };
+		known.set(resource.keyOf(id), one);
+		return one;
+	};
+};
+
+/**
+ * The operation that gets one of a resource: by a request of its own where there is one, or else from
+ * its list, which is read once for all items.
+ */
 export const createGet = (
 	resource: ResourceApi,
 	locator: Locator,
@@ -82,6 +120,19 @@ export const createGet = (
 		const account = await getAccount(context);
 		if ('failure' in account) return failAll(account.failure);
 		const { options } = first;
+		if (resource.rewrite !== undefined) {
+			const read = createOneReader(context, resource, resource.rewrite, limiters, account.value);
+			let final: Failure | undefined;
+			for (const { located, simplified, options: own, index } of wanted) {
+				const found: Attempt<IDataObject> =
+					final === undefined ? await read(located.value, own) : { failure: final };
+				if ('failure' in found) {
+					if (found.failure.isFinal) final = found.failure;
+					fail(found.failure, index);
+				} else outputs[index] = { json: simplified(found.value), pairedItem: { item: index } };
+			}
+			return outputs;
+		}
 		const fetchPage = createRunFetcher(context, resource, limiters, account.value, options);
 		const list = await readAll(fetchPage);
 		const { entries, end } = list;

@@ -49,13 +49,18 @@ const listRequest = (
 	api: ListApi,
 	baseUrl: string,
 	{ cursor, timeoutMs, place }: { cursor?: string; timeoutMs: number; place: Subject['place'] },
-): ApiRequest => ({
-	method: 'GET',
-	url: `${baseUrl}${api.list.path}`,
-	...(cursor === undefined ? {} : { query: { cursor } }),
-	timeoutMs,
-	subject: listSubject(api, place),
-});
+): ApiRequest => {
+	const { query, cursorName = 'cursor', path } = api.list;
+	return {
+		method: 'GET',
+		url: `${baseUrl}${path}`,
+		...(query === undefined && cursor === undefined
+			? {}
+			: { query: { ...query, ...(cursor === undefined ? {} : { [cursorName]: cursor }) } }),
+		timeoutMs,
+		subject: listSubject(api, place),
+	};
+};
 
 /** The pages of a list, in turn within the limit, again where that may help. */
 const createPageFetcher =
@@ -72,7 +77,7 @@ const createPageFetcher =
 		const page = cursor === undefined ? {} : { cursor };
 		const sent = await send(listRequest(api, baseUrl, { ...request, ...page }), policy, transport);
 		if ('failure' in sent) return sent;
-		const value = api.list.readPage(sent.value);
+		const value = api.list.readPage(sent.value, cursor);
 		return value === undefined ? { failure: unreadableAnswer } : { value };
 	};
 

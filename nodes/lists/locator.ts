@@ -3,7 +3,7 @@ import { createClient } from '../transport/client';
 import type { Failure } from '../transport/failure';
 import { getAccount } from '../api/account';
 import { createFormFetcher, walk } from './list';
-import type { ListSearch, Locator } from '../api/operation';
+import type { ListSearch, LoadOptions, Locator } from '../api/operation';
 import { numberMode } from '../input/checkParameter';
 import { failureError } from '../api/failedItem';
 import type { ListApi, ResourceApi } from '../api/resourceApi';
@@ -14,14 +14,17 @@ const policy = { maxRetries: 2, maxWaitMs: 10_000 };
 const enoughToScroll = 10;
 
 /**
- * n8n's search of an open list, page by page. It throws an error with advice where the list
- * can't be had: an empty list means that there is none.
+ * A search of a list, page by page. It throws an error with advice where the list can't be had: an
+ * empty list means that there is none.
+ *
+ * @param enough how many are found at least before it stops, if there are more
+ * @param byId what helps without the list
  */
-export const createSearch =
+const searchUpTo =
+	(enough: number, byId: (noun: string) => string) =>
 	(api: ListApi): ListSearch =>
 	async (context, limiters, filter, paginationToken) => {
 		const { noun, plural, list } = api;
-		const byId = `Enter the ID of the ${noun} in the mode By ID`;
 		// The open list shows the message alone.
 		const fail = ({ message, description, ...failure }: Failure): Error =>
 			failureError(
@@ -46,7 +49,7 @@ export const createSearch =
 					if (wanted === '' || list.matches(item, wanted)) found.push(item);
 				}
 				next = page.next;
-				return found.length < enoughToScroll;
+				return found.length < enough;
 			},
 			from,
 		);
@@ -55,7 +58,7 @@ export const createSearch =
 		if (end.kind === 'broken' && found.length === 0) {
 			throw fail({
 				message: `The list of ${plural} may not be complete: ${end.why}`,
-				description: `Try again later. ${byId}, if you know it.`,
+				description: `Try again later. ${byId(noun)}, if you know it.`,
 			});
 		}
 		// A cursor that leads to itself would have the open list load the same page again and again.
@@ -70,6 +73,24 @@ export const createSearch =
 			...(isLast ? {} : { paginationToken: next }),
 		};
 	};
+
+/** n8n's search of an open list, which asks for more when the list is scrolled. */
+export const createSearch = searchUpTo(
+	enoughToScroll,
+	(noun) => `Enter the ID of the ${noun} in the mode By ID`,
+);
+
+/** What fills a list of several to pick from: all there are, since n8n searches it by itself. */
+export const createOptions = (api: ListApi): LoadOptions => {
+	const searchAll = searchUpTo(
+		Infinity,
+		(noun) => `Give the ID of the ${noun} with an expression`,
+	)(api);
+	return async (context, limiters) => {
+		const { results } = await searchAll(context, limiters);
+		return results.map(({ name, value }) => ({ name, value }));
+	};
+};
 
 /** The parameter that says which one of a resource is meant, with the search of its list. */
 export const createLocator = (

@@ -6,9 +6,10 @@ import type { RateLimiters } from '../transport/limiter';
 import { phoneAgent } from './phoneAgent';
 import { phoneNumber } from './phoneNumber';
 import type { Resource, ResourceRotation } from './resource';
+import { trainingScenario } from './trainingScenario';
 
 /** By name, as n8n sorts them. */
-export const resources: readonly Resource[] = [phoneAgent, phoneNumber];
+export const resources: readonly Resource[] = [phoneAgent, phoneNumber, trainingScenario];
 
 const operationsOf = ({
 	value: resource,
@@ -89,11 +90,26 @@ export const rotations: ReadonlyMap<string, ResourceRotation> = new Map(
 	rotatable.flatMap(({ value, rotation }) => (rotation ? [[value, rotation] as const] : [])),
 );
 
-/** The searches of the lists that parameters name, for n8n to call. */
-export const createSearches = (
+type Methods = NonNullable<INodeType['methods']>;
+
+/** What fills the lists that parameters name, for n8n to call. */
+export const createLists = (
 	limiters: RateLimiters,
-): NonNullable<NonNullable<INodeType['methods']>['listSearch']> =>
-	Object.fromEntries(
+): Required<Pick<Methods, 'listSearch' | 'loadOptions'>> => ({
+	loadOptions: {
+		...variantNames,
+		...Object.fromEntries(
+			resources
+				.flatMap(({ optionLists = [] }) => optionLists)
+				.map(({ optionsMethod, load }) => [
+					optionsMethod,
+					async function (this: ILoadOptionsFunctions) {
+						return await load(this, limiters);
+					},
+				]),
+		),
+	},
+	listSearch: Object.fromEntries(
 		resources
 			.flatMap(({ searches }) => searches)
 			.map(({ searchName, search }) => [
@@ -102,11 +118,11 @@ export const createSearches = (
 					return await search(this, limiters, filter, token);
 				},
 			]),
-	);
+	),
+});
 
 /** What parameters and the credential name, for n8n to call. */
-export const createMethods = (limiters: RateLimiters): NonNullable<INodeType['methods']> => ({
+export const createMethods = (limiters: RateLimiters): Methods => ({
 	credentialTest: { testOpenCxApi: createCredentialTest(phoneNumber.api, limiters) },
-	loadOptions: variantNames,
-	listSearch: createSearches(limiters),
+	...createLists(limiters),
 });

@@ -1,4 +1,4 @@
-import type { NamedSearch, Operation } from '../api/operation';
+import type { NamedOptions, NamedSearch, Operation } from '../api/operation';
 import type { ResourceApi } from '../api/resourceApi';
 import type { Options } from '../input/options';
 import type { RotatedFields } from '../rotationForm/rotatedFields';
@@ -8,6 +8,8 @@ export interface ResourceRotation {
 	readonly rotated: RotatedFields;
 	/** How the fields of a variant are checked, where that can be chosen. */
 	readonly options: Options;
+	/** What Choose Variant does when chosen, in words that fit below the node. */
+	readonly chooseAction: string;
 }
 
 /** One entry of the menu "Resource". */
@@ -24,4 +26,6 @@ export interface Resource {
 	readonly rotation?: ResourceRotation;
 	/** The searches of the lists to pick from that its parameters have. */
 	readonly searches: readonly NamedSearch[];
+	/** What fills the lists of several to pick from. */
+	readonly optionLists?: readonly NamedOptions[];
 }

@@ -23,9 +23,12 @@ import { createPreviewDaysReader, previewDaysProperty, previewItems } from './pr
 export const createChooseVariant = ({
 	rotated,
 	options,
+	chooseAction,
 }: {
 	readonly rotated: RotatedFields;
 	readonly options: Options;
+	/** What the operation does when chosen, in words that fit below the node. */
+	readonly chooseAction: string;
 }): Operation => {
 	const { api } = rotated;
 	const needs = {
@@ -37,7 +40,7 @@ export const createChooseVariant = ({
 	return {
 		value: 'chooseVariant',
 		name: 'Choose Variant',
-		action: `Choose ${api.noun} variant`,
+		action: chooseAction,
 		description:
 			'Get the variant of a rotation that applies now, or preview the schedule; sends nothing and needs no credential',
 		properties: [

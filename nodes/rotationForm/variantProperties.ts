@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { toProperties, toProperty } from '../fields/toProperties';
+import type { Catalogue } from '../fields/field';
+import { toProperties, toProperty, withoutLists } from '../fields/toProperties';
 import type { Schedule } from '../rotation';
 import { isBlank } from '../values/blank';
 import type { RotatedFields } from './rotatedFields';
@@ -91,6 +92,10 @@ export interface VariantNeeds {
 	readonly hasCredential: boolean;
 }
 
+/** The same fields where no list of the account can be opened. */
+const asEntered = (catalogue: Catalogue): Catalogue =>
+	Object.fromEntries(Object.entries(catalogue).map(([name, field]) => [name, withoutLists(field)]));
+
 const byIdOnly = (property: INodeProperties): INodeProperties =>
 	property.type === 'resourceLocator'
 		? {
@@ -169,6 +174,6 @@ export const createVariantProperties = (
 		default: {},
 		description:
 			'What else is sent with this variant; a field stays as it is until another variant sets it, so give it to all of them',
-		options: hasCredential ? toProperties(others) : toProperties(others).map(byIdOnly),
+		options: hasCredential ? toProperties(others) : toProperties(asEntered(others)).map(byIdOnly),
 	},
 ];

@@ -17,7 +17,7 @@ export interface Subject {
 	/** After "may not": "update phone numbers". */
 	readonly what: string;
 	/** The scope that the API key needs for it. */
-	readonly scope: 'phone:read' | 'phone:write';
+	readonly scope: `${'phone' | 'training'}:${'read' | 'write'}`;
 	/** What the resource is called: "phone number", "phone numbers". */
 	readonly noun: string;
 	readonly plural: string;

@@ -27,10 +27,21 @@ export interface Surroundings {
 	readonly onFailure: (failure: Failure) => void;
 	/** Measures how long the limit holds back. */
 	readonly waits?: Stopwatch;
+	/** Called before the request is made again; left out where it may be made again as it was. */
+	readonly renew?: () => Promise<Renewed>;
 }
 
+/** What to do instead of making a request again as it was. */
+export type Renewed =
+	/** To make this one. */
+	| { readonly request: ApiRequest }
+	/** Nothing: it was carried out, or (`isOver`) there is no reason for it any more. */
+	| { readonly value: undefined; readonly isOver?: true }
+	/** Nothing, and why not. */
+	| { readonly failure: Failure };
+
 /** One request brought through: the body of its answer, or how it failed, and how often it was made. */
-export type Sent = Attempt<unknown> & { readonly attempts: number };
+export type Sent = Attempt<unknown> & { readonly attempts: number; readonly isOver?: true };
 
 const alone: Surroundings = {
 	halted: () => undefined,
@@ -59,10 +70,10 @@ const limitStatus = 429;
  * @param surroundings those of a run of several requests
  */
 export const send = async (
-	request: ApiRequest,
+	first: ApiRequest,
 	policy: RetryPolicy,
 	{ client, limiter, clock, isStopped }: Transport,
-	{ halted, isKeyProven, onFailure, waits }: Surroundings = alone,
+	{ halted, isKeyProven, onFailure, waits, renew }: Surroundings = alone,
 ): Promise<Sent> => {
 	const isEnded = () => isStopped() || halted() !== undefined;
 	// Another execution's refusal holds this one back too, and may do so for too long.
@@ -88,9 +99,15 @@ export const send = async (
 		return outcome;
 	};
 
+	let request = first;
 	let state = firstTry;
 	let last: Failure | undefined;
 	for (let attempts = 0; ; attempts++) {
+		const renewed = attempts > 0 ? await renew?.() : undefined;
+		if (renewed !== undefined) {
+			if (!('request' in renewed)) return { ...renewed, attempts };
+			request = renewed.request;
+		}
 		const turn = await (waits === undefined ? acquire() : waits.time(acquire));
 		const fail = (failure: Failure, made = attempts): Sent => {
 			onFailure(failure);

@@ -1,7 +1,7 @@
 import type { ApiRequest } from './client';
 import type { Failure } from './failure';
 import type { RetryPolicy } from './retry';
-import type { Surroundings, Transport } from './send';
+import type { Renewed, Surroundings, Transport } from './send';
 import { send } from './send';
 import { Stopwatch } from './stopwatch';
 
@@ -16,13 +16,42 @@ export interface Task {
 	 * @param answers the bodies of the answers so far
 	 * @returns undefined where nothing is left to be done
 	 */
-	next(answers: readonly unknown[]): ApiRequest | undefined | Promise<ApiRequest | undefined>;
+	next(answers: readonly unknown[]): NextRequest | Promise<NextRequest>;
+	/**
+	 * How it can be seen whether the next request was carried out although it failed: before it is made
+	 * again, because others may have made changes, and after the last try.
+	 *
+	 * @param answers the bodies of the answers before it, of which the last is a reading
+	 * @returns undefined where that does not matter
+	 */
+	lookAgain?(answers: readonly unknown[]): Look | undefined;
 }
+
+/** The next request of a task, why there can be none, or undefined where nothing is left to be done. */
+export type NextRequest = ApiRequest | { readonly failure: Failure } | undefined;
+
+/** A reading, and whether it shows that a request was carried out. */
+export interface Look {
+	readonly request: ApiRequest;
+	readonly isDone: (answer: unknown) => boolean;
+}
+
+/** A refusal: the request was not carried out. Any other failure says nothing of that. */
+const isRefusal = ({ status }: Failure): boolean =>
+	status !== undefined && status >= 400 && status < 500 && status !== 408;
 
 /** What became of a task. */
 export type Result =
-	/** `answers`: the bodies of its answers, one for each request. `attempts`: requests in all. */
-	| { readonly kind: 'sent'; readonly answers: readonly unknown[]; readonly attempts: number }
+	/**
+	 * `answers`: the bodies of its answers, one for each request. `attempts`: requests in all, but for
+	 * those that look again; `tries`: those of them that change something.
+	 */
+	| {
+			readonly kind: 'sent';
+			readonly answers: readonly unknown[];
+			readonly attempts: number;
+			readonly tries: number;
+	  }
 	| { readonly kind: 'failed'; readonly failure: Failure; readonly attempts: number }
 	/** Never sent, because of what became of another, or because the run was stopped. */
 	| { readonly kind: 'unsent'; readonly failure: Failure };
@@ -102,20 +131,62 @@ export const sendAll = async (
 		waits,
 	};
 
-	const bringThrough = async ({ next, policy }: Task): Promise<Result> => {
+	/** For a request whose failure is not yet one of its task. */
+	const quiet: Surroundings = { ...surroundings, onFailure: () => undefined };
+
+	/** What to do instead of making a request again as it was. */
+	const renew = async (task: Task, look: Look, answers: unknown[]): Promise<Renewed> => {
+		const seen = await send(look.request, task.policy, transport, quiet);
+		if ('failure' in seen) return { failure: seen.failure };
+		if (look.isDone(seen.value)) return { value: undefined };
+		// What is sent now goes on from what is there now.
+		answers.splice(-1, 1, seen.value);
+		const next = await task.next(answers);
+		if (next === undefined) return { value: undefined, isOver: true };
+		return 'failure' in next ? next : { request: next };
+	};
+
+	const bringThrough = async (task: Task): Promise<Result> => {
+		const { policy } = task;
 		const answers: unknown[] = [];
-		let attempts = 0;
+		let [attempts, tries] = [0, 0];
+		/** Whether a request that changes something was carried out. */
+		let isMade = false;
 		for (;;) {
-			const request = await next(answers);
-			if (request === undefined) return { kind: 'sent', answers, attempts };
-			const sent = await send(request, policy, transport, surroundings);
-			attempts += sent.attempts;
-			if ('failure' in sent) {
-				return attempts === 0
-					? { kind: 'unsent', failure: sent.failure }
-					: { kind: 'failed', failure: sent.failure, attempts };
+			const request = await task.next(answers);
+			if (request === undefined) return { kind: 'sent', answers, attempts, tries };
+			if ('failure' in request) {
+				surroundings.onFailure(request.failure);
+				return { kind: 'failed', failure: request.failure, attempts };
 			}
-			if (request.method !== 'GET') isKeyProven = true;
+			const isReading = request.method === 'GET';
+			const look = isReading ? undefined : task.lookAgain?.(answers);
+			const around = look !== undefined || isMade ? quiet : surroundings;
+			const sent = await send(request, policy, transport, {
+				...around,
+				...(look === undefined ? {} : { renew: async () => await renew(task, look, answers) }),
+			});
+			attempts += sent.attempts;
+			if (!isReading) tries += sent.attempts;
+			if (sent.isOver) return { kind: 'sent', answers, attempts, tries };
+			if ('failure' in sent) {
+				// What is not known is only what could be read of it.
+				if (isMade && isReading) return { kind: 'sent', answers, attempts, tries };
+				if (sent.attempts === 0) return { kind: 'unsent', failure: sent.failure };
+				const seen =
+					look === undefined || isRefusal(sent.failure)
+						? undefined
+						: await send(look.request, policy, transport, quiet);
+				if (seen !== undefined && 'value' in seen && look?.isDone(seen.value)) {
+					return { kind: 'sent', answers: [...answers, undefined, seen.value], attempts, tries };
+				}
+				surroundings.onFailure(sent.failure);
+				return { kind: 'failed', failure: sent.failure, attempts };
+			}
+			if (!isReading) {
+				isKeyProven = true;
+				isMade = true;
+			}
 			answers.push(sent.value);
 		}
 	};

@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { otherApiRefusal } from '../api/otherApi';
 import type { ResourceApi } from '../api/resourceApi';
 import { fieldNamed } from '../fields/field';
-import { isRecord } from '../values/json';
+import type { ApiRequest } from '../transport/client';
 import type { Failure } from '../transport/failure';
-import type { Result } from '../transport/sendAll';
 import type { Update } from './check';
+import type { Telling } from './exchange';
 import type { Manner, Plan } from './plan';
 import type { Difference } from './settings';
 import { notApplied, previousOf } from './settings';
@@ -65,21 +65,24 @@ const tell = (
 const formerValues = (resource: ResourceApi, { body, before }: Difference): IDataObject =>
 	before === undefined ? {} : { previous: previousOf(resource, before, Object.keys(body)) };
 
-/** The output of an update that was made. `summary` comes first, for tables. */
+/**
+ * The output of an update that was made. `summary` comes first, for tables.
+ *
+ * @param tries how often the request that makes the update was made
+ */
 export const reportSent = (
 	resource: ResourceApi,
 	plan: Plan,
 	difference: Difference,
-	{ answers, attempts }: Extract<Result, { kind: 'sent' }>,
+	tries: number,
 	manner: Manner,
+	{ told, response, shown }: Telling,
 ): IDataObject => {
 	const { update } = plan;
 	const { body, before } = difference;
 	const names = Object.keys(body);
 	if (names.length === 0) return reportUnsent(resource, plan, manner, difference);
-	const answer = answers.at(-1);
-	const response = isRecord(answer) ? answer : undefined;
-	const lost = response === undefined ? [] : notApplied(resource, body, response);
+	const lost = shown === undefined ? [] : notApplied(resource, body, shown);
 	const applied = names.filter((name) => !lost.includes(name));
 	const { summary, leftOut } = tell(
 		resource,
@@ -89,7 +92,7 @@ export const reportSent = (
 			...(applied.length === 0 ? [] : [`updated ${labelsOf(resource, applied)}`]),
 			...(lost.length === 0 ? [] : [`${labelsOf(resource, lost)} not applied by OpenCX`]),
 		],
-		response === undefined ? before : { ...before, ...response },
+		shown === undefined ? before : { ...before, ...shown },
 	);
 	return {
 		summary,
@@ -99,7 +102,8 @@ export const reportSent = (
 		...leftOut,
 		...(resource.isReadable || update.options.showSent ? { sent: body } : {}),
 		...named('not_applied', lost),
-		...(attempts > 1 ? { attempts } : {}),
+		...(tries > 1 ? { attempts: tries } : {}),
+		...told,
 		...formerValues(resource, difference),
 		...(response === undefined ? {} : { response }),
 	};
@@ -110,7 +114,8 @@ export const reportDryRun = (
 	resource: ResourceApi,
 	plan: Plan,
 	difference: Difference,
-	{ method, url }: { readonly method: string; readonly url: string },
+	{ method, url, body: sent }: Pick<ApiRequest, 'method' | 'url' | 'body'>,
+	told: IDataObject = {},
 ): IDataObject => {
 	const { body, before } = difference;
 	const names = Object.keys(body);
@@ -123,8 +128,9 @@ export const reportDryRun = (
 		summary,
 		dry_run: true,
 		[resource.id.output]: plan.update.id,
-		...(names.length === 0 ? {} : { request: { method, url, body } }),
+		...(names.length === 0 ? {} : { request: { method, url, body: sent } }),
 		...leftOut,
+		...told,
 		...formerValues(resource, difference),
 	};
 };

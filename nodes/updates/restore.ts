@@ -4,6 +4,7 @@ import type { ResourceApi } from '../api/resourceApi';
 import { asUpdate } from '../fields/answer';
 import type { Field } from '../fields/field';
 import type { Body } from '../fields/toBody';
+import type { Options } from '../input/options';
 import { optionsProperty, restoreOptions } from '../input/options';
 import { parameterProblems } from '../input/parameterProblems';
 import type { Parameter } from '../input/parameters';
@@ -110,7 +111,15 @@ const readRestorable = (resource: ResourceApi, previous: IDataObject): Checked<R
 export const createRestore = (
 	resource: ResourceApi,
 	{ property }: Locator,
-	{ action, description }: { readonly action: string; readonly description: string },
+	{
+		action,
+		description,
+		options = restoreOptions,
+	}: {
+		readonly action: string;
+		readonly description: string;
+		readonly options?: typeof restoreOptions & Options;
+	},
 ): Operation => ({
 	value: 'restore',
 	name: 'Restore',
@@ -135,11 +144,11 @@ export const createRestore = (
 			description:
 				"What the earlier Update sent, as its output has it under 'sent'; a field that holds something else by now stays as it is, and if blank, all fields are put back",
 		},
-		optionsProperty(restoreOptions),
+		optionsProperty(options),
 	],
 	async execute(context, limiters) {
 		const reader = createReader(context);
-		const checkTarget = createTargetCheck(resource, restoreOptions);
+		const checkTarget = createTargetCheck(resource, options);
 		const plans = context.getInputData().map((_, index): Checked<Plan> => {
 			const { target } = checkTarget(
 				reader.one(resource.id.parameter, index),

@@ -4,41 +4,24 @@ import { createRunTransport, getAccount } from '../api/account';
 import { failedItem, failureError, problemsFailure } from '../api/failedItem';
 import { createHint } from '../api/hint';
 import type { ResourceApi } from '../api/resourceApi';
-import { updateSubject } from '../api/resourceApi';
 import { createRunFetcher, readAll } from '../lists/list';
-import type { ApiRequest } from '../transport/client';
-import { hostClock } from '../transport/clock';
 import type { Failure } from '../transport/failure';
 import type { RateLimiters } from '../transport/limiter';
 import type { Task } from '../transport/sendAll';
 import { sendAll } from '../transport/sendAll';
 import type { Checked } from '../values/checked';
-import { isRecord } from '../values/json';
-import type { Update } from './check';
+import type { Exchange } from './exchange';
+import { isEmpty, updateRequest } from './exchange';
 import { dryRunHint, notAppliedHint, otherApiAnswersHint, waitedHint } from './hints';
 import { lookUpNumbers } from './lookUpNumbers';
 import type { ExtraOutput, Manner, Plan, SentPlan } from './plan';
 import { updating } from './plan';
-import type { Reading } from './readSettings';
-import { createReading } from './readSettings';
 import { reportDryRun, reportSent, reportUnsent } from './report';
+import { createPatching } from './patching';
+import { createRewriting } from './rewriting';
 import type { Difference } from './settings';
 import type { UpdateRun } from './stop';
 import { failureFor, throwFailure, throwRefusal } from './stop';
-
-/** The request that makes an update. */
-const updateRequest = (
-	resource: ResourceApi,
-	baseUrl: string,
-	{ id, options }: Update,
-	body: Update['body'],
-): ApiRequest => ({
-	method: resource.update.method,
-	url: `${baseUrl}${resource.update.path(id)}`,
-	body,
-	timeoutMs: options.timeout * 1_000,
-	subject: updateSubject(resource, id),
-});
 
 const logProgressAbove = 100;
 
@@ -49,8 +32,6 @@ const progressLogger = (context: IExecuteFunctions, total: number) => (done: num
 		context.logger.info(`OpenCX Phone: ${done} of ${total} updates done (${tenth * 10} %)`);
 	}
 };
-
-const isEmpty = (body: Update['body']): boolean => Object.keys(body).length === 0;
 
 const withExtra = (json: IDataObject, extra: ExtraOutput | undefined): IDataObject => ({
 	...extra?.before,
@@ -65,30 +46,15 @@ const run = async (
 	limiters: RateLimiters,
 	account: Account,
 	plans: readonly SentPlan[],
-	{ settings, refresh }: Reading,
+	exchange: Exchange,
 ): Promise<UpdateRun> => {
-	if (plans.length === 0) return { results: [], differences: [], limitWaitMs: 0 };
-	const differences: Difference[] = [];
+	const { differences } = exchange;
+	if (plans.length === 0) return { results: [], differences, limitWaitMs: 0 };
 	const tasks = plans.map(({ update }, task): Task => {
-		// What an update comes to is known when its turn comes: others of the same one go before it.
-		const next: Task['next'] = async ([answer]) => {
-			const sent = differences[task];
-			if (sent !== undefined) {
-				settings.record(update, sent, isRecord(answer) ? answer : {});
-				return undefined;
-			}
-			await refresh();
-			const difference = settings.diff(update);
-			differences[task] = difference;
-			if (!isEmpty(difference.body)) {
-				return updateRequest(resource, account.baseUrl, update, difference.body);
-			}
-			settings.record(update, difference, {});
-			return undefined;
-		};
 		return {
 			queueKey: resource.keyOf(update.id),
-			next,
+			next: async (answers) => await exchange.next(task, update, answers),
+			lookAgain: () => exchange.lookAgain?.(update),
 			policy: {
 				maxRetries: update.options.maxRetries,
 				maxWaitMs: update.options.maxWait * 1_000,
@@ -100,8 +66,11 @@ const run = async (
 		stopOnFailure: !context.continueOnFail(),
 		onProgress: progressLogger(context, tasks.length),
 	});
-	// An update that changes nothing came to no request.
-	const sent = ran.results.filter((result) => result.kind === 'sent' && result.attempts > 0);
+	const sent = ran.results.filter(({ kind }, task) => {
+		const difference = differences[task];
+		const isMade = difference !== undefined && !isEmpty(difference.body);
+		return kind === 'sent' && isMade && plans[task]?.update.options.dryRun === false;
+	});
 	createHint(context)(waitedHint(sent.length, ran.limitWaitMs, account.requestsPerMinute));
 	return { ...ran, differences };
 };
@@ -160,39 +129,49 @@ export const sendPlans = async (
 		else throw failureError(context, plan.failure, plan.index);
 	}
 
-	const reading = createReading(
+	const hint = createHint(context);
+	const parts = {
 		context,
 		resource,
 		limiters,
 		account,
-		located.map(({ update }) => update),
-		hostClock,
+		updates: located.map(({ update }) => update),
 		list,
-	);
-	await reading.refresh();
-	const rehearsed = located.filter(({ update }) => update.options.dryRun);
-	const live = located.filter(({ update }) => !update.options.dryRun);
-	const trial = reading.settings.copy();
-	for (const plan of rehearsed) {
-		const { update } = plan;
-		const difference = trial.diff(update);
-		trial.record(update, difference, difference.body);
-		const request = updateRequest(resource, account.baseUrl, update, difference.body);
-		put(plan.index, reportDryRun(resource, plan, difference, request), plan);
+	};
+	const exchange =
+		resource.rewrite === undefined
+			? await createPatching(parts)
+			: createRewriting(parts, resource.rewrite);
+	const putDryRun = (plan: SentPlan, difference: Difference, told: IDataObject = {}) => {
+		const request = updateRequest(parts, plan.update, exchange.bodyOf(difference));
+		put(plan.index, reportDryRun(resource, plan, difference, request, told), plan);
+	};
+	const isRehearsed = ({ update }: SentPlan) => update.options.dryRun;
+	hint(dryRunHint(context.getMode(), located.filter(isRehearsed).length, plans.length));
+	const live: SentPlan[] = [];
+	for (const plan of located) {
+		const difference = isRehearsed(plan) ? exchange.rehearse?.(plan.update) : undefined;
+		if (difference === undefined) live.push(plan);
+		else putDryRun(plan, difference);
 	}
-	const hint = createHint(context);
-	hint(dryRunHint(context.getMode(), rehearsed.length, plans.length));
 
-	const ran = await run(context, resource, limiters, account, live, reading);
+	const ran = await run(context, resource, limiters, account, live, exchange);
 	if (!isContinued) throwFailure(context, resource, live, ran);
+	const isOver = ran.results.some((result) => result.kind !== 'sent' && result.failure.isFinal);
 	for (const [task, plan] of live.entries()) {
 		const [result, difference] = [ran.results[task], ran.differences[task]];
 		if (result?.kind === 'sent' && difference !== undefined) {
-			put(plan.index, reportSent(resource, plan, difference, result, manner), plan);
+			const telling = await exchange.tell(plan.update, difference, result, isOver);
+			if (isRehearsed(plan)) putDryRun(plan, difference, telling.told);
+			else {
+				const json = reportSent(resource, plan, difference, result.tries, manner, telling);
+				put(plan.index, json, plan);
+			}
 		} else if (result !== undefined && result.kind !== 'sent') {
 			fail(plan.index, failureFor(resource, plan.update, result));
 		}
 	}
+	for (const message of exchange.hints()) hint(message);
 	hint(notAppliedHint(resource, outputs));
 	hint(otherApiAnswersHint(resource, outputs));
 	return outputs;

@@ -60,6 +60,37 @@ export const previousOf = (
 	);
 
 /**
+ * What an update comes to, given what the API showed.
+ *
+ * @param before undefined where that is not known
+ * @param reading which reading it is from
+ */
+export const differenceOf = (
+	resource: ResourceApi,
+	{ body, options, expected }: Update,
+	before: IDataObject | undefined,
+	reading: number,
+): Difference => {
+	if (before === undefined) return { body, unchanged: [], changedSince: [], reading };
+	const unchanged: string[] = [];
+	const changedSince: string[] = [];
+	const left = Object.entries(body).filter(([name, value]) => {
+		const isSet = isShownAs(resource, name, value, before) === true;
+		if (isSet) {
+			if (options.onlyChanges) unchanged.push(name);
+			return !options.onlyChanges;
+		}
+		const isOther =
+			expected !== undefined &&
+			Object.hasOwn(expected, name) &&
+			isShownAs(resource, name, expected[name] as Body[string], before) === false;
+		if (isOther) changedSince.push(name);
+		return !isOther;
+	});
+	return { body: Object.fromEntries(left), unchanged, changedSince, before, reading };
+};
+
+/**
  * What each of a resource is known to hold: from the API's list at first, from the updates of the run
  * after that, so that a second update of the same one is compared with the first. Nothing is known
  * until a list was read.
@@ -115,30 +146,13 @@ export class Settings {
 	 * What an update comes to. From here on nothing is known of the one that is meant, until `record`:
 	 * a request that failed may have changed it or not.
 	 */
-	diff({ id, body, options, expected }: Update): Difference {
-		const key = this.resource.keyOf(id);
+	diff(update: Update): Difference {
+		const key = this.resource.keyOf(update.id);
 		const before = this.byKey.get(key);
 		this.byKey.delete(key);
 		this.underWay.add(key);
 		this.updatedSince.add(key);
-		const { reading } = this;
-		if (before === undefined) return { body, unchanged: [], changedSince: [], reading };
-		const unchanged: string[] = [];
-		const changedSince: string[] = [];
-		const left = Object.entries(body).filter(([name, value]) => {
-			const isSet = isShownAs(this.resource, name, value, before) === true;
-			if (isSet) {
-				if (options.onlyChanges) unchanged.push(name);
-				return !options.onlyChanges;
-			}
-			const isOther =
-				expected !== undefined &&
-				Object.hasOwn(expected, name) &&
-				isShownAs(this.resource, name, expected[name] as Body[string], before) === false;
-			if (isOther) changedSince.push(name);
-			return !isOther;
-		});
-		return { body: Object.fromEntries(left), unchanged, changedSince, before, reading };
+		return differenceOf(this.resource, update, before, this.reading);
 	}
 
 	/**

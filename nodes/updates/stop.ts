@@ -56,7 +56,8 @@ const replacedBy = (
 	const replaced: Record<string, IDataObject> = {};
 	for (const [task, { update }] of plans.entries()) {
 		const difference = differences[task];
-		if (results[task]?.kind !== 'sent' || difference?.before === undefined) continue;
+		if (results[task]?.kind !== 'sent' || update.options.dryRun) continue;
+		if (difference?.before === undefined) continue;
 		const previous = previousOf(resource, difference.before, Object.keys(difference.body));
 		replaced[update.id] = { ...previous, ...replaced[update.id] };
 	}
@@ -75,13 +76,16 @@ export const throwFailure = (
 	plans: readonly SentPlan[],
 	run: UpdateRun,
 ): void => {
-	const { results, firstFailed } = run;
+	const { results, firstFailed, differences } = run;
+	// An update that changes nothing was none, nor was a dry run.
+	const isEmptyAt = (task: number) =>
+		plans[task]?.update.options.dryRun === true ||
+		Object.keys(differences[task]?.body ?? {}).length === 0;
 	const indexesOf = (kind: Result['kind']) =>
 		plans
 			.flatMap(({ index }, task) => {
 				const result = results[task];
-				// An update that changes nothing came to no request.
-				const isMade = result?.kind !== 'sent' || result.attempts > 0;
+				const isMade = result?.kind !== 'sent' || !isEmptyAt(task);
 				return result?.kind === kind && isMade ? [index] : [];
 			})
 			.sort((a, b) => a - b);

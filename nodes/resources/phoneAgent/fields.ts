@@ -1,5 +1,6 @@
 import type { Field } from '../../fields/field';
 import { languages } from '../languages';
+import { trainingScenarioList } from '../trainingScenario/form';
 import { voiceSearchName } from './voices';
 
 /**
@@ -54,7 +55,8 @@ export const phoneAgentFields = {
 	instructions: {
 		kind: 'ids',
 		label: 'Training Scenarios',
-		help: 'The IDs of the training scenarios that the agent follows; they replace those it has',
+		help: 'The training scenarios that the agent follows, from the list or by their IDs in an expression; they replace those it has',
+		optionsMethod: trainingScenarioList.optionsMethod,
 		nullable: true,
 		example: ['scn_opening_hours', 'scn_orders'],
 	},

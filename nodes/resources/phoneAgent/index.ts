@@ -7,6 +7,7 @@ import { createRotate } from '../../rotate/rotate';
 import type { Resource } from '../resource';
 import { phoneAgentApi } from './api';
 import { phoneAgentLocator, phoneAgentOptions } from './form';
+import { trainingScenarioList } from '../trainingScenario/form';
 import { phoneAgentRotation } from './rotation';
 import { voiceSearch } from './voices';
 
@@ -54,4 +55,5 @@ export const phoneAgent: Resource = {
 	defaultOperation: update.value,
 	rotation: phoneAgentRotation,
 	searches: [phoneAgentLocator, voiceSearch],
+	optionLists: [trainingScenarioList],
 };

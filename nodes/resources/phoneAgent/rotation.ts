@@ -7,4 +7,5 @@ import { phoneAgentFields } from './fields';
 export const phoneAgentRotation: ResourceRotation = {
 	rotated: rotatedFieldsOf(phoneAgentApi, phoneAgentFields, 'first_message'),
 	options: {},
+	chooseAction: 'Choose phone agent variant',
 };

@@ -8,4 +8,5 @@ import { allowUnlisted } from './form';
 export const phoneNumberRotation: ResourceRotation = {
 	rotated: rotatedFieldsOf(phoneNumberApi, phoneNumberFields, 'base_prompt'),
 	options: { allowUnlisted },
+	chooseAction: 'Choose phone number variant',
 };
