@@ -4,6 +4,7 @@ import { parseRotation, previewRotation } from '../../nodes/rotation';
 import { resources } from '../../nodes/resources';
 import { phoneAgentOptions } from '../../nodes/resources/phoneAgent/form';
 import { phoneNumberOptions } from '../../nodes/resources/phoneNumber/form';
+import { trainingScenarioOptions } from '../../nodes/resources/trainingScenario/form';
 import { updateSubject } from '../../nodes/api/resourceApi';
 import type { Outcome } from '../../nodes/transport/client';
 import { answerFaults } from '../../nodes/transport/client';
@@ -152,14 +153,16 @@ describe('the README', () => {
 	);
 
 	it('the README says how to find out which resource an account has', () => {
-		expect(readme).toMatch(/Run \*\*Get Many\*\*\s+of either/);
+		expect(readme).toMatch(/Run \*\*Get Many\*\* on either/);
 	});
 
 	it('the README says that Preview Days sends nothing', () => {
-		expect(readme).toMatch(/\*\*Choose Variant\*\* gives the variant without sending it[^#]*Add \*\*Preview Days\*\*/);
+		expect(readme).toMatch(
+			/\*\*Choose Variant\*\* gives the variant without sending it[^#]*Add \*\*Preview Days\*\*/,
+		);
 	});
 
-	const options = { ...phoneNumberOptions, ...phoneAgentOptions };
+	const options = { ...phoneNumberOptions, ...phoneAgentOptions, ...trainingScenarioOptions };
 	it.each(Object.values(options).map(({ label }) => label))(
 		'the README explains the option %s',
 		(label) => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import type { INodeParameters } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
 
 import type { Sandbox } from '../../tools/sandbox/server';
@@ -43,43 +44,48 @@ afterAll(async () => {
 	for (const close of closing.reverse()) await close();
 });
 
+const startByHand = {
+	id: 'start',
+	name: 'Start by Hand',
+	type: 'n8n-nodes-base.manualTrigger',
+	typeVersion: 1,
+	position: [60, 100] as [number, number],
+	parameters: {},
+};
+
+/** The node of the package, with the credential of the account. */
+const phoneNode = (name: string, left: number, parameters: INodeParameters) => ({
+	id: name,
+	name,
+	type: 'n8n-nodes-opencx-phone.openCxPhone',
+	typeVersion: 1,
+	position: [left, 100] as [number, number],
+	credentials: { openCxApi: credential },
+	parameters,
+});
+
 describe('in the editor, a user with phone agents', () => {
 	it_('picks a voice from the list of the account, by its labels', async () => {
 		await editor.logIn(scene.n8n.url);
 		const { id } = await scene.client.createWorkflow({
 			name: 'Update phone agent',
 			nodes: [
-				{
-					id: 'start',
-					name: 'Start by Hand',
-					type: 'n8n-nodes-base.manualTrigger',
-					typeVersion: 1,
-					position: [60, 100],
-					parameters: {},
-				},
-				{
-					id: 'update',
-					name: 'Update phone agent',
-					type: 'n8n-nodes-opencx-phone.openCxPhone',
-					typeVersion: 1,
-					position: [280, 100],
-					credentials: { openCxApi: credential },
-					parameters: {
-						resource: 'phoneAgent',
-						operation: 'update',
-						phoneAgentId: {
-							__rl: true,
-							mode: 'list',
-							value: [...account.agents.keys()][1],
-							cachedResultName: 'Sales (+1 415 555 0101)',
-						},
-						updateFields: {
-							actionIds: { selection: { mode: 'none' } },
-							first_message: 'Hello, this is Sales. How can I help?',
-							voice_id: { __rl: true, mode: 'list', value: '' },
-						},
+				startByHand,
+				phoneNode('Update phone agent', 280, {
+					resource: 'phoneAgent',
+					operation: 'update',
+					phoneAgentId: {
+						__rl: true,
+						mode: 'list',
+						value: [...account.agents.keys()][1],
+						cachedResultName: 'Sales (+1 415 555 0101)',
 					},
-				},
+					updateFields: {
+						actionIds: { selection: { mode: 'none' } },
+						first_message: 'Hello, this is Sales. How can I help?',
+						voice_id: { __rl: true, mode: 'list', value: '' },
+					},
+				}),
 			],
 			connections: {
 				'Start by Hand': { main: [[{ node: 'Update phone agent', type: 'main', index: 0 }]] },
@@ -161,23 +167,15 @@ describe('in a rotation of phone agents, a user', () => {
 					credentials: { openCxApi: credential },
 					parameters: { resource: 'phoneAgent', schedule: 'calendar', variants, otherwise: '' },
 				},
-				{
-					id: 'rotate',
-					name: 'Rotate',
-					type: 'n8n-nodes-opencx-phone.openCxPhone',
-					typeVersion: 1,
-					position: [280, 100],
-					credentials: { openCxApi: credential },
-					parameters: {
-						resource: 'phoneAgent',
-						operation: 'rotate',
-						phoneAgentId: { __rl: true, mode: 'id', value: [...account.agents.keys()][1] },
-						schedule: 'calendar',
-						variants,
-						otherwise: 'After Hours',
-						rotationOptions: { at: '2026-11-22T10:00:00' },
-					},
-				},
+				phoneNode('Rotate', 280, {
+					resource: 'phoneAgent',
+					operation: 'rotate',
+					phoneAgentId: { __rl: true, mode: 'id', value: [...account.agents.keys()][1] },
+					schedule: 'calendar',
+					variants,
+					otherwise: 'After Hours',
+					rotationOptions: { at: '2026-11-22T10:00:00' },
+				}),
 			],
 			connections: {
 				'When the Greeting Changes': { main: [[{ node: 'Rotate', type: 'main', index: 0 }]] },
@@ -231,5 +229,82 @@ describe('in a rotation of phone agents, a user', () => {
 		});
 		await takePicture(page, 'rotate-agents');
 		expect([...account.agents.values()][1]).toMatchObject({ first_message: 'We are closed.' });
+	});
+});
+
+describe('with training scenarios, a user', () => {
+	it_(
+		'picks one from the list, and is told that its new text is live and who follows it',
+		async () => {
+			const { id } = await scene.client.createWorkflow({
+				name: 'Update training scenario',
+				nodes: [
+					startByHand,
+					phoneNode('Update training scenario', 280, {
+						resource: 'trainingScenario',
+						operation: 'update',
+						trainingScenarioId: { __rl: true, mode: 'list', value: '' },
+						updateFields: { content: 'We are closed today.' },
+					}),
+					phoneNode('Update phone agent', 500, {
+						resource: 'phoneAgent',
+						operation: 'update',
+						phoneAgentId: { __rl: true, mode: 'id', value: [...account.agents.keys()][1] },
+						updateFields: { instructions: [] },
+					}),
+				],
+				connections: {
+					'Start by Hand': {
+						main: [[{ node: 'Update training scenario', type: 'main', index: 0 }]],
+					},
+				},
+			});
+			await page.goto(`${scene.n8n.url}/workflow/${id}`);
+			await editor.node('Update training scenario').waitFor();
+			await editor.openNode('Update training scenario');
+			await editor.locator('trainingScenarioId').click();
+			await eventually(async () => {
+				expect(await editor.part('rlc-item').allInnerTexts()).toContain(
+					'Opening hours (scenario-specific)',
+				);
+			});
+			await editor.part('rlc-search').fill('opening');
+			await eventually(async () => {
+				expect(await editor.part('rlc-item').count()).toBe(1);
+			});
+			await editor.part('rlc-item').first().click();
+			await editor.execute();
+			const output = editor.output();
+			await output.locator('[data-test-id="node-run-status-success"]').waitFor();
+			await output.locator('[data-test-id="radio-button-json"]').click();
+			await eventually(async () => {
+				const text = await output.innerText();
+				for (const word of ['updated Content', 'live', 'attached_to', 'Front Desk']) {
+					expect(text).toContain(word);
+				}
+			});
+			await takePicture(page, 'training-scenario');
+			const changed = [...account.scenarios.values()].find(
+				({ title }) => title === 'Opening hours',
+			);
+			expect(changed?.content).toBe('We are closed today.');
+		},
+	);
+
+	it_('picks those that an agent follows by their names', async () => {
+		await page.keyboard.press('Escape');
+		await editor.openNode('Update phone agent');
+		const names = await editor.optionsOf('instructions', account.scenarios.size);
+		expect(names).toEqual(
+			expect.arrayContaining(['Opening hours (scenario-specific)', 'Refunds (scenario-specific)']),
+		);
+		await editor.option('Refunds (scenario-specific)').click();
+		await page.keyboard.press('Escape');
+		await editor.execute();
+		const output = editor.output();
+		await output.locator('[data-test-id="node-run-status-success"]').waitFor();
+		await takePicture(page, 'training-scenarios-of-an-agent');
+		const refunds = [...account.scenarios.values()].find(({ title }) => title === 'Refunds');
+		expect([...account.agents.values()][1]).toMatchObject({ instructions: [refunds?.id] });
 	});
 });

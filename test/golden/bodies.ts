@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ApiName } from '../../tools/sandbox/contract';
+import type { SchemaName } from '../../tools/sandbox/contract';
 
 /** What a user fills in, and the one body that has to leave the machine for it. */
 export interface Golden {
@@ -185,7 +185,65 @@ const ofPhoneAgents: readonly Golden[] = [
 	},
 ];
 
-export const goldens: Readonly<Record<ApiName, readonly Golden[]>> = {
-	'phone-number': ofPhoneNumbers,
-	'phone-agent': ofPhoneAgents,
+// The same for training scenarios, of which the whole is sent: what was not filled in is as the first
+// one of the tests holds it, and comes after the fields in the order of the form.
+const ofTrainingScenarios: readonly Golden[] = [
+	{
+		title: 'a text alone',
+		item: {},
+		fields: { content: 'We are closed today.\nCall again tomorrow.' },
+		body: '{"title":"Front Desk","content":"We are closed today.\\nCall again tomorrow.","type":"SCENARIO_SPECIFIC","is_draft":false,"restricted_to_channels":["web","phone_voice"],"restricted_to_segments":["regulars"],"directory_id":"dir_desk","metadata":{"source":"handbook","row":{"page":0}},"start_time":null,"end_time":"2027-09-30T22:00:00.000Z"}',
+	},
+	{
+		title: 'lists and a folder that were cleared',
+		item: {},
+		fields: {
+			restricted_to_channels: [],
+			restricted_to_segments: '={{ $json.none }}',
+			directory_id: '',
+		},
+		options: { blankFields: 'clear' },
+		body: '{"title":"Front Desk","content":"What to say of 0.","type":"SCENARIO_SPECIFIC","is_draft":false,"restricted_to_channels":[],"restricted_to_segments":[],"directory_id":null,"metadata":{"source":"handbook","row":{"page":0}},"start_time":null,"end_time":"2027-09-30T22:00:00.000Z"}',
+	},
+	{
+		title: 'a row of a sheet, all of it text',
+		item: {
+			dish: 'Käsespätzle',
+			where: 'Phone Calls, web_voice',
+			who: 'vip\nregular guests',
+			how: ' behavioral ',
+			draft: 'true',
+			folder: ' dir_menu ',
+		},
+		fields: {
+			title: '=Dish: {{ $json.dish }}',
+			type: '={{ $json.how }}',
+			is_draft: '={{ $json.draft }}',
+			restricted_to_channels: '={{ $json.where }}',
+			restricted_to_segments: '={{ $json.who }}',
+			directory_id: '={{ $json.folder }}',
+		},
+		body: '{"title":"Dish: Käsespätzle","content":"What to say of 0.","type":"BEHAVIORAL","is_draft":true,"restricted_to_channels":["phone_voice","web_voice"],"restricted_to_segments":["vip","regular guests"],"directory_id":"dir_menu","metadata":{"source":"handbook","row":{"page":0}},"start_time":null,"end_time":"2027-09-30T22:00:00.000Z"}',
+	},
+	{
+		title: 'all seven fields',
+		item: {},
+		fields: {
+			title: 'Opening hours',
+			content: 'We are open from 9 to 5.',
+			type: 'BEHAVIORAL',
+			is_draft: true,
+			restricted_to_channels: ['sms', 'slack', 'api'],
+			restricted_to_segments: ['vip'],
+			directory_id: 'dir_hours',
+		},
+		body: '{"title":"Opening hours","content":"We are open from 9 to 5.","type":"BEHAVIORAL","is_draft":true,"restricted_to_channels":["sms","slack","api"],"restricted_to_segments":["vip"],"directory_id":"dir_hours","metadata":{"source":"handbook","row":{"page":0}},"start_time":null,"end_time":"2027-09-30T22:00:00.000Z"}',
+	},
+];
+
+/** By what the contract calls the body. */
+export const goldens: Partial<Record<SchemaName, readonly Golden[]>> = {
+	UpdatePhoneNumber: ofPhoneNumbers,
+	UpdatePhoneAgent: ofPhoneAgents,
+	UpdateTrainingScenario: ofTrainingScenarios,
 };

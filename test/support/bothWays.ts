@@ -12,10 +12,20 @@ export const expectNoToken = (
 	expect(here.engine.log.join('\n')).not.toContain(token);
 };
 
-/** Runs the same twice: once so that it stops on the error, once so that it goes on. */
-export const failBothWays = async (here: Here | AnyHere, given: UpdateRun = {}) => {
+/**
+ * Runs the same twice: once so that it stops on the error, once so that it goes on.
+ *
+ * @param turn turns switches before each, so that what they count begins with it
+ */
+export const failBothWays = async (
+	here: Here | AnyHere,
+	given: UpdateRun = {},
+	turn: () => void = () => undefined,
+) => {
 	const run = { ...given, options: { ...noRetry, ...given.options } };
+	turn();
 	const stopped = await here.update(run);
+	turn();
 	const continued = await here.update({ ...run, onError: 'continueErrorOutput' });
 	expectNoToken(here, stopped);
 	expectNoToken(here, continued);

@@ -12,7 +12,7 @@ import { startEngine } from '../../tools/engine/engine';
 import { makeWindowPackage } from '../../tools/engine/windowPackage';
 import type { ApiName, RecordedRequest, Sandbox, SandboxOptions } from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
-import type { TestedResource } from './resources';
+import type { Entry, TestedResource } from './resources';
 import { phoneNumbers } from './resources';
 
 export { voice } from './resources';
@@ -180,16 +180,34 @@ export interface Here<N extends ApiName = 'phone-number'> {
 	readonly sandbox: Sandbox<N>;
 	/** What `update` updates. */
 	readonly tested: TestedResource;
-	/** The ID of the nth agent, from 0. */
+	/** What the sandbox keeps of the resource, by ID; live. */
+	readonly entries: Map<string, Entry>;
+	/** A copy of what the nth holds by now, from 0. */
+	entry(index?: number): IDataObject;
+	/** Changes what the nth holds. */
+	change(fields: object, index?: number): void;
+	/** The ID of the nth, from 0. */
 	id(index?: number): string;
-	/** What the summary of an update calls the nth: its name where that was read before. */
-	called(index?: number): string;
+	/** Where the nth is, below the base URL. */
+	path(index?: number): string;
+	/**
+	 * What the summary of an update of these fields, whose answer shows nothing, calls the nth: its
+	 * name as it was read last, where it was.
+	 */
+	called(index?: number, fields?: object): string;
+	/** The body of an update of these fields, sent to the nth while it holds what it did at the start. */
+	body(fields: object, index?: number): object;
+	/** The bodies of several, one after the other. */
+	bodies(changes: readonly object[], index?: number): object[];
 	/** Runs "Update"; with one item by default, which names the first agent. */
 	update(run: UpdateRun): Promise<NodeOutcome>;
 }
 
 /** Whatever the API: the tests that run over every resource. */
 export type AnyHere = Here<ApiName>;
+
+/** As many as the sandbox has where it was told nothing. */
+const defaultCount = 25;
 
 let engine: Promise<Engine> | undefined;
 
@@ -232,20 +250,42 @@ export const startHere = <N extends ApiName = 'phone-number'>(
 		await started?.sandbox.close();
 	});
 	const { api } = tested.resource;
+	const seeded = (index: number): IDataObject => {
+		const entries = [...tested.seed(sandboxOptions?.numbers ?? defaultCount).values()];
+		return { ...entries[index] } as IDataObject;
+	};
 	const here: Here<N> = {
 		tested,
+		get entries() {
+			return tested.store(inside().sandbox as unknown as Sandbox<ApiName>);
+		},
+		entry: (index = 0) =>
+			structuredClone({ ...[...here.entries.values()][index] }) as unknown as IDataObject,
+		change(fields, index = 0) {
+			Object.assign(here.entries.get(here.id(index)) ?? {}, fields);
+		},
 		get engine() {
 			return inside().engine;
 		},
 		get sandbox() {
 			return inside().sandbox;
 		},
-		id: (index = 0) => [...inside().sandbox.agents.keys()][index] ?? '',
-		called(index = 0) {
-			const agent = [...here.sandbox.agents.values()][index];
-			const known = agent === undefined ? undefined : api.nameOf({ ...agent } as IDataObject);
-			return tested.reads === 0 ? here.id(index) : (known ?? '');
+		id: (index = 0) => [...here.entries.keys()][index] ?? '',
+		path: (index = 0) => `${tested.path}/${here.id(index)}`,
+		called(index = 0, fields = {}) {
+			const { isShown, course } = tested;
+			const isReadAgain = course.update < course.each - 1;
+			const shown = { ...here.entry(index), ...(isReadAgain ? fields : {}) };
+			return isShown ? (api.nameOf(shown) ?? '') : here.id(index);
 		},
+		body: (fields, index = 0) => tested.body(seeded(index), fields),
+		bodies: (changes, index = 0) =>
+			changes.map((fields, place) =>
+				tested.body(
+					Object.assign(seeded(index), ...changes.slice(0, place)) as IDataObject,
+					fields,
+				),
+			),
 		async update({ credential, ...run }) {
 			const saved =
 				credential === undefined || credential === 'none' || 'id' in credential
@@ -271,4 +311,11 @@ export const startFor = (
 	tested: TestedResource,
 	sandboxOptions: SandboxOptions<ApiName> = {},
 	windowMs?: number,
-): AnyHere => startHere<ApiName>({ ...sandboxOptions, api: tested.apiName }, windowMs, tested);
+): AnyHere => {
+	const { numbers = defaultCount } = sandboxOptions;
+	return startHere<ApiName>(
+		{ ...sandboxOptions, numbers, ...tested.sandbox(numbers) },
+		windowMs,
+		tested,
+	);
+};

@@ -9,16 +9,16 @@ export interface Sheet {
 	readonly rows: number;
 	/** The number of the first row. */
 	readonly from?: number;
-	/** To how many agents the rows go in turn; to all of the sandbox by default. */
+	/** To how many the rows go in turn; to all of the sandbox by default. */
 	readonly numbers?: number;
 }
 
 /** The items of a sheet: one update a row. */
 export const itemsOf = (
-	{ sandbox }: Pick<AnyHere, 'sandbox'>,
+	{ entries }: Pick<AnyHere, 'entries'>,
 	{ rows, from = 0, numbers }: Sheet,
 ): IDataObject[] => {
-	const ids = [...sandbox.agents.keys()].slice(0, numbers);
+	const ids = [...entries.keys()].slice(0, numbers);
 	return Array.from({ length: rows }, (_, index) => ({
 		id: ids[(from + index) % ids.length] ?? '',
 		prompt: promptOf(from + index),
@@ -50,6 +50,11 @@ export const told = ({ output }: RunOutcome) =>
 			typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : pairedItem,
 	}));
 
+/** What is compared with a sheet. */
+interface Compared extends Pick<AnyHere, 'entries' | 'tested'> {
+	readonly sandbox: Pick<AnyHere['sandbox'], 'updates'>;
+}
+
 /**
  * Compares what the sandbox holds with the sheet: every row applied, in the order of the rows for
  * each number, the last one standing.
@@ -59,11 +64,11 @@ export const told = ({ output }: RunOutcome) =>
  * @returns each difference as a sentence
  */
 export const differences = (
-	{ sandbox: { agents, updates }, tested: { text } }: Pick<AnyHere, 'sandbox' | 'tested'>,
+	{ sandbox: { updates }, entries, tested: { text } }: Compared,
 	items: readonly IDataObject[],
 	{ isRepeated = false } = {},
 ): string[] =>
-	[...agents].flatMap(([id, agent]) => {
+	[...entries].flatMap(([id, entry]) => {
 		const wanted = items.filter((item) => item.id === id).map(({ prompt }) => String(prompt));
 		const applied = updates
 			.filter((update) => update.id === id)
@@ -76,7 +81,7 @@ export const differences = (
 			problems.push(`${id} got ${applied.join(', ')} and not ${wanted.join(', ')}`);
 		}
 		const last = wanted.at(-1);
-		const held = Object.entries(agent).find(([name]) => name === text.name)?.[1];
+		const held = Object.entries(entry).find(([name]) => name === text.name)?.[1];
 		if (last !== undefined && held !== last) {
 			problems.push(`${id} has ${String(held)} and not ${last}`);
 		}

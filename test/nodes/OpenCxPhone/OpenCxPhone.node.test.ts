@@ -65,6 +65,18 @@ const property = (name: string, inside?: string, resource = 'phoneNumber'): INod
 	return wanted;
 };
 
+const channels = [
+	'Phone Calls',
+	'Voice on the Web',
+	'Web Chat',
+	'Email',
+	'SMS',
+	'WhatsApp',
+	'Messenger',
+	'Instagram',
+	'Slack',
+	'API',
+];
 const week = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 // Words that title case leaves small, unless they come first.
@@ -101,13 +113,13 @@ describe.each(each)(
 				'displayName' in option ? option.displayName : option.name,
 			);
 			const byName = [...listed].sort((a, b) => a.localeCompare(b, 'en'));
-			// Days have an order of their own, and what stands for blank comes first.
+			// Days and channels have an order of their own, and what stands for blank comes first.
 			const [first] = options ?? [];
 			const isBlankFirst = first !== undefined && 'value' in first && first.value === '';
 			const sorted = isBlankFirst
 				? [first.name, ...byName.filter((label) => label !== first.name)]
 				: byName;
-			expect([sorted, week]).toContainEqual(listed);
+			expect([sorted, week, channels]).toContainEqual(listed);
 			expect(new Set(listed).size).toBe(listed.length);
 			const names = (options ?? []).map((option) =>
 				String('value' in option ? option.value : option.name),
@@ -144,6 +156,7 @@ describe('the names that saved workflows hold', () => {
 		expect(choicesOf(property('resource')).map(({ value }) => value)).toEqual([
 			'phoneAgent',
 			'phoneNumber',
+			'trainingScenario',
 		]);
 		expect(choicesOf(property('operation')).map(({ value }) => value)).toContain('update');
 		expect(property('operation').default).toBe('update');

@@ -166,13 +166,18 @@ describe('The form of the trigger', () => {
 	it('begins with the resource, phone numbers at first, and the schedule', () => {
 		const [resource, schedule] = propertiesOf(triggerType);
 		expect(resource).toMatchObject({ name: 'resource', default: 'phoneNumber' });
-		expect(resource?.options?.map(({ name }) => name)).toEqual(['Phone Agent', 'Phone Number']);
+		expect(resource?.options?.map(({ name }) => name)).toEqual([
+			'Phone Agent',
+			'Phone Number',
+			'Training Scenario',
+		]);
 		expect(schedule?.name).toBe('schedule');
 	});
 
 	describe.each([
 		['phoneNumber', 'base_prompt', 'phoneNumberId', ['allowUnlisted']],
 		['phoneAgent', 'first_message', 'phoneAgentId', []],
+		['trainingScenario', 'content', 'trainingScenarioId', []],
 	])('for %s', (resource, lead, id, more) => {
 		const own = () => shownFor(resource, propertiesOf(triggerType));
 

@@ -2,6 +2,7 @@ import type { Field, Projector } from '../../../nodes/fields/field';
 import { fieldNamed, project } from '../../../nodes/fields/field';
 import { phoneAgentFields } from '../../../nodes/resources/phoneAgent/fields';
 import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
+import { trainingScenarioFields } from '../../../nodes/resources/trainingScenario/fields';
 
 const kinds: Projector<string> = {
 	text: ({ example }) => `text ${example}`,
@@ -12,6 +13,7 @@ const kinds: Projector<string> = {
 	messages: ({ example }) => `messages ${example.join('|')}`,
 	reference: ({ noun }) => `ID of a ${noun}`,
 	ids: ({ example }) => `IDs ${example.length}`,
+	list: ({ noun, example }) => `${noun}s ${example.length}`,
 	selection: ({ example }) => `all, none or ${example.length}`,
 };
 
@@ -26,6 +28,7 @@ describe('project', () => {
 		[phoneAgentFields.voice_id, 'ID of a voice'],
 		[phoneAgentFields.instructions, 'IDs 2'],
 		[phoneAgentFields.actionIds, 'all, none or 2'],
+		[trainingScenarioFields.restricted_to_channels, 'channels 1'],
 	])('the function for its own kind is applied to $label', (field, projected) => {
 		expect(project<Field['kind'], string>(field, kinds)).toBe(projected);
 	});

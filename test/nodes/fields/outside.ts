@@ -1,4 +1,4 @@
-import type { Field } from '../../../nodes/fields/field';
+import type { Field, ListField } from '../../../nodes/fields/field';
 import { project } from '../../../nodes/fields/field';
 
 /** A value that a field must refuse, and how its refusal goes on after the field's label. */
@@ -151,6 +151,35 @@ const noSelection: readonly Outside[] = [
 	],
 ];
 
+const noList = ({ noun, choices, example: [entry = ''] }: ListField): readonly Outside[] => [
+	[
+		5,
+		new RegExp(
+			`^is 5, but must be a list of texts\\. Add each ${noun} by itself, or give a list of them$`,
+		),
+	],
+	[true, /^is true, but must be a list of texts/],
+	[{ id: entry }, /^is an object, but must be a list of texts/],
+	[[entry, { id: entry }], /^is a list, but must be a list of texts/],
+	[[entry, [[entry]]], /^is a list, but must be a list of texts/],
+	[[entry, true], /^has true in a list, but must be a list of texts/],
+	[
+		[entry, 'a\u0000b'],
+		/^has an entry that has a character that could not be read\. Save the file/,
+	],
+	[[entry, '#N/A'], /^has an entry that is "#N\/A", which is a spreadsheet's error/],
+	['null', /^(has an entry that )?is "null", which is what programs write/],
+	...(choices === undefined
+		? []
+		: ([
+				[
+					[entry, 'klingon'],
+					new RegExp(`^has "klingon", which is not a listed ${noun}\\. Nearest: `),
+				],
+				[`${entry}, en-`, new RegExp(`^has "en-", which is not a listed ${noun}\\. Nearest: `)],
+			] as const)),
+];
+
 /** Values that lie outside a field, of every way that its kind can be missed. */
 export const outside = (field: Field): readonly Outside[] =>
 	project<Field['kind'], readonly Outside[]>(field, {
@@ -196,5 +225,6 @@ export const outside = (field: Field): readonly Outside[] =>
 			["['x']", /^is "\['x'\]", with quotes, brackets or separators, which is not an ID/],
 		],
 		ids: () => noIds,
+		list: noList,
 		selection: () => noSelection,
 	});

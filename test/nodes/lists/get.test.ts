@@ -1,24 +1,122 @@
 import { phoneAgentFields } from '../../../nodes/resources/phoneAgent/fields';
-import { getOf } from '../resources/phoneAgent/parameters';
-import { runNode, startHere } from '../../support/engine';
+import { runNode, startFor, startHere } from '../../support/engine';
+import { everyShown } from '../../support/resources';
+import { getOf as getAgentOf } from '../resources/phoneAgent/parameters';
+import { listed, seedPages } from './lists';
 
-const here = startHere({ api: 'phone-agent', numbers: 12 });
+describe.each(everyShown)('createGet of %s', (_, tested) => {
+	const here = startFor(tested, { numbers: 12 });
+	const { listing, scopes } = tested;
+	const { id: idOf, noun, plural } = tested.resource.api;
 
-describe('createGet', () => {
-	it('each item gets its agent with all settings, and the list is read once', async () => {
-		const ids = [here.id(3), here.id(), here.id(3).toUpperCase()];
+	/** The ID is the item's `id`. */
+	const getOf = (options: object = {}) => ({
+		resource: tested.resource.value,
+		operation: 'get',
+		[idOf.parameter]: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+		options,
+	});
+
+	const isByList = tested.resource.api.rewrite === undefined;
+
+	it('each item gets its own with all settings, and what there is is read once', async () => {
+		const ids = [here.id(3), here.id(), here.id(3)];
 		const { jsons, pairs, requests } = await runNode(here, {
 			items: ids.map((id) => ({ id })),
 			parameters: { ...getOf(), simplify: false },
 		});
-		const agents = [here.id(3), here.id(), here.id(3)].map((id) => here.sandbox.agents.get(id));
-		expect(jsons).toEqual(agents);
+		expect(jsons).toEqual(ids.map((id) => here.entries.get(id)));
 		expect(pairs).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /phone']);
+		expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+			...(isByList
+				? [expect.stringMatching(`^GET ${listing.url(0).source.slice(1)}`)]
+				: [ids[0], ids[1]].map((id) => `GET ${tested.path}/${id}`)),
+		]);
+	});
+
+	it('one of a later page is found', async () => {
+		here.sandbox.set({ list: 'pages' });
+		seedPages(here, 3);
+		const last = here.entries.size - 1;
+		const { jsons, requests } = await runNode(here, {
+			items: [{ id: here.id(last) }],
+			parameters: getOf(),
+		});
+		expect(jsons).toEqual([listed(here)[last]]);
+		expect(requests).toHaveLength(isByList ? 3 : 1);
+	});
+
+	it('one that is not there is an error of its item, and the others are found', async () => {
+		const { jsons, failed } = await runNode(here, {
+			items: [{ id: 'nobody' }, { id: here.id() }],
+			parameters: getOf(),
+			onError: 'continueErrorOutput',
+		});
+		expect(jsons.map(({ id }) => id)).toEqual([here.id()]);
+		expect(failed).toEqual([
+			{
+				error: `OpenCX has no ${noun} with the ID "nobody"`,
+				message: `Pick the ${noun} from the list, or copy its ID again. If all IDs fail, check the 'Base URL' of the credential.`,
+			},
+		]);
+	});
+
+	it('a blank ID and a wrong option are refused together, before any request', async () => {
+		const { failed, requests } = await runNode(here, {
+			items: [{}],
+			parameters: getOf({ timeout: -1 }),
+			onError: 'continueErrorOutput',
+		});
+		expect(requests).toEqual([]);
+		expect(failed).toEqual([
+			{
+				error: `'${idOf.label}' is empty (and 1 more)`,
+				message: `'${idOf.label}' is empty. Pick the ${noun} from the list, or enter its ID.\nThe option 'Timeout (Seconds)' is -1. Enter a number above 0 and at most 3600 in seconds.\nNothing was sent for this item.`,
+			},
+		]);
+	});
+
+	it('a failure that concerns all is the failure of every item', async () => {
+		here.sandbox.set({ scopes: [scopes.write] });
+		const { failed, requests } = await runNode(here, {
+			items: [{ id: here.id() }, { id: here.id(1) }],
+			parameters: getOf(),
+			onError: 'continueErrorOutput',
+		});
+		expect(requests).toHaveLength(1);
+		const act = isByList ? 'list' : 'read';
+		const error = `The API key may not ${act} ${plural}: The API key lacks the scope ${scopes.read}`;
+		expect(failed.map((json) => json.error)).toEqual([error, error]);
+	});
+
+	it('a missing credential is the failure of every item', async () => {
+		const { failure, requests } = await runNode(here, {
+			items: [{ id: here.id() }],
+			parameters: getOf(),
+			credential: {
+				id: 'blank',
+				type: 'openCxApi',
+				data: { token: ' ', baseUrl: here.sandbox.url },
+			},
+		});
+		expect(requests).toEqual([]);
+		expect(failure.message).toBe('The OpenCX API credential has no API key');
+	});
+});
+
+describe('createGet of phone agents alone', () => {
+	const here = startHere({ api: 'phone-agent', numbers: 12 });
+
+	it('two spellings of one ID are one', async () => {
+		const { jsons } = await runNode(here, {
+			items: [{ id: here.id(3).toUpperCase() }],
+			parameters: getAgentOf(),
+		});
+		expect(jsons.map(({ id }) => id)).toEqual([here.id(3)]);
 	});
 
 	it('an agent has its ID, name, number, type and settings, and no more, unless told otherwise', async () => {
-		const { jsons } = await runNode(here, { items: [{ id: here.id() }], parameters: getOf() });
+		const { jsons } = await runNode(here, { items: [{ id: here.id() }], parameters: getAgentOf() });
 		const { id, name, phone_number, type } = here.sandbox.agents.get(here.id()) ?? {};
 		expect(jsons[0]).toMatchObject({ id, name, phone_number, type });
 		expect(Object.keys(jsons[0] ?? {}).sort()).toEqual(
@@ -27,7 +125,7 @@ describe('createGet', () => {
 	});
 
 	const byNumber = (number: unknown) => ({
-		...getOf(),
+		...getAgentOf(),
 		phoneAgentId: { __rl: true, mode: 'number', value: number },
 	});
 
@@ -68,37 +166,11 @@ describe('createGet', () => {
 		expect(failure.message).toBe(message);
 	});
 
-	it('all pages are read where the list comes in pages', async () => {
-		here.sandbox.set({ list: 'pages', pageSize: 5 });
-		const { jsons, requests } = await runNode(here, {
-			items: [{ id: here.id(11) }],
-			parameters: getOf(),
-		});
-		expect(jsons.map(({ id }) => id)).toEqual([here.id(11)]);
-		expect(requests).toHaveLength(3);
-	});
-
-	it('an agent that is not there is an error of its item, and the others are found', async () => {
-		const { jsons, failed } = await runNode(here, {
-			items: [{ id: 'nobody' }, { id: here.id() }],
-			parameters: getOf(),
-			onError: 'continueErrorOutput',
-		});
-		expect(jsons.map(({ id }) => id)).toEqual([here.id()]);
-		expect(failed).toEqual([
-			{
-				error: 'OpenCX has no phone agent with the ID "nobody"',
-				message:
-					"Pick the phone agent from the list, or copy its ID again. If all IDs fail, check the 'Base URL' of the credential.",
-			},
-		]);
-	});
-
 	it('an agent that is not in a list that may be incomplete is not said to be missing', async () => {
 		here.sandbox.set({ list: 'pages', pageSize: 5, cursorLoop: true });
 		const { failure } = await runNode(here, {
 			items: [{ id: 'nobody' }],
-			parameters: getOf(),
+			parameters: getAgentOf(),
 		});
 		expect(failure.message).toBe(
 			'The list of phone agents may not be complete: the list began to repeat itself',
@@ -106,49 +178,5 @@ describe('createGet', () => {
 		expect(failure.description).toBe(
 			'The phone agent with the ID "nobody" is not in it. Try again later.',
 		);
-	});
-
-	it('a blank ID and a wrong option are refused together, before any request', async () => {
-		const { failed, requests } = await runNode(here, {
-			items: [{}],
-			parameters: getOf({ timeout: -1 }),
-			onError: 'continueErrorOutput',
-		});
-		expect(requests).toEqual([]);
-		expect(failed).toEqual([
-			{
-				error: "'Phone Agent' is empty (and 1 more)",
-				message:
-					"'Phone Agent' is empty. Pick the phone agent from the list, or enter its ID.\nThe option 'Timeout (Seconds)' is -1. Enter a number above 0 and at most 3600 in seconds.\nNothing was sent for this item.",
-			},
-		]);
-	});
-
-	it('a failure to read the list is the failure of every item', async () => {
-		here.sandbox.set({ scopes: ['phone:write'] });
-		const { failed, requests } = await runNode(here, {
-			items: [{ id: here.id() }, { id: here.id(1) }],
-			parameters: getOf(),
-			onError: 'continueErrorOutput',
-		});
-		expect(requests).toHaveLength(1);
-		expect(failed.map(({ error }) => error)).toEqual([
-			'The API key may not list phone agents: The API key lacks the scope phone:read',
-			'The API key may not list phone agents: The API key lacks the scope phone:read',
-		]);
-	});
-
-	it('a missing credential is the failure of every item', async () => {
-		const { failure, requests } = await runNode(here, {
-			items: [{ id: here.id() }],
-			parameters: getOf(),
-			credential: {
-				id: 'blank',
-				type: 'openCxApi',
-				data: { token: ' ', baseUrl: here.sandbox.url },
-			},
-		});
-		expect(requests).toEqual([]);
-		expect(failure.message).toBe('The OpenCX API credential has no API key');
 	});
 });

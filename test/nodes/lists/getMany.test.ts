@@ -3,15 +3,17 @@ import type { IDataObject } from 'n8n-workflow';
 import { windowNodeType } from '../../../tools/engine/windowPackage';
 import type { NodeRun } from '../../support/engine';
 import { newCredential, problemsOf, runNode, startFor } from '../../support/engine';
-import { everyResource } from '../../support/resources';
-import { at, listed, refusals, seed } from './lists';
+import { everyPaged, everyResource } from '../../support/resources';
+import { at, listed, refusalsOf, seed, seedPages } from './lists';
 
 const windowMs = 300;
 
 describe.each(everyResource)('for %s', (_, tested) => {
 	const here = startFor(tested, { switches: { list: 'pages' } }, windowMs);
 	const { value: resource } = tested.resource;
-	const { noun, plural } = tested.resource.api;
+	const { listing, naming } = tested;
+	const { pageLength, filter } = listing;
+	const { noun } = tested.resource.api;
 
 	const getMany = async (parameters: object = {}, run: Omit<NodeRun, 'parameters'> = {}) =>
 		await runNode(here, {
@@ -19,14 +21,8 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			...run,
 		});
 
-	/** In pages, a list shows no settings: it looks like that of an account of phone numbers. */
-	const otherApi = tested.resource.api.isReadable
-		? [
-				"This account has phone numbers, not phone agents. Choose the resource 'Phone Number' instead.",
-			]
-		: [];
-
 	const ids = (jsons: readonly IDataObject[]) => jsons.map(({ id }) => id);
+	const names = (jsons: readonly IDataObject[]) => jsons.map((json) => String(json[naming.name]));
 
 	describe('createGetMany', () => {
 		it('at most 50 entries come by default, one item for each, as the API gives them', async () => {
@@ -34,18 +30,19 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			const { jsons, pairs, requests } = await getMany();
 			expect(jsons).toEqual(listed(here).slice(0, 50));
 			expect(pairs).toEqual(jsons.map(() => ({ item: 0 })));
-			expect(requests.map(({ method, url }) => [method, url.split('=')[0]])).toEqual([
-				['GET', '/phone'],
-				...Array.from({ length: 4 }, () => ['GET', '/phone?cursor']),
-			]);
+			expect(requests.map(({ method }) => method)).toEqual(
+				Array.from({ length: Math.ceil(50 / pageLength) }, () => 'GET'),
+			);
+			for (const [page, { url }] of requests.entries()) expect(url).toMatch(listing.url(page));
 		});
 
 		it.each([
 			[1, 1],
-			[10, 1],
-			[11, 2],
-			[500, 3],
+			[pageLength, 1],
+			[pageLength + 1, 2],
+			[50 * pageLength, 3],
 		])('a limit of %j is kept, and no more than %j pages are read for it', async (limit, pages) => {
+			seedPages(here, 3);
 			const { jsons, requests } = await getMany({ limit });
 			expect(jsons).toEqual(listed(here).slice(0, limit));
 			expect(requests).toHaveLength(pages);
@@ -60,30 +57,30 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 		it('all of 10,000 entries come with Return All', async () => {
 			seed(here, 10_000);
-			here.sandbox.set({ pageSize: 200 });
+			here.sandbox.set({ pageSize: 100 });
 			const { jsons, requests } = await getMany({ returnAll: true });
-			expect(requests).toHaveLength(50);
-			expect(ids(jsons)).toEqual([...here.sandbox.agents.keys()]);
+			expect(requests).toHaveLength(100);
+			expect(ids(jsons)).toEqual([...here.entries.keys()]);
 		});
 
 		it('the fuller entries of some servers come as they are', async () => {
-			here.sandbox.set({ list: 'array' });
+			here.sandbox.set(listing.bare);
 			const { jsons, requests } = await getMany({ returnAll: true, simplify: false });
-			expect(jsons).toEqual([...here.sandbox.agents.values()]);
+			expect(jsons).toEqual([...here.entries.values()]);
 			expect(requests).toHaveLength(1);
 			expect((await getMany({ limit: 2 })).jsons).toHaveLength(2);
 		});
 
 		it('the limit counts entries that match the filter, across pages', async () => {
 			seed(here, 300);
-			const { jsons } = await getMany({ filters: { name: 'Sales' }, limit: 7 });
+			const { jsons } = await getMany({ filters: { [filter.name]: 'Sales' }, limit: 7 });
 			expect(jsons).toHaveLength(7);
-			expect(jsons.every(({ name }) => String(name).startsWith('Sales'))).toBe(true);
+			expect(names(jsons).every((name) => name.startsWith('Sales'))).toBe(true);
 		});
 
 		it('each input item gets its own list', async () => {
 			const { jsons, pairs } = await getMany(
-				{ filters: { name: '={{ $json.who }}' }, limit: '={{ $json.most }}' },
+				{ filters: { [filter.name]: '={{ $json.who }}' }, limit: '={{ $json.most }}' },
 				{
 					items: [
 						{ who: 'sales', most: 9 },
@@ -92,43 +89,25 @@ describe.each(everyResource)('for %s', (_, tested) => {
 					],
 				},
 			);
-			expect(jsons.map(({ name }) => name)).toEqual(['Sales', 'Sales 2', 'Sales 3', 'Front Desk']);
+			expect(names(jsons)).toEqual(['Sales', 'Sales 2', 'Sales 3', 'Front Desk']);
 			expect(pairs).toEqual([0, 0, 0, 2].map((item) => ({ item })));
-		});
-
-		it('an empty page does not end the list', async () => {
-			here.sandbox.set({ emptyPageEvery: 2 });
-			const { jsons, hints } = await getMany({ returnAll: true });
-			expect(jsons).toEqual(listed(here));
-			expect(hints).toEqual(otherApi);
-		});
-
-		it('a cursor that repeats ends the list, and a hint says so', async () => {
-			here.sandbox.set({ cursorLoop: true });
-			const { jsons, hints, requests } = await getMany({ returnAll: true });
-			expect(jsons).toEqual(listed(here).slice(0, 20));
-			expect(hints).toEqual([
-				`The list of ${plural} may not be complete: the list began to repeat itself`,
-				...otherApi,
-			]);
-			expect(requests).toHaveLength(2);
 		});
 
 		it.each<[string, object, string]>([
 			[
 				'a blank filter, which would let every one through',
-				{ filters: { name: '={{ $json.none }}' } },
-				`The filter 'Name' is blank, so every ${noun} would match. Fill it in, or remove it.`,
+				{ filters: { [filter.name]: '={{ $json.none }}' } },
+				`The filter '${filter.label}' is blank, so every ${noun} would match. Fill it in, or remove it.`,
 			],
 			[
 				'a filter with an undefined expression',
-				{ filters: { phone_number: '=415{{ $json.none }}' } },
-				"'Phone Number' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? 'another value' }}.",
+				{ filters: { [filter.name]: '=415{{ $json.none }}' } },
+				`'${filter.label}' uses {{ $json.none }}, which is undefined here. Add a fallback such as {{ $json.none ?? 'another value' }}.`,
 			],
 			[
 				'a filter that is an object',
-				{ filters: { name: '={{ ({ a: 1 }) }}' } },
-				"'Name' is an object, but must be text. Choose the one property that holds the text.",
+				{ filters: { [filter.name]: '={{ ({ a: 1 }) }}' } },
+				`'${filter.label}' is an object, but must be text. Choose the one property that holds the text.`,
 			],
 			['no limit', { limit: 0 }, "'Limit' is 0. Enter a whole number of 1 or more."],
 			[
@@ -164,36 +143,35 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		});
 
 		it('a wrong item is refused alone where the run continues, and keeps the run from sending where it stops', async () => {
-			const filters = { filters: { name: '={{ $json.who }}' } };
+			const filters = { filters: { [filter.name]: '={{ $json.who }}' } };
 			const items = [{ who: 'sales' }, { who: '' }, { who: 'desk' }];
 			const { jsons, failed, pairs } = await getMany(filters, {
 				items,
 				onError: 'continueErrorOutput',
 			});
-			expect(jsons.map(({ name }) => name)).toEqual(
+			expect(names(jsons)).toEqual(
 				['Sales', 'Sales 2', 'Sales 3', 'Front Desk', 'Front Desk 2', 'Front Desk 3'].slice(
 					0,
 					jsons.length,
 				),
 			);
 			expect(pairs).toMatchObject(
-				jsons.map(({ name }) => ({ item: String(name).startsWith('Sales') ? 0 : 2 })),
+				names(jsons).map((name) => ({ item: name.startsWith('Sales') ? 0 : 2 })),
 			);
 			expect(failed.map((json) => Object.keys(json))).toEqual([['error', 'message']]);
 			const stopped = await getMany(filters, { items });
-			expect(stopped.failure.message).toMatch(/^The filter 'Name' is blank/);
+			expect(stopped.failure.message).toMatch(new RegExp(`^The filter '${filter.label}' is blank`));
 			expect(stopped.requests).toEqual([]);
 		});
 
-		it.each(refusals)(
+		it.each(refusalsOf(tested))(
 			'the error about %s says what happened and what to do',
 			async (_, disturb, credential, message, advice) => {
 				disturb(here);
 				const saved = newCredential(here.sandbox, credential);
 				const parameters = { options: { maxRetries: 1 } };
 				const { failure, jsons, run } = await getMany(parameters, { credential: saved });
-				const said = message.replace('PLURAL', plural);
-				expect(failure.message).toBe(said);
+				expect(failure.message).toBe(message);
 				expect(failure.description).toMatch(advice);
 				expect(jsons).toEqual([]);
 				const continued = await getMany(parameters, {
@@ -201,7 +179,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 					onError: 'continueErrorOutput',
 				});
 				expect(continued.failed).toEqual([
-					{ error: said, message: expect.stringMatching(advice) as string },
+					{ error: message, message: expect.stringMatching(advice) as string },
 				]);
 				const token = String(saved.data.token).trim() || 'Bearer';
 				expect(JSON.stringify([run, continued.run])).not.toContain(token);
@@ -217,6 +195,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		});
 
 		it('a later page that fails leaves no part of the list in the output', async () => {
+			seedPages(here, 3);
 			here.sandbox.set({ unauthorizedAfter: 2 });
 			const { failure, jsons, requests } = await getMany({ returnAll: true });
 			expect(failure.message).toBe('OpenCX does not accept the API key');
@@ -252,6 +231,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		});
 
 		it.each([500, 503, 429])('a page is asked for again after a %j', async (status) => {
+			seedPages(here, 3);
 			here.sandbox.set({ failEvery: { every: 2, status, headers: { 'retry-after': '0.1' } } });
 			const { jsons, requests } = await getMany({ returnAll: true });
 			expect(jsons).toEqual(listed(here));
@@ -260,7 +240,8 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 		describe('createGetMany within the limit', () => {
 			it('two runs with the same credential keep the limit together', async () => {
-				here.sandbox.set({ pageSize: 5, limit: { requests: 3, windowMs, retryAfter: 'seconds' } });
+				seedPages(here, 5);
+				here.sandbox.set({ limit: { requests: 3, windowMs, retryAfter: 'seconds' } });
 				const credential = newCredential(here.sandbox, { requestsPerMinute: 3 });
 				const run = async () =>
 					await getMany({ returnAll: true }, { credential, type: windowNodeType(windowMs) });
@@ -275,6 +256,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			});
 
 			it('Stop ends a wait for the limit within a second', async () => {
+				seedPages(here, 3);
 				const before = Date.now();
 				let stoppedAt = 0;
 				const { requests, jsons } = await getMany(
@@ -298,5 +280,39 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				expect(here.sandbox.requests).toHaveLength(requests.length);
 			});
 		});
+	});
+});
+
+describe.each(everyPaged)('createGetMany by cursors, for %s', (_, tested) => {
+	const here = startFor(tested, { switches: { list: 'pages' } });
+	const { plural } = tested.resource.api;
+	const getMany = async () =>
+		await runNode(here, {
+			parameters: { resource: tested.resource.value, operation: 'getMany', returnAll: true },
+		});
+
+	/** In pages, a list shows no settings: it looks like that of an account of phone numbers. */
+	const otherApi = tested.resource.api.isReadable
+		? [
+				"This account has phone numbers, not phone agents. Choose the resource 'Phone Number' instead.",
+			]
+		: [];
+
+	it('an empty page does not end the list', async () => {
+		here.sandbox.set({ emptyPageEvery: 2 });
+		const { jsons, hints } = await getMany();
+		expect(jsons).toEqual(listed(here));
+		expect(hints).toEqual(otherApi);
+	});
+
+	it('a cursor that repeats ends the list, and a hint says so', async () => {
+		here.sandbox.set({ cursorLoop: true });
+		const { jsons, hints, requests } = await getMany();
+		expect(jsons).toEqual(listed(here).slice(0, 20));
+		expect(hints).toEqual([
+			`The list of ${plural} may not be complete: the list began to repeat itself`,
+			...otherApi,
+		]);
+		expect(requests).toHaveLength(2);
 	});
 });

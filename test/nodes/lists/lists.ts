@@ -1,17 +1,25 @@
-import { apis } from '../../../tools/sandbox/apis';
-import type { AnyHere, CredentialData } from '../../support/engine';
+import type { IDataObject } from 'n8n-workflow';
 
-/** Puts so many agents into the sandbox. */
-export const seed = ({ sandbox, tested }: AnyHere, count: number) => {
-	sandbox.agents.clear();
-	for (const [id, agent] of apis[tested.apiName].seed(count)) {
-		sandbox.agents.set(id, agent);
-	}
+import type { AnyHere, CredentialData } from '../../support/engine';
+import type { TestedResource } from '../../support/resources';
+
+/** Puts so many into the sandbox. */
+export const seed = ({ entries, tested }: AnyHere, count: number) => {
+	entries.clear();
+	for (const [id, entry] of tested.seed(count)) entries.set(id, entry);
 };
 
-/** What a list in pages tells of each. */
-export const listed = ({ sandbox }: AnyHere) =>
-	[...sandbox.agents.values()].map(({ id, name, phone_number }) => ({ id, name, phone_number }));
+/** Puts so many into the sandbox that the last of the pages is half full. */
+export const seedPages = (here: AnyHere, pages: number) => {
+	seed(here, (pages - 0.5) * here.tested.listing.pageLength);
+};
+
+/** What a list in pages tells of each, by default. */
+export const listed = ({ entries, tested }: AnyHere): IDataObject[] =>
+	[...entries.values()].map((entry) => {
+		const shown = Object.entries(entry).filter(([key]) => tested.listing.keys.includes(key));
+		return Object.fromEntries(shown) as IDataObject;
+	});
 
 export const at = {
 	unreachable: 'http://127.0.0.1:9',
@@ -20,10 +28,13 @@ export const at = {
 
 const soon = { 'retry-after': '0' };
 
-/** What stands between the list and whoever wants it, and what they are told; PLURAL of what. */
-export const refusals: ReadonlyArray<
+/** What stands between the list of a resource and whoever wants it, and what they are told. */
+export const refusalsOf = ({
+	scopes,
+	resource,
+}: TestedResource): ReadonlyArray<
 	[string, (here: AnyHere) => void, CredentialData, string, RegExp]
-> = [
+> => [
 	[
 		'a wrong token',
 		() => undefined,
@@ -33,10 +44,10 @@ export const refusals: ReadonlyArray<
 	],
 	[
 		'a key that may only write',
-		({ sandbox }) => sandbox.set({ scopes: ['phone:write'] }),
+		({ sandbox }) => sandbox.set({ scopes: [scopes.write] }),
 		{},
-		'The API key may not list PLURAL: The API key lacks the scope phone:read',
-		/scope phone:read/,
+		`The API key may not list ${resource.api.plural}: The API key lacks the scope ${scopes.read}`,
+		new RegExp(`scope ${scopes.read}`),
 	],
 	[
 		'a page of HTML',
@@ -79,7 +90,7 @@ export const refusals: ReadonlyArray<
 		'another address',
 		({ sandbox }) => sandbox.set({ answer: { status: 404, body: 'no such page' } }),
 		{},
-		'There is no list of PLURAL at this address',
+		`There is no list of ${resource.api.plural} at this address`,
 		/Check the 'Base URL'/,
 	],
 	[

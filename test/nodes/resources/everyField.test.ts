@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { Field } from '../../../nodes/fields/field';
+import type { Field, Kind } from '../../../nodes/fields/field';
 import { isBlank } from '../../../nodes/values/blank';
 import { hasUnreadable } from '../../../nodes/values/characters';
 import { leftoverProblem } from '../../../nodes/values/leftover';
@@ -21,15 +21,14 @@ const sentOf = ({ kind, example }: Field): unknown =>
 
 describe.each(everyResource)('for %s', (_, tested) => {
 	const here = startFor(tested);
-	const { required, requiredLabels, schema, reads } = tested;
+	const { required, requiredLabels, schema, isShown, naming } = tested;
 	const { api } = tested.resource;
 	const { output } = api.id;
 	const fields = Object.entries<Field>(api.fields);
 	const others = fields.filter(([, field]) => !field.required);
-	/** An agent that holds nothing of the example. */
+	/** The first then holds nothing of the example. */
 	const emptied = (name: string) => {
-		const agent = here.sandbox.agents.get(here.id());
-		if (agent !== undefined) Object.assign(agent, { [name]: reads === 0 ? '' : null });
+		here.change({ [name]: tested.empty(name) });
 	};
 
 	/** The text of a body as the sandbox shows it: it keeps the order of the keys. */
@@ -54,19 +53,20 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		it('the example is sent as it is, with what is required and nothing else', async () => {
 			here.sandbox.set({ echo: false });
 			emptied(name);
-			const called = here.called();
+			const called = here.called(0, { [name]: sent });
 			const { bodies, items } = await here.update({ fields: { [name]: inForm(field, example) } });
-			expect(bodies).toEqual([{ ...required, [name]: sent }]);
+			expect(bodies).toEqual([here.body({ [name]: sent })]);
 			expect(items.map(({ json }) => json)).toEqual([
 				{
 					summary: `${called}: updated ${[...requiredLabels, label].join(', ')}`,
 					success: true,
 					[output]: here.id(),
 					updated_fields: [...Object.keys(required), name],
-					...(reads === 0 ? {} : { sent: { [name]: sent }, previous: { [name]: null } }),
+					...(isShown ? { sent: { [name]: sent }, previous: { [name]: tested.empty(name) } } : {}),
+					...tested.told({ [name]: sent }),
 				},
 			]);
-			expect(here.sandbox.agents.get(here.id())).toMatchObject({ [name]: sent });
+			expect(here.entry()).toMatchObject({ [name]: sent });
 		});
 
 		it('a word that stands for a missing value is refused where an expression yields it', async () => {
@@ -81,7 +81,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			it('such a word is sent where somebody typed it', async () => {
 				emptied(name);
 				const { bodies } = await here.update({ fields: { [name]: '#REF!' } });
-				expect(bodies).toEqual([{ ...required, [name]: '#REF!' }]);
+				expect(bodies).toEqual([here.body({ [name]: '#REF!' })]);
 			});
 		}
 
@@ -91,7 +91,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				items: [{ id: here.id(), x: example as string }],
 				fields: { [name]: inForm(field, '={{ $json.x }}') },
 			});
-			expect(bodies).toEqual([{ ...required, [name]: sent }]);
+			expect(bodies).toEqual([here.body({ [name]: sent })]);
 		});
 
 		it("every wrong value is refused by the field's label before any request", async () => {
@@ -128,16 +128,17 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		});
 
 		it('Clear It sends what the API takes for nothing, or refuses the blank field', async () => {
-			const cleared = field.nullable ? null : { text: '', phone: '', messages: '' }[kind as string];
+			const none: Partial<Record<Kind, unknown>> = { text: '', phone: '', messages: '', list: [] };
+			const cleared = field.nullable ? null : none[kind];
 			const { bodies, failed, requests } = await here.update({
 				fields: { [name]: inForm(field, '={{ $json.none }}') },
-				options: { blankFields: 'clear', ...(reads === 0 ? {} : { onlyChanges: false }) },
+				options: { blankFields: 'clear', ...(isShown ? { onlyChanges: false } : {}) },
 				onError: 'continueErrorOutput',
 			});
 			if (cleared === undefined) {
 				expect(requests).toEqual([]);
 				expect(failed[0]?.error).toBe(`'${label}' is blank, and only text can be cleared`);
-			} else expect(bodies).toEqual([{ ...required, [name]: cleared }]);
+			} else expect(bodies).toEqual([here.body({ [name]: cleared })]);
 		});
 
 		const zero = { text: '0', flag: false, number: 0 }[kind as string];
@@ -145,7 +146,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			it(`sends ${JSON.stringify(zero)}, which is a value like any other`, async () => {
 				emptied(name);
 				const { bodies } = await here.update({ fields: { [name]: zero } });
-				expect(textOf(bodies)).toEqual([JSON.stringify({ ...required, [name]: zero })]);
+				expect(textOf(bodies)).toEqual([JSON.stringify(here.body({ [name]: zero }))]);
 			});
 		}
 	});
@@ -162,13 +163,13 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				items: [{ id: here.id(), text }],
 				fields: { [name]: '={{ $json.text }}' },
 			});
-			expect(bodies).toEqual([{ ...required, [name]: text }]);
+			expect(bodies).toEqual([here.body({ [name]: text })]);
 		});
 
 		it('typed text without an expression arrives to the byte', async () => {
 			const { name } = tested.text;
 			const { bodies } = await here.update({ fields: { [name]: `A${long}` } });
-			expect(bodies).toEqual([{ ...required, [name]: `A${long}` }]);
+			expect(bodies).toEqual([here.body({ [name]: `A${long}` })]);
 		});
 
 		it('any text arrives as it was given, in a list too', async () => {
@@ -178,24 +179,19 @@ describe.each(everyResource)('for %s', (_, tested) => {
 					// What could not be read is refused, and so is a word that stands for nothing.
 					const text = [...given].filter((character) => !hasUnreadable(character)).join('');
 					fc.pre(leftoverProblem(text) === undefined);
-					// A comma would split it, and an ID is one piece.
-					const message =
-						reads === 0
-							? text.replaceAll(',', ';')
-							: [...text].filter((part) => /[\w\p{L}]/u.test(part)).join('');
+					const message = tested.list.entryOf(text);
 					const { bodies } = await here.update({
 						items: [{ id: here.id(), text, message }],
 						fields: {
-							name: '={{ $json.text }}',
+							[naming.name]: '={{ $json.text }}',
 							[list.name]: ['={{ $json.message }}', 'end'],
 						},
 					});
 					expect(bodies).toEqual([
-						{
-							...required,
-							...(isBlank(text) ? {} : { name: text }),
+						here.body({
+							...(isBlank(text) ? {} : { [naming.name]: text }),
 							[list.name]: list.sent([...(isBlank(message) ? [] : [message]), 'end']),
-						},
+						}),
 					]);
 				}),
 				{ numRuns: 25 },
@@ -204,7 +200,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	});
 
 	describe('the body for', () => {
-		const ours = goldens[tested.apiName];
+		const ours = goldens[tested.schema] ?? [];
 		it.each(ours)(
 			'the body for $title is the one written by hand',
 			async ({ item, voice: chosen, fields: given, options, body }) => {

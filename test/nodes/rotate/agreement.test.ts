@@ -84,8 +84,9 @@ describe.each(everyResource)('For %s', (_, tested) => {
 		await fc.assert(
 			fc.asyncProperty(arbitraryRotation, arbitraryOffset, async (saved, offset) => {
 				const at = new Date(Date.now() + offset * 1_000).toISOString();
-				const { drawId, rotationOptions, ...rotation } = saved;
-				const chosen = await chosenBy(saved, at);
+				const id = here.id();
+				const { rotationOptions, ...rotation } = saved;
+				const chosen = await chosenBy({ ...saved, drawId: id }, at);
 				const { jsons } = await runNode(here, {
 					parameters: {
 						resource,
@@ -93,7 +94,7 @@ describe.each(everyResource)('For %s', (_, tested) => {
 						...tested.required,
 						...rotation,
 						rotationOptions: { ...rotationOptions, at },
-						[api.id.parameter]: byId(drawId),
+						[api.id.parameter]: byId(id),
 						options: { dryRun: true, onlyChanges: false },
 					},
 				});
@@ -107,7 +108,7 @@ describe.each(everyResource)('For %s', (_, tested) => {
 				expect(request.body).toEqual(
 					chosen?.variant === null
 						? {}
-						: { ...tested.required, ...(chosen?.fields as IDataObject) },
+						: tested.body({ ...here.entries.get(id) }, chosen?.fields as IDataObject),
 				);
 			}),
 			{ numRuns: 60 },

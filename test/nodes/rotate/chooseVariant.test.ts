@@ -86,9 +86,9 @@ describe.each(everyResource)('Choose Variant of %s', (_, tested) => {
 			{ variant: null, fields: {}, valid_until: '2026-11-23T09:00:00+01:00' },
 		]);
 		const named = await choose(
-			calendar([variant('A', { [lead]: '', otherFields: { name: 'Desk' } })]),
+			calendar([variant('A', { [lead]: '', otherFields: { [tested.naming.name]: 'Desk' } })]),
 		);
-		expect(named.jsons).toMatchObject([{ variant: 'A', fields: { name: 'Desk' } }]);
+		expect(named.jsons).toMatchObject([{ variant: 'A', fields: { [tested.naming.name]: 'Desk' } }]);
 	});
 
 	it('checks what a variant sets as an update would, and names the variant', async () => {
@@ -116,7 +116,7 @@ describe.each(everyResource)('Choose Variant of %s', (_, tested) => {
 				[api.id.parameter]: id,
 				rotationOptions: { at: monday },
 			});
-			const ids = [...here.sandbox.agents.keys()];
+			const ids = [...here.entries.keys()];
 			const kept = await Promise.all(
 				ids.map(async (value) => await variantOf(draw({ __rl: true, mode, value }))),
 			);

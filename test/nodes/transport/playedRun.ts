@@ -40,6 +40,9 @@ interface Sent {
 export interface Setting {
 	/** One task for each: its queue. */
 	readonly queues: readonly string[];
+	/** The methods of the requests of each task; one PATCH by default. */
+	readonly methods?: ReadonlyArray<ApiRequest['method']>;
+	readonly lookAgain?: Task['lookAgain'];
 	readonly send?: Partial<SendOptions>;
 	readonly policy?: Partial<RetryPolicy>;
 	/** The policy of one task, where that differs. */
@@ -68,15 +71,20 @@ export interface Seen extends Run {
 export const numbers = (count: number) =>
 	Array.from({ length: count }, (_, index) => `number ${index}`);
 
-/** A task of one request. */
-export const single =
-	(request: ApiRequest): Task['next'] =>
+/** A task of these requests, one after the other. */
+const several =
+	(requests: readonly ApiRequest[]): Task['next'] =>
 	(answers) =>
-		answers.length === 0 ? request : undefined;
+		requests[answers.length];
+
+/** A task of one request. */
+export const single = (request: ApiRequest): Task['next'] => several([request]);
 
 /** Begins a run of tasks on a virtual clock, with a client that has no network. */
 export const begin = ({
 	queues,
+	methods = ['PATCH'],
+	lookAgain,
 	send = {},
 	policy = {},
 	policyOf = () => ({}),
@@ -95,12 +103,15 @@ export const begin = ({
 	const tasks = queues.map(
 		(queue, index): Task => ({
 			queueKey: queue,
-			next: single({
-				method: 'PATCH',
-				url: `https://localhost/${index}`,
-				timeoutMs,
-				subject: { ...subject, id: queue },
-			}),
+			next: several(
+				methods.map((method) => ({
+					method,
+					url: `https://localhost/${index}`,
+					timeoutMs,
+					subject: { ...subject, id: queue },
+				})),
+			),
+			...(lookAgain === undefined ? {} : { lookAgain }),
 			policy: { maxRetries: 5, maxWaitMs: 300_000, ...policy, ...policyOf(index) },
 		}),
 	);

@@ -122,3 +122,44 @@ describe('sendAll, an early end', () => {
 		expect(endMs).toBe(60_050 + 50);
 	});
 });
+
+describe('sendAll, an early end of tasks of several requests', () => {
+	const several = {
+		queues: ['first', 'other'],
+		methods: ['GET', 'PUT', 'GET'] as const,
+		send: { stopOnFailure: true },
+	};
+	const isRefused = (task: number, attempt: number) => task === 0 && attempt === 2;
+	const outcome = (task: number, attempt: number) =>
+		isRefused(task, attempt) ? answer(422) : done;
+
+	it('a task that was only read is not one that failed', async () => {
+		const run = await play({
+			...several,
+			outcome,
+			// The other is still reading when the first one is refused.
+			tookMs: (task) => (task === 0 ? 10 : 50),
+		});
+		expect(kinds(run)).toEqual(['failed', 'unsent']);
+		expect(run.firstFailed).toBe(0);
+		expect(run.sent.filter(({ task }) => task === 1)).toHaveLength(1);
+		expect(run.progress).toEqual([1]);
+	});
+
+	it('a task that was carried out stays so where it is not read again', async () => {
+		const run = await play({
+			...several,
+			outcome,
+			// The other is being carried out when the first one is refused.
+			tookMs: (task, attempt) => (task === 0 ? 30 : attempt === 1 ? 10 : 90),
+		});
+		expect(kinds(run)).toEqual(['failed', 'sent']);
+		expect(run.sent.filter(({ task }) => task === 1)).toHaveLength(2);
+	});
+
+	it('Stop leaves what was only read unsent, and what was carried out carried out', async () => {
+		const stopped = { ...several, tookMs: () => 50 };
+		expect(kinds(await play({ ...stopped, stopMs: 30 }))).toEqual(['unsent', 'unsent']);
+		expect(kinds(await play({ ...stopped, stopMs: 80 }))).toEqual(['sent', 'sent']);
+	});
+});

@@ -93,7 +93,7 @@ describe('sendAll and the limit', () => {
 			outcome: (_, attempt) => (attempt <= 3 ? refused('30') : done),
 		});
 		expect(run.results).toEqual(
-			numbers(5).map(() => ({ kind: 'sent', answers: [undefined], attempts: 4 })),
+			numbers(5).map(() => ({ kind: 'sent', answers: [undefined], attempts: 4, tries: 4 })),
 		);
 	});
 

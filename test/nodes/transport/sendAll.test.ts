@@ -60,7 +60,12 @@ describe('sendAll, its retries', () => {
 			outcome: (task, attempt) => (attempt <= task ? answer(503) : done),
 		});
 		expect(results).toEqual(
-			[1, 2, 3, 4].map((attempts) => ({ kind: 'sent', answers: [undefined], attempts })),
+			[1, 2, 3, 4].map((attempts) => ({
+				kind: 'sent',
+				answers: [undefined],
+				attempts,
+				tries: attempts,
+			})),
 		);
 	});
 
@@ -143,9 +148,9 @@ describe('sendAll and a task of two requests', () => {
 		);
 		expect(asked).toEqual(['read a', 'change a after read a!', 'read b', 'change b after read b!']);
 		expect(results).toEqual([
-			{ kind: 'sent', answers: ['read a!', 'change a after read a!!'], attempts: 2 },
-			{ kind: 'sent', answers: ['read b!', 'change b after read b!!'], attempts: 2 },
-			{ kind: 'sent', answers: [], attempts: 0 },
+			{ kind: 'sent', answers: ['read a!', 'change a after read a!!'], attempts: 2, tries: 0 },
+			{ kind: 'sent', answers: ['read b!', 'change b after read b!!'], attempts: 2, tries: 0 },
+			{ kind: 'sent', answers: [], attempts: 0, tries: 0 },
 		]);
 	});
 });

@@ -4,6 +4,7 @@ import type { Field } from '../../../nodes/fields/field';
 import type { Parameter } from '../../../nodes/input/parameters';
 import { phoneAgentOptions } from '../../../nodes/resources/phoneAgent/form';
 import { phoneNumberOptions } from '../../../nodes/resources/phoneNumber/form';
+import { trainingScenarioOptions } from '../../../nodes/resources/trainingScenario/form';
 import type { TestedResource } from '../../support/resources';
 
 /** The labels of all that a refusal may name. */
@@ -11,7 +12,11 @@ export const labelsOf = ({ resource: { api } }: TestedResource): readonly string
 	api.id.label,
 	'Update Fields',
 	...Object.values<Field>(api.fields).map(({ label }) => label),
-	...Object.values({ ...phoneNumberOptions, ...phoneAgentOptions }).map(({ label }) => label),
+	...Object.values({
+		...phoneNumberOptions,
+		...phoneAgentOptions,
+		...trainingScenarioOptions,
+	}).map(({ label }) => label),
 ];
 
 /** Text of every kind, half characters excepted: JSON would write them, but no store keeps them. */

@@ -39,7 +39,7 @@ describe('"Data Mode"', () => {
 
 	it('has the names and values that nodes for sheets have, and maps nothing by default', () => {
 		const menus = propertiesOf('dataMode');
-		expect(menus).toHaveLength(2);
+		expect(menus).toHaveLength(3);
 		expect(menus.filter(isOfPhoneNumber)).toMatchObject([
 			{
 				displayName: 'Data Mode',
@@ -102,7 +102,7 @@ describe('Map Each Field Below', () => {
 
 describe.each(everyResource)('Map Automatically for %s', (_, tested) => {
 	const ours = startFor(tested);
-	const { required, resource, reads } = tested;
+	const { resource } = tested;
 	const others = Object.entries<Field>(resource.api.fields).filter(([, field]) => !field.required);
 
 	describe.each(others)('of the property %s', (name, field) => {
@@ -113,15 +113,17 @@ describe.each(everyResource)('Map Automatically for %s', (_, tested) => {
 		const lists = Array.isArray(field.example) && kind !== 'messages';
 
 		it('sends what the same value would be in the form', async () => {
-			const agent = ours.sandbox.agents.get(ours.id());
 			// It holds nothing of the example, neither before the one nor before the other.
-			const empty = () => Object.assign(agent ?? {}, { [name]: reads === 0 ? '' : null });
+			const empty = () => {
+				ours.sandbox.reset();
+				ours.change({ [name]: tested.empty(name) });
+			};
 			empty();
 			const { bodies } = await mapIn(ours, [{ [name]: columnOf(field) }]);
 			empty();
 			const { bodies: byForm } = await ours.update({ fields: { [name]: inForm(field.example) } });
 			expect(bodies).toEqual(byForm);
-			expect(bodies).toEqual([{ ...required, [name]: lists ? field.example : columnOf(field) }]);
+			expect(bodies).toEqual([ours.body({ [name]: lists ? field.example : columnOf(field) })]);
 		});
 
 		it('skips it where it is blank, as in the form', async () => {

@@ -1,12 +1,11 @@
 import { startFor } from '../../support/engine';
-import { everyResource } from '../../support/resources';
+import { everyNumbered } from '../../support/resources';
 
-describe.each(everyResource)('lookUpNumbers for %s', (_, tested) => {
+describe.each(everyNumbered)('lookUpNumbers for %s', (_, tested) => {
 	const here = startFor(tested);
 	const { id: idOf, plural, noun } = tested.resource.api;
 	const byNumber = { idMode: 'number', id: '={{ $json.number }}' };
-	const numberOf = (index: number): string =>
-		String(here.sandbox.agents.get(here.id(index))?.phone_number);
+	const numberOf = (index: number): string => String(here.entry(index).phone_number);
 
 	it('agents are found by their numbers, whatever the punctuation, in a list that is read once', async () => {
 		const dotted = numberOf(1).replace(/^\+(\d)(\d{3})(\d{3})/, '+$1 ($2) $3-');

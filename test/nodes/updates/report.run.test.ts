@@ -3,24 +3,32 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Agent } from '../../../tools/sandbox/agents';
 import type { PhoneAgent } from '../../../tools/sandbox/phoneAgents';
 import { runNode, startFor, updateParameters } from '../../support/engine';
-import { everyResource, phoneNumbers } from '../../support/resources';
+import type { TestedResource } from '../../support/resources';
+import {
+	everyPatched,
+	everyResource,
+	phoneNumbers,
+	trainingScenarios,
+} from '../../support/resources';
+
+/** What outputs of updates of a resource tell. */
+const outputsOf = ({ required, requiredLabels, least, isShown }: TestedResource) => ({
+	updated: (...labels: string[]) => `updated ${[...requiredLabels, ...labels].join(', ')}`,
+	/** What was sent, which the output always has where the API shows what there is. */
+	sentOf: (fields: object): IDataObject => (isShown ? { sent: { ...required, ...fields } } : {}),
+	leastNames: [...Object.keys(required), ...Object.keys(least)],
+});
 
 describe.each(everyResource)('for %s', (_, tested) => {
 	const here = startFor(tested);
-	const { required, requiredLabels, least, list, text, reads } = tested;
+	const { required, least, leastLabels, list, text, naming, code, isShown } = tested;
 	const { id: idOf } = tested.resource.api;
-	const leastLabels = Object.keys(least).length === 0 ? [] : ['Name'];
-	const updated = (...labels: string[]) => `updated ${[...requiredLabels, ...labels].join(', ')}`;
+	const { updated, sentOf, leastNames } = outputsOf(tested);
 	/** What the nth holds of these fields, as the output has it where it was read before. */
 	const previousOf = (names: readonly string[], index = 0): IDataObject => {
-		const agent = Object.entries({ ...here.sandbox.agents.get(here.id(index)) });
-		const held = agent.filter(([name]) => names.includes(name));
-		return reads === 0 ? {} : { previous: Object.fromEntries(held) as IDataObject };
+		const held = Object.entries(here.entry(index)).filter(([name]) => names.includes(name));
+		return isShown ? { previous: Object.fromEntries(held) } : {};
 	};
-	/** What was sent, which the output always has where it was read before. */
-	const sentOf = (fields: object): IDataObject =>
-		reads === 0 ? {} : { sent: { ...required, ...fields } };
-	const leastNames = [...Object.keys(required), ...Object.keys(least)];
 
 	describe('reportSent through the engine', () => {
 		it('each input item has one output item, in order and linked to it', async () => {
@@ -28,11 +36,12 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			const all = [0, 1, 2, 3];
 			const expected = all.map((index, item) => ({
 				json: {
-					summary: `${here.called(index)}: ${updated(...leastLabels)}`,
+					summary: `${here.called(index, least)}: ${updated(...leastLabels)}`,
 					success: true,
 					[idOf.output]: here.id(index),
 					updated_fields: leastNames,
 					...sentOf(least),
+					...tested.told(least),
 					...previousOf(leastNames, index),
 				},
 				pairedItem: { item },
@@ -46,31 +55,61 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 		it('the output names the fields that were added and blank', async () => {
 			here.sandbox.set({ echo: false });
-			const before = previousOf(['language']);
+			const before = previousOf([code.name]);
 			const called = here.called();
+			const fields = { [code.name]: code.fresh };
 			const { items } = await here.update({
-				fields: { name: '', [text.name]: '={{ $json.none }}', language: 'de', [list.name]: null },
+				fields: {
+					...fields,
+					[naming.name]: '',
+					[text.name]: '={{ $json.none }}',
+					[list.name]: null,
+				},
 			});
 			const { label = '' } = tested.resource.api.fields[list.name] ?? {};
 			expect(items[0]?.json).toEqual({
-				summary: `${called}: ${updated('Language')}; Name, ${text.label}, ${label} were blank and left unchanged`,
+				summary: `${called}: ${updated(code.label)}; ${naming.label}, ${text.label}, ${label} were blank and left unchanged`,
 				success: true,
 				[idOf.output]: here.id(),
-				updated_fields: [...Object.keys(required), 'language'],
-				skipped_fields: ['name', text.name, list.name],
-				...sentOf({ language: 'de' }),
+				updated_fields: [...Object.keys(required), code.name],
+				skipped_fields: [naming.name, text.name, list.name],
+				...sentOf(fields),
+				...tested.told(fields),
 				...before,
 			});
 		});
 
 		it('the output has the answer where it is an object', async () => {
 			here.sandbox.set({ echo: true });
-			const { items, hints } = await here.update({ fields: { name: 'X' } });
-			expect(items[0]?.json.response).toEqual(here.sandbox.agents.get(here.id()));
+			const { items, hints } = await here.update({ fields: { [naming.name]: 'X' } });
+			expect(items[0]?.json.response).toEqual(here.entry());
 			expect(items[0]?.json).not.toHaveProperty('not_applied');
 			expect(hints).toEqual([]);
 		});
 
+		it.each([201, 202, 204])('a %i without a body is a success', async (status) => {
+			here.sandbox.set({ answer: { status, ...tested.answered } });
+			expect((await here.update({})).items[0]?.json.success).toBe(true);
+		});
+	});
+
+	describe('the summary through the engine', () => {
+		it('the summary has the name in the answer, which is newer', async () => {
+			here.sandbox.set({ echo: true });
+			const { items } = await here.update({ fields: { [naming.name]: 'New' } });
+			expect(items[0]?.json.summary).toBe(`${naming.called('New')}: ${updated(naming.label)}`);
+		});
+	});
+});
+
+// Which answers there can be where nothing else is read of one.
+describe.each(everyPatched)('from the answer alone, for %s', (_, tested) => {
+	const here = startFor(tested);
+	const { least, leastLabels, list } = tested;
+	const { id: idOf } = tested.resource.api;
+	const { updated, sentOf, leastNames } = outputsOf(tested);
+
+	describe('reportSent through the engine', () => {
 		it.each([['[]'], ['"ok"'], ['true'], ['null'], ['7'], ['']])(
 			'the answer %j is a success without a response',
 			async (body) => {
@@ -85,11 +124,6 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				});
 			},
 		);
-
-		it.each([201, 202, 204])('a %i without a body is a success', async (status) => {
-			here.sandbox.set({ answer: { status } });
-			expect((await here.update({})).items[0]?.json.success).toBe(true);
-		});
 	});
 
 	describe('notApplied through the engine', () => {
@@ -177,13 +211,6 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(Object.keys(jsons[0] ?? {})[0]).toBe('summary');
 		});
 
-		it('the summary has the name in the answer, which is newer', async () => {
-			here.sandbox.set({ echo: true });
-			expect(await summaryOf({ fields: { name: 'New' } })).toBe(
-				`New (+1 415 555 0100): ${updated('Name')}`,
-			);
-		});
-
 		it('the summary has the ID where no name is known', async () => {
 			here.sandbox.set({ echo: false, scopes: ['phone:write'] });
 			expect(await summaryOf({ fields: { name: 'New' } })).toBe(`${here.id()}: ${updated('Name')}`);
@@ -195,6 +222,27 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				new RegExp(`: ${updated('Name')}; Language not applied by OpenCX$`),
 			);
 		});
+	});
+});
+
+describe('from the second reading of a training scenario', () => {
+	const here = startFor(trainingScenarios);
+
+	it('a field that it shows with another value is named, and a hint says so', async () => {
+		const [entry] = here.entries.values();
+		Object.defineProperty(entry, 'directory_id', { get: () => 'dir_desk', set: () => undefined });
+		const { items, hints } = await here.update({
+			fields: { title: 'New', directory_id: 'dir_new' },
+		});
+		expect(items[0]?.json).toMatchObject({
+			summary: 'New: updated Title; Folder ID not applied by OpenCX',
+			success: true,
+			not_applied: ['directory_id'],
+			sent: { title: 'New', directory_id: 'dir_new' },
+		});
+		expect(hints).toEqual([
+			"OpenCX answered without an error, but its answer does not show what was sent for 'Folder ID' (1 of 1 items). See not_applied in the output.",
+		]);
 	});
 });
 

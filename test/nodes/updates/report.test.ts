@@ -23,13 +23,7 @@ const difference = { body: update.body, unchanged: [], changedSince: [], reading
 
 describe('reportSent, reportDryRun and reportUnsent', () => {
 	it('the output begins with a summary in labels', () => {
-		const output = reportSent(
-			phoneNumberApi,
-			plan,
-			difference,
-			{ kind: 'sent', answers: [undefined], attempts: 2 },
-			updating,
-		);
+		const output = reportSent(phoneNumberApi, plan, difference, 2, updating, { told: {} });
 		expect(Object.keys(output)).toEqual([
 			'summary',
 			'success',
@@ -43,11 +37,13 @@ describe('reportSent, reportDryRun and reportUnsent', () => {
 	});
 
 	it('a dry run and an item with nothing to send have outputs of their own', () => {
-		const request = { method: 'PATCH', url: 'https://api.open.cx/phone/one' };
+		// The body is that of the request, which may be more than the fields.
+		const body = { ...update.body, type: 'inbound' };
+		const request = { method: 'PATCH' as const, url: 'https://api.open.cx/phone/one', body };
 		expect(reportDryRun(phoneNumberApi, plan, difference, request)).toMatchObject({
 			dry_run: true,
 			phone_number_id: 'one',
-			request: { ...request, body: update.body },
+			request,
 		});
 		const left = { ...update, body: {}, skippedFields: ['name'], pickedName: 'Front Desk' };
 		expect(reportUnsent(phoneNumberApi, { update: left }, updating)).toMatchObject({

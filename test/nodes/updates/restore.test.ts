@@ -4,7 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { PhoneAgent } from '../../../tools/sandbox/phoneAgents';
 import { restoreOf, updateOf } from '../resources/phoneAgent/parameters';
-import { newCredential, problemsOf, runNode, startHere } from '../../support/engine';
+import { newCredential, problemsOf, runNode, startFor, startHere } from '../../support/engine';
+import { everyShown, methodsFor, rehearsalOf } from '../../support/resources';
 
 const here = startHere({ api: 'phone-agent', numbers: 4 });
 
@@ -394,5 +395,92 @@ describe('createRestore', () => {
 			await server.close();
 		}
 		expect(unknown).toBeGreaterThan(3);
+	});
+});
+
+describe.each(everyShown)('createRestore of %s', (_, tested) => {
+	const here = startFor(tested, { numbers: 4 });
+	const { naming, text, code, list, resource } = tested;
+	const { id: idOf } = resource.api;
+
+	/** With what Update gives, as the form has it by default. */
+	const restore = async (items: IDataObject[], options: object = {}) =>
+		await runNode(here, {
+			items,
+			parameters: {
+				resource: resource.value,
+				operation: 'restore',
+				[idOf.parameter]: { __rl: true, mode: 'id', value: `={{ $json.${idOf.output} }}` },
+				previous: '={{ $json.previous }}',
+				expected: '={{ $json.sent }}',
+				options,
+			},
+			onError: 'continueErrorOutput',
+		});
+
+	/** What the nth holds, but for what the server sets by itself. */
+	const held = (index = 0) => ({
+		...here.entry(index),
+		updated_at: '',
+		published_at: '',
+		current_version: 0,
+	});
+	const changes = {
+		[naming.name]: 'New',
+		[text.name]: 'Say this.',
+		[code.name]: code.fresh,
+		[list.name]: [...list.entries],
+	};
+
+	it('an update of several fields is taken back, and nothing else is touched', async () => {
+		const before = held();
+		const updated = await here.update({ fields: changes });
+		expect(held()).not.toEqual(before);
+		const { jsons, failed, requests } = await restore(updated.jsons);
+		expect(failed).toEqual([]);
+		expect(requests.map(({ method }) => method)).toEqual(methodsFor(tested, 1));
+		expect([...(jsons[0]?.restored_fields as string[])].sort()).toEqual(
+			Object.keys(changes).sort(),
+		);
+		expect(jsons[0]).toMatchObject({ success: true, previous: changes, ...tested.told({}) });
+		expect(held()).toEqual(before);
+	});
+
+	it('updates of several, and several of one, are taken back from the last to the first', async () => {
+		const before = [0, 1].map(held);
+		const updated = await here.update({
+			items: [0, 1, 0, 0].map((index, item) => ({ id: here.id(index), say: `Say ${item}.` })),
+			fields: { [text.name]: '={{ $json.say }}' },
+		});
+		const { jsons, pairs } = await restore(updated.jsons);
+		expect(jsons.map(({ success }) => success)).toEqual([true, true, true, true]);
+		expect(pairs).toEqual([0, 1, 2, 3].map((item) => ({ item })));
+		expect([0, 1].map(held)).toEqual(before);
+	});
+
+	it('what somebody else has changed since stays, unless told otherwise', async () => {
+		const before = held();
+		const { jsons: updated } = await here.update({
+			fields: { [text.name]: 'Say this.', [code.name]: code.fresh },
+		});
+		here.change({ [text.name]: 'Written by a colleague' });
+		const { jsons } = await restore(updated);
+		expect(jsons).toMatchObject([{ restored_fields: [code.name], changed_since: [text.name] }]);
+		expect(held()).toEqual({ ...before, [text.name]: 'Written by a colleague' });
+		await restore(updated, { restoreChanged: true });
+		expect(held()).toEqual(before);
+	});
+
+	it('a dry run and what is so already change nothing', async () => {
+		const { jsons: updated } = await here.update({ fields: { [text.name]: 'Say this.' } });
+		const between = held();
+		const { jsons, requests } = await restore(updated, { dryRun: true });
+		expect(jsons).toMatchObject([{ dry_run: true, previous: { [text.name]: 'Say this.' } }]);
+		expect(requests.map(({ method }) => method)).toEqual(rehearsalOf(tested));
+		expect(held()).toEqual(between);
+		await restore(updated);
+		const again = await restore(updated);
+		expect(again.patches).toEqual([]);
+		expect(again.jsons).toMatchObject([{ sent: false, unchanged_fields: [text.name] }]);
 	});
 });

@@ -2,6 +2,7 @@ import type { ApiName } from '../../../tools/sandbox/server';
 import type { Switches } from '../../../tools/sandbox/switches';
 import { failBothWays } from '../../support/bothWays';
 import { startFor } from '../../support/engine';
+import type { TestedResource } from '../../support/resources';
 import { everyResource } from '../../support/resources';
 
 const usual =
@@ -11,16 +12,20 @@ const later =
 const mayBeMade =
 	'The update may or may not have been applied. Run the item again: repeating it is safe.';
 
+type Faults = Partial<Switches<ApiName>>;
+
 interface Row {
 	readonly title: string;
-	readonly switches: Partial<Switches<ApiName>>;
+	readonly switches: Faults | ((tested: TestedResource) => Faults);
 	readonly message: string;
 	readonly description: string;
 	readonly code?: string;
 	readonly name?: string;
+	/** The update was made: where it is read again, it has not failed. */
+	readonly isMade?: true;
 }
 
-const answer = (status: number, body?: unknown): Partial<Switches<ApiName>> => ({
+const answer = (status: number, body?: unknown): Faults => ({
 	answer: {
 		status,
 		...(body === undefined ? {} : { body: JSON.stringify(body), contentType: 'application/json' }),
@@ -53,10 +58,10 @@ const rows: readonly Row[] = [
 	},
 	{
 		title: '403',
-		switches: { scopes: ['phone:read'] },
-		message: 'The API key may not update PLURAL: The API key lacks the scope phone:write',
+		switches: ({ scopes }) => ({ scopes: [scopes.read] }),
+		message: 'The API key may not update PLURAL: The API key lacks the scope SCOPE',
 		description:
-			'Give the API key the scope phone:write in your OpenCX account, or use a key that has it. Nothing more was sent.',
+			'Give the API key the scope SCOPE in your OpenCX account, or use a key that has it. Nothing more was sent.',
 	},
 	{
 		title: '404',
@@ -189,14 +194,17 @@ const rows: readonly Row[] = [
 	{
 		title: '',
 		name: 'no answer in time',
-		switches: { hangEvery: { every: 1 } },
+		switches: ({ course }) => ({ hangEvery: { every: course.update + 1 } }),
 		message: 'OpenCX did not answer in time',
 		description: `${mayBeMade} For a slow connection raise 'Timeout'.`,
 	},
 	...(['before', 'after'] as const).map((when) => ({
 		title: '',
 		name: `a connection cut ${when} the request was read`,
-		switches: { cutEvery: { every: 1, when } },
+		switches: ({ course }: TestedResource): Faults => ({
+			cutEvery: { every: course.update + 1, when },
+		}),
+		...(when === 'after' ? { isMade: true as const } : {}),
 		message: 'The connection to OpenCX was cut before an answer came',
 		description: mayBeMade,
 	})),
@@ -206,18 +214,32 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	const here = startFor(tested);
 	const {
 		text,
+		naming,
+		course,
 		wrongs: [first],
 	} = tested;
 	const { noun, plural } = tested.resource.api;
 	const named = (said: string) =>
-		said.replace('PLURAL', plural).replace('NOUN', noun).replace('FIRST', here.id());
+		said
+			.replace('PLURAL', plural)
+			.replace('NOUN', noun)
+			.replace('FIRST', here.id())
+			.replace('SCOPE', tested.scopes.write);
+	/** Turns faults, so that an update meets them. */
+	const meet = (switches: Row['switches']) => () => {
+		const { answer: given, ...others } =
+			typeof switches === 'function' ? switches(tested) : switches;
+		here.sandbox.set(
+			given === undefined ? others : { ...others, answer: { ...given, ...tested.answered } },
+		);
+	};
+	const failing = rows.filter(({ isMade }) => course.each === 1 || !isMade);
 
 	describe('sendPlans, its errors', () => {
-		it.each(rows.map((row) => [row.name ?? row.title, row] as const))(
+		it.each(failing.map((row) => [row.name ?? row.title, row] as const))(
 			'the error after %s says what happened and what to do, with the item and without the API key',
 			async (_, { switches, message, description, title }) => {
-				here.sandbox.set(switches);
-				const failure = await failBothWays(here);
+				const failure = await failBothWays(here, {}, meet(switches));
 				expect(failure.message).toBe(named(message));
 				expect(failure.description).toBe(named(description));
 				expect(failure.context?.itemIndex).toBe(0);
@@ -226,17 +248,15 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		);
 
 		it("the error names the form's label of the field that the API named", async () => {
-			here.sandbox.set(
-				answer(400, { message: [`${first.name} must be another`, 'name is taken'] }),
+			const said = [`${first.name} must be another`, `${naming.name} is taken`];
+			const { message, description } = await failBothWays(
+				here,
+				{ fields: { [first.name]: first.right, [naming.name]: 'X' } },
+				meet(answer(400, { message: said })),
 			);
-			const { message, description } = await failBothWays(here, {
-				fields: { [first.name]: first.right, name: 'X' },
-			});
-			expect(message).toBe(
-				`OpenCX refused the values of this update: ${first.name} must be another; name is taken`,
-			);
+			expect(message).toBe(`OpenCX refused the values of this update: ${said.join('; ')}`);
 			expect(description).toBe(
-				`This concerns 'Name', '${first.label}'. Nothing was changed. Correct the values and run this item again.`,
+				`This concerns '${naming.label}', '${first.label}'. Nothing was changed. Correct the values and run this item again.`,
 			);
 		});
 
@@ -256,8 +276,8 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 	describe("sendPlans, the API's own words", () => {
 		const said = async (body: string, contentType = 'application/json') => {
-			here.sandbox.set({ answer: { status: 400, body, contentType } });
-			const { message } = await failBothWays(here);
+			const refused = { answer: { status: 400, body, contentType } };
+			const { message } = await failBothWays(here, {}, meet(refused));
 			return message.replace(/^OpenCX refused the values of this update:? ?/, '');
 		};
 

@@ -1,36 +1,41 @@
 import { problemsOf, startFor } from '../../support/engine';
-import { everyResource } from '../../support/resources';
+import type { Entry } from '../../support/resources';
+import { everyResource, rehearsalOf } from '../../support/resources';
 
 describe.each(everyResource)('for %s', (_, tested) => {
 	const here = startFor(tested);
-	const { required, requiredLabels, text, reads, wrongs } = tested;
+	const { requiredLabels, text, wrongs, naming } = tested;
 	const { id: idOf } = tested.resource.api;
 
 	const [, second] = wrongs;
-	const methodsOf = (requests: ReadonlyArray<{ method: string }>) =>
-		requests.map(({ method }) => method);
-	const read = Array.from({ length: reads }, () => 'GET');
+	const named = (name: string) => ({ [naming.name]: name });
 
 	describe('sendPlans with Dry Run', () => {
 		it('a dry run sends nothing and shows the request without the API key', async () => {
+			const id = 'a/b';
+			const held = here.entry();
+			here.entries.set(id, { ...held, id } as unknown as Entry);
 			const { requests, items, run } = await here.update({
-				items: [{ id: ' a/b ' }],
-				fields: { name: 'X', [text.name]: '' },
+				items: [{ id: ` ${id} ` }],
+				fields: { ...named('X'), [text.name]: '' },
 				options: { dryRun: true },
 			});
-			expect(methodsOf(requests)).toEqual(read);
+			expect(requests.map(({ method }) => method)).toEqual(rehearsalOf(tested));
+			expect(here.sandbox.updates).toEqual([]);
 			expect(items).toEqual([
 				{
 					json: {
-						summary: `a/b: dry run, would update ${[...requiredLabels, 'Name'].join(', ')}; ${text.label} was blank and left unchanged`,
+						summary: `${tested.isShown ? here.called() : id}: dry run, would update ${[...requiredLabels, naming.label].join(', ')}; ${text.label} was blank and left unchanged`,
 						dry_run: true,
-						[idOf.output]: 'a/b',
+						[idOf.output]: id,
 						request: {
-							method: 'PATCH',
-							url: `${here.sandbox.url}/phone/a%2Fb`,
-							body: { ...required, name: 'X' },
+							method: tested.course.methods[tested.course.update],
+							url: `${here.sandbox.url}${tested.path}/a%2Fb`,
+							body: here.body(named('X')),
 						},
 						skipped_fields: [text.name],
+						...tested.rehearsedTold,
+						...(tested.isShown ? { previous: { [naming.name]: held[naming.name] } } : {}),
 					},
 					pairedItem: { item: 0 },
 				},
@@ -55,7 +60,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				],
 				options: { dryRun: '={{ $json.dry }}' },
 			});
-			expect(patches.map(({ url }) => url)).toEqual([`/phone/${here.id(1)}`]);
+			expect(patches.map(({ url }) => url)).toEqual([here.path(1)]);
 			expect(items.map(({ json }) => Object.keys(json)[1])).toEqual(['dry_run', 'success']);
 		});
 	});

@@ -1,10 +1,10 @@
 import { startFor } from '../../support/engine';
-import { everyResource, phoneAgents } from '../../support/resources';
+import { aboutOne, everyResource, everyShown, placeOf } from '../../support/resources';
 
 describe.each(everyResource)('for %s', (_, tested) => {
 	const here = startFor(tested);
 	const { noun, id: idOf } = tested.resource.api;
-	const { reads } = tested;
+	const { naming } = tested;
 	const [first, second] = tested.wrongs;
 
 	describe('throwRefusal through the engine', () => {
@@ -15,7 +15,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			{ id: here.id(3), first: first.right, second: second.right, name: 'D' },
 		];
 		const fields = {
-			name: '={{ $json.name }}',
+			[naming.name]: '={{ $json.name }}',
 			[first.name]: '={{ $json.first }}',
 			[second.name]: '={{ $json.second }}',
 		};
@@ -43,9 +43,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				onError: 'continueErrorOutput',
 			});
 			expect(error).toBeUndefined();
-			expect(patches.map(({ url }) => url).sort()).toEqual(
-				[`/phone/${here.id()}`, `/phone/${here.id(3)}`].sort(),
-			);
+			expect(patches.map(({ url }) => url).sort()).toEqual([here.path(), here.path(3)].sort());
 			expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 3 }]);
 			expect(failedItems).toEqual([
 				{
@@ -86,15 +84,15 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		});
 	});
 
-	/** Updates of one agent, which are sent one after the other. */
+	/** Updates of one, which are sent one after the other. */
 	const inOrder = (count: number) => ({
 		items: Array.from({ length: count }, (_, index) => ({ id: here.id(), name: `Name ${index}` })),
-		fields: { name: '={{ $json.name }}' },
+		fields: { [naming.name]: '={{ $json.name }}' },
 	});
 
 	describe('throwFailure through the engine', () => {
 		it('the error says how many items were updated, failed and never sent, and the first of each', async () => {
-			here.sandbox.set({ failEvery: { every: 3 + reads, status: 404 } });
+			here.sandbox.set({ failEvery: { every: placeOf(tested, 3), status: 404 } });
 			const { failure, patches } = await here.update(inOrder(4));
 			expect(patches).toHaveLength(3);
 			expect(failure.context?.itemIndex).toBe(2);
@@ -104,12 +102,13 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		});
 
 		it('nothing is sent after a 401', async () => {
-			const { patches, failed } = await here.update({
+			const { requests, failed } = await here.update({
 				...inOrder(3),
 				credential: { token: 'wrong' },
 				onError: 'continueErrorOutput',
 			});
-			expect(patches).toHaveLength(1);
+			expect(aboutOne(tested, requests)).toHaveLength(1);
+			expect(here.sandbox.updates).toEqual([]);
 			expect(failed.map(({ error }) => error)).toEqual([
 				'OpenCX does not accept the API key',
 				'Not sent: OpenCX does not accept the API key',
@@ -120,7 +119,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 	describe('throwFailure of a run', () => {
 		it('a failure on the way says how far the run came', async () => {
-			here.sandbox.set({ failEvery: { every: 2 + reads, status: 400 } });
+			here.sandbox.set({ failEvery: { every: placeOf(tested, 2), status: 400 } });
 			const { failure } = await here.update(inOrder(3));
 			expect(failure.context?.itemIndex).toBe(1);
 			expect(failure.description).toContain(
@@ -134,6 +133,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 					status: 400,
 					body: `{"message":"${second.name} is wrong"}`,
 					contentType: 'application/json',
+					...tested.answered,
 				},
 			});
 			const { failure } = await here.update({ fields: { [second.name]: second.right } });
@@ -146,7 +146,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 	describe('failureFor of a run', () => {
 		it('an item that was never sent says so first, and why', async () => {
-			here.sandbox.set({ unauthorizedAfter: 1 + reads });
+			here.sandbox.set({ unauthorizedAfter: placeOf(tested, 1) });
 			const { failed } = await here.update({
 				...inOrder(3),
 				onError: 'continueErrorOutput',
@@ -159,12 +159,13 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	});
 });
 
-describe('throwFailure of phone agents', () => {
-	const here = startFor(phoneAgents);
+describe.each(everyShown)('throwFailure of %s', (_, tested) => {
+	const here = startFor(tested);
+	const { name } = tested.naming;
 
 	it('what was replaced before the run stopped is in the error, by ID, as Restore takes it', async () => {
 		const [one, two, three] = [here.id(0), here.id(1), here.id(2)];
-		const before = [one, two].map((id) => here.sandbox.agents.get(id)?.name);
+		const before = [0, 1].map((index) => here.entry(index)[name]);
 		here.sandbox.set({ statusFor: { [three]: 400 } });
 		const names = [
 			[one, 'First'],
@@ -173,19 +174,19 @@ describe('throwFailure of phone agents', () => {
 			[three, 'Fourth'],
 		];
 		const { failure } = await here.update({
-			items: names.map(([id = '', name = '']) => ({ id, name })),
-			fields: { name: '={{ $json.name }}' },
+			items: names.map(([id = '', given = '']) => ({ id, name: given })),
+			fields: { [name]: '={{ $json.name }}' },
 		});
-		expect(failure.context?.previous).toMatchObject({ [two]: { name: before[1] } });
+		expect(failure.context?.previous).toMatchObject({ [two]: { [name]: before[1] } });
 		const { [one]: first, [three]: none } = failure.context?.previous as Record<string, unknown>;
-		expect(first).toEqual({ name: before[0] });
+		expect(first).toEqual({ [name]: before[0] });
 		expect(none).toBeUndefined();
 	});
 
 	it('a dry run that nobody watches says that nothing was sent', async () => {
 		const { hints } = await here.update({
 			items: [{ id: here.id() }],
-			fields: { name: 'New' },
+			fields: { [name]: 'New' },
 			options: { dryRun: true },
 		});
 		expect(hints).toEqual([

@@ -3,20 +3,22 @@ import { everyResource } from '../../support/resources';
 
 describe.each(everyResource)('for %s', (_, tested) => {
 	const here = startFor(tested);
-	const { required, text, list } = tested;
+	const { required, text, list, naming, code } = tested;
 	const { id: idOf } = tested.resource.api;
-	const agentAt = (index = 0) => here.sandbox.agents.get(here.id(index));
+	const [one, two] = list.entries;
+	const named = (name: string) => ({ [naming.name]: name });
 
 	describe('createUpdate, the fields that are sent', () => {
 		it('only fields that the user added are sent, never a default', async () => {
-			const { bodies } = await here.update({ fields: { name: 'New' } });
-			expect(bodies).toEqual([{ ...required, name: 'New' }]);
+			const { bodies } = await here.update({ fields: named('New') });
+			expect(bodies).toEqual([here.body(named('New'))]);
 		});
 
-		it('every other setting of the agent stays as it was', async () => {
-			const before = { ...agentAt(), updated_at: '' };
-			await here.update({ fields: { name: 'New' } });
-			expect({ ...agentAt(), updated_at: '' }).toEqual({ ...before, ...required, name: 'New' });
+		it('every other setting stays as it was', async () => {
+			const ofServer = { updated_at: '', published_at: '', current_version: 0 };
+			const before = { ...here.entry(), ...ofServer };
+			await here.update({ fields: named('New') });
+			expect({ ...here.entry(), ...ofServer }).toEqual({ ...before, ...required, ...named('New') });
 		});
 
 		it('the fields of an item do not depend on the item before', async () => {
@@ -26,12 +28,9 @@ describe.each(everyResource)('for %s', (_, tested) => {
 					{ id: here.id() },
 					{ id: here.id(), name: 'Three' },
 				],
-				fields: { name: '={{ $json.name }}' },
+				fields: named('={{ $json.name }}'),
 			});
-			expect(bodies).toEqual([
-				{ ...required, name: 'One' },
-				{ ...required, name: 'Three' },
-			]);
+			expect(bodies).toEqual(here.bodies([named('One'), named('Three')]));
 		});
 	});
 
@@ -46,23 +45,29 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 		it('rows that were added and left empty are taken out of a list', async () => {
 			const { bodies } = await here.update({
-				fields: { [list.name]: ['one', [], ' ', 'two'] },
+				fields: { [list.name]: [one, [], ' ', two] },
 			});
-			expect(bodies).toEqual([{ ...required, [list.name]: list.sent(['one', 'two']) }]);
+			expect(bodies).toEqual([here.body({ [list.name]: list.sent([one, two]) })]);
 		});
 	});
 
 	describe('createUpdate with "When a Field Is Blank"', () => {
 		it('Clear It sends what the API takes for nothing', async () => {
 			const { bodies, items } = await here.update({
-				fields: { [text.name]: '={{ $json.none }}', [list.name]: [], name: ' ' },
+				fields: { [text.name]: '={{ $json.none }}', [list.name]: [], ...named(' ') },
 				options: { blankFields: 'clear' },
 			});
-			expect(bodies).toEqual([
-				{ ...required, name: '', [text.name]: text.cleared, [list.name]: list.cleared },
+			const cleared = {
+				...named(''),
+				[text.name]: text.cleared,
+				[list.name]: list.cleared,
+			};
+			expect(bodies).toEqual([here.body(cleared)]);
+			expect(items[0]?.json.updated_fields).toEqual([
+				...Object.keys(required),
+				...Object.keys(cleared),
 			]);
-			expect(items[0]?.json.updated_fields).toEqual(Object.keys(bodies[0] as object));
-			expect(agentAt()).toMatchObject({ [text.name]: text.cleared });
+			expect(here.entry()).toMatchObject({ [text.name]: text.cleared });
 		});
 
 		it('Stop refuses a blank field before any request', async () => {
@@ -82,10 +87,10 @@ describe.each(everyResource)('for %s', (_, tested) => {
 					{ id: here.id(), how: 'skip' },
 					{ id: here.id(1), how: 'clear' },
 				],
-				fields: { name: '' },
+				fields: named(''),
 				options: { blankFields: '={{ $json.how }}' },
 			});
-			expect(bodies).toEqual([{ ...required, name: '' }]);
+			expect(bodies).toEqual([here.body(named(''), 1)]);
 		});
 	});
 
@@ -94,7 +99,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			'the option %s is refused where its expression is undefined, and nothing is sent',
 			async (option) => {
 				const { failure, requests } = await here.update({
-					fields: { name: 'X' },
+					fields: named('X'),
 					options: { [option]: '={{ $json.none }}' },
 				});
 				expect(problemsOf(failure)).toMatch(
@@ -105,25 +110,26 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		);
 
 		it('an option that was left blank has its default', async () => {
-			const { bodies } = await here.update({ fields: { name: 'X' }, options: { blankFields: '' } });
+			const { bodies } = await here.update({ fields: named('X'), options: { blankFields: '' } });
 			expect(bodies).toHaveLength(1);
 		});
 	});
 
 	describe('createUpdate with fields that are all blank', () => {
 		it('nothing is sent where all added fields are blank, and nothing is read', async () => {
-			const { requests, items } = await here.update({ fields: { name: '', language: '' } });
+			const fields = { ...named(''), [code.name]: '' };
+			const { requests, items } = await here.update({ fields });
 			expect(requests).toEqual([]);
 			expect(items.map(({ json }) => json)).toEqual([
 				{
-					summary: `${here.id()}: nothing sent; Name, Language were blank and left unchanged`,
+					summary: `${here.id()}: nothing sent; ${naming.label}, ${code.label} were blank and left unchanged`,
 					success: true,
 					sent: false,
 					[idOf.output]: here.id(),
 					updated_fields: [],
-					skipped_fields: ['name', 'language'],
-					// Where agents can be read back: nothing was sent, so nothing was replaced.
-					...(tested.reads === 0 ? {} : { previous: {} }),
+					skipped_fields: [naming.name, code.name],
+					// Where it can be read back: nothing was sent, so nothing was replaced.
+					...(tested.isShown ? { previous: {} } : {}),
 				},
 			]);
 		});

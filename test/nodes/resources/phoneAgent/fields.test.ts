@@ -36,6 +36,7 @@ const inContract = (field: Field): Property =>
 		number: () => ({ type: 'number' }),
 		reference: () => ({ type: 'string' }),
 		ids: () => ids,
+		list: () => ids,
 		selection: () => ids,
 	});
 

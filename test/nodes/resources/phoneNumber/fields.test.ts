@@ -33,6 +33,7 @@ const inContract = (field: Field): Pick<Property, 'type' | 'enum'> =>
 		number: () => ({ type: 'number' }),
 		reference: () => ({ type: 'string' }),
 		ids: () => ({ type: 'array' }),
+		list: () => ({ type: 'array' }),
 		selection: () => ({ type: 'array' }),
 	});
 
