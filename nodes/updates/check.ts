@@ -97,7 +97,7 @@ const blankResult = (field: Field, { blankFields }: FieldPolicy): FieldResult =>
 	const cleared = clearedValue(field);
 	return cleared === undefined
 		? refused(
-				`'${label}' is blank, and only text can be cleared`,
+				`'${label}' is blank, and this field cannot be cleared`,
 				'Fill it in, or remove the field',
 			)
 		: { value: cleared };

@@ -29,14 +29,14 @@ export const trainingScenarioFields = {
 		kind: 'text',
 		label: 'Content',
 		rows: 8,
-		help: 'The instructions that agents follow',
+		help: 'The instructions that agents follow, in chat and email too unless limited to channels',
 		example: 'We are open Monday to Friday from 9 to 5.',
 	},
 	type: {
 		kind: 'choice',
 		label: 'Type',
 		noun: 'type',
-		help: 'Behavioral ones always apply, the others when a question resembles their title; a change of type may turn it back into a draft',
+		help: 'Behavioral ones always apply, the others when a question resembles their title; after a change of type it may be a draft, which agents do not follow until you publish it',
 		choices: [
 			{ value: 'BEHAVIORAL', name: 'Behavioral' },
 			{ value: 'SCENARIO_SPECIFIC', name: 'Scenario-Specific' },

@@ -41,7 +41,7 @@ const rotate = createRotate(trainingScenarioRotation.rotated, trainingScenarioLo
 const update = createUpdate(trainingScenarioApi, trainingScenarioLocator, {
 	action: 'Update training scenario',
 	description:
-		'Change the text that phone agents follow; all agents that follow this scenario change, and only the fields that you add are changed',
+		'Change the text that phone agents follow; it changes for all that follow this scenario, and only the fields that you add are changed',
 	options: trainingScenarioOptions,
 });
 

@@ -137,7 +137,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			});
 			if (cleared === undefined) {
 				expect(requests).toEqual([]);
-				expect(failed[0]?.error).toBe(`'${label}' is blank, and only text can be cleared`);
+				expect(failed[0]?.error).toBe(`'${label}' is blank, and this field cannot be cleared`);
 			} else expect(bodies).toEqual([here.body({ [name]: cleared })]);
 		});
 

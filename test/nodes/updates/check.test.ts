@@ -174,7 +174,7 @@ describe('createFieldsCheck and toUpdate of a blank field', () => {
 					expect(result).toMatchObject({ value: { skippedFields: [] } });
 				} else {
 					expect(problemsOf(result)).toEqual([
-						`'${label}' is blank, and only text can be cleared. Fill it in, or remove the field.`,
+						`'${label}' is blank, and this field cannot be cleared. Fill it in, or remove the field.`,
 					]);
 				}
 			}
