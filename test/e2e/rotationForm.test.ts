@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 
 import type { Sandbox } from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
-import { eventually, openBrowser, takePicture } from './browser';
+import { eventually, openBrowser } from './browser';
 import type { Editor } from './editor';
 import { editorIn } from './editor';
 import type { Scene } from './scene';
@@ -187,7 +187,6 @@ describe('in the rotation trigger, a user with phone agents', () => {
 		await runAndShow('json');
 		const grace = account.voices.find(({ name }) => name === 'Grace');
 		await expectInOutput('Every Day', dayGreeting, 'voice_id', String(grace?.voice_id));
-		await takePicture(page, 'rotation-trigger-agent');
 		await expectNothingRed();
 		expect(patches()).toEqual([]);
 	});
@@ -318,7 +317,6 @@ describe('in Rotate of a phone agent, a user', () => {
 			'updated First Message',
 			String(before?.first_message),
 		);
-		await takePicture(page, 'rotate-agent');
 		expect(patches()).toHaveLength(1);
 		expect(before?.first_message).not.toBe(openGreeting);
 		expect(account.agents.get(salesId())).toEqual({
