@@ -72,6 +72,9 @@ const timezone: INodeProperties = {
 		'The zone in which days and times are meant, by its IANA name; that of the workflow if left out',
 };
 
+/** The parameters of a rotation that are collections. */
+export const rotationCollections: readonly string[] = ['variants', 'rotationOptions'];
+
 /** What a node asks of a rotation, beside which variant applies when. */
 export interface RotationNeeds extends VariantNeeds {
 	/** Whether there is a moment to choose for: a trigger fires at the moment itself. */
