@@ -266,6 +266,15 @@ describe('in Choose Variant, a user', () => {
 		await credentialMenu().waitFor();
 		expect(await credentialMenu().count()).toBe(1);
 	});
+
+	it_('keeps what was typed when the operation changes, there and back', async () => {
+		await expectChosen('otherwise', 'Closed');
+		await expectLabels('Variant Name', 'First Message', 'At');
+		await editor.choose('operation', 'Choose Variant');
+		await expectLabels('Variant Name', 'First Message', 'At');
+		await runAndShow('json');
+		await expectInOutput('Open', openGreeting);
+	});
 });
 
 describe('in Rotate of a phone agent, a user', () => {
