@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeProperties, INodeType } from 'n8n-workflow';
 import { createCredentialTest } from '../lists/credentialTest';
 import type { Operation } from '../api/operation';
+import { rotationCollections } from '../rotationForm/rotationProperties';
 import { variantNames } from '../rotationForm/variantNames';
 import type { RateLimiters } from '../transport/limiter';
 import { phoneAgent } from './phoneAgent';
@@ -30,13 +31,21 @@ const operationsOf = ({
 	default: defaultOperation,
 });
 
+/**
+ * How a parameter names the operation that it is shown for. n8n empties a collection that names it
+ * plainly whenever the operation changes, even where both operations have that collection. With a path
+ * from the root it does not: a rotation that was typed for Rotate can be previewed with Choose Variant.
+ */
+const operationKeyOf = ({ name }: INodeProperties): string =>
+	rotationCollections.includes(name) ? '/operation' : 'operation';
+
 const shownFor = (resource: Resource, operation: Operation) => (property: INodeProperties) => ({
 	...property,
 	displayOptions: {
 		...property.displayOptions,
 		show: {
 			resource: [resource.value],
-			operation: [operation.value],
+			[operationKeyOf(property)]: [operation.value],
 			...property.displayOptions?.show,
 		},
 	},

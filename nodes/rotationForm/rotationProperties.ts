@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Schedule } from '../rotation';
 import type { RotatedFields } from './rotatedFields';
-import { overrideVariantsMethod, variantNamesMethod } from './variantNames';
+import { listFrom, overrideVariantsMethod, variantNamesMethod } from './variantNames';
 import type { VariantNeeds } from './variantProperties';
 import { createVariantProperties } from './variantProperties';
 
@@ -55,10 +55,7 @@ const moments: INodeProperties[] = [
 		displayName: 'Override Variant',
 		name: 'overrideVariant',
 		type: 'options',
-		typeOptions: {
-			loadOptionsMethod: overrideVariantsMethod,
-			loadOptionsDependsOn: ['variants.variant'],
-		},
+		typeOptions: listFrom(overrideVariantsMethod),
 		default: '',
 		description:
 			'The variant that applies until Override Until, whatever the schedule says; usually both are expressions',
@@ -74,6 +71,9 @@ const timezone: INodeProperties = {
 	description:
 		'The zone in which days and times are meant, by its IANA name; that of the workflow if left out',
 };
+
+/** The parameters of a rotation that are collections. */
+export const rotationCollections: readonly string[] = ['variants', 'rotationOptions'];
 
 /** What a node asks of a rotation, beside which variant applies when. */
 export interface RotationNeeds extends VariantNeeds {
@@ -105,10 +105,7 @@ export const createRotationProperties = (
 		displayName: 'Otherwise',
 		name: 'otherwise',
 		type: 'options',
-		typeOptions: {
-			loadOptionsMethod: variantNamesMethod,
-			loadOptionsDependsOn: ['variants.variant'],
-		},
+		typeOptions: listFrom(variantNamesMethod),
 		default: '',
 		description:
 			'The variant that applies when no other does, which needs no days, hours or dates of its own; choose it from the list, or give its name with an expression',

@@ -31,6 +31,8 @@ export interface Editor {
 	choose(name: string, entry: string): Promise<void>;
 	/** Adds a field of the form's first collection. */
 	addField(label: string): Promise<void>;
+	/** Adds a field of the form's last collection. */
+	addLastField(label: string): Promise<void>;
 	write(name: string, text: string): Promise<void>;
 	/** Opens the node panel from the canvas and types into its search. */
 	searchNodes(text: string): Promise<void>;
@@ -58,7 +60,11 @@ export function editorIn(page: Page): Editor {
 	// By its name: a form is drawn bit by bit, so that the last one of a moment may not be the last.
 	const locator = (name: string): Locator =>
 		part(`resource-locator-${name}`).locator('[data-test-id="rlc-input"]');
-	const option = (name: string): Locator => page.getByRole('option', { name, exact: true });
+	// With a description below its name, an entry's text is both.
+	const option = (name: string): Locator =>
+		page
+			.getByRole('option', { name, exact: true })
+			.or(page.getByRole('option').filter({ has: page.getByText(name, { exact: true }) }));
 	const node = (name: string): Locator => part('canvas-node').filter({ hasText: name });
 	const form = (): Locator => part('node-parameters');
 
@@ -73,6 +79,13 @@ export function editorIn(page: Page): Editor {
 	async function choose(name: string, entry: string): Promise<void> {
 		await openDropdown(parameter(name), option(entry));
 		await option(entry).click();
+	}
+
+	async function addFrom(adder: Locator, label: string): Promise<void> {
+		await openDropdown(adder, option(label));
+		await option(label).click();
+		// The list fades out, and would be taken for the next one.
+		await option(label).waitFor({ state: 'hidden' });
 	}
 
 	return {
@@ -122,10 +135,10 @@ export function editorIn(page: Page): Editor {
 			return names.map((text) => text.trim());
 		},
 		async addField(label) {
-			await openDropdown(part('collection-parameter-add').first(), option(label));
-			await option(label).click();
-			// The list fades out, and would be taken for the next one.
-			await option(label).waitFor({ state: 'hidden' });
+			await addFrom(part('collection-parameter-add').first(), label);
+		},
+		async addLastField(label) {
+			await addFrom(part('collection-parameter-add').last(), label);
 		},
 		async write(name, text) {
 			await parameter(name).locator('textarea, input').first().fill(text);

@@ -3,7 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Execution } from '../../tools/playground/client';
 import { sandboxCredential } from '../../tools/playground/n8n';
 import { phoneNumberIdAt } from '../../tools/sandbox/agents';
-import { everyMinute, midMinute, nextMinute, rotationWorkflow, until } from '../support/trigger';
+import {
+	everyMinute,
+	midMinute,
+	nextMinute,
+	rotationWorkflow,
+	triggerType,
+	until,
+} from '../support/trigger';
 import type { Scene } from './scene';
 import { inScene, openScene } from './scene';
 
@@ -121,6 +128,39 @@ describe('a workflow that begins with the rotation trigger', () => {
 		},
 		3 * minuteMs,
 	);
+
+	it_('of phone agents is published without a credential, and fires with a greeting', async () => {
+		const { id } = await scene.client.createWorkflow({
+			name: 'Greeting',
+			nodes: [
+				{
+					id: 'rotation',
+					name: 'Rotation',
+					type: triggerType,
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: {
+						...hourly('Greeting'),
+						resource: 'phoneAgent',
+						variants: {
+							variant: [
+								{ variantName: 'Greeting 1', first_message: 'Hello.' },
+								{ variantName: 'Greeting 2', first_message: 'Good day.' },
+							],
+						},
+					},
+				},
+			],
+			connections: {},
+		});
+		await scene.client.publish(id);
+		await until(Date.now() + settleMs);
+		const executions = await executionsOf(id);
+		expect(executions.map(({ status }) => status)).toEqual(['success']);
+		expect(executions.map((execution) => itemOf(execution))).toMatchObject([
+			{ variant: 'Greeting 1', previous_variant: null, fields: { first_message: 'Hello.' } },
+		]);
+	});
 
 	it_('is not published where something is wrong, and n8n says all of it', async () => {
 		const parameters = {

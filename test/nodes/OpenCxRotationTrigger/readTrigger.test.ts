@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { startHere } from '../../support/engine';
+import { isShownFor } from '../../support/properties';
 import { everyMinute, secondsAhead, trigger, triggerType } from '../../support/trigger';
 
 const here = startHere();
@@ -182,8 +183,8 @@ describe('The form of the trigger', () => {
 		const own = () => shownFor(resource, propertiesOf(triggerType));
 
 		it('has the parameters of Choose Variant', () => {
-			const operation = shownFor(resource, propertiesOf('n8n-nodes-opencx-phone.openCxPhone'))
-				.filter(({ displayOptions }) => displayOptions?.show?.operation?.includes('chooseVariant'))
+			const operation = propertiesOf('n8n-nodes-opencx-phone.openCxPhone')
+				.filter(isShownFor(resource, 'chooseVariant'))
 				.map(({ name }) => name);
 			const names = own().map(({ name }) => name);
 			expect([...names, 'schedule'].sort()).toEqual(operation.sort());

@@ -4,6 +4,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { OpenCxPhone } from '../../../nodes/OpenCxPhone/OpenCxPhone.node';
 import type { NodeRun } from '../../support/engine';
 import { problemsOf, runNode, startFor } from '../../support/engine';
+import { isShownFor } from '../../support/properties';
 import { everyResource } from '../../support/resources';
 import { hours } from './rotationParameters';
 
@@ -369,11 +370,7 @@ describe.each(everyResource)('Choose Variant of %s', (_, tested) => {
 
 	describe('its form', () => {
 		const { description } = new OpenCxPhone();
-		const own = description.properties.filter(
-			({ displayOptions }) =>
-				displayOptions?.show?.resource?.includes(resource) === true &&
-				displayOptions.show.operation?.includes('chooseVariant') === true,
-		);
+		const own = description.properties.filter(isShownFor(resource, 'chooseVariant'));
 		const find = (properties: INodeProperties[], name: string): INodeProperties => {
 			const found = properties.find((property) => property.name === name);
 			if (found === undefined) throw new Error(`There is no parameter ${name}`);

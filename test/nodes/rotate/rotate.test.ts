@@ -6,6 +6,7 @@ import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 import { chooseVariant, parseRotation } from '../../../nodes/rotation';
 import type { NodeRun } from '../../support/engine';
 import { problemsOf, runNode, startHere, voice } from '../../support/engine';
+import { isShownFor } from '../../support/properties';
 import {
 	byId,
 	chooseVariant as chooseVariantOf,
@@ -962,11 +963,7 @@ describe('The form', () => {
 	const { description } = new OpenCxPhone();
 	const isProperty = (option: object): option is INodeProperties =>
 		'displayName' in option && 'type' in option;
-	const isOf =
-		(operation: string) =>
-		({ displayOptions }: INodeProperties) =>
-			displayOptions?.show?.resource?.includes('phoneNumber') === true &&
-			displayOptions.show.operation?.includes(operation) === true;
+	const isOf = (operation: string) => isShownFor('phoneNumber', operation);
 	const own = description.properties.filter(isOf('rotatePrompt'));
 	const named = (properties: INodeProperties[], wanted: string): INodeProperties => {
 		const found = properties.find(({ name }) => name === wanted);

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { OpenCxApi } from '../../../../credentials/OpenCxApi.credentials';
 import { OpenCxPhone } from '../../../../nodes/OpenCxPhone/OpenCxPhone.node';
 import { newCredential, nodeType, startHere } from '../../../support/engine';
+import { isShownFor } from '../../../support/properties';
 import { triggerType } from '../../../support/trigger';
 
 const here = startHere({ api: 'phone-agent' });
@@ -45,11 +46,7 @@ describe.each([nodeType, triggerType])('the training scenarios to pick from in %
 describe('the field Training Scenarios of a phone agent', () => {
 	const { properties } = new OpenCxPhone().description;
 	const fieldOf = (operation: string): INodeProperties[] => {
-		const own = properties.filter(
-			({ displayOptions }) =>
-				displayOptions?.show?.resource?.includes('phoneAgent') === true &&
-				displayOptions.show.operation?.includes(operation) === true,
-		);
+		const own = properties.filter(isShownFor('phoneAgent', operation));
 		const found: INodeProperties[] = [];
 		const look = (value: unknown) => {
 			if (typeof value !== 'object' || value === null) return;
