@@ -25,7 +25,7 @@ const flags = [
 ];
 
 /** Long, because on a small machine n8n's editor takes its time where nothing is cached yet. */
-const actionTimeoutMs = 20_000;
+export const actionTimeoutMs = 45_000;
 const pollMs = 100;
 
 /**

@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 import type { SavedWorkflow } from '../../tools/playground/client';
 import { phoneNumberIdAt } from '../../tools/sandbox/agents';
-import { eventually, openBrowser, takePicture } from './browser';
+import { actionTimeoutMs, eventually, openBrowser, takePicture } from './browser';
 import { editorIn } from './editor';
 import { readHistory } from './history';
 import type { Scene } from './scene';
@@ -60,7 +60,7 @@ async function openForm(
 		locale: 'en-US',
 	});
 	page = await context.newPage();
-	page.setDefaultTimeout(20_000);
+	page.setDefaultTimeout(actionTimeoutMs);
 	await page.goto(`${scene.n8n.url}/form/${path}`);
 	await page.getByLabel('Your name').fill(name);
 	await press('Next');
@@ -431,7 +431,7 @@ describe('on the canvas', () => {
 		async () => {
 			await page.close();
 			page = await browser.newPage({ viewport: { width: 1900, height: 900 }, locale: 'en-US' });
-			page.setDefaultTimeout(30_000);
+			page.setDefaultTimeout(actionTimeoutMs);
 			await editorIn(page).logIn(scene.n8n.url);
 			const problems: string[] = [];
 			for (const { id, name } of await scene.client.workflows()) {

@@ -12,5 +12,5 @@ module.exports = {
 	// Each has an n8n and an account of its own, and most of their time they wait.
 	maxWorkers: 2,
 	// n8n starts in about half a minute; all agents of a large account take some minutes, paced.
-	testTimeout: 90_000,
+	testTimeout: 180_000,
 };

@@ -14,6 +14,7 @@ import { inScene, openScene } from './scene';
 const startTimeoutMs = 240_000;
 const credential = { id: 'opencxAgents0001', name: 'OpenCX phone agents' };
 const nodeType = 'n8n-nodes-opencx-phone.openCxPhone';
+const optionsPath = '/dynamic-node-parameters/options';
 /** A moment at which the office is open, in n8n's own time zone. */
 const wednesdayAtTen = '2026-11-18T10:00:00';
 const openGreeting = 'Hello, this is Sales. How can I help?';
@@ -82,6 +83,13 @@ async function openForm(
 	await editor.parameter('otherwise').waitFor();
 }
 
+/** Acts, and waits until n8n has filled the lists of variants again: its answers may overtake each other. */
+async function refillingLists(act: () => Promise<void>): Promise<void> {
+	const refilled = page.waitForResponse((response) => response.url().includes(optionsPath));
+	await act();
+	await refilled;
+}
+
 const credentialMenu = () => editor.part('node-credentials-select');
 
 /** Runs the open node, and shows its output in one of n8n's views. */
@@ -147,8 +155,10 @@ describe('in the rotation trigger, a user with phone agents', () => {
 			['Grand Opening', openingGreeting],
 		] as const;
 		for (const [index, [name, greeting]] of variants.entries()) {
-			await editor.form().getByText('Add Variant', { exact: true }).click();
-			await editor.parameter('variantName').nth(index).locator('input').fill(name);
+			await refillingLists(() => editor.form().getByText('Add Variant', { exact: true }).click());
+			await refillingLists(() =>
+				editor.parameter('variantName').nth(index).locator('input').fill(name),
+			);
 			await editor.parameter('first_message').nth(index).locator('textarea').fill(greeting);
 		}
 		await editor.parameter('dateList').nth(1).locator('input').fill('2099-01-01');
