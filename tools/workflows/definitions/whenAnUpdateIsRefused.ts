@@ -1,0 +1,249 @@
+import { node, note, workflow } from '../workflow';
+
+export const whenAnUpdateIsRefused = workflow({
+	file: '06-when-an-update-is-refused.json',
+	id: 'opencxUpdateError',
+	name: '6. When an update is refused',
+	settings: {
+		executionOrder: 'v1',
+	},
+	sampleItems: {
+		'Update Refused': [
+			{
+				execution: {
+					id: '231',
+					url: 'https://n8n.example.com/workflow/opencxDealUpdates/executions/231',
+					retryOf: null,
+					error: {
+						message: '\'Handoff Phone Number\' is "555 0100", which has no country code',
+						description:
+							'Begin with + and the country code, such as +14155550100. Nothing was sent for this item.',
+					},
+					lastNodeExecuted: 'Update the Agent',
+					mode: 'webhook',
+				},
+				workflow: {
+					id: 'opencxDealUpdates',
+					name: '1. CRM deal stage updates the phone agent',
+				},
+			},
+		],
+	},
+	nodes: [
+		note(
+			'Purpose',
+			[-500, -80],
+			[440, 660],
+			`## Know at once when an update is refused
+
+The other workflows name this one as their **error workflow**: n8n starts it when a published workflow fails. It sorts the failure by what has to be done and writes a message that a person can act on.
+
+### Set up
+1. **Send it somewhere:** enable *Send to Slack* or *Send by Email*, and choose its credential.
+2. **Name it in your workflows:** menu at the top right, *Settings*, *Error Workflow*. The imported workflows name it already; if you import by hand, choose it again.
+3. Publish this workflow.
+
+### Try it
+Press *Execute workflow*: *Update Refused* holds a sample failure.
+
+### Good to know
+n8n starts an error workflow for published workflows only, not when you run one by hand in the editor.`,
+		),
+		note(
+			'Sort',
+			[-20, -80],
+			[820, 660],
+			`### What has to be done?
+**Fix the API key:** OpenCX doesn't accept it (401), or it lacks a scope (403). Until then every update fails.
+**Run it again later:** OpenCX was busy or away, and the node's own retries were used up. Repeating an update does no harm.
+**Correct the values:** the check or OpenCX refused what was to be sent.`,
+			7,
+		),
+		note(
+			'Tell',
+			[840, -80],
+			[440, 660],
+			`### Tell the team
+Both are disabled until you choose a credential and a recipient.`,
+			7,
+		),
+		node('Update Refused', 'errorTrigger', [60, 265], {}),
+		node('What to Do?', 'switch', [280, 249], {
+			rules: {
+				values: [
+					{
+						conditions: {
+							options: {
+								caseSensitive: true,
+								leftValue: '',
+								typeValidation: 'loose',
+								version: 2,
+							},
+							conditions: [
+								{
+									leftValue: '={{ $json.execution.error.httpCode }}',
+									rightValue: '^(401|403)$',
+									operator: {
+										type: 'string',
+										operation: 'regex',
+									},
+								},
+							],
+							combinator: 'and',
+						},
+						renameOutput: true,
+						outputKey: 'Fix API key',
+					},
+					{
+						conditions: {
+							options: {
+								caseSensitive: true,
+								leftValue: '',
+								typeValidation: 'loose',
+								version: 2,
+							},
+							conditions: [
+								{
+									leftValue: '={{ $json.execution.error.httpCode }}',
+									rightValue: '^(408|425|429|5(?!0[15])\\d\\d)$',
+									operator: {
+										type: 'string',
+										operation: 'regex',
+									},
+								},
+								{
+									leftValue: '={{ $json.execution.error.message }}',
+									rightValue:
+										'connection to OpenCX was cut|did not answer in time|Nothing answers|was not found$|could not be reached|no network route',
+									operator: {
+										type: 'string',
+										operation: 'regex',
+									},
+								},
+							],
+							combinator: 'or',
+						},
+						renameOutput: true,
+						outputKey: 'Run later',
+					},
+				],
+			},
+			looseTypeValidation: true,
+			options: {
+				fallbackOutput: 'extra',
+				renameFallbackOutput: 'Correct values',
+			},
+		}),
+		node('Fix the API Key', 'set', [560, 100], {
+			assignments: {
+				assignments: [
+					{
+						name: 'subject',
+						value: '=The OpenCX API key needs you: {{ $json.workflow.name }}',
+						type: 'string',
+					},
+					{
+						name: 'text',
+						value: `={{ $json.execution.error.message }}
+{{ $json.execution.error.description ?? '' }}
+
+Node: {{ $json.execution.lastNodeExecuted ?? '' }}
+Execution: {{ $json.execution.url ?? '' }}`,
+						type: 'string',
+					},
+				],
+			},
+			options: {},
+		}),
+		node('Run It Again', 'set', [560, 265], {
+			assignments: {
+				assignments: [
+					{
+						name: 'subject',
+						value: '=Run this again later: {{ $json.workflow.name }}',
+						type: 'string',
+					},
+					{
+						name: 'text',
+						value: `={{ $json.execution.error.message }}
+{{ $json.execution.error.description ?? '' }}
+
+Node: {{ $json.execution.lastNodeExecuted ?? '' }}
+Execution: {{ $json.execution.url ?? '' }}`,
+						type: 'string',
+					},
+				],
+			},
+			options: {},
+		}),
+		node('Correct the Values', 'set', [560, 430], {
+			assignments: {
+				assignments: [
+					{
+						name: 'subject',
+						value:
+							"={{ $json.execution.lastNodeExecuted === 'Write the History' ? 'Updated, but missing in the history: ' : 'A phone agent was not updated: ' }}{{ $json.workflow.name }}",
+						type: 'string',
+					},
+					{
+						name: 'text',
+						value: `={{ $json.execution.error.message }}
+{{ $json.execution.error.description ?? '' }}
+
+Node: {{ $json.execution.lastNodeExecuted ?? '' }}
+Execution: {{ $json.execution.url ?? '' }}`,
+						type: 'string',
+					},
+				],
+			},
+			options: {},
+		}),
+		node(
+			'Send to Slack',
+			'slack',
+			[920, 180],
+			{
+				select: 'channel',
+				channelId: {
+					__rl: true,
+					mode: 'name',
+					value: '#phone-agents',
+				},
+				text: `=*{{ $json.subject }}*
+{{ $json.text }}`,
+				otherOptions: {},
+			},
+			{
+				disabled: true,
+			},
+		),
+		node(
+			'Send by Email',
+			'emailSend',
+			[920, 350],
+			{
+				fromEmail: 'n8n@example.com',
+				toEmail: 'team@example.com',
+				subject: '={{ $json.subject }}',
+				emailFormat: 'text',
+				text: '={{ $json.text }}',
+				options: {},
+			},
+			{
+				disabled: true,
+			},
+		),
+	],
+	links: [
+		['Update Refused', 'What to Do?'],
+		['What to Do?', 'Fix the API Key'],
+		['What to Do?', 'Run It Again', 1],
+		['What to Do?', 'Correct the Values', 2],
+		['Fix the API Key', 'Send to Slack'],
+		['Fix the API Key', 'Send by Email'],
+		['Run It Again', 'Send to Slack'],
+		['Run It Again', 'Send by Email'],
+		['Correct the Values', 'Send to Slack'],
+		['Correct the Values', 'Send by Email'],
+	],
+});
