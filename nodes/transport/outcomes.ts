@@ -2,6 +2,7 @@ import { isRecord } from '../values/json';
 import type { Outcome, Subject } from './client';
 import { answerFaults } from './client';
 import type { Clock } from './clock';
+import { moment } from './clock';
 import type { Failure } from './failure';
 
 /** What an outcome means for what comes after it. */
@@ -336,9 +337,6 @@ export const failureOf = (outcome: Outcome, about: About): Failure | undefined =
 	const { status, text, body } = outcome;
 	return { ...entry.words(about, apiMessage(text, body)), status };
 };
-
-/** The moment as ISO 8601. */
-const moment = (wallMs: number): string => new Date(wallMs).toISOString();
 
 /** Its limit counts by the minute: a longer wait than this is hardly meant. */
 const longestBelievedMs = 3_600_000;
