@@ -54,12 +54,14 @@ const alone: Surroundings = {
 const stoppedFailure: Failure = {
 	message: 'The execution was stopped',
 	description: 'Nothing was sent for this item. Run it again.',
+	next: 'runLater',
 };
 
 const cutOffFailure: Failure = {
 	message: 'The execution was stopped',
 	description:
 		'The request for this item was under way, so the update may or may not have been applied. Run it again: repeating it is safe.',
+	next: 'runLater',
 };
 
 const limitStatus = 429;

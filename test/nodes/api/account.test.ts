@@ -41,10 +41,13 @@ describe('readCredential', () => {
 			message: `'Requests per Minute' in the OpenCX API credential is ${shown}`,
 			description: 'Enter a whole number of 1 or more, such as 100. Nothing was sent.',
 		};
+		const next = 'fixApiKey';
 		const data = { requestsPerMinute: written as number };
-		expect(readCredential({ token: 'abc', baseUrl, ...data })).toEqual({ failure });
+		expect(readCredential({ token: 'abc', baseUrl, ...data })).toEqual({
+			failure: { ...failure, next },
+		});
 		const outcome = await here.update({ credential: data });
-		expect(outcome.failure).toMatchObject(failure);
+		expect(outcome.failure).toMatchObject({ ...failure, context: { next } });
 		expect(outcome.requests).toEqual([]);
 	});
 
