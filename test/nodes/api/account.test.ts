@@ -98,6 +98,15 @@ describe('getAccount', () => {
 		}
 	});
 
+	it('where the credential is missing, the error says that it is what helps', async () => {
+		const { failure, requests } = await here.update({ credential: 'none' });
+		expect(requests).toEqual([]);
+		expect(failure).toMatchObject({
+			message: "The OpenCX API credential of this node is missing or can't be read",
+			context: { next: 'fixApiKey' },
+		});
+	});
+
 	it.each(['/', '//', ' \n'])('a base URL that ends with %j works', async (end) => {
 		const { requests } = await here.update({ credential: { baseUrl: here.sandbox.url + end } });
 		expect(requests.map(({ url, status }) => [url, status])).toEqual([
