@@ -25,6 +25,7 @@ const refused = (...problems: readonly Problem[]): Attempt<never> => ({
 	failure: {
 		message: problems.map(({ what }) => what).join('; '),
 		description: `${problems.map(({ remedy }) => remedy).join('. ')}. Nothing was sent.`,
+		next: 'fixApiKey',
 	},
 });
 
@@ -68,6 +69,7 @@ export const getAccount = async (context: Host): Promise<Attempt<Account>> => {
 			failure: {
 				message: "The OpenCX API credential of this node is missing or can't be read",
 				description: 'Open the node and choose or create an OpenCX API credential.',
+				next: 'fixApiKey',
 			},
 		};
 	}

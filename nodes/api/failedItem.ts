@@ -28,10 +28,13 @@ export const failedItem = (
 	pairedItem: { item: index },
 });
 
-/** The error for the runs that stop. Made of our own words alone: the host's would hold the API key. */
+/**
+ * The error for the runs that stop. Made of our own words alone: the host's would hold the API key.
+ * What helps is in its context, under `next`, for error workflows.
+ */
 export const failureError = (
 	context: Pick<IExecuteFunctions, 'getNode'>,
-	{ message, description, status }: Failure,
+	{ message, description, status, next = 'correctValues' }: Failure,
 	index: number | undefined,
 ): NodeApiError | NodeOperationError => {
 	const node = context.getNode();
@@ -46,5 +49,6 @@ export const failureError = (
 	// The host replaces a message that contains a code such as EACCES, even inside a word:
 	// "{{ $json.voiceAccess }}".
 	error.message = message;
+	error.context.next = next;
 	return error;
 };

@@ -143,6 +143,7 @@ export const createGet = (
 				? {
 						message: `The list of ${resource.plural} may not be complete: ${end.why}`,
 						description: `The ${resource.noun} with the ID "${id}" is not in it. Try again later.`,
+						next: 'runLater' as const,
 					}
 				: notFound(resource, id);
 		const find = ({ by, value }: Located): Attempt<IDataObject> => {

@@ -50,6 +50,7 @@ export const findByNumber = (
 				? {
 						message: `The list of ${plural} may not be complete: ${end.why}`,
 						description: `No ${noun} with the number ${shown(number)} is in it. Try again later, or give its ID in the mode By ID.`,
+						next: 'runLater',
 					}
 				: {
 						message: `OpenCX has no ${noun} with the number ${shown(number)}`,

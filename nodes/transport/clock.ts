@@ -19,6 +19,9 @@ export const hostClock: Clock = {
 	random: () => Math.random(),
 };
 
+/** A moment of the wall clock as ISO 8601, in UTC with milliseconds. */
+export const moment = (wallMs: number): string => new Date(wallMs).toISOString();
+
 // n8n's sleep can't be ended early, so that waits are cut into pieces short enough for Stop to
 // feel immediate.
 export const sliceMs = 200;

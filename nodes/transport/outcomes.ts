@@ -2,7 +2,8 @@ import { isRecord } from '../values/json';
 import type { Outcome, Subject } from './client';
 import { answerFaults } from './client';
 import type { Clock } from './clock';
-import type { Failure } from './failure';
+import { moment } from './clock';
+import type { Failure, Next } from './failure';
 
 /** What an outcome means for what comes after it. */
 export interface Meaning {
@@ -21,6 +22,8 @@ interface About extends Subject {
 type Words = (about: About, apiWords: string) => Failure;
 
 interface Entry extends Partial<Meaning> {
+	/** What helps; left out, it is time where it may pass, and other values where not. */
+	readonly next?: Next;
 	readonly words: Words;
 }
 
@@ -82,6 +85,7 @@ const byStatus: Readonly<Record<number, Entry>> = {
 	304: notModified,
 	400: { words: refusedBody },
 	401: {
+		next: 'fixApiKey',
 		words: () => ({
 			message: 'OpenCX does not accept the API key',
 			description:
@@ -95,6 +99,7 @@ const byStatus: Readonly<Record<number, Entry>> = {
 			`Check the plan and the balance of your OpenCX account, then ${againIn(about)}. Nothing was changed.`,
 	),
 	403: {
+		next: 'fixApiKey',
 		words: ({ what, scope, noun, id, isKeyProven }, apiWords) =>
 			isKeyProven
 				? {
@@ -214,6 +219,7 @@ const timedOut: Entry = {
 /** An answer came, and nothing can be made of it. */
 const unreadableFor = (why: string, isPassing: boolean): Entry => ({
 	isPassing,
+	next: 'runLater',
 	words: (about) => ({
 		message: `OpenCX answered, but the answer ${why}`,
 		description: isPassing
@@ -254,6 +260,7 @@ const byCode: Readonly<Record<string, Entry>> = {
 };
 
 const noConnection: Entry = {
+	next: 'runLater',
 	words: () => ({
 		message: 'OpenCX could not be reached',
 		description: `Check that this machine can reach the address and trusts its certificate. ${checkBaseUrl}`,
@@ -332,13 +339,11 @@ export const meaningOf = (outcome: Outcome): Meaning => {
 export const failureOf = (outcome: Outcome, about: About): Failure | undefined => {
 	const entry = entryOf(outcome);
 	if (entry === undefined) return undefined;
-	if (outcome.kind === 'fault') return entry.words(about, '');
+	const { next = entry.isPassing ? 'runLater' : 'correctValues' } = entry;
+	if (outcome.kind === 'fault') return { ...entry.words(about, ''), next };
 	const { status, text, body } = outcome;
-	return { ...entry.words(about, apiMessage(text, body)), status };
+	return { ...entry.words(about, apiMessage(text, body)), status, next };
 };
-
-/** The moment as ISO 8601. */
-const moment = (wallMs: number): string => new Date(wallMs).toISOString();
 
 /** Its limit counts by the minute: a longer wait than this is hardly meant. */
 const longestBelievedMs = 3_600_000;
@@ -368,6 +373,7 @@ export const tooLongWait = (
 			? `OpenCX is taking no more requests until ${moment(clock.wallNow() + askedMs)}`
 			: `OpenCX asks for a wait that is hard to believe: ${asked}`,
 		description: place === 'run' ? inRun : inForm,
+		next: 'runLater',
 		...(status === undefined ? {} : { status }),
 	};
 };

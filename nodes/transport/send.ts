@@ -25,6 +25,8 @@ export interface Surroundings {
 	readonly isKeyProven: () => boolean;
 	/** Told of a failure before anybody else gets a turn. */
 	readonly onFailure: (failure: Failure) => void;
+	/** Told of each attempt, when it starts. */
+	readonly onStart?: () => void;
 	/** Measures how long the limit holds back. */
 	readonly waits?: Stopwatch;
 	/** Called before the request is made again; left out where it may be made again as it was. */
@@ -52,12 +54,14 @@ const alone: Surroundings = {
 const stoppedFailure: Failure = {
 	message: 'The execution was stopped',
 	description: 'Nothing was sent for this item. Run it again.',
+	next: 'runLater',
 };
 
 const cutOffFailure: Failure = {
 	message: 'The execution was stopped',
 	description:
 		'The request for this item was under way, so the update may or may not have been applied. Run it again: repeating it is safe.',
+	next: 'runLater',
 };
 
 const limitStatus = 429;
@@ -73,7 +77,7 @@ export const send = async (
 	first: ApiRequest,
 	policy: RetryPolicy,
 	{ client, limiter, clock, isStopped }: Transport,
-	{ halted, isKeyProven, onFailure, waits, renew }: Surroundings = alone,
+	{ halted, isKeyProven, onFailure, onStart, waits, renew }: Surroundings = alone,
 ): Promise<Sent> => {
 	const isEnded = () => isStopped() || halted() !== undefined;
 	// Another execution's refusal holds this one back too, and may do so for too long.
@@ -121,6 +125,7 @@ export const send = async (
 			return fail(tooLongWait(request.subject, askedMs, policy.maxWaitMs, clock, limitStatus));
 		}
 
+		onStart?.();
 		const deadlineMs = clock.now() + request.timeoutMs;
 		const outcome = await attempt(deadlineMs);
 		// A request that Stop cut off looks like a fault of the network.

@@ -44,13 +44,15 @@ const isRefusal = ({ status }: Failure): boolean =>
 export type Result =
 	/**
 	 * `answers`: the bodies of its answers, one for each request. `attempts`: requests in all, but for
-	 * those that look again; `tries`: those of them that change something.
+	 * those that look again; `tries`: those of them that change something; `sentAtMs`: when the last of
+	 * these was started, by the wall clock, if there was one.
 	 */
 	| {
 			readonly kind: 'sent';
 			readonly answers: readonly unknown[];
 			readonly attempts: number;
 			readonly tries: number;
+			readonly sentAtMs?: number;
 	  }
 	| { readonly kind: 'failed'; readonly failure: Failure; readonly attempts: number }
 	/** Never sent, because of what became of another, or because the run was stopped. */
@@ -152,9 +154,17 @@ export const sendAll = async (
 		let [attempts, tries] = [0, 0];
 		/** Whether a request that changes something was carried out. */
 		let isMade = false;
+		let sentAtMs: number | undefined;
+		const sentWith = (all: readonly unknown[]): Result => ({
+			kind: 'sent',
+			answers: all,
+			attempts,
+			tries,
+			...(sentAtMs === undefined ? {} : { sentAtMs }),
+		});
 		for (;;) {
 			const request = await task.next(answers);
-			if (request === undefined) return { kind: 'sent', answers, attempts, tries };
+			if (request === undefined) return sentWith(answers);
 			if ('failure' in request) {
 				surroundings.onFailure(request.failure);
 				return { kind: 'failed', failure: request.failure, attempts };
@@ -164,21 +174,24 @@ export const sendAll = async (
 			const around = look !== undefined || isMade ? quiet : surroundings;
 			const sent = await send(request, policy, transport, {
 				...around,
+				onStart() {
+					if (!isReading) sentAtMs = transport.clock.wallNow();
+				},
 				...(look === undefined ? {} : { renew: async () => await renew(task, look, answers) }),
 			});
 			attempts += sent.attempts;
 			if (!isReading) tries += sent.attempts;
-			if (sent.isOver) return { kind: 'sent', answers, attempts, tries };
+			if (sent.isOver) return sentWith(answers);
 			if ('failure' in sent) {
 				// What is not known is only what could be read of it.
-				if (isMade && isReading) return { kind: 'sent', answers, attempts, tries };
+				if (isMade && isReading) return sentWith(answers);
 				if (sent.attempts === 0) return { kind: 'unsent', failure: sent.failure };
 				const seen =
 					look === undefined || isRefusal(sent.failure)
 						? undefined
 						: await send(look.request, policy, transport, quiet);
 				if (seen !== undefined && 'value' in seen && look?.isDone(seen.value)) {
-					return { kind: 'sent', answers: [...answers, undefined, seen.value], attempts, tries };
+					return sentWith([...answers, undefined, seen.value]);
 				}
 				surroundings.onFailure(sent.failure);
 				return { kind: 'failed', failure: sent.failure, attempts };

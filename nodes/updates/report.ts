@@ -3,7 +3,9 @@ import { otherApiRefusal } from '../api/otherApi';
 import type { ResourceApi } from '../api/resourceApi';
 import { fieldNamed } from '../fields/field';
 import type { ApiRequest } from '../transport/client';
+import { moment } from '../transport/clock';
 import type { Failure } from '../transport/failure';
+import type { Result } from '../transport/sendAll';
 import type { Update } from './check';
 import type { Telling } from './exchange';
 import type { Manner, Plan } from './plan';
@@ -65,16 +67,22 @@ const tell = (
 const formerValues = (resource: ResourceApi, { body, before }: Difference): IDataObject =>
 	before === undefined ? {} : { previous: previousOf(resource, before, Object.keys(body)) };
 
+/** What was sent, and when. */
+const sentParts = (sent: Update['body'], sentAtMs: number | undefined): IDataObject => ({
+	sent,
+	...(sentAtMs === undefined ? {} : { sent_at: moment(sentAtMs) }),
+});
+
 /**
  * The output of an update that was made. `summary` comes first, for tables.
  *
- * @param tries how often the request that makes the update was made
+ * @param result how often the request that makes the update was made, and when for the last time
  */
 export const reportSent = (
 	resource: ResourceApi,
 	plan: Plan,
 	difference: Difference,
-	tries: number,
+	{ tries, sentAtMs }: Pick<Extract<Result, { kind: 'sent' }>, 'tries' | 'sentAtMs'>,
 	manner: Manner,
 	{ told, response, shown }: Telling,
 ): IDataObject => {
@@ -100,7 +108,7 @@ export const reportSent = (
 		[resource.id.output]: update.id,
 		...sentFields(manner, names),
 		...leftOut,
-		...(resource.isReadable || update.options.showSent ? { sent: body } : {}),
+		...(resource.isReadable || update.options.showSent ? sentParts(body, sentAtMs) : {}),
 		...named('not_applied', lost),
 		...(tries > 1 ? { attempts: tries } : {}),
 		...told,

@@ -164,7 +164,7 @@ export const sendPlans = async (
 			const telling = await exchange.tell(plan.update, difference, result, isOver);
 			if (isRehearsed(plan)) putDryRun(plan, difference, telling.told);
 			else {
-				const json = reportSent(resource, plan, difference, result.tries, manner, telling);
+				const json = reportSent(resource, plan, difference, result, manner, telling);
 				put(plan.index, json, plan);
 			}
 		} else if (result !== undefined && result.kind !== 'sent') {

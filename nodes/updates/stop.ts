@@ -68,7 +68,7 @@ const replacedBy = (
  * Ends a run that stops on error.
  *
  * @throws the failure that ended the run, with how far the run came; what the updates before it have
- * replaced is in the error's context, under `previous`
+ * replaced is in the error's context, under `previous`, and how many those were under `updated`
  */
 export const throwFailure = (
 	context: IExecuteFunctions,
@@ -94,15 +94,17 @@ export const throwFailure = (
 	const [result, plan] = [results[task], plans[task]];
 	if (result === undefined || result.kind === 'sent' || plan === undefined) return;
 	const failure = failureFor(resource, plan.update, result);
+	const updated = indexesOf('sent');
 	const description =
 		results.length === 1
 			? failure.description
 			: `${failure.description} ${tally({
-					updated: indexesOf('sent'),
+					updated,
 					failed: indexesOf('failed'),
 					unsent: indexesOf('unsent'),
 				})}`;
 	const error = failureError(context, { ...failure, description }, plan.index);
+	error.context.updated = updated.length;
 	if (resource.isReadable) error.context.previous = replacedBy(resource, plans, run);
 	throw error;
 };

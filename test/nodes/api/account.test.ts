@@ -41,10 +41,13 @@ describe('readCredential', () => {
 			message: `'Requests per Minute' in the OpenCX API credential is ${shown}`,
 			description: 'Enter a whole number of 1 or more, such as 100. Nothing was sent.',
 		};
+		const next = 'fixApiKey';
 		const data = { requestsPerMinute: written as number };
-		expect(readCredential({ token: 'abc', baseUrl, ...data })).toEqual({ failure });
+		expect(readCredential({ token: 'abc', baseUrl, ...data })).toEqual({
+			failure: { ...failure, next },
+		});
 		const outcome = await here.update({ credential: data });
-		expect(outcome.failure).toMatchObject(failure);
+		expect(outcome.failure).toMatchObject({ ...failure, context: { next } });
 		expect(outcome.requests).toEqual([]);
 	});
 
@@ -93,6 +96,15 @@ describe('getAccount', () => {
 			]);
 			expectNoToken(here, outcome);
 		}
+	});
+
+	it('where the credential is missing, the error says that it is what helps', async () => {
+		const { failure, requests } = await here.update({ credential: 'none' });
+		expect(requests).toEqual([]);
+		expect(failure).toMatchObject({
+			message: "The OpenCX API credential of this node is missing or can't be read",
+			context: { next: 'fixApiKey' },
+		});
 	});
 
 	it.each(['/', '//', ' \n'])('a base URL that ends with %j works', async (end) => {

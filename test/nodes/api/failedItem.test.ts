@@ -2,7 +2,9 @@ import { failedItem, problemsFailure } from '../../../nodes/api/failedItem';
 
 describe('failedItem and problemsFailure', () => {
 	it('a failed item has error and message and nothing else, which is what n8n takes for a failure', () => {
-		expect(failedItem({ message: 'What', description: 'How', status: 400 }, 7)).toEqual({
+		expect(
+			failedItem({ message: 'What', description: 'How', status: 503, next: 'runLater' }, 7),
+		).toEqual({
 			json: { error: 'What', message: 'How' },
 			pairedItem: { item: 7 },
 		});

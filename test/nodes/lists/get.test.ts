@@ -175,6 +175,7 @@ describe('createGet of phone agents alone', () => {
 		expect(failure.message).toBe(
 			'The list of phone agents may not be complete: the list began to repeat itself',
 		);
+		expect(failure.context).toMatchObject({ next: 'runLater' });
 		expect(failure.description).toBe(
 			'The phone agent with the ID "nobody" is not in it. Try again later.',
 		);

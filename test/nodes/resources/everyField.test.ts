@@ -62,7 +62,13 @@ describe.each(everyResource)('for %s', (_, tested) => {
 					success: true,
 					[output]: here.id(),
 					updated_fields: [...Object.keys(required), name],
-					...(isShown ? { sent: { [name]: sent }, previous: { [name]: tested.empty(name) } } : {}),
+					...(isShown
+						? {
+								sent: { [name]: sent },
+								sent_at: expect.any(String) as string,
+								previous: { [name]: tested.empty(name) },
+							}
+						: {}),
 					...tested.told({ [name]: sent }),
 				},
 			]);

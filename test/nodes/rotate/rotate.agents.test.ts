@@ -56,6 +56,7 @@ describe('Rotate of phone agents', () => {
 				updated_fields: ['first_message'],
 				previous: { first_message: before },
 				sent: { first_message: 'Hello from Office.' },
+				sent_at: expect.stringMatching(/Z$/),
 				valid_until: '2026-11-23T17:00:00+01:00',
 			},
 		]);

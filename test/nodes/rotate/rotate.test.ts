@@ -1152,5 +1152,6 @@ it('shows what was sent with "Show What Was Sent", after what it chose', async (
 		options: { showSent: true },
 	});
 	expect(jsons).toMatchObject([{ variant: 'B', sent: requests[0]?.body }]);
+	expect(Date.parse(String(jsons[0]?.sent_at))).toBeLessThanOrEqual(requests[0]?.at ?? 0);
 	expect(jsons[0]?.sent).toMatchObject({ elevenlabs_voice_id: expect.any(String) });
 });

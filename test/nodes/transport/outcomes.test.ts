@@ -1,4 +1,5 @@
 import type { Outcome, Subject } from '../../../nodes/transport/client';
+import type { Failure } from '../../../nodes/transport/failure';
 import { failureOf, lateOutcome, meaningOf, tooLongWait } from '../../../nodes/transport/outcomes';
 import { subject } from './playedRun';
 
@@ -49,6 +50,33 @@ describe('failureOf and meaningOf', () => {
 	it('only a 401 and a 403 end the run', () => {
 		const final = statuses.filter((status) => failureOf(answer(status), about())?.isFinal);
 		expect(final).toEqual([401, 403]);
+	});
+
+	it('what helps is another API key after a 401 and a 403 alone, time after what may pass, or else other values', () => {
+		const after = (next: Failure['next']) =>
+			statuses.filter((status) => failureOf(answer(status), about())?.next === next);
+		const passing = statuses.filter((status) => meaningOf(answer(status)).isPassing);
+		expect(after('fixApiKey')).toEqual([401, 403]);
+		expect(after('runLater')).toEqual(passing);
+		expect(after('runLater')).toEqual(expect.arrayContaining([408, 425, 429, 500, 502, 503, 504]));
+		expect(after('correctValues')).toEqual(
+			statuses.filter(
+				(status) => ![401, 403, ...passing].includes(status) && (status < 200 || status >= 300),
+			),
+		);
+		const proven = failureOf(answer(403), { ...about(), isKeyProven: true });
+		expect(proven?.next).toBe('fixApiKey');
+	});
+
+	it.each([...codes, 'ANSWER_BROKEN_OFF', 'ANSWER_ENCODING', 'ANSWER_TOO_LARGE'])(
+		'time helps after the fault %j of the connection',
+		(code) => {
+			expect(failureOf(fault(code), about())?.next).toBe('runLater');
+		},
+	);
+
+	it.each([200, 401, 403])('a page of markup under a %i asks for no other API key', (status) => {
+		expect(failureOf(said(status, '<html>'), about())?.next).toBe('correctValues');
 	});
 
 	it('a 403 ends no run in which the key has updated others, and blames no scope then', () => {
@@ -136,6 +164,7 @@ describe('tooLongWait', () => {
 			message: 'OpenCX is taking no more requests until 2025-06-01T00:10:00.000Z',
 			description:
 				"It asks for a wait of 600 seconds, and 'Max Wait' allows 300. Raise 'Max Wait', or run the remaining items again after that time.",
+			next: 'runLater',
 			status: 429,
 		});
 	});

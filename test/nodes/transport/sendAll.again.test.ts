@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../nodes/transport/client';
-import type { Setting } from './playedRun';
-import { answer, cut, done, play } from './playedRun';
+import type { Seen, Setting } from './playedRun';
+import { answer, cut, done, play, wallMs } from './playedRun';
 
 /** A task of a reading, an update and a reading; the update may have been carried out though it failed. */
 const several = (isDone: boolean, update: (attempt: number) => Outcome): Setting => ({
@@ -25,19 +25,22 @@ const several = (isDone: boolean, update: (attempt: number) => Outcome): Setting
 	outcome: (task, attempt) => (task === 0 && attempt > 1 ? update(attempt) : done),
 });
 
+/** The moment at which the nth request of a run was started, from 0. */
+const startOf = ({ sent }: Seen, nth: number) => wallMs + (sent[nth]?.startMs ?? NaN);
+
 const requestsOf = (tasks: ReadonlyArray<{ task: number }>) => tasks.map(({ task }) => task);
 
 describe('sendAll, a request that may have been carried out although it failed', () => {
 	it('is not made again where a reading shows that it was', async () => {
 		const run = await play(several(true, (attempt) => (attempt === 2 ? cut : done)));
 		expect(requestsOf(run.sent)).toEqual([0, 0, 9, 0]);
-		expect(run.results).toMatchObject([{ kind: 'sent', tries: 1 }]);
+		expect(run.results).toMatchObject([{ kind: 'sent', tries: 1, sentAtMs: startOf(run, 1) }]);
 	});
 
 	it('is made again after a reading that does not show it', async () => {
 		const run = await play(several(false, (attempt) => (attempt === 2 ? cut : done)));
 		expect(requestsOf(run.sent)).toEqual([0, 0, 9, 0, 0]);
-		expect(run.results).toMatchObject([{ kind: 'sent', tries: 2 }]);
+		expect(run.results).toMatchObject([{ kind: 'sent', tries: 2, sentAtMs: startOf(run, 3) }]);
 	});
 
 	it.each([
@@ -47,7 +50,9 @@ describe('sendAll, a request that may have been carried out although it failed',
 		['a fault of the API', answer(500), true, 'sent'],
 	])('is looked for after the last try: %s', async (_, outcome, isDone, kind) => {
 		const run = await play({ ...several(isDone, () => outcome), policy: { maxRetries: 0 } });
-		expect(run.results).toMatchObject([{ kind }]);
+		expect(run.results).toMatchObject([
+			kind === 'sent' ? { kind, sentAtMs: startOf(run, 1) } : { kind },
+		]);
 		expect(requestsOf(run.sent)).toEqual([0, 0, 9]);
 	});
 

@@ -105,12 +105,14 @@ describe('sendAll, an early end', () => {
 	it('the failure after Stop says that what was under way may or may not have been applied', async () => {
 		const run = await play({ queues: ['a'], stopMs: 20, tookMs: () => 40, outcome: () => cut });
 		expect(failureOf(run, 0).description).toMatch(/the update may or may not have been applied/);
+		expect(failureOf(run, 0).next).toBe('runLater');
 	});
 
 	it('nothing is sent where Stop comes before the start', async () => {
 		const run = await play({ queues: numbers(20), stopMs: 0 });
 		expect(run.sent).toEqual([]);
 		expect(kinds(run)).toEqual(numbers(20).map(() => 'unsent'));
+		expect(failureOf(run, 0).next).toBe('runLater');
 	});
 
 	it('nobody is left in the queue of the limiter after an early end', async () => {

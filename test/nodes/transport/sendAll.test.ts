@@ -55,18 +55,42 @@ describe('sendAll, its order', () => {
 
 describe('sendAll, its retries', () => {
 	it('the attempts of each task are counted', async () => {
-		const { results } = await play({
+		const { results, sent } = await play({
 			queues: numbers(4),
 			outcome: (task, attempt) => (attempt <= task ? answer(503) : done),
 		});
 		expect(results).toEqual(
-			[1, 2, 3, 4].map((attempts) => ({
+			[1, 2, 3, 4].map((attempts, task) => ({
 				kind: 'sent',
 				answers: [undefined],
 				attempts,
 				tries: attempts,
+				// Of the last one, by the wall clock.
+				sentAtMs: wallMs + (sent.findLast((other) => other.task === task)?.startMs ?? NaN),
 			})),
 		);
+	});
+
+	it.each([
+		['a refusal for the limit', refused('7')],
+		['a fault that passes', answer(503, { 'retry-after': '7' })],
+	])('after %s, an update was sent when it was made again', async (_, first) => {
+		const { results } = await play({
+			queues: ['one'],
+			outcome: (_task, attempt) => (attempt === 1 ? first : done),
+		});
+		expect(results).toMatchObject([{ sentAtMs: wallMs + 50 + 7_000 }]);
+	});
+
+	it('of two updates of one queue, the later was sent at a later moment than the earlier', async () => {
+		const { results } = await play({ queues: ['one', 'one'], tookMs: () => 400 });
+		expect(results).toMatchObject([{ sentAtMs: wallMs }, { sentAtMs: wallMs + 400 }]);
+	});
+
+	it('a task that only reads has sent nothing at any moment', async () => {
+		const { results } = await play({ queues: ['one'], methods: ['GET'] });
+		expect(results[0]).toMatchObject({ kind: 'sent', tries: 0 });
+		expect(results[0]).not.toHaveProperty('sentAtMs');
 	});
 
 	it('a task has failed after its last retry, and the others go on', async () => {

@@ -8,6 +8,7 @@ import {
 	everyPatched,
 	everyResource,
 	phoneNumbers,
+	placeOf,
 	trainingScenarios,
 } from '../../support/resources';
 
@@ -15,7 +16,8 @@ import {
 const outputsOf = ({ required, requiredLabels, least, isShown }: TestedResource) => ({
 	updated: (...labels: string[]) => `updated ${[...requiredLabels, ...labels].join(', ')}`,
 	/** What was sent, which the output always has where the API shows what there is. */
-	sentOf: (fields: object): IDataObject => (isShown ? { sent: { ...required, ...fields } } : {}),
+	sentOf: (fields: object): IDataObject =>
+		isShown ? { sent: { ...required, ...fields }, sent_at: expect.any(String) as string } : {},
 	leastNames: [...Object.keys(required), ...Object.keys(least)],
 });
 
@@ -90,6 +92,49 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		it.each([201, 202, 204])('a %i without a body is a success', async (status) => {
 			here.sandbox.set({ answer: { status, ...tested.answered } });
 			expect((await here.update({})).items[0]?.json.success).toBe(true);
+		});
+	});
+
+	describe('sent_at through the engine', () => {
+		const sendTwo = async () =>
+			await here.update({
+				items: ['One', 'Two'].map((name) => ({ id: here.id(), name })),
+				fields: { [naming.name]: '={{ $json.name }}' },
+				options: { showSent: true },
+			});
+		const timesOf = (jsons: readonly IDataObject[]) =>
+			jsons.map((json) => Date.parse(String(json.sent_at)));
+
+		it('the moment at which each request that changes something was started is beside what it sent', async () => {
+			here.sandbox.set({ latencyMs: 30 });
+			const { jsons, requests, patches } = await sendTwo();
+			for (const [index, sentAt] of timesOf(jsons).entries()) {
+				const [arrival, before] = [patches[index], requests[placeOf(tested, index + 1) - 2]];
+				expect(sentAt).toBeLessThanOrEqual(arrival?.at ?? 0);
+				expect(sentAt).toBeGreaterThan(before?.at ?? 0);
+				const json = jsons[index] ?? {};
+				const keys = Object.keys(json);
+				expect(keys[keys.indexOf('sent') + 1]).toBe('sent_at');
+				expect(json.sent_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+			}
+		});
+
+		it.each([429, 503])('after a %i it is the moment of the second attempt', async (status) => {
+			const every = placeOf(tested, 2);
+			here.sandbox.set({ failEvery: { every, status, headers: { 'retry-after': '1' } } });
+			const { jsons, patches } = await sendTwo();
+			expect(jsons[1]).toMatchObject({ attempts: 2 });
+			const [first = 0, second = 0] = timesOf(jsons);
+			const [, refused, repeated] = patches;
+			expect(first).toBeLessThanOrEqual(patches[0]?.at ?? 0);
+			expect(second).toBeGreaterThan((refused?.at ?? Infinity) + 900);
+			expect(second).toBeLessThanOrEqual(repeated?.at ?? 0);
+		});
+
+		it('there is none in a dry run', async () => {
+			const { jsons } = await here.update({ options: { dryRun: true, showSent: true } });
+			expect(jsons[0]).toMatchObject({ dry_run: true });
+			expect(jsons[0]).not.toHaveProperty('sent_at');
 		});
 	});
 

@@ -23,7 +23,9 @@ const difference = { body: update.body, unchanged: [], changedSince: [], reading
 
 describe('reportSent, reportDryRun and reportUnsent', () => {
 	it('the output begins with a summary in labels', () => {
-		const output = reportSent(phoneNumberApi, plan, difference, 2, updating, { told: {} });
+		const output = reportSent(phoneNumberApi, plan, difference, { tries: 2 }, updating, {
+			told: {},
+		});
 		expect(Object.keys(output)).toEqual([
 			'summary',
 			'success',

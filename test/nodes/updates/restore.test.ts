@@ -443,6 +443,10 @@ describe.each(everyShown)('createRestore of %s', (_, tested) => {
 			Object.keys(changes).sort(),
 		);
 		expect(jsons[0]).toMatchObject({ success: true, previous: changes, ...tested.told({}) });
+		const [sentAt, restoredAt] = [updated, { jsons }].map((run) =>
+			Date.parse(String(run.jsons[0]?.sent_at)),
+		);
+		expect(restoredAt).toBeGreaterThanOrEqual(sentAt ?? NaN);
 		expect(held()).toEqual(before);
 	});
 
@@ -482,5 +486,6 @@ describe.each(everyShown)('createRestore of %s', (_, tested) => {
 		const again = await restore(updated);
 		expect(again.patches).toEqual([]);
 		expect(again.jsons).toMatchObject([{ sent: false, unchanged_fields: [text.name] }]);
+		expect(again.jsons[0]).not.toHaveProperty('sent_at');
 	});
 });

@@ -1,5 +1,6 @@
 import type { ApiName } from '../../../tools/sandbox/server';
 import type { Switches } from '../../../tools/sandbox/switches';
+import type { Next } from '../../../nodes/transport/failure';
 import { failBothWays } from '../../support/bothWays';
 import { startFor } from '../../support/engine';
 import type { TestedResource } from '../../support/resources';
@@ -19,6 +20,7 @@ interface Row {
 	readonly switches: Faults | ((tested: TestedResource) => Faults);
 	readonly message: string;
 	readonly description: string;
+	readonly next: Next;
 	readonly code?: string;
 	readonly name?: string;
 	/** The update was made: where it is read again, it has not failed. */
@@ -42,12 +44,14 @@ const rows: readonly Row[] = [
 		}),
 		message: 'OpenCX refused the values of this update: voice_speed is too high',
 		description: 'Nothing was changed. Correct the values and run this item again.',
+		next: 'correctValues',
 	},
 	{
 		title: '422',
 		switches: answer(422, { message: ['one', 'two'] }),
 		message: 'OpenCX refused the values of this update: one; two',
 		description: 'Nothing was changed. Correct the values and run this item again.',
+		next: 'correctValues',
 	},
 	{
 		title: '401',
@@ -55,6 +59,7 @@ const rows: readonly Row[] = [
 		message: 'OpenCX does not accept the API key',
 		description:
 			'Open the OpenCX API credential, paste the API key again and test it. Nothing more was sent.',
+		next: 'fixApiKey',
 	},
 	{
 		title: '403',
@@ -62,6 +67,7 @@ const rows: readonly Row[] = [
 		message: 'The API key may not update PLURAL: The API key lacks the scope SCOPE',
 		description:
 			'Give the API key the scope SCOPE in your OpenCX account, or use a key that has it. Nothing more was sent.',
+		next: 'fixApiKey',
 	},
 	{
 		title: '404',
@@ -69,18 +75,21 @@ const rows: readonly Row[] = [
 		message: 'OpenCX has no NOUN with the ID "FIRST"',
 		description:
 			"Pick the NOUN from the list, or copy its ID again. If all IDs fail, check the 'Base URL' of the credential.",
+		next: 'correctValues',
 	},
 	{
 		title: '408',
 		switches: answer(408),
 		message: 'OpenCX could not answer at the moment',
 		description: later,
+		next: 'runLater',
 	},
 	{
 		title: '425',
 		switches: answer(425),
 		message: 'OpenCX could not answer at the moment',
 		description: later,
+		next: 'runLater',
 	},
 	{
 		title: '429',
@@ -88,6 +97,7 @@ const rows: readonly Row[] = [
 		message: 'OpenCX is taking no more requests for now',
 		description:
 			"Lower 'Requests per Minute' in the OpenCX API credential or raise 'Max Wait', then run the remaining items again.",
+		next: 'runLater',
 	},
 	{
 		title: '409',
@@ -95,6 +105,7 @@ const rows: readonly Row[] = [
 		message: 'The request conflicts with something in OpenCX: busy line',
 		description:
 			'Nothing was changed. Something else may be changing the NOUN at the same time: see the reason, then run this item again.',
+		next: 'correctValues',
 	},
 	{
 		title: '402',
@@ -102,12 +113,14 @@ const rows: readonly Row[] = [
 		message: 'OpenCX asks for payment first: no credit left',
 		description:
 			'Check the plan and the balance of your OpenCX account, then run this item again. Nothing was changed.',
+		next: 'correctValues',
 	},
 	{
 		title: '413',
 		switches: answer(413, { message: 'request entity too large' }),
 		message: 'This update is too large for OpenCX: request entity too large',
 		description: 'Nothing was changed. Shorten the longest text and run this item again.',
+		next: 'correctValues',
 	},
 	{
 		title: '423',
@@ -115,18 +128,21 @@ const rows: readonly Row[] = [
 		message: 'OpenCX does not allow a change at the moment (locked): in a call',
 		description:
 			'Nothing was changed. Check in OpenCX why the NOUN is locked, then run this item again.',
+		next: 'correctValues',
 	},
 	{
 		title: '451',
 		switches: answer(451, { message: 'number ported' }),
 		message: 'OpenCX may not do this for legal reasons: number ported',
 		description: 'Ask the support of OpenCX about it. Nothing was changed.',
+		next: 'correctValues',
 	},
 	{
 		title: '304',
 		switches: answer(304),
 		message: 'OpenCX answered that nothing has changed since the last request (304)',
 		description: `A cache between this machine and OpenCX may have answered, so it is not certain that anything was done. ${usual}`,
+		next: 'correctValues',
 	},
 	{
 		title: '200',
@@ -134,55 +150,67 @@ const rows: readonly Row[] = [
 		switches: answer(200, { success: false, message: 'number is suspended' }),
 		message: 'OpenCX did not do what was asked: number is suspended',
 		description: 'See the reason, then run this item again.',
+		next: 'correctValues',
 	},
-	...[400, 403, 404, 413].map((status) => ({
-		title: String(status),
-		name: `a ${status} of HTML`,
-		switches: {
-			answer: { status, body: '<!doctype html><h1>Blocked</h1>', contentType: 'text/html' },
-		},
-		message: 'The answer did not come from the OpenCX API',
-		description: `A proxy or another website may have answered, so it is not certain that anything was done. ${usual}`,
-	})),
+	...[400, 403, 404, 413].map(
+		(status): Row => ({
+			title: String(status),
+			name: `a ${status} of HTML`,
+			switches: {
+				answer: { status, body: '<!doctype html><h1>Blocked</h1>', contentType: 'text/html' },
+			},
+			message: 'The answer did not come from the OpenCX API',
+			description: `A proxy or another website may have answered, so it is not certain that anything was done. ${usual}`,
+			next: 'correctValues',
+		}),
+	),
 	{
 		title: '410',
 		switches: answer(410),
 		message: 'OpenCX refused the request',
 		description: usual,
+		next: 'correctValues',
 	},
 	{
 		title: '500',
 		switches: answer(500, { message: 'Internal server error' }),
 		message: 'OpenCX is not working properly at the moment: Internal server error',
 		description: later,
+		next: 'runLater',
 	},
 	{
 		title: '503',
 		switches: answer(503),
 		message: 'OpenCX is not working properly at the moment',
 		description: later,
+		next: 'runLater',
 	},
 	{
 		title: '301',
 		switches: answer(301),
 		message: 'OpenCX answered with a redirect, which is not followed',
 		description: `Following it could expose the API key. ${usual}`,
+		next: 'correctValues',
 	},
-	...[200, 201].map((status) => ({
-		title: String(status),
-		name: `a ${status} of HTML`,
-		switches: {
-			answer: { status, body: '<html><body>Sign in</body></html>', contentType: 'text/html' },
-		},
-		message: 'The answer did not come from the OpenCX API',
-		description: `A proxy or another website may have answered, so it is not certain that anything was done. ${usual}`,
-	})),
+	...[200, 201].map(
+		(status): Row => ({
+			title: String(status),
+			name: `a ${status} of HTML`,
+			switches: {
+				answer: { status, body: '<html><body>Sign in</body></html>', contentType: 'text/html' },
+			},
+			message: 'The answer did not come from the OpenCX API',
+			description: `A proxy or another website may have answered, so it is not certain that anything was done. ${usual}`,
+			next: 'correctValues',
+		}),
+	),
 	{
 		title: '200',
 		name: 'a 200 of plain text',
 		switches: { answer: { status: 200, body: 'OK' } },
 		message: 'The answer did not come from the OpenCX API',
 		description: `A proxy or another website may have answered, so it is not certain that anything was done. ${usual}`,
+		next: 'correctValues',
 	},
 	{
 		title: '200',
@@ -190,6 +218,7 @@ const rows: readonly Row[] = [
 		switches: { answer: { status: 200, body: '{"id":', contentType: 'application/json' } },
 		message: 'The answer did not come from the OpenCX API',
 		description: `A proxy or another website may have answered, so it is not certain that anything was done. ${usual}`,
+		next: 'correctValues',
 	},
 	{
 		title: '',
@@ -197,17 +226,21 @@ const rows: readonly Row[] = [
 		switches: ({ course }) => ({ hangEvery: { every: course.update + 1 } }),
 		message: 'OpenCX did not answer in time',
 		description: `${mayBeMade} For a slow connection raise 'Timeout'.`,
+		next: 'runLater',
 	},
-	...(['before', 'after'] as const).map((when) => ({
-		title: '',
-		name: `a connection cut ${when} the request was read`,
-		switches: ({ course }: TestedResource): Faults => ({
-			cutEvery: { every: course.update + 1, when },
+	...(['before', 'after'] as const).map(
+		(when): Row => ({
+			title: '',
+			name: `a connection cut ${when} the request was read`,
+			switches: ({ course }: TestedResource): Faults => ({
+				cutEvery: { every: course.update + 1, when },
+			}),
+			...(when === 'after' ? { isMade: true as const } : {}),
+			message: 'The connection to OpenCX was cut before an answer came',
+			description: mayBeMade,
+			next: 'runLater',
 		}),
-		...(when === 'after' ? { isMade: true as const } : {}),
-		message: 'The connection to OpenCX was cut before an answer came',
-		description: mayBeMade,
-	})),
+	),
 ];
 
 describe.each(everyResource)('for %s', (_, tested) => {
@@ -238,11 +271,11 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	describe('sendPlans, its errors', () => {
 		it.each(failing.map((row) => [row.name ?? row.title, row] as const))(
 			'the error after %s says what happened and what to do, with the item and without the API key',
-			async (_, { switches, message, description, title }) => {
+			async (_, { switches, message, description, title, next }) => {
 				const failure = await failBothWays(here, {}, meet(switches));
 				expect(failure.message).toBe(named(message));
 				expect(failure.description).toBe(named(description));
-				expect(failure.context?.itemIndex).toBe(0);
+				expect(failure.context).toMatchObject({ itemIndex: 0, next, updated: 0 });
 				expect(failure.httpCode ?? '').toBe(title);
 			},
 		);

@@ -24,7 +24,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			const { failure, requests, items } = await here.update({ items: rows(), fields });
 			expect(requests).toEqual([]);
 			expect(items).toEqual([]);
-			expect(failure.context?.itemIndex).toBe(1);
+			expect(failure.context).toMatchObject({ itemIndex: 1, next: 'correctValues' });
 			const [one = '', other = ''] = (failure.description ?? '').split('\n');
 			expect(failure.message).toBe(
 				`'${first.label}' is "${first.wrong}", which is not a listed ${first.label.toLowerCase()} (and 1 more)`,
@@ -95,10 +95,21 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			here.sandbox.set({ failEvery: { every: placeOf(tested, 3), status: 404 } });
 			const { failure, patches } = await here.update(inOrder(4));
 			expect(patches).toHaveLength(3);
-			expect(failure.context?.itemIndex).toBe(2);
+			expect(failure.context).toMatchObject({ itemIndex: 2, next: 'correctValues', updated: 2 });
 			expect(failure.description).toMatch(
 				/ Of the items, 2 were updated \(the first: item 0\), 1 failed \(the first: item 2\), 1 was never sent \(the first: item 3\)\.$/,
 			);
+		});
+
+		it.each([
+			[401, 'fixApiKey'],
+			[403, 'fixApiKey'],
+			[503, 'runLater'],
+			[422, 'correctValues'],
+		])('after a %i on the way the error says what helps: %s', async (status, next) => {
+			here.sandbox.set({ failEvery: { every: placeOf(tested, 2), status } });
+			const { failure } = await here.update({ ...inOrder(2), options: { maxRetries: 0 } });
+			expect(failure.context).toMatchObject({ next, updated: 1 });
 		});
 
 		it('nothing is sent after a 401', async () => {
@@ -181,6 +192,7 @@ describe.each(everyShown)('throwFailure of %s', (_, tested) => {
 		const { [one]: first, [three]: none } = failure.context?.previous as Record<string, unknown>;
 		expect(first).toEqual({ [name]: before[0] });
 		expect(none).toBeUndefined();
+		expect(failure.context).toMatchObject({ itemIndex: 3, next: 'correctValues' });
 	});
 
 	it('a dry run that nobody watches says that nothing was sent', async () => {

@@ -213,6 +213,7 @@ describe('Update of a phone agent, its answer', () => {
 				phone_agent_id: here.id(),
 				updated_fields: ['language'],
 				sent: { language: 'fr' },
+				sent_at: expect.any(String),
 				previous: { language: 'de' },
 			},
 		]);

@@ -473,7 +473,14 @@ describe('Rotate of a training scenario', () => {
 			rotationOptions: { timezone: 'Europe/Berlin', at: '2026-11-22T10:00:00' },
 		};
 		const { jsons } = await run('rotate', rotation, { word: 'opening hours' });
-		expect(jsons).toMatchObject([{ variant: 'Closed', live: true, updated_fields: ['content'] }]);
+		expect(jsons).toMatchObject([
+			{
+				variant: 'Closed',
+				live: true,
+				updated_fields: ['content'],
+				sent_at: expect.stringMatching(/Z$/),
+			},
+		]);
 		expect(stored('opening hours')?.content).toBe('We are closed.');
 	});
 });
