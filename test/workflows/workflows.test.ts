@@ -2,9 +2,6 @@ import { runInNewContext } from 'node:vm';
 
 import type { IConnections, INode } from 'n8n-workflow';
 
-import { updateSubject } from '../../nodes/api/resourceApi';
-import { phoneNumberApi } from '../../nodes/resources/phoneNumber/api';
-import { failureOf } from '../../nodes/transport/outcomes';
 import {
 	between,
 	files,
@@ -178,8 +175,27 @@ describe.each(started)('run by the red button of n8n, the workflow %s', (file) =
 /** A rule of a Switch node. */
 interface Rule {
 	readonly outputKey?: string;
-	readonly conditions: { readonly conditions: ReadonlyArray<{ readonly rightValue: string }> };
+	readonly conditions: { readonly conditions: ReadonlyArray<Condition> };
 }
+
+interface Condition {
+	readonly leftValue: string;
+	readonly rightValue: string;
+}
+
+interface Assignments {
+	readonly assignments: ReadonlyArray<{ readonly name: string; readonly value: string }>;
+}
+
+/** The subject of the message of workflow 6 about what nobody can repeat as it is. */
+const subjectIn6 = (json: object): unknown => {
+	const { nodes } = readWorkflow(files.find((file) => file.startsWith('06')) ?? '');
+	const { parameters } = nodes.find(({ name }) => name === 'Correct the Values') ?? {};
+	const { assignments } = parameters?.assignments as Assignments;
+	const subject = assignments.find(({ name }) => name === 'subject');
+	const [, code = ''] = /^=\{\{([^]*)\}\}$/.exec(subject?.value ?? '') ?? [];
+	return runInNewContext(code, { $json: json });
+};
 
 describe('the workflows that update', () => {
 	it.each([
@@ -207,21 +223,46 @@ describe('the workflows that update', () => {
 		});
 	});
 
-	it('6 runs later what the node repeats: passing statuses, and faults of the connection', () => {
+	it('6 tells failures apart by what our nodes say helps, and searches no words', () => {
 		const { nodes } = readWorkflow(files.find((file) => file.startsWith('06')) ?? '');
 		const rules = nodes.flatMap(({ parameters }) => {
 			const { values = [] } = (parameters.rules ?? {}) as { values?: Rule[] };
-			return values.filter(({ outputKey }) => outputKey === 'Run later');
+			return values.map(({ outputKey, conditions }) => [
+				outputKey,
+				conditions.conditions.map(({ leftValue, rightValue }) => [leftValue, rightValue]),
+			]);
 		});
-		const [statuses = /^$/, messages = /^$/] = rules.flatMap(({ conditions }) =>
-			conditions.conditions.map(({ rightValue }) => new RegExp(rightValue)),
+		const next = '={{ ($json.execution ?? $json.trigger).error?.context?.next }}';
+		expect(rules).toEqual([
+			['Fix API key', [[next, 'fixApiKey']]],
+			['Run later', [[next, 'runLater']]],
+		]);
+	});
+
+	it.each<[string, { error?: object; lastNodeExecuted?: string }]>([
+		['A phone agent was not updated', {}],
+		['Not all phone agents were updated', { error: { context: { updated: 2 } } }],
+		['Updated, but missing in the history', { lastNodeExecuted: 'Write the History' }],
+		['A step of this workflow failed', { error: { node: { type: 'n8n-nodes-base.hubspot' } } }],
+		['A step of this workflow failed', { error: { node: undefined } }],
+	])('6 says "%s" where that is what happened', (words, { error = {}, ...execution }) => {
+		const ours = { type: 'n8n-nodes-opencx-phone.openCxPhone' };
+		expect(
+			subjectIn6({
+				execution: { lastNodeExecuted: 'Update', ...execution, error: { node: ours, ...error } },
+				workflow: { name: '4. All' },
+			}),
+		).toBe(`${words}: 4. All`);
+	});
+
+	it('6 tells a workflow that did not start, and a history that was not written', () => {
+		expect(subjectIn6({ trigger: { error: { message: 'x' } }, workflow: { name: '2. R' } })).toBe(
+			'This workflow did not start: 2. R',
 		);
-		const about = updateSubject(phoneNumberApi, 'one');
-		for (const status of ['408', '429', '500', '503', '522']) expect(status).toMatch(statuses);
-		for (const status of ['400', '422', '501', '505']) expect(status).not.toMatch(statuses);
-		for (const code of ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'ENETUNREACH']) {
-			expect(failureOf({ kind: 'fault', code }, about)?.message).toMatch(messages);
-		}
+		const execution = { lastNodeExecuted: 'Write the Rows', error: {} };
+		expect(subjectIn6({ execution, workflow: { name: '9. History' } })).toBe(
+			'A history was not written: 9. History',
+		);
 	});
 
 	it.each(['08', '10'])('%s says that it is live only where all was applied', (number) => {

@@ -1,4 +1,61 @@
+import type { Next } from '../../../nodes/transport/failure';
 import { node, note, workflow } from '../workflow';
+
+// A trigger that cannot start fails before there is an execution.
+const failed = '($json.execution ?? $json.trigger)';
+
+/** The rule for the failures against which this helps: our nodes say so in the error's context. */
+const whereNextIs = (next: Next, outputKey: string) => ({
+	conditions: {
+		options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
+		conditions: [
+			{
+				leftValue: `={{ ${failed}.error?.context?.next }}`,
+				rightValue: next,
+				operator: { type: 'string', operation: 'equals' },
+			},
+		],
+		combinator: 'and',
+	},
+	renameOutput: true,
+	outputKey,
+});
+
+/** What failed, by the names of nodes and workflows: an update is only one of the things that can. */
+const whatHappened = `$json.trigger
+  ? 'This workflow did not start: '
+  : $json.execution.lastNodeExecuted === 'Write the History'
+  ? 'Updated, but missing in the history: '
+  : $json.workflow.name === '9. History'
+  ? 'A history was not written: '
+  : !$json.execution.error.node?.type?.startsWith('n8n-nodes-opencx-phone.')
+  ? 'A step of this workflow failed: '
+  : $json.execution.error.context?.updated > 0
+  ? 'Not all phone agents were updated: '
+  : 'A phone agent was not updated: '`;
+
+/** @param subject an expression; the workflow's name is added to it */
+const message = (subject: string) => ({
+	assignments: {
+		assignments: [
+			{
+				name: 'subject',
+				value: `={{ (${subject}) + $json.workflow.name }}`,
+				type: 'string',
+			},
+			{
+				name: 'text',
+				value: `={{ ${failed}.error?.message }}
+{{ ${failed}.error?.description ?? '' }}
+
+Node: {{ $json.execution?.lastNodeExecuted ?? ${failed}.error?.node?.name ?? '' }}
+Execution: {{ $json.execution?.url ?? '' }}`,
+				type: 'string',
+			},
+		],
+	},
+	options: {},
+});
 
 export const whenAnUpdateIsRefused = workflow({
 	file: '06-when-an-update-is-refused.json',
@@ -18,6 +75,8 @@ export const whenAnUpdateIsRefused = workflow({
 						message: '\'Handoff Phone Number\' is "555 0100", which has no country code',
 						description:
 							'Begin with + and the country code, such as +14155550100. Nothing was sent for this item.',
+						context: { next: 'correctValues', updated: 0 },
+						node: { name: 'Update the Agent', type: 'n8n-nodes-opencx-phone.openCxPhone' },
 					},
 					lastNodeExecuted: 'Update the Agent',
 					mode: 'webhook',
@@ -56,7 +115,7 @@ n8n starts an error workflow for published workflows only, not when you run one 
 			`### What has to be done?
 **Fix the API key:** OpenCX doesn't accept it (401), or it lacks a scope (403). Until then every update fails.
 **Run it again later:** OpenCX was busy or away, and the node's own retries were used up. Repeating an update does no harm.
-**Correct the values:** the check or OpenCX refused what was to be sent.`,
+**Correct the values:** everything else. The message says what failed.`,
 			7,
 		),
 		note(
@@ -70,63 +129,7 @@ Both are disabled until you choose a credential and a recipient.`,
 		node('Update Refused', 'errorTrigger', [60, 265], {}),
 		node('What to Do?', 'switch', [280, 249], {
 			rules: {
-				values: [
-					{
-						conditions: {
-							options: {
-								caseSensitive: true,
-								leftValue: '',
-								typeValidation: 'loose',
-								version: 2,
-							},
-							conditions: [
-								{
-									leftValue: '={{ $json.execution.error.httpCode }}',
-									rightValue: '^(401|403)$',
-									operator: {
-										type: 'string',
-										operation: 'regex',
-									},
-								},
-							],
-							combinator: 'and',
-						},
-						renameOutput: true,
-						outputKey: 'Fix API key',
-					},
-					{
-						conditions: {
-							options: {
-								caseSensitive: true,
-								leftValue: '',
-								typeValidation: 'loose',
-								version: 2,
-							},
-							conditions: [
-								{
-									leftValue: '={{ $json.execution.error.httpCode }}',
-									rightValue: '^(408|425|429|5(?!0[15])\\d\\d)$',
-									operator: {
-										type: 'string',
-										operation: 'regex',
-									},
-								},
-								{
-									leftValue: '={{ $json.execution.error.message }}',
-									rightValue:
-										'connection to OpenCX was cut|did not answer in time|Nothing answers|was not found$|could not be reached|no network route',
-									operator: {
-										type: 'string',
-										operation: 'regex',
-									},
-								},
-							],
-							combinator: 'or',
-						},
-						renameOutput: true,
-						outputKey: 'Run later',
-					},
-				],
+				values: [whereNextIs('fixApiKey', 'Fix API key'), whereNextIs('runLater', 'Run later')],
 			},
 			looseTypeValidation: true,
 			options: {
@@ -134,70 +137,9 @@ Both are disabled until you choose a credential and a recipient.`,
 				renameFallbackOutput: 'Correct values',
 			},
 		}),
-		node('Fix the API Key', 'set', [560, 100], {
-			assignments: {
-				assignments: [
-					{
-						name: 'subject',
-						value: '=The OpenCX API key needs you: {{ $json.workflow.name }}',
-						type: 'string',
-					},
-					{
-						name: 'text',
-						value: `={{ $json.execution.error.message }}
-{{ $json.execution.error.description ?? '' }}
-
-Node: {{ $json.execution.lastNodeExecuted ?? '' }}
-Execution: {{ $json.execution.url ?? '' }}`,
-						type: 'string',
-					},
-				],
-			},
-			options: {},
-		}),
-		node('Run It Again', 'set', [560, 265], {
-			assignments: {
-				assignments: [
-					{
-						name: 'subject',
-						value: '=Run this again later: {{ $json.workflow.name }}',
-						type: 'string',
-					},
-					{
-						name: 'text',
-						value: `={{ $json.execution.error.message }}
-{{ $json.execution.error.description ?? '' }}
-
-Node: {{ $json.execution.lastNodeExecuted ?? '' }}
-Execution: {{ $json.execution.url ?? '' }}`,
-						type: 'string',
-					},
-				],
-			},
-			options: {},
-		}),
-		node('Correct the Values', 'set', [560, 430], {
-			assignments: {
-				assignments: [
-					{
-						name: 'subject',
-						value:
-							"={{ $json.execution.lastNodeExecuted === 'Write the History' ? 'Updated, but missing in the history: ' : 'A phone agent was not updated: ' }}{{ $json.workflow.name }}",
-						type: 'string',
-					},
-					{
-						name: 'text',
-						value: `={{ $json.execution.error.message }}
-{{ $json.execution.error.description ?? '' }}
-
-Node: {{ $json.execution.lastNodeExecuted ?? '' }}
-Execution: {{ $json.execution.url ?? '' }}`,
-						type: 'string',
-					},
-				],
-			},
-			options: {},
-		}),
+		node('Fix the API Key', 'set', [560, 100], message("'The OpenCX API key needs you: '")),
+		node('Run It Again', 'set', [560, 265], message("'Run this again later: '")),
+		node('Correct the Values', 'set', [560, 430], message(whatHappened)),
 		node(
 			'Send to Slack',
 			'slack',
