@@ -93,7 +93,13 @@ describe('sendAll and the limit', () => {
 			outcome: (_, attempt) => (attempt <= 3 ? refused('30') : done),
 		});
 		expect(run.results).toEqual(
-			numbers(5).map(() => ({ kind: 'sent', answers: [undefined], attempts: 4, tries: 4 })),
+			numbers(5).map((_, task) => ({
+				kind: 'sent',
+				answers: [undefined],
+				attempts: 4,
+				tries: 4,
+				sentAtMs: wallMs + (run.sent.findLast((other) => other.task === task)?.startMs ?? NaN),
+			})),
 		);
 	});
 
@@ -123,6 +129,7 @@ describe('sendAll and the limit', () => {
 			message: 'OpenCX is taking no more requests until 2025-06-01T13:00:00.100Z',
 			description:
 				"It asks for a wait of 3600 seconds, and 'Max Wait' allows 300. Raise 'Max Wait', or run the remaining items again after that time.",
+			next: 'runLater',
 			status: 429,
 		});
 		expect(run.results[5]).toMatchObject({ kind: 'failed', attempts: 1 });
