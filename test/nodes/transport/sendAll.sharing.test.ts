@@ -119,7 +119,8 @@ describe('Processes that share a key and know nothing of each other', () => {
 		// A window of 15 s has more requests on their way, for its length, than one of a minute.
 		expect(refused / updates).toBeLessThan(0.16);
 		expect(tookMs / bestMs).toBeLessThan(1.03);
-	});
+		// It computes for a quarter of a minute, and longer where the machine has other work.
+	}, 180_000);
 
 	it('leave one that is alone as fast as the limit allows, and it is never refused', async () => {
 		await fc.assert(
