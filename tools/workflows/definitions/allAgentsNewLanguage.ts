@@ -1,3 +1,5 @@
+import { writeHistory } from '../parts/history';
+import { texts } from '../parts/texts';
 import { node, note, workflow } from '../workflow';
 
 export const allAgentsNewLanguage = workflow({
@@ -75,104 +77,25 @@ What was sent goes into the history. A number that OpenCX refuses comes out belo
 				onError: 'continueErrorOutput',
 			},
 		),
-		node('Not Updated', 'set', [760, 260], {
-			assignments: {
-				assignments: [
-					{
-						name: 'phone_number_id',
-						value: "={{ $('Get All Phone Numbers').item.json.id }}",
-						type: 'string',
-					},
-					{
-						name: 'phone_number',
-						value: "={{ $('Get All Phone Numbers').item.json.phone_number }}",
-						type: 'string',
-					},
-					{
-						name: 'reason',
-						value: '={{ $json.error }}. {{ $json.message }}',
-						type: 'string',
-					},
-				],
-			},
-			options: {},
-		}),
-		node('Write the History', 'executeWorkflow', [760, 100], {
-			source: 'database',
-			workflowId: {
-				__rl: true,
-				mode: 'list',
-				value: 'opencxHistory',
-				cachedResultName: '9. History',
-			},
-			workflowInputs: {
-				mappingMode: 'defineBelow',
-				value: {
-					phone_number_id: '={{ $json.phone_number_id }}',
-					name: "={{ $('Get All Phone Numbers').item.json.name ?? $('Get All Phone Numbers').item.json.phone_number }}",
-					who: 'Workflow 4',
-					sent: '={{ $json.sent }}',
-					execution_id: '={{ $execution.id }}',
-				},
-				matchingColumns: [],
-				schema: [
-					{
-						id: 'phone_number_id',
-						displayName: 'phone_number_id',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'string',
-						removed: false,
-					},
-					{
-						id: 'name',
-						displayName: 'name',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'string',
-						removed: false,
-					},
-					{
-						id: 'who',
-						displayName: 'who',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'string',
-						removed: false,
-					},
-					{
-						id: 'sent',
-						displayName: 'sent',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'object',
-						removed: false,
-					},
-					{
-						id: 'execution_id',
-						displayName: 'execution_id',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'string',
-						removed: false,
-					},
-				],
-				attemptToConvertTypes: false,
-				convertFieldsToString: false,
-			},
-			mode: 'once',
-			options: {},
-		}),
+		node(
+			'Not Updated',
+			'set',
+			[760, 260],
+			texts({
+				phone_number_id: "={{ $('Get All Phone Numbers').item.json.id }}",
+				phone_number: "={{ $('Get All Phone Numbers').item.json.phone_number }}",
+				reason: '={{ $json.error }}. {{ $json.message }}',
+			}),
+		),
+		node(
+			'Write the History',
+			'executeWorkflow',
+			[760, 100],
+			writeHistory({
+				name: "={{ $('Get All Phone Numbers').item.json.name ?? $('Get All Phone Numbers').item.json.phone_number }}",
+				who: 'Workflow 4',
+			}),
+		),
 	],
 	links: [
 		['Start by Hand', 'Get All Phone Numbers'],

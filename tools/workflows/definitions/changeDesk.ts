@@ -1,4 +1,10 @@
+import { lastPages, lookPage } from '../parts/formPages';
+import { writeHistory } from '../parts/history';
+import { allOf, equals } from '../parts/conditions';
+import { texts } from '../parts/texts';
 import { node, note, workflow } from '../workflow';
+
+const pages = lastPages('Change a phone agent', "$('Pick and Write').first().json.agent");
 
 export const changeDesk = workflow({
 	file: '08-change-desk.json',
@@ -113,35 +119,19 @@ Only *Go live* leads here. The last page says what was changed.`,
 textarea.form-input { font-family: inherit; min-height: 120px; }`,
 			},
 		}),
-		node('The Change', 'set', [960, 120], {
-			assignments: {
-				assignments: [
-					{
-						name: 'phone_number_id',
-						value:
-							"={{ $('Name the Agents').all().find((agent) => agent.json.label === $('Pick and Write').first().json.agent)?.json?.id }}",
-						type: 'string',
-					},
-					{
-						name: 'elevenlabs_voice_id',
-						value:
-							"={{ $('Name the Agents').all().find((agent) => agent.json.label === $('Pick and Write').first().json.agent)?.json?.elevenlabs_voice_id ?? '' }}",
-						type: 'string',
-					},
-					{
-						name: 'initial_message',
-						value: "={{ ($json.initial_message ?? '').replace(/\\r\\n/g, '\\n') }}",
-						type: 'string',
-					},
-					{
-						name: 'base_prompt',
-						value: "={{ ($json.base_prompt ?? '').replace(/\\r\\n/g, '\\n') }}",
-						type: 'string',
-					},
-				],
-			},
-			options: {},
-		}),
+		node(
+			'The Change',
+			'set',
+			[960, 120],
+			texts({
+				phone_number_id:
+					"={{ $('Name the Agents').all().find((agent) => agent.json.label === $('Pick and Write').first().json.agent)?.json?.id }}",
+				elevenlabs_voice_id:
+					"={{ $('Name the Agents').all().find((agent) => agent.json.label === $('Pick and Write').first().json.agent)?.json?.elevenlabs_voice_id ?? '' }}",
+				initial_message: "={{ ($json.initial_message ?? '').replace(/\\r\\n/g, '\\n') }}",
+				base_prompt: "={{ ($json.base_prompt ?? '').replace(/\\r\\n/g, '\\n') }}",
+			}),
+		),
 		node(
 			'Check It',
 			'openCxPhone',
@@ -189,23 +179,7 @@ return agent + ['initial_message', 'base_prompt', 'elevenlabs_voice_id'].filter(
 			},
 			options: {},
 		}),
-		node('Look at It', 'form', [1660, 120], {
-			operation: 'page',
-			defineForm: 'json',
-			jsonOutput: `={{ [
-  { fieldType: 'html', elementName: 'page', html: $('Show It').first().json.page },
-  { fieldLabel: 'What now?', fieldName: 'decision', fieldType: 'radio', requiredField: true,
-    fieldOptions: { values: $('Show It').first().json.choices.map((option) => ({ option })) } },
-] }}`,
-			options: {
-				formTitle: 'Before it goes live',
-				formDescription: 'To leave everything as it is, close this page.',
-				buttonLabel: 'Continue',
-				customCss: `.form-group.html { line-height: 1.5; overflow-wrap: anywhere; }
-.form-group.html h3 { margin: 0 0 8px; }
-.form-group.html p { margin: 0 0 12px; }`,
-			},
-		}),
+		node('Look at It', 'form', [1660, 120], lookPage('Before it goes live')),
 		node('Change the Words', 'form', [1180, 380], {
 			operation: 'page',
 			defineForm: 'fields',
@@ -236,25 +210,7 @@ textarea.form-input { font-family: inherit; min-height: 120px; }`,
 			},
 		}),
 		node('Go Live?', 'if', [1900, 120], {
-			conditions: {
-				options: {
-					caseSensitive: true,
-					leftValue: '',
-					typeValidation: 'loose',
-					version: 2,
-				},
-				conditions: [
-					{
-						leftValue: '={{ $json.decision }}',
-						rightValue: 'Go live',
-						operator: {
-							type: 'string',
-							operation: 'equals',
-						},
-					},
-				],
-				combinator: 'and',
-			},
+			conditions: allOf(equals('={{ $json.decision }}', 'Go live')),
 			looseTypeValidation: true,
 			options: {},
 		}),
@@ -290,118 +246,17 @@ textarea.form-input { font-family: inherit; min-height: 120px; }`,
 			'Write the History',
 			'executeWorkflow',
 			[2580, 50],
-			{
-				source: 'database',
-				workflowId: {
-					__rl: true,
-					mode: 'list',
-					value: 'opencxHistory',
-					cachedResultName: '9. History',
-				},
-				workflowInputs: {
-					mappingMode: 'defineBelow',
-					value: {
-						phone_number_id: '={{ $json.phone_number_id }}',
-						name: "={{ $('Pick and Write').first().json.agent }}",
-						who: "={{ $('Open the Desk').first().json.who }}",
-						sent: '={{ $json.sent }}',
-						execution_id: '={{ $execution.id }}',
-					},
-					matchingColumns: [],
-					schema: [
-						{
-							id: 'phone_number_id',
-							displayName: 'phone_number_id',
-							required: false,
-							defaultMatch: false,
-							display: true,
-							canBeUsedToMatch: true,
-							type: 'string',
-							removed: false,
-						},
-						{
-							id: 'name',
-							displayName: 'name',
-							required: false,
-							defaultMatch: false,
-							display: true,
-							canBeUsedToMatch: true,
-							type: 'string',
-							removed: false,
-						},
-						{
-							id: 'who',
-							displayName: 'who',
-							required: false,
-							defaultMatch: false,
-							display: true,
-							canBeUsedToMatch: true,
-							type: 'string',
-							removed: false,
-						},
-						{
-							id: 'sent',
-							displayName: 'sent',
-							required: false,
-							defaultMatch: false,
-							display: true,
-							canBeUsedToMatch: true,
-							type: 'object',
-							removed: false,
-						},
-						{
-							id: 'execution_id',
-							displayName: 'execution_id',
-							required: false,
-							defaultMatch: false,
-							display: true,
-							canBeUsedToMatch: true,
-							type: 'string',
-							removed: false,
-						},
-					],
-					attemptToConvertTypes: false,
-					convertFieldsToString: false,
-				},
-				mode: 'once',
-				options: {},
-			},
+			writeHistory({
+				name: "={{ $('Pick and Write').first().json.agent }}",
+				who: "={{ $('Open the Desk').first().json.who }}",
+			}),
 			{
 				onError: 'continueErrorOutput',
 			},
 		),
-		node('It Is Live', 'form', [2820, 20], {
-			operation: 'completion',
-			respondWith: 'text',
-			completionTitle:
-				"={{ $('Update the Agent').first().json.not_applied ? 'Not all of it was applied' : 'It is live' }}",
-			completionMessage:
-				"={{ $('Pick and Write').first().json.agent }}: {{ $('Update the Agent').first().json.summary.split(': ').slice(1).join(': ') }}.",
-			options: {
-				formTitle: 'Change a phone agent',
-			},
-		}),
-		node('Live, No History', 'form', [2820, 200], {
-			operation: 'completion',
-			respondWith: 'text',
-			completionTitle:
-				"={{ $('Update the Agent').first().json.not_applied ? 'Not all of it was applied' : 'It is live' }}",
-			completionMessage: `={{ $('Pick and Write').first().json.agent }}: {{ $('Update the Agent').first().json.summary.split(': ').slice(1).join(': ') }}.
-
-The history could not be written: {{ $json.error }}`,
-			options: {
-				formTitle: 'Change a phone agent',
-			},
-		}),
-		node('Nothing Changed', 'form', [2820, 380], {
-			operation: 'completion',
-			respondWith: 'text',
-			completionTitle: 'This did not go through',
-			completionMessage: '={{ $json.error }}. {{ $json.message }}',
-			options: {
-				formTitle: 'Change a phone agent',
-			},
-		}),
+		node('It Is Live', 'form', [2820, 20], pages.live),
+		node('Live, No History', 'form', [2820, 200], pages.liveWithoutHistory),
+		node('Nothing Changed', 'form', [2820, 380], pages.nothingChanged),
 	],
 	links: [
 		['Open the Desk', 'Get the Agents'],

@@ -1,3 +1,6 @@
+import { writeHistory } from '../parts/history';
+import { sampleEvents, whereStageIs } from '../parts/hubSpot';
+import { texts } from '../parts/texts';
 import { node, note, workflow } from '../workflow';
 
 export const crmDealUpdatesAgent = workflow({
@@ -8,47 +11,7 @@ export const crmDealUpdatesAgent = workflow({
 		executionOrder: 'v1',
 		errorWorkflow: 'opencxUpdateError',
 	},
-	sampleItems: {
-		'HubSpot Event': [
-			{
-				headers: {
-					'content-type': 'application/json',
-				},
-				params: {},
-				query: {},
-				body: [
-					{
-						eventId: 3816279340,
-						subscriptionId: 25,
-						portalId: 33,
-						appId: 1160452,
-						occurredAt: 1732000000000,
-						subscriptionType: 'deal.propertyChange',
-						attemptNumber: 0,
-						objectId: 1246965,
-						changeSource: 'CRM',
-						propertyName: 'dealstage',
-						propertyValue: 'contractsent',
-					},
-				],
-			},
-		],
-		'HubSpot Trigger': [
-			{
-				eventId: 3816279340,
-				subscriptionId: 25,
-				portalId: 33,
-				appId: 1160452,
-				occurredAt: 1732000000000,
-				subscriptionType: 'deal.propertyChange',
-				attemptNumber: 0,
-				changeSource: 'CRM',
-				propertyName: 'dealstage',
-				propertyValue: 'contractsent',
-				dealId: 1246965,
-			},
-		],
-	},
+	sampleItems: sampleEvents,
 	nodes: [
 		note(
 			'Purpose',
@@ -127,155 +90,41 @@ Only the two added fields are sent, and the voice. If OpenCX or the node refuses
 		node('Which Stage?', 'switch', [540, 245], {
 			rules: {
 				values: [
-					{
-						conditions: {
-							options: {
-								caseSensitive: true,
-								leftValue: '',
-								typeValidation: 'loose',
-								version: 2,
-							},
-							conditions: [
-								{
-									leftValue: '={{ $json.propertyName }}',
-									rightValue: 'dealstage',
-									operator: {
-										type: 'string',
-										operation: 'equals',
-									},
-								},
-								{
-									leftValue: '={{ $json.propertyValue }}',
-									rightValue: 'appointmentscheduled',
-									operator: {
-										type: 'string',
-										operation: 'equals',
-									},
-								},
-							],
-							combinator: 'and',
-						},
-						renameOutput: true,
-						outputKey: 'Appointment',
-					},
-					{
-						conditions: {
-							options: {
-								caseSensitive: true,
-								leftValue: '',
-								typeValidation: 'loose',
-								version: 2,
-							},
-							conditions: [
-								{
-									leftValue: '={{ $json.propertyName }}',
-									rightValue: 'dealstage',
-									operator: {
-										type: 'string',
-										operation: 'equals',
-									},
-								},
-								{
-									leftValue: '={{ $json.propertyValue }}',
-									rightValue: 'contractsent',
-									operator: {
-										type: 'string',
-										operation: 'equals',
-									},
-								},
-							],
-							combinator: 'and',
-						},
-						renameOutput: true,
-						outputKey: 'Contract Sent',
-					},
-					{
-						conditions: {
-							options: {
-								caseSensitive: true,
-								leftValue: '',
-								typeValidation: 'loose',
-								version: 2,
-							},
-							conditions: [
-								{
-									leftValue: '={{ $json.propertyName }}',
-									rightValue: 'dealstage',
-									operator: {
-										type: 'string',
-										operation: 'equals',
-									},
-								},
-								{
-									leftValue: '={{ $json.propertyValue }}',
-									rightValue: 'closedwon',
-									operator: {
-										type: 'string',
-										operation: 'equals',
-									},
-								},
-							],
-							combinator: 'and',
-						},
-						renameOutput: true,
-						outputKey: 'Closed Won',
-					},
+					whereStageIs('appointmentscheduled', 'Appointment'),
+					whereStageIs('contractsent', 'Contract Sent'),
+					whereStageIs('closedwon', 'Closed Won'),
 				],
 			},
 			looseTypeValidation: true,
 			options: {},
 		}),
-		node('Appointment Scheduled', 'set', [860, 80], {
-			assignments: {
-				assignments: [
-					{
-						name: 'greeting',
-						value: 'Hello, thank you for booking an appointment with us! How can I help you?',
-						type: 'string',
-					},
-					{
-						name: 'handoff',
-						value: '+14155550110',
-						type: 'string',
-					},
-				],
-			},
-			options: {},
-		}),
-		node('Contract Sent', 'set', [860, 245], {
-			assignments: {
-				assignments: [
-					{
-						name: 'greeting',
-						value: 'Hello! Your contract is on its way. Do you have a question about it?',
-						type: 'string',
-					},
-					{
-						name: 'handoff',
-						value: '+14155550111',
-						type: 'string',
-					},
-				],
-			},
-			options: {},
-		}),
-		node('Closed Won', 'set', [860, 410], {
-			assignments: {
-				assignments: [
-					{
-						name: 'greeting',
-						value: 'Welcome aboard! You are talking to the customer line. How can I help you?',
-						type: 'string',
-					},
-					{
-						name: 'handoff',
-						value: '+14155550112',
-						type: 'string',
-					},
-				],
-			},
-			options: {},
-		}),
+		node(
+			'Appointment Scheduled',
+			'set',
+			[860, 80],
+			texts({
+				greeting: 'Hello, thank you for booking an appointment with us! How can I help you?',
+				handoff: '+14155550110',
+			}),
+		),
+		node(
+			'Contract Sent',
+			'set',
+			[860, 245],
+			texts({
+				greeting: 'Hello! Your contract is on its way. Do you have a question about it?',
+				handoff: '+14155550111',
+			}),
+		),
+		node(
+			'Closed Won',
+			'set',
+			[860, 410],
+			texts({
+				greeting: 'Welcome aboard! You are talking to the customer line. How can I help you?',
+				handoff: '+14155550112',
+			}),
+		),
 		node('Update the Agent', 'openCxPhone', [1200, 245], {
 			resource: 'phoneNumber',
 			operation: 'update',
@@ -295,82 +144,15 @@ Only the two added fields are sent, and the voice. If OpenCX or the node refuses
 				showSent: true,
 			},
 		}),
-		node('Write the History', 'executeWorkflow', [1420, 245], {
-			source: 'database',
-			workflowId: {
-				__rl: true,
-				mode: 'list',
-				value: 'opencxHistory',
-				cachedResultName: '9. History',
-			},
-			workflowInputs: {
-				mappingMode: 'defineBelow',
-				value: {
-					phone_number_id: '={{ $json.phone_number_id }}',
-					name: "={{ $json.summary.split(': updated ')[0] }}",
-					who: "=HubSpot, deal {{ $('Which Stage?').item.json.objectId ?? $('Which Stage?').item.json.dealId }}",
-					sent: '={{ $json.sent }}',
-					execution_id: '={{ $execution.id }}',
-				},
-				matchingColumns: [],
-				schema: [
-					{
-						id: 'phone_number_id',
-						displayName: 'phone_number_id',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'string',
-						removed: false,
-					},
-					{
-						id: 'name',
-						displayName: 'name',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'string',
-						removed: false,
-					},
-					{
-						id: 'who',
-						displayName: 'who',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'string',
-						removed: false,
-					},
-					{
-						id: 'sent',
-						displayName: 'sent',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'object',
-						removed: false,
-					},
-					{
-						id: 'execution_id',
-						displayName: 'execution_id',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'string',
-						removed: false,
-					},
-				],
-				attemptToConvertTypes: false,
-				convertFieldsToString: false,
-			},
-			mode: 'once',
-			options: {},
-		}),
+		node(
+			'Write the History',
+			'executeWorkflow',
+			[1420, 245],
+			writeHistory({
+				name: "={{ $json.summary.split(': updated ')[0] }}",
+				who: "=HubSpot, deal {{ $('Which Stage?').item.json.objectId ?? $('Which Stage?').item.json.dealId }}",
+			}),
+		),
 	],
 	links: [
 		['HubSpot Event', 'Each Event'],

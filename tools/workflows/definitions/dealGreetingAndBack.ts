@@ -1,4 +1,14 @@
+import { allOf } from '../parts/conditions';
+import type { Columns } from '../parts/dataTable';
+import { makeTable, retried, rowSchema } from '../parts/dataTable';
+import { sampleEvents, whereStageIs } from '../parts/hubSpot';
 import { node, note, workflow } from '../workflow';
+
+const columns: Columns = {
+	deal: 'string',
+	phone_agent_id: 'string',
+	previous: 'string',
+};
 
 export const dealGreetingAndBack = workflow({
 	file: '07-deal-greeting-and-back.json',
@@ -8,47 +18,7 @@ export const dealGreetingAndBack = workflow({
 		executionOrder: 'v1',
 		errorWorkflow: 'opencxUpdateError',
 	},
-	sampleItems: {
-		'HubSpot Event': [
-			{
-				headers: {
-					'content-type': 'application/json',
-				},
-				params: {},
-				query: {},
-				body: [
-					{
-						eventId: 3816279340,
-						subscriptionId: 25,
-						portalId: 33,
-						appId: 1160452,
-						occurredAt: 1732000000000,
-						subscriptionType: 'deal.propertyChange',
-						attemptNumber: 0,
-						objectId: 1246965,
-						changeSource: 'CRM',
-						propertyName: 'dealstage',
-						propertyValue: 'contractsent',
-					},
-				],
-			},
-		],
-		'HubSpot Trigger': [
-			{
-				eventId: 3816279340,
-				subscriptionId: 25,
-				portalId: 33,
-				appId: 1160452,
-				occurredAt: 1732000000000,
-				subscriptionType: 'deal.propertyChange',
-				attemptNumber: 0,
-				changeSource: 'CRM',
-				propertyName: 'dealstage',
-				propertyValue: 'contractsent',
-				dealId: 1246965,
-			},
-		],
-	},
+	sampleItems: sampleEvents,
 	nodes: [
 		note(
 			'Purpose',
@@ -133,68 +103,8 @@ What the update replaced is its *previous*. It is kept in the data table *opencx
 		node('Which Stage?', 'switch', [560, 290], {
 			rules: {
 				values: [
-					{
-						conditions: {
-							options: {
-								caseSensitive: true,
-								leftValue: '',
-								typeValidation: 'loose',
-								version: 2,
-							},
-							conditions: [
-								{
-									leftValue: '={{ $json.propertyName }}',
-									rightValue: 'dealstage',
-									operator: {
-										type: 'string',
-										operation: 'equals',
-									},
-								},
-								{
-									leftValue: '={{ $json.propertyValue }}',
-									rightValue: 'contractsent',
-									operator: {
-										type: 'string',
-										operation: 'equals',
-									},
-								},
-							],
-							combinator: 'and',
-						},
-						renameOutput: true,
-						outputKey: 'Contract Sent',
-					},
-					{
-						conditions: {
-							options: {
-								caseSensitive: true,
-								leftValue: '',
-								typeValidation: 'loose',
-								version: 2,
-							},
-							conditions: [
-								{
-									leftValue: '={{ $json.propertyName }}',
-									rightValue: 'dealstage',
-									operator: {
-										type: 'string',
-										operation: 'equals',
-									},
-								},
-								{
-									leftValue: '={{ $json.propertyValue }}',
-									rightValue: 'closedlost',
-									operator: {
-										type: 'string',
-										operation: 'equals',
-									},
-								},
-							],
-							combinator: 'and',
-						},
-						renameOutput: true,
-						outputKey: 'Closed Lost',
-					},
+					whereStageIs('contractsent', 'Contract Sent'),
+					whereStageIs('closedlost', 'Closed Lost'),
 				],
 			},
 			looseTypeValidation: true,
@@ -217,26 +127,15 @@ What the update replaced is its *previous*. It is kept in the data table *opencx
 			},
 		}),
 		node('Only What Was Replaced', 'filter', [1070, 90], {
-			conditions: {
-				options: {
-					caseSensitive: true,
-					leftValue: '',
-					typeValidation: 'loose',
-					version: 2,
+			conditions: allOf({
+				leftValue: '={{ Object.keys($json.previous ?? {}).length > 0 }}',
+				rightValue: '',
+				operator: {
+					type: 'boolean',
+					operation: 'true',
+					singleValue: true,
 				},
-				conditions: [
-					{
-						leftValue: '={{ Object.keys($json.previous ?? {}).length > 0 }}',
-						rightValue: '',
-						operator: {
-							type: 'boolean',
-							operation: 'true',
-							singleValue: true,
-						},
-					},
-				],
-				combinator: 'and',
-			},
+			}),
 			looseTypeValidation: true,
 			options: {},
 		}),
@@ -244,35 +143,8 @@ What the update replaced is its *previous*. It is kept in the data table *opencx
 			'Make the Table',
 			'dataTable',
 			[1300, 90],
-			{
-				resource: 'table',
-				operation: 'create',
-				tableName: 'opencx_former_greetings',
-				columns: {
-					column: [
-						{
-							name: 'deal',
-							type: 'string',
-						},
-						{
-							name: 'phone_agent_id',
-							type: 'string',
-						},
-						{
-							name: 'previous',
-							type: 'string',
-						},
-					],
-				},
-				options: {
-					createIfNotExists: true,
-				},
-			},
-			{
-				retryOnFail: true,
-				maxTries: 3,
-				waitBetweenTries: 500,
-			},
+			makeTable('opencx_former_greetings', columns),
+			retried,
 		),
 		node('Keep What It Was', 'dataTable', [1530, 90], {
 			resource: 'row',
@@ -301,38 +173,7 @@ What the update replaced is its *previous*. It is kept in the data table *opencx
 					previous: "={{ JSON.stringify($('Only What Was Replaced').item.json.previous) }}",
 				},
 				matchingColumns: [],
-				schema: [
-					{
-						id: 'deal',
-						displayName: 'deal',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						type: 'string',
-						readOnly: false,
-						removed: false,
-					},
-					{
-						id: 'phone_agent_id',
-						displayName: 'phone_agent_id',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						type: 'string',
-						readOnly: false,
-						removed: false,
-					},
-					{
-						id: 'previous',
-						displayName: 'previous',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						type: 'string',
-						readOnly: false,
-						removed: false,
-					},
-				],
+				schema: rowSchema(columns),
 				attemptToConvertTypes: false,
 				convertFieldsToString: false,
 			},
@@ -342,35 +183,8 @@ What the update replaced is its *previous*. It is kept in the data table *opencx
 			'Find the Table',
 			'dataTable',
 			[840, 430],
-			{
-				resource: 'table',
-				operation: 'create',
-				tableName: 'opencx_former_greetings',
-				columns: {
-					column: [
-						{
-							name: 'deal',
-							type: 'string',
-						},
-						{
-							name: 'phone_agent_id',
-							type: 'string',
-						},
-						{
-							name: 'previous',
-							type: 'string',
-						},
-					],
-				},
-				options: {
-					createIfNotExists: true,
-				},
-			},
-			{
-				retryOnFail: true,
-				maxTries: 3,
-				waitBetweenTries: 500,
-			},
+			makeTable('opencx_former_greetings', columns),
+			retried,
 		),
 		node('Find the Greeting', 'dataTable', [1070, 430], {
 			resource: 'row',

@@ -1,3 +1,6 @@
+import { allOf } from '../parts/conditions';
+import { makeTable, retried, rowSchema } from '../parts/dataTable';
+import { historyColumns, historyInputs, historyTable } from '../parts/history';
 import { node, note, workflow } from '../workflow';
 
 export const history = workflow({
@@ -62,51 +65,17 @@ The table is made if it isn't there yet.`,
 		),
 		node('After an Update', 'executeWorkflowTrigger', [60, 220], {
 			inputSource: 'workflowInputs',
-			workflowInputs: {
-				values: [
-					{
-						name: 'phone_number_id',
-						type: 'string',
-					},
-					{
-						name: 'name',
-						type: 'string',
-					},
-					{
-						name: 'who',
-						type: 'string',
-					},
-					{
-						name: 'sent',
-						type: 'object',
-					},
-					{
-						name: 'execution_id',
-						type: 'string',
-					},
-				],
-			},
+			workflowInputs: { values: historyInputs },
 		}),
 		node('Only What Was Sent', 'filter', [300, 220], {
-			conditions: {
-				options: {
-					caseSensitive: true,
-					leftValue: '',
-					typeValidation: 'loose',
-					version: 2,
+			conditions: allOf({
+				leftValue: '={{ Object.keys($json.sent || {}).length }}',
+				rightValue: 0,
+				operator: {
+					type: 'number',
+					operation: 'gt',
 				},
-				conditions: [
-					{
-						leftValue: '={{ Object.keys($json.sent || {}).length }}',
-						rightValue: 0,
-						operator: {
-							type: 'number',
-							operation: 'gt',
-						},
-					},
-				],
-				combinator: 'and',
-			},
+			}),
 			looseTypeValidation: true,
 			options: {},
 		}),
@@ -114,47 +83,8 @@ The table is made if it isn't there yet.`,
 			'Make the Table',
 			'dataTable',
 			[580, 220],
-			{
-				resource: 'table',
-				operation: 'create',
-				tableName: 'opencx_phone_history',
-				columns: {
-					column: [
-						{
-							name: 'changed_at',
-							type: 'date',
-						},
-						{
-							name: 'phone_number_id',
-							type: 'string',
-						},
-						{
-							name: 'name',
-							type: 'string',
-						},
-						{
-							name: 'who',
-							type: 'string',
-						},
-						{
-							name: 'sent',
-							type: 'string',
-						},
-						{
-							name: 'execution_id',
-							type: 'string',
-						},
-					],
-				},
-				options: {
-					createIfNotExists: true,
-				},
-			},
-			{
-				retryOnFail: true,
-				maxTries: 3,
-				waitBetweenTries: 500,
-			},
+			makeTable(historyTable, historyColumns),
+			retried,
 		),
 		node('Write the Rows', 'dataTable', [820, 220], {
 			resource: 'row',
@@ -175,68 +105,7 @@ The table is made if it isn't there yet.`,
 					execution_id: "={{ $('Only What Was Sent').item.json.execution_id }}",
 				},
 				matchingColumns: [],
-				schema: [
-					{
-						id: 'changed_at',
-						displayName: 'changed_at',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						type: 'dateTime',
-						readOnly: false,
-						removed: false,
-					},
-					{
-						id: 'phone_number_id',
-						displayName: 'phone_number_id',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						type: 'string',
-						readOnly: false,
-						removed: false,
-					},
-					{
-						id: 'name',
-						displayName: 'name',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						type: 'string',
-						readOnly: false,
-						removed: false,
-					},
-					{
-						id: 'who',
-						displayName: 'who',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						type: 'string',
-						readOnly: false,
-						removed: false,
-					},
-					{
-						id: 'sent',
-						displayName: 'sent',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						type: 'string',
-						readOnly: false,
-						removed: false,
-					},
-					{
-						id: 'execution_id',
-						displayName: 'execution_id',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						type: 'string',
-						readOnly: false,
-						removed: false,
-					},
-				],
+				schema: rowSchema(historyColumns),
 				attemptToConvertTypes: false,
 				convertFieldsToString: false,
 			},

@@ -1,4 +1,11 @@
+import { makeTable, retried } from '../parts/dataTable';
+import { lastPages, lookPage } from '../parts/formPages';
+import { historyColumns, historyTable, writeHistory } from '../parts/history';
+import { allOf, equals } from '../parts/conditions';
+import { texts } from '../parts/texts';
 import { node, note, workflow } from '../workflow';
+
+const pages = lastPages('Put a phone agent back', "$('Pick the Moment').first().json.agent");
 
 export const putItBack = workflow({
 	file: '10-put-it-back.json',
@@ -110,70 +117,23 @@ Only *Put it back* leads here. The last page says what was changed.`,
 				buttonLabel: 'Look it up',
 			},
 		}),
-		node('The Moment', 'set', [960, 160], {
-			assignments: {
-				assignments: [
-					{
-						name: 'phone_number_id',
-						value:
-							"={{ $('Name the Agents').all().find((agent) => agent.json.label === $('Pick the Moment').first().json.agent)?.json?.id }}",
-						type: 'string',
-					},
-					{
-						name: 'moment',
-						value:
-							"={{ DateTime.fromISO($json.date + 'T' + $json.time.trim().padStart(5, '0')).toUTC().toISO() ?? '' }}",
-						type: 'string',
-					},
-				],
-			},
-			options: {},
-		}),
+		node(
+			'The Moment',
+			'set',
+			[960, 160],
+			texts({
+				phone_number_id:
+					"={{ $('Name the Agents').all().find((agent) => agent.json.label === $('Pick the Moment').first().json.agent)?.json?.id }}",
+				moment:
+					"={{ DateTime.fromISO($json.date + 'T' + $json.time.trim().padStart(5, '0')).toUTC().toISO() ?? '' }}",
+			}),
+		),
 		node(
 			'Make the Table',
 			'dataTable',
 			[1180, 160],
-			{
-				resource: 'table',
-				operation: 'create',
-				tableName: 'opencx_phone_history',
-				columns: {
-					column: [
-						{
-							name: 'changed_at',
-							type: 'date',
-						},
-						{
-							name: 'phone_number_id',
-							type: 'string',
-						},
-						{
-							name: 'name',
-							type: 'string',
-						},
-						{
-							name: 'who',
-							type: 'string',
-						},
-						{
-							name: 'sent',
-							type: 'string',
-						},
-						{
-							name: 'execution_id',
-							type: 'string',
-						},
-					],
-				},
-				options: {
-					createIfNotExists: true,
-				},
-			},
-			{
-				retryOnFail: true,
-				maxTries: 3,
-				waitBetweenTries: 500,
-			},
+			makeTable(historyTable, historyColumns),
+			retried,
 		),
 		node(
 			'Read the History',
@@ -281,43 +241,9 @@ return head + '<p>As of ' + shown(date + ', ' + time) + ':</p>' + fields.map(([n
 			},
 			options: {},
 		}),
-		node('Look at It', 'form', [2120, 160], {
-			operation: 'page',
-			defineForm: 'json',
-			jsonOutput: `={{ [
-  { fieldType: 'html', elementName: 'page', html: $('Show It').first().json.page },
-  { fieldLabel: 'What now?', fieldName: 'decision', fieldType: 'radio', requiredField: true,
-    fieldOptions: { values: $('Show It').first().json.choices.map((option) => ({ option })) } },
-] }}`,
-			options: {
-				formTitle: 'Before it is put back',
-				formDescription: 'To leave everything as it is, close this page.',
-				buttonLabel: 'Continue',
-				customCss: `.form-group.html { line-height: 1.5; overflow-wrap: anywhere; }
-.form-group.html h3 { margin: 0 0 8px; }
-.form-group.html p { margin: 0 0 12px; }`,
-			},
-		}),
+		node('Look at It', 'form', [2120, 160], lookPage('Before it is put back')),
 		node('Put It Back?', 'if', [2340, 160], {
-			conditions: {
-				options: {
-					caseSensitive: true,
-					leftValue: '',
-					typeValidation: 'loose',
-					version: 2,
-				},
-				conditions: [
-					{
-						leftValue: '={{ $json.decision }}',
-						rightValue: 'Put it back',
-						operator: {
-							type: 'string',
-							operation: 'equals',
-						},
-					},
-				],
-				combinator: 'and',
-			},
+			conditions: allOf(equals('={{ $json.decision }}', 'Put it back')),
 			looseTypeValidation: true,
 			options: {},
 		}),
@@ -356,118 +282,17 @@ return head + '<p>As of ' + shown(date + ', ' + time) + ':</p>' + fields.map(([n
 			'Write the History',
 			'executeWorkflow',
 			[3000, 50],
-			{
-				source: 'database',
-				workflowId: {
-					__rl: true,
-					mode: 'list',
-					value: 'opencxHistory',
-					cachedResultName: '9. History',
-				},
-				workflowInputs: {
-					mappingMode: 'defineBelow',
-					value: {
-						phone_number_id: '={{ $json.phone_number_id }}',
-						name: "={{ $('Pick the Moment').first().json.agent }}",
-						who: "={{ $('Open the Form').first().json.who }}",
-						sent: '={{ $json.sent }}',
-						execution_id: '={{ $execution.id }}',
-					},
-					matchingColumns: [],
-					schema: [
-						{
-							id: 'phone_number_id',
-							displayName: 'phone_number_id',
-							required: false,
-							defaultMatch: false,
-							display: true,
-							canBeUsedToMatch: true,
-							type: 'string',
-							removed: false,
-						},
-						{
-							id: 'name',
-							displayName: 'name',
-							required: false,
-							defaultMatch: false,
-							display: true,
-							canBeUsedToMatch: true,
-							type: 'string',
-							removed: false,
-						},
-						{
-							id: 'who',
-							displayName: 'who',
-							required: false,
-							defaultMatch: false,
-							display: true,
-							canBeUsedToMatch: true,
-							type: 'string',
-							removed: false,
-						},
-						{
-							id: 'sent',
-							displayName: 'sent',
-							required: false,
-							defaultMatch: false,
-							display: true,
-							canBeUsedToMatch: true,
-							type: 'object',
-							removed: false,
-						},
-						{
-							id: 'execution_id',
-							displayName: 'execution_id',
-							required: false,
-							defaultMatch: false,
-							display: true,
-							canBeUsedToMatch: true,
-							type: 'string',
-							removed: false,
-						},
-					],
-					attemptToConvertTypes: false,
-					convertFieldsToString: false,
-				},
-				mode: 'once',
-				options: {},
-			},
+			writeHistory({
+				name: "={{ $('Pick the Moment').first().json.agent }}",
+				who: "={{ $('Open the Form').first().json.who }}",
+			}),
 			{
 				onError: 'continueErrorOutput',
 			},
 		),
-		node('It Is Live', 'form', [3240, 20], {
-			operation: 'completion',
-			respondWith: 'text',
-			completionTitle:
-				"={{ $('Update the Agent').first().json.not_applied ? 'Not all of it was applied' : 'It is live' }}",
-			completionMessage:
-				"={{ $('Pick the Moment').first().json.agent }}: {{ $('Update the Agent').first().json.summary.split(': ').slice(1).join(': ') }}.",
-			options: {
-				formTitle: 'Put a phone agent back',
-			},
-		}),
-		node('Live, No History', 'form', [3240, 200], {
-			operation: 'completion',
-			respondWith: 'text',
-			completionTitle:
-				"={{ $('Update the Agent').first().json.not_applied ? 'Not all of it was applied' : 'It is live' }}",
-			completionMessage: `={{ $('Pick the Moment').first().json.agent }}: {{ $('Update the Agent').first().json.summary.split(': ').slice(1).join(': ') }}.
-
-The history could not be written: {{ $json.error }}`,
-			options: {
-				formTitle: 'Put a phone agent back',
-			},
-		}),
-		node('Nothing Changed', 'form', [3240, 380], {
-			operation: 'completion',
-			respondWith: 'text',
-			completionTitle: 'This did not go through',
-			completionMessage: '={{ $json.error }}. {{ $json.message }}',
-			options: {
-				formTitle: 'Put a phone agent back',
-			},
-		}),
+		node('It Is Live', 'form', [3240, 20], pages.live),
+		node('Live, No History', 'form', [3240, 200], pages.liveWithoutHistory),
+		node('Nothing Changed', 'form', [3240, 380], pages.nothingChanged),
 	],
 	links: [
 		['Open the Form', 'Get the Agents'],

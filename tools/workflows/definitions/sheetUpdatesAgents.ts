@@ -1,4 +1,25 @@
+import { writeHistory } from '../parts/history';
 import { node, note, workflow } from '../workflow';
+
+const rowProperty = (name: string, type: 'string' | 'number') => ({
+	name,
+	value: `={{ $('Number the Rows').item.json.${name} }}`,
+	type,
+});
+
+/** A row of the report. */
+const refusedRow = (refusedBy: string) => ({
+	assignments: {
+		assignments: [
+			rowProperty('row', 'number'),
+			rowProperty('phone_number_id', 'string'),
+			rowProperty('name', 'string'),
+			{ name: 'refused_by', value: refusedBy, type: 'string' },
+			{ name: 'reason', value: '={{ $json.error }}. {{ $json.message }}', type: 'string' },
+		],
+	},
+	options: {},
+});
 
 export const sheetUpdatesAgents = workflow({
 	file: '03-sheet-updates-agents.json',
@@ -152,70 +173,8 @@ Written last: should that fail, the agents are updated and the report is made.`,
 				onError: 'continueErrorOutput',
 			},
 		),
-		node('Refused by OpenCX', 'set', [1540, 80], {
-			assignments: {
-				assignments: [
-					{
-						name: 'row',
-						value: "={{ $('Number the Rows').item.json.row }}",
-						type: 'number',
-					},
-					{
-						name: 'phone_number_id',
-						value: "={{ $('Number the Rows').item.json.phone_number_id }}",
-						type: 'string',
-					},
-					{
-						name: 'name',
-						value: "={{ $('Number the Rows').item.json.name }}",
-						type: 'string',
-					},
-					{
-						name: 'refused_by',
-						value: 'OpenCX',
-						type: 'string',
-					},
-					{
-						name: 'reason',
-						value: '={{ $json.error }}. {{ $json.message }}',
-						type: 'string',
-					},
-				],
-			},
-			options: {},
-		}),
-		node('Refused by the Check', 'set', [980, 320], {
-			assignments: {
-				assignments: [
-					{
-						name: 'row',
-						value: "={{ $('Number the Rows').item.json.row }}",
-						type: 'number',
-					},
-					{
-						name: 'phone_number_id',
-						value: "={{ $('Number the Rows').item.json.phone_number_id }}",
-						type: 'string',
-					},
-					{
-						name: 'name',
-						value: "={{ $('Number the Rows').item.json.name }}",
-						type: 'string',
-					},
-					{
-						name: 'refused_by',
-						value: 'the check, nothing was sent',
-						type: 'string',
-					},
-					{
-						name: 'reason',
-						value: '={{ $json.error }}. {{ $json.message }}',
-						type: 'string',
-					},
-				],
-			},
-			options: {},
-		}),
+		node('Refused by OpenCX', 'set', [1540, 80], refusedRow('OpenCX')),
+		node('Refused by the Check', 'set', [980, 320], refusedRow('the check, nothing was sent')),
 		node('All Refused Rows', 'merge', [1780, 160], {}),
 		node('Report as CSV', 'convertToFile', [2000, 160], {
 			operation: 'csv',
@@ -228,82 +187,12 @@ Written last: should that fail, the agents are updated and the report is made.`,
 			jsonOutput: "={{ $('Number the Rows').item.json }}",
 			options: {},
 		}),
-		node('Write the History', 'executeWorkflow', [1540, 540], {
-			source: 'database',
-			workflowId: {
-				__rl: true,
-				mode: 'list',
-				value: 'opencxHistory',
-				cachedResultName: '9. History',
-			},
-			workflowInputs: {
-				mappingMode: 'defineBelow',
-				value: {
-					phone_number_id: '={{ $json.phone_number_id }}',
-					name: "={{ $('Number the Rows').item.json.name }}",
-					who: 'Sheet',
-					sent: '={{ $json.sent }}',
-					execution_id: '={{ $execution.id }}',
-				},
-				matchingColumns: [],
-				schema: [
-					{
-						id: 'phone_number_id',
-						displayName: 'phone_number_id',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'string',
-						removed: false,
-					},
-					{
-						id: 'name',
-						displayName: 'name',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'string',
-						removed: false,
-					},
-					{
-						id: 'who',
-						displayName: 'who',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'string',
-						removed: false,
-					},
-					{
-						id: 'sent',
-						displayName: 'sent',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'object',
-						removed: false,
-					},
-					{
-						id: 'execution_id',
-						displayName: 'execution_id',
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'string',
-						removed: false,
-					},
-				],
-				attemptToConvertTypes: false,
-				convertFieldsToString: false,
-			},
-			mode: 'once',
-			options: {},
-		}),
+		node(
+			'Write the History',
+			'executeWorkflow',
+			[1540, 540],
+			writeHistory({ name: "={{ $('Number the Rows').item.json.name }}", who: 'Sheet' }),
+		),
 	],
 	links: [
 		['Upload the Sheet', 'Read the Rows'],

@@ -1,25 +1,14 @@
 import type { Next } from '../../../nodes/transport/failure';
+import { equals, rule } from '../parts/conditions';
+import { texts } from '../parts/texts';
 import { node, note, workflow } from '../workflow';
 
 // A trigger that cannot start fails before there is an execution.
 const failed = '($json.execution ?? $json.trigger)';
 
 /** The rule for the failures against which this helps: our nodes say so in the error's context. */
-const whereNextIs = (next: Next, outputKey: string) => ({
-	conditions: {
-		options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
-		conditions: [
-			{
-				leftValue: `={{ ${failed}.error?.context?.next }}`,
-				rightValue: next,
-				operator: { type: 'string', operation: 'equals' },
-			},
-		],
-		combinator: 'and',
-	},
-	renameOutput: true,
-	outputKey,
-});
+const whereNextIs = (next: Next, outputKey: string) =>
+	rule(outputKey, equals(`={{ ${failed}.error?.context?.next }}`, next));
 
 /** What failed, by the names of nodes and workflows: an update is only one of the things that can. */
 const whatHappened = `$json.trigger
@@ -35,27 +24,15 @@ const whatHappened = `$json.trigger
   : 'A phone agent was not updated: '`;
 
 /** @param subject an expression; the workflow's name is added to it */
-const message = (subject: string) => ({
-	assignments: {
-		assignments: [
-			{
-				name: 'subject',
-				value: `={{ (${subject}) + $json.workflow.name }}`,
-				type: 'string',
-			},
-			{
-				name: 'text',
-				value: `={{ ${failed}.error?.message }}
+const message = (subject: string) =>
+	texts({
+		subject: `={{ (${subject}) + $json.workflow.name }}`,
+		text: `={{ ${failed}.error?.message }}
 {{ ${failed}.error?.description ?? '' }}
 
 Node: {{ $json.execution?.lastNodeExecuted ?? ${failed}.error?.node?.name ?? '' }}
 Execution: {{ $json.execution?.url ?? '' }}`,
-				type: 'string',
-			},
-		],
-	},
-	options: {},
-});
+	});
 
 export const whenAnUpdateIsRefused = workflow({
 	file: '06-when-an-update-is-refused.json',
