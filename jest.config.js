@@ -1,13 +1,13 @@
-// Loads the set-up, which is TypeScript.
+// Loads the setup, which is TypeScript.
 require('tsx/cjs');
 
 /** @type {import('jest').Config} */
 module.exports = {
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
-	// These have a configuration of their own: they need an installed n8n.
+	// These have their own configuration: they need an installed n8n.
 	testPathIgnorePatterns: ['<rootDir>/test/(e2e|queue|tools/playground)/'],
-	// n8n's core is loaded once by each process, and not once for each file.
+	// n8n's core is loaded once by each process, not once for each file.
 	runtime: '<rootDir>/test/jest/runtime.js',
 	// The runtime does both.
 	injectGlobals: false,

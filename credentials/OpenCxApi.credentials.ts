@@ -6,10 +6,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { sentenceOf } from '../nodes/values/problem';
+import { sentencesOf } from '../nodes/values/problem';
 import { defaultRequestsPerMinute, readBaseUrl, readToken, resolveWithin } from './baseUrl';
 
-/** What HTTP Request nodes hand over: they name the URL `uri`, and have other names for redirects. */
+/** A request from an HTTP Request node. It calls the URL `uri` and has other names for redirects. */
 interface AnyRequest extends IHttpRequestOptions {
 	uri?: string;
 	followRedirect?: boolean;
@@ -24,9 +24,8 @@ const urlOf = ({ url, uri, baseURL }: AnyRequest): string => {
 };
 
 /**
- * The API key of an OpenCX account, where its API is, and how much it takes. The node tests it (`credentialTest.ts`):
- * of a test that a credential describes by itself, n8n loses the status on its way to the words for
- * it.
+ * The API key of an OpenCX account, the address of its API, and its rate limit. The node tests it
+ * (`credentialTest.ts`), because n8n drops the status code from declarative credential tests.
  */
 export class OpenCxApi implements ICredentialType {
 	name = 'openCxApi';
@@ -35,9 +34,17 @@ export class OpenCxApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/openCx.svg', dark: 'file:../icons/openCx.dark.svg' };
 
-	documentationUrl = 'https://github.com/opencx-phone/n8n-nodes-opencx-phone#credential';
+	documentationUrl =
+		'https://github.com/opencx-phone/n8n-nodes-opencx-phone/blob/main/docs/credential.md';
 
 	properties: INodeProperties[] = [
+		{
+			displayName:
+				'Create the API key in your OpenCX account. Updating needs the scope phone:write. Listing and reading need phone:read. Training scenarios need training:read and training:write. Calls need chat-sessions:read.',
+			name: 'scopes',
+			type: 'notice',
+			default: '',
+		},
 		{
 			displayName: 'API Key',
 			name: 'token',
@@ -45,8 +52,7 @@ export class OpenCxApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description:
-				'An API key of your OpenCX account. It needs the scope phone:write to update, and phone:read to list; training:read and training:write are only needed for training scenarios',
+			description: 'An API key from your OpenCX account, with the scopes listed above',
 		},
 		{
 			displayName: 'Base URL',
@@ -64,29 +70,29 @@ export class OpenCxApi implements ICredentialType {
 			typeOptions: { minValue: 1, numberPrecision: 0 },
 			default: defaultRequestsPerMinute,
 			description:
-				'Maximum number of requests in any 60 seconds with this API key. OpenCX allows 100 for each key. If several n8n workers or other programs use the same key, set their share: with two workers, 50',
+				'Maximum number of requests with this API key in any 60 seconds. OpenCX allows 100 per key. If several n8n workers or other programs use the same key, enter the share of each: 50 for two workers',
 		},
 	];
 
 	/**
-	 * Adds the API key to a request, unless the base URL is one that it must not be sent to. A
-	 * function and not a template, so that HTTP Request nodes that use this credential obey the same
-	 * rule as our node. What was judged is what is requested: the resolved URL is handed on.
+	 * Adds the API key to a request, unless the key must not be sent to the base URL. This is a
+	 * function rather than a template, so HTTP Request nodes that use this credential follow the same
+	 * rule as our node. The request gets the resolved URL: the URL that was checked.
 	 *
-	 * @throws UserError where the base URL breaks the rule of `readBaseUrl`, or the request goes
-	 * anywhere but under it
+	 * @throws UserError if the base URL breaks the rule of `readBaseUrl`, or if the request leads
+	 * outside the base URL
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		const base = readBaseUrl(credentials.baseUrl);
-		if ('problems' in base) throw new UserError(base.problems.map(sentenceOf).join(' '));
+		if ('problems' in base) throw new UserError(sentencesOf(base.problems));
 		const { baseURL, ...rest }: AnyRequest = request;
 		const target = resolveWithin(urlOf({ ...rest, baseURL }), base.value);
 		if (target === undefined) {
 			throw new UserError(
-				`The API key of this credential is sent to ${base.value} only, and this request goes elsewhere. Correct its URL, or the 'Base URL' of the credential.`,
+				`The API key of this credential is sent only to ${base.value}, and this request goes elsewhere. Correct the URL of the request, or the 'Base URL' of the credential.`,
 			);
 		}
 		const authenticated: AnyRequest = {
@@ -94,7 +100,7 @@ export class OpenCxApi implements ICredentialType {
 			...('uri' in rest ? { uri: target } : {}),
 			...('url' in rest || !('uri' in rest) ? { url: target } : {}),
 			headers: { ...rest.headers, Authorization: `Bearer ${readToken(credentials.token)}` },
-			// The host would follow and hand the API key to wherever a redirect points.
+			// n8n would follow a redirect and send the API key to its target.
 			disableFollowRedirect: true,
 			followRedirect: false,
 			followAllRedirects: false,

@@ -5,7 +5,7 @@ const isThisMachine = (hostname: string): boolean =>
 
 const remedy = "Set the 'Base URL' of the OpenCX API credential to https://api.open.cx";
 
-/** The rate limit that OpenCX documents, for each API key. */
+/** The rate limit per API key that OpenCX documents. */
 export const defaultRequestsPerMinute = 100;
 
 const refused = (why: string): Checked<string> => ({
@@ -13,11 +13,11 @@ const refused = (why: string): Checked<string> => ({
 });
 
 /**
- * The base URL of the credential, corrected where its meaning is certain (white space, slashes at
- * the end), or why an API key must not be sent there. Our own rule: https everywhere, plain http to
- * this machine alone, nothing but a host and a path.
+ * The base URL of the credential without surrounding white space and trailing slashes, or why an
+ * API key must not be sent there. The rule is our own: https everywhere, plain http only to this
+ * machine, and nothing but a host and a path.
  *
- * @returns it without a slash at its end
+ * @returns the URL without a trailing slash
  */
 export const readBaseUrl = (value: unknown): Checked<string> => {
 	const text = typeof value === 'string' ? value.trim() : '';
@@ -29,25 +29,25 @@ export const readBaseUrl = (value: unknown): Checked<string> => {
 	if (/[?#]/.test(text)) return refused('has a query or a fragment');
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isThisMachine(url.hostname))) {
 		return refused(
-			'must begin with https:// (http:// for localhost only), so that nobody can read the API key in transit',
+			'must begin with https:// (http:// for localhost only), so no one can read the API key in transit',
 		);
 	}
 	return { value: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
 };
 
 /**
- * The absolute URL that a request leads to, as a URL parser resolves it (WHATWG URL, which every
- * HTTP client uses in the end): "https:/host", a leading space and "/../" mean there what they do
- * not seem to mean in the text.
+ * The absolute URL that a request leads to, as a WHATWG URL parser resolves it. Every HTTP client
+ * uses one in the end, and to it "https:/host", a leading space and "/../" do not mean what they
+ * seem to mean in the text.
  *
  * @param url absolute, or relative to `base`
- * @param base the base URL without a slash at its end
- * @returns undefined where the text is no URL, or where it leads anywhere but under the base URL
+ * @param base the base URL without a trailing slash
+ * @returns undefined if the text is not a URL, or if it leads outside the base URL
  */
 export const resolveWithin = (url: string, base: string): string | undefined => {
-	// A URL parser leaves out what can't be seen at the start.
+	// A URL parser drops invisible characters at the start.
 	const visible = url.replace(/^[^!-~]+/, '');
-	// A host without a scheme: some clients take it for absolute, others for a path.
+	// A host without a scheme: some clients treat it as absolute, others as a path.
 	if (/^[\\/]{2}/.test(visible)) return undefined;
 	const text = URL.canParse(visible) ? visible : `${base}/${visible.replace(/^\//, '')}`;
 	if (!URL.canParse(text)) return undefined;
@@ -56,6 +56,6 @@ export const resolveWithin = (url: string, base: string): string | undefined => 
 	return `${target.origin}${target.pathname}/`.startsWith(`${base}/`) ? target.href : undefined;
 };
 
-/** The bare API key of the credential: without white space or a pasted "Bearer " around it. */
+/** The API key of the credential, without surrounding white space or a pasted "Bearer ". */
 export const readToken = (value: unknown): string =>
 	typeof value === 'string' ? value.trim().replace(/^bearer(\s+|$)/i, '') : '';

@@ -5,12 +5,13 @@ import type {
 	ITriggerResponse,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { sentenceOf } from '../values/problem';
+import { sentencesOf } from '../values/problem';
 import { createReader, triggerSource } from '../input/parameters';
 import { failureError } from '../api/failedItem';
 import type { LastFired } from '../rotation';
 import { skipPresent, nextEvent } from '../rotation';
 import { createLists } from '../resources';
+import { builderHintOf } from '../resources/builderHints';
 import { hostClock } from '../transport/clock';
 import { hostLimiters } from '../transport/limiter';
 import { changeItem } from './changeItem';
@@ -26,11 +27,20 @@ export class OpenCxRotationTrigger implements INodeType {
 		group: ['trigger', 'schedule'],
 		version: 1,
 		subtitle,
-		description: 'Starts the workflow when another variant of a rotation of prompts becomes active',
+		description: 'Starts the workflow when another variant becomes active',
 		eventTriggerDescription: '',
 		activationMessage:
 			'Your workflow will now start whenever another variant of the rotation becomes active.',
 		defaults: { name: 'OpenCX Rotation Trigger' },
+		...builderHintOf(
+			'Starts a workflow at every change in a schedule of office hours, weekends, holidays and campaigns, and outputs what the agent should say. Use it instead of a Schedule Trigger if a phone agent should say different things at different times.',
+			[
+				{
+					nodeType: 'n8n-nodes-opencx-phone.openCxPhone',
+					relationHint: 'Sends the fields of the variant to the phone agent, with Update',
+				},
+			],
+		),
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: triggerCredentials,
@@ -42,8 +52,8 @@ export class OpenCxRotationTrigger implements INodeType {
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const request = readTrigger(createReader(triggerSource(this)), this.getTimezone());
 		if ('problems' in request) {
-			// n8n shows the message alone where a workflow can't be published.
-			const message = request.problems.map(sentenceOf).join('\n');
+			// If a workflow can't be published, n8n shows only the message.
+			const message = sentencesOf(request.problems);
 			throw failureError(this, { message, description: '' }, undefined);
 		}
 		const { rotation, fireWhenPublished } = request.value;
@@ -63,8 +73,8 @@ export class OpenCxRotationTrigger implements INodeType {
 			});
 		}
 		if (!fireWhenPublished) lastFired = skipPresent(rotation, hostClock.wallNow());
-		// Every second, although most boundaries lie on a whole minute: where n8n is busy a tick may
-		// be left out, and the next one makes it good. A tick that finds nothing costs two comparisons.
+		// Every second, although most boundaries fall on a whole minute: a busy n8n may skip a tick,
+		// and the next one catches up. A tick that finds nothing costs two comparisons.
 		this.helpers.registerCron({ expression: '* * * * * *' }, tick);
 		return {};
 	}

@@ -5,7 +5,8 @@ import { neverActiveHints } from '../rotation';
 import type { TriggerRequest } from './readTrigger';
 
 /**
- * What an execution starts with: the variant that is active now, what comes next, and what never will.
+ * The item that starts an execution: the active variant, what comes next, and what never becomes
+ * active.
  *
  * @param nowMs milliseconds since 1970
  */

@@ -12,23 +12,23 @@ import { once } from '../values/problem';
 import { shown } from '../values/shown';
 import { triggerNeedsOf, triggerOptionsOf } from './rotationTriggerForm';
 
-/** What a trigger does, as its parameters say it. */
+/** What a trigger does, as its parameters define it. */
 export interface TriggerRequest {
 	readonly rotation: Rotation;
-	/** What each variant sets, by API names, in the order of the list. */
+	/** The fields that each variant sets, by API name, in the order of the list. */
 	readonly fields: readonly Body[];
 	readonly fireWhenPublished: boolean;
 }
 
-// Of a trigger there is one, not one for each item.
+// A trigger has its parameters once, not once for each item.
 const only = 0;
 
 /**
- * Reads the parameters of the trigger and checks them whole: what the variants set, exactly as an
- * update of it would be checked.
+ * Reads and checks all parameters of the trigger. The fields of the variants are checked exactly as
+ * in an update.
  *
- * @param zone the workflow's
- * @returns what the trigger does, or everything that is wrong, at once
+ * @param zone the workflow's time zone
+ * @returns what the trigger does, or all its problems at once
  */
 export const readTrigger = (reader: ParameterReader, zone: string): Checked<TriggerRequest> => {
 	const resource = reader.one('resource', only).value;
@@ -53,7 +53,7 @@ export const readTrigger = (reader: ParameterReader, zone: string): Checked<Trig
 		rotated,
 		triggerNeedsOf(resourceRotation),
 	)(only, {
-		// The trigger asks for the moment itself, time and again.
+		// The trigger supplies the moment itself, at every tick.
 		nowMs: 0,
 		zone,
 		drawId: 'value' in drawId ? drawId.value : '',

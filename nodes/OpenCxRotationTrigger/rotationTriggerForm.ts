@@ -3,6 +3,7 @@ import type { Field } from '../fields/field';
 import { optionProperties } from '../input/options';
 import type { Option, Options } from '../input/options';
 import { rotatableProperty, rotations } from '../resources';
+import { withBuilderHints } from '../resources/builderHints';
 import type { ResourceRotation } from '../resources/resource';
 import { drawIdProperty } from '../rotationForm/drawId';
 import type { RotationNeeds } from '../rotationForm/rotationProperties';
@@ -11,12 +12,12 @@ import { createRotationProperties, scheduleProperty } from '../rotationForm/rota
 const fireWhenPublished = {
 	kind: 'flag',
 	label: 'Fire When Published',
-	help: 'Whether to also fire when the workflow is published, when n8n starts and when another main process takes over, for the variant that is active then; if off, a change that falls into a time in which n8n is down is lost',
+	help: 'Whether to also fire when the workflow is published, when n8n starts and when another main process takes over, with the variant that is active then; if off, changes while n8n is down are lost',
 	example: true,
 	default: true,
 } as const satisfies Option;
 
-/** Those of the trigger's options that are no part of the rotation. */
+/** The trigger's options that are not part of the rotation. */
 export const triggerOptionsOf = ({
 	options,
 }: ResourceRotation): Options & { readonly fireWhenPublished: typeof fireWhenPublished } => ({
@@ -24,7 +25,7 @@ export const triggerOptionsOf = ({
 	fireWhenPublished,
 });
 
-/** What the trigger asks of a rotation. */
+/** What the trigger needs from a rotation. */
 export const triggerNeedsOf = (rotation: ResourceRotation): RotationNeeds => ({
 	isLeadOptional: true,
 	hasCredential: true,
@@ -40,7 +41,7 @@ const shownFor =
 	});
 
 /** The parameters of the trigger: those of Choose Variant, from the same declarations. */
-export const triggerProperties: INodeProperties[] = [
+export const triggerProperties: INodeProperties[] = withBuilderHints([
 	rotatableProperty,
 	scheduleProperty,
 	...Array.from(rotations).flatMap(([resource, rotation]) =>
@@ -49,17 +50,17 @@ export const triggerProperties: INodeProperties[] = [
 			...createRotationProperties(rotation.rotated, triggerNeedsOf(rotation)),
 		].map(shownFor(resource)),
 	),
-];
+]);
 
 const hasList = (field: Field): boolean =>
 	field.kind === 'reference' || (field.kind === 'ids' && field.optionsMethod !== undefined);
 
-/** The resources whose variants have a field with a list of the account. */
+/** The resources whose variants have a field with a list from the account. */
 const listingResources = Array.from(rotations).flatMap(([resource, { rotated }]) =>
 	Object.values(rotated.others).some(hasList) ? [resource] : [],
 );
 
-/** The credential: only a list that the form opens takes it. */
+/** The credential: only the lists in the form use it. */
 export const triggerCredentials: INodeCredentialDescription[] = [
 	{
 		name: 'openCxApi',

@@ -1,5 +1,10 @@
 import { createHash } from 'crypto';
-import type { IDataObject, IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
 import { defaultRequestsPerMinute, readBaseUrl, readToken } from '../../credentials/baseUrl';
 import type { HttpClient } from '../transport/client';
 import { createClient, credentialName } from '../transport/client';
@@ -15,11 +20,11 @@ import { shown } from '../values/shown';
 export interface Account {
 	readonly baseUrl: string;
 	readonly token: string;
-	/** The limit of the API key, whoever uses it. */
+	/** The rate limit of the API key, shared by everything that uses the key. */
 	readonly requestsPerMinute: number;
 }
 
-type Host = IExecuteFunctions | ILoadOptionsFunctions;
+type Host = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 const refused = (...problems: readonly Problem[]): Attempt<never> => ({
 	failure: {
@@ -29,7 +34,7 @@ const refused = (...problems: readonly Problem[]): Attempt<never> => ({
 	},
 });
 
-/** A credential's data, corrected where its meaning is certain, or why it can't be used. */
+/** The data of a credential, corrected where its meaning is certain, or why it can't be used. */
 export const readCredential = (credential: IDataObject): Attempt<Account> => {
 	const base = readBaseUrl(credential.baseUrl);
 	if ('problems' in base) return refused(...base.problems);
@@ -37,10 +42,10 @@ export const readCredential = (credential: IDataObject): Attempt<Account> => {
 	if (token === '') {
 		return refused({
 			what: 'The OpenCX API credential has no API key',
-			remedy: 'Paste an API key of your OpenCX account into the credential',
+			remedy: 'Paste an API key from your OpenCX account into the credential',
 		});
 	}
-	// No HTTP header takes them, and the host's error would read like a fault of the network.
+	// They are invalid in an HTTP header, and n8n's error would look like a network fault.
 	if (!/^[\x21-\x7e]+$/.test(token)) {
 		return refused({
 			what: 'The API key in the OpenCX API credential has invalid characters',
@@ -48,7 +53,7 @@ export const readCredential = (credential: IDataObject): Attempt<Account> => {
 				'Copy the API key again from your OpenCX account, without spaces or line breaks in it',
 		});
 	}
-	// Credentials that were saved before there was such a number.
+	// Credentials saved before this setting existed.
 	const { requestsPerMinute: written = defaultRequestsPerMinute } = credential;
 	const requestsPerMinute = toNumber(written);
 	if (!Number.isSafeInteger(requestsPerMinute) || Number(requestsPerMinute) < 1) {
@@ -75,11 +80,14 @@ export const getAccount = async (context: Host): Promise<Attempt<Account>> => {
 	}
 };
 
-/** Names an API key for the rate limiter without being it: two credentials with one key count together. */
+/**
+ * A hash that identifies an API key to the rate limiter: two credentials with the same key count
+ * together.
+ */
 const limiterKeyOf = ({ baseUrl, token }: Account): string =>
 	createHash('sha256').update(`${baseUrl}\n${token}`).digest('hex');
 
-/** The way to the API for an account, with the limit of its key. */
+/** The connection to the API for an account, with the rate limit of its key. */
 export const createTransport = (
 	client: HttpClient,
 	account: Account,
@@ -92,7 +100,7 @@ export const createTransport = (
 	isStopped,
 });
 
-/** The same for a run of the node, which Stop may end. */
+/** The same for a run of the node, which Stop can end. */
 export const createRunTransport = (
 	context: IExecuteFunctions,
 	account: Account,

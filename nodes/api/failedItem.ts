@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, JsonObject } from 'n8n-work
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Failure } from '../transport/failure';
 import type { Problem } from '../values/problem';
-import { sentenceOf } from '../values/problem';
+import { sentencesOf } from '../values/problem';
 
 /** All problems of an item as one failure: what is wrong, and what to do about it. */
 export const problemsFailure = (problems: readonly Problem[]): Failure => {
@@ -12,13 +12,13 @@ export const problemsFailure = (problems: readonly Problem[]): Failure => {
 		? { message: first.what, description: `${first.remedy}. ${nothingSent}` }
 		: {
 				message: `${first.what} (and ${others.length} more)`,
-				description: [...problems.map((problem) => sentenceOf(problem)), nothingSent].join('\n'),
+				description: `${sentencesOf(problems)}\n${nothingSent}`,
 			};
 };
 
 /**
- * A failed item for the runs that continue. n8n hands an item to the error branch only where its
- * json holds `error` and `message` and nothing else; with any more it would count as a success.
+ * A failed item for runs that continue. n8n sends an item to the error branch only if its json has
+ * `error` and `message` and nothing else. With more keys, it would count as a success.
  */
 export const failedItem = (
 	{ message, description }: Failure,
@@ -29,8 +29,8 @@ export const failedItem = (
 });
 
 /**
- * The error for the runs that stop. Made of our own words alone: the host's would hold the API key.
- * What helps is in its context, under `next`, for error workflows.
+ * The error for runs that stop. It has only our own words, because n8n's error would contain the
+ * API key. For error workflows, `next` in its context says what helps.
  */
 export const failureError = (
 	context: Pick<IExecuteFunctions, 'getNode'>,
@@ -46,7 +46,7 @@ export const failureError = (
 					...options,
 					httpCode: String(status),
 				});
-	// The host replaces a message that contains a code such as EACCES, even inside a word:
+	// n8n replaces a message that contains a code such as EACCES, even inside a word:
 	// "{{ $json.voiceAccess }}".
 	error.message = message;
 	error.context.next = next;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** Shows notes beside the output of a run: none for undefined, and each once, however often it is told. */
+/** Shows hints beside the output of a run: none for undefined, and each one only once. */
 export const createHint = (
 	context: Pick<IExecuteFunctions, 'addExecutionHints'>,
 ): ((message: string | undefined) => void) => {

@@ -10,14 +10,14 @@ import type { RateLimiters } from '../transport/limiter';
 
 /** One operation: what the menu shows, what the form asks for, and what it does. */
 export interface Operation {
-	/** Stable: saved workflows hold it. */
+	/** Stable: saved workflows contain it. */
 	readonly value: string;
 	readonly name: string;
-	/** What the menu's entry does when chosen: "Update phone number". */
+	/** The action shown in the menu: "Update phone number". */
 	readonly action: string;
 	readonly description: string;
 	readonly properties: readonly INodeProperties[];
-	/** @param limiters those of the node, shared by all its executions in this process */
+	/** @param limiters the node's rate limiters, shared by all its executions in this process */
 	execute(context: IExecuteFunctions, limiters: RateLimiters): Promise<INodeExecutionData[]>;
 }
 
@@ -29,19 +29,19 @@ export type ListSearch = (
 	paginationToken?: unknown,
 ) => Promise<INodeListSearchResult>;
 
-/** The search that fills an open list, and the name by which parameters ask for it. */
+/** The search that fills an open list, and the name that parameters use for it. */
 export interface NamedSearch {
 	readonly searchName: string;
 	readonly search: ListSearch;
 }
 
-/** What fills a list of several to pick from. */
+/** Loads the options of a list from which several can be picked. */
 export type LoadOptions = (
 	context: ILoadOptionsFunctions,
 	limiters: RateLimiters,
 ) => Promise<INodePropertyOptions[]>;
 
-/** That, and the name by which parameters ask for it. */
+/** Such a loader, and the name that parameters use for it. */
 export interface NamedOptions {
 	readonly optionsMethod: string;
 	readonly load: LoadOptions;

@@ -1,15 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { OtherApi, ResourceApi } from './resourceApi';
+import type { OtherApi, ReadApi } from './resourceApi';
 
 /**
- * An account has one form of the API, and the other one was chosen: said with the same words
- * wherever it shows.
+ * The sentence for an account that has the other form of the API than the chosen resource. The
+ * words are the same wherever it shows.
  */
-const sentenceFor = ({ plural }: ResourceApi, other: OtherApi): string =>
+const sentenceFor = ({ plural }: ReadApi, other: OtherApi): string =>
 	`This account has ${other.plural}, not ${plural}. Choose the resource '${other.resourceName}' instead.`;
 
-/** Whether an object shows a field that only the other form has, and none that only this one has. */
-const showsOther = ({ fields }: ResourceApi, other: OtherApi, shown: IDataObject): boolean => {
+/**
+ * Whether an object shows a field that only the other form has, and none that only this one has.
+ */
+const showsOther = ({ fields }: ReadApi, other: OtherApi, shown: IDataObject): boolean => {
 	const names = Object.keys(shown);
 	return (
 		names.some((name) => Object.hasOwn(other.fields, name) && !Object.hasOwn(fields, name)) &&
@@ -19,7 +21,7 @@ const showsOther = ({ fields }: ResourceApi, other: OtherApi, shown: IDataObject
 
 /** The sentence for an account whose answers to updates are all of the other form. */
 export const otherApiAnswers = (
-	resource: ResourceApi,
+	resource: ReadApi,
 	answers: readonly IDataObject[],
 ): string | undefined => {
 	const { other } = resource;
@@ -30,9 +32,9 @@ export const otherApiAnswers = (
 		: undefined;
 };
 
-/** The sentence for an account whose list has entries of the other form alone. */
+/** The sentence for an account whose list has only entries of the other form. */
 export const otherApiList = (
-	resource: ResourceApi,
+	resource: ReadApi,
 	entries: readonly IDataObject[],
 ): string | undefined => {
 	const { other } = resource;
@@ -45,11 +47,11 @@ export const otherApiList = (
 	return entries.every(isListed) ? sentenceFor(resource, other) : undefined;
 };
 
-/** Whether words name a field, and not one whose name only ends in it. */
+/** Whether words name a field, and not a field whose name only ends in it. */
 const isNamed = (name: string, words: string): boolean =>
 	new RegExp(`(^|\\W)${name}(\\W|$)`).test(words);
 
-// How validators say that a body has a key too many: those of JSON Schema, class-validator, Joi, zod.
+// How validators report an unknown key in a body: JSON Schema, class-validator, Joi, zod.
 const aKeyTooMany =
 	/(unknown|unrecogni[sz]ed|unexpected|additional|extra|unsupported) (key|propert|field|attribute|argument|parameter)|must not have the (key|property)/i;
 
@@ -59,12 +61,12 @@ const saysNoField = (name: string, words: string): boolean =>
 		new RegExp(`\\b${name}\\W{1,2}(should not exist|is not allowed)`).test(words));
 
 /**
- * The sentence for a refusal that only the other form gives: it asks for what that one requires, or
- * says of a field that only this one has that it is none.
+ * The sentence for a refusal that only the other form gives: it asks for a field that the other
+ * form requires, or says that a field that only this form has does not exist.
  *
- * @param words the API's own
+ * @param words the API's own words
  */
-export const otherApiRefusal = (resource: ResourceApi, words: string): string | undefined => {
+export const otherApiRefusal = (resource: ReadApi, words: string): string | undefined => {
 	const { other, fields } = resource;
 	if (other === undefined) return undefined;
 	const isAsked = Object.entries(other.fields).some(

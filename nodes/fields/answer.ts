@@ -9,7 +9,7 @@ import type { FieldValue } from './toSchema';
 
 type Same = (sent: FieldValue, shown: unknown) => boolean;
 
-// A server may store other line ends, and characters that are composed of others in another way.
+// A server may store other line endings, and may compose characters in another way.
 const textOf = (shown: unknown): string =>
 	(Array.isArray(shown) ? shown.join(',') : String(shown ?? ''))
 		.replaceAll(/\r\n?/g, '\n')
@@ -34,8 +34,8 @@ const sameTexts: Same = (sent, shown) => {
 };
 
 /**
- * Whether an answer shows a field as it was sent. An API may hand a number back as text, a list as
- * the text of one, and null, or nothing at all, for what is empty.
+ * Whether an answer shows a field as it was sent. An API may return a number as text, a list as the
+ * text of one, and null or nothing at all for an empty value.
  */
 export const isSame = (field: Field, sent: FieldValue, shown: unknown): boolean =>
 	project<Field['kind'], Same>(field, {
@@ -51,7 +51,7 @@ export const isSame = (field: Field, sent: FieldValue, shown: unknown): boolean 
 		reference: () => sameText,
 		ids: () => sameIds,
 		list: () => sameTexts,
-		// All and none are both without an ID.
+		// All and none both have no IDs.
 		selection: () => (a, b) => ((a ?? null) === null) === ((b ?? null) === null) && sameIds(a, b),
 	})(sent, shown);
 
@@ -60,20 +60,20 @@ type Former = (shown: unknown) => FieldValue | undefined;
 const asText: Former = (shown) =>
 	typeof shown === 'string' || typeof shown === 'number' ? String(shown) : undefined;
 
-// A code, a number or an ID of no characters is none.
+// An empty code, number or ID is none.
 const asCode: Former = (shown) => (isBlank(shown) ? null : asText(shown));
 
 const asIds: Former = (shown) => {
-	// The text of an instruction among them, as older servers have it, is not cut at its commas.
+	// Older servers show the text of an instruction among the IDs: it is not split at its commas.
 	const ids = Array.isArray(shown) ? shown : toIds(shown);
 	return Array.isArray(ids) && ids.every((id) => typeof id === 'string') ? ids : undefined;
 };
 
 /**
- * What an answer shows of a field, in the shape of an update. The value stays as it was shown: a
- * server may hold what no check of ours would pass.
+ * What an answer shows for a field, in the shape of an update. The value stays as it was shown: a
+ * server may have values that our checks would reject.
  *
- * @returns undefined where no update can set it: two codes where one is taken, null where the field
+ * @returns undefined if no update can set it: two codes where one is expected, null where the field
  * can't be null
  */
 export const asUpdate = (field: Field, shown: unknown): FieldValue | undefined => {

@@ -1,22 +1,22 @@
-/** What a field of the API is: plain data, from which everything else is projected. */
+/** What a field of the API is: plain data, from which everything else is derived. */
 
 /** One value of a dropdown. */
 export interface Choice {
 	readonly value: string;
-	/** What a person reads, and may give instead of the value where no other has the same name. */
+	/** What people see. They may give it instead of the value if no other choice has the same name. */
 	readonly name: string;
-	/** What the dropdown shows where that is more than the name. */
+	/** What the dropdown shows if that is more than the name. */
 	readonly label?: string;
 }
 
 interface Common {
 	/** The label in n8n's form, title case. */
 	readonly label: string;
-	/** What the field does to a call, in one sentence without a closing full stop. */
+	/** What the field does to a call, in one sentence without a final period. */
 	readonly help: string;
-	/** The API wants it in every request. */
+	/** The API requires it in every request. */
 	readonly required?: true;
-	/** The API takes null for it: empty, or its default. */
+	/** The API accepts null for it: empty, or its default. */
 	readonly nullable?: true;
 }
 
@@ -24,28 +24,28 @@ interface Common {
 export interface TextField extends Common {
 	readonly kind: 'text';
 	readonly rows?: number;
-	/** White space around it means nothing, as around a code. */
+	/** White space around it means nothing, as with a code. */
 	readonly trimmed?: true;
-	/** Values that are known, though any other is taken too: their names and their case are put right. */
+	/** Known values, whose names and case are corrected. Any other value is accepted too. */
 	readonly known?: readonly Choice[];
 	readonly example: string;
 }
 
-/** A phone number in the form of E.164: a plus sign, the country code and at most 15 digits. */
+/** A phone number in E.164 format: a plus sign, the country code and at most 15 digits. */
 export interface PhoneField extends Common {
 	readonly kind: 'phone';
 	readonly example: string;
 }
 
-/** One of a list that the API states in full. */
+/** One value of a list that the API documents in full. */
 export interface ChoiceField extends Common {
 	readonly kind: 'choice';
 	readonly choices: readonly Choice[];
-	/** What one of the list is called in a sentence: "voice". */
+	/** What an entry of the list is called in a sentence: "voice". */
 	readonly noun: string;
-	/** The vendor adds to the list: the label of the option that lets other values pass. */
+	/** The label of the option that allows other values, because the vendor adds to the list. */
 	readonly openedBy?: string;
-	/** No two values differ by case alone, so that the case can be corrected. */
+	/** No two values differ only by case, so the case can be corrected. */
 	readonly ignoreCase?: true;
 	readonly example: string;
 }
@@ -55,14 +55,14 @@ export interface FlagField extends Common {
 	readonly example: boolean;
 }
 
-/** A finite number. The API states no ranges; the bounds rule out what has no meaning in a call. */
+/** A finite number. The API states no ranges; the bounds exclude what makes no sense in a call. */
 export interface NumberField extends Common {
 	readonly kind: 'number';
-	/** Left out where none is stated. */
+	/** Left out if none is stated. */
 	readonly unit?: 'seconds';
 	/** The smallest value, itself allowed unless `above` is set. */
 	readonly min: number;
-	/** `min` itself is refused. */
+	/** `min` itself is not allowed. */
 	readonly above?: true;
 	/** The largest value, itself allowed. */
 	readonly max?: number;
@@ -76,31 +76,31 @@ export interface MessagesField extends Common {
 	readonly example: readonly string[];
 }
 
-/** One of a list that the API hands out, by its ID: picked from the open list, or entered. */
+/** One entry of a list from the API, by its ID: chosen from the list, or entered. */
 export interface ReferenceField extends Common {
 	readonly kind: 'reference';
-	/** What one of the list is called in a sentence: "voice". */
+	/** What an entry of the list is called in a sentence: "voice". */
 	readonly noun: string;
-	/** The name by which the parameter asks for the search of the list. */
+	/** The name of the search that the parameter uses for the list. */
 	readonly searchName: string;
 	readonly example: string;
 }
 
-/** Several IDs, whose order means nothing. */
+/** Several IDs, in any order. */
 export interface IdsField extends Common {
 	readonly kind: 'ids';
-	/** The method that fills the list to pick from, by its name; left out where they are entered. */
+	/** The name of the method that fills the list; left out if the IDs are entered. */
 	readonly optionsMethod?: string;
 	readonly example: readonly string[];
 }
 
-/** All there are (null in the API), none (an empty list), or some by their IDs. */
+/** All entries (null in the API), none (an empty list), or some by their IDs. */
 export interface SelectionField extends Common {
 	readonly kind: 'selection';
 	readonly example: readonly string[];
 }
 
-/** Several texts, whose order means nothing; with `choices`, of a list that the API states in full. */
+/** Several texts, in any order; with `choices`, from a list that the API documents in full. */
 export interface ListField extends Common {
 	readonly kind: 'list';
 	readonly choices?: readonly Choice[];
@@ -126,7 +126,7 @@ export type FieldOf<K extends Kind> = Extract<Field, { kind: K }>;
 /** The fields of one request body, by their API names. */
 export type Catalogue = Readonly<Record<string, Field>>;
 
-/** The field of this API name; undefined where there is none. */
+/** The field with this API name; undefined if there is none. */
 export const fieldNamed = (catalogue: Catalogue, name: string): Field | undefined =>
 	Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
 

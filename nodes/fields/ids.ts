@@ -4,13 +4,13 @@ import { isRecord } from '../values/json';
 import { listIn } from '../values/list';
 import { spread } from './list';
 
-/** What the form saves for a field that is all, none, or some by their IDs. */
+/** What the form saves for a field whose value is all, none, or some by their IDs. */
 export const selectionModes = { all: 'all', none: 'none', listed: 'listed' } as const;
 
 /**
  * A list of IDs, also from the text of one: a list with quotes, or IDs with commas or line breaks
  * between them. An entry that is a list, or the text of one, stands for its own entries. Anything
- * else comes back as it is.
+ * else is returned unchanged.
  */
 export const toIds = (value: unknown): unknown =>
 	spread(value, (text) =>
@@ -20,10 +20,10 @@ export const toIds = (value: unknown): unknown =>
 			.filter((id) => id !== ''),
 	);
 
-// An ID is one piece: what is left of a list, of an object or of a sentence is none.
+// An ID is one piece: the remains of a list, an object or a sentence are not an ID.
 const foreignInId = /[\p{Pi}\p{Pf}\p{Ps}\p{Pe}"'`<>;|]/u;
 
-/** What keeps a text, without what is around it, from being an ID: "with spaces". */
+/** Why a trimmed text can't be an ID: "with spaces". */
 export const flawInId = (id: string): string | undefined => {
 	if (hasUnreadable(id)) return 'with a character that could not be read';
 	if (id.includes(' ')) return 'with spaces';
@@ -52,7 +52,7 @@ const isEmptyList = (value: unknown): boolean => {
 	return Array.isArray(list) && list.length === 0;
 };
 
-/** The IDs of a selection, blank ones too; what is no list comes back as it is. */
+/** The IDs of a selection, including blank ones; anything that is not a list is returned unchanged. */
 export const selectedIds = (value: unknown): unknown => {
 	const form = formOf(value);
 	return toIds(form === undefined ? value : form.ids);
@@ -63,7 +63,7 @@ export const isBlankSelection = (value: unknown): boolean => {
 	if (isBlank(value)) return true;
 	if (isRecord(value) && Object.keys(value).length === 0) return true;
 	const form = formOf(value);
-	// An empty list means none; one of nothing but blanks says nothing.
+	// An empty list means none; a list of only blanks says nothing.
 	if (form === undefined) return !isEmptyList(value) && hasNoIds(value);
 	const { mode, ids } = form;
 	if (mode !== selectionModes.listed) return isBlank(mode);
@@ -71,8 +71,8 @@ export const isBlankSelection = (value: unknown): boolean => {
 };
 
 /**
- * What the API takes for a selection: null for all, a list for the rest. From what the form saves,
- * from the words "all" and "none", or from a list of IDs. Anything else comes back as it is.
+ * What the API takes for a selection: null for all, a list for the rest. The input is what the form
+ * saves, the words "all" and "none", or a list of IDs. Anything else is returned unchanged.
  */
 export const toSelection = (value: unknown): unknown => {
 	const form = formOf(value);
@@ -86,7 +86,7 @@ export const toSelection = (value: unknown): unknown => {
 	return Array.isArray(ids) ? ids.filter((id) => !isBlank(id)) : ids;
 };
 
-/** The text in what an answer or an item shows: the only one of a list, or of the JSON of one. */
+/** The text in what an answer or an item shows: also the only entry of a list, or of the JSON of one. */
 export const onlyOf = (shown: unknown): unknown => {
 	const list = typeof shown === 'string' && /^\[.*\]$/.test(shown) ? toIds(shown) : shown;
 	if (!Array.isArray(list) || list.length > 1) return shown;

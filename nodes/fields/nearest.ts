@@ -15,16 +15,16 @@ const distance = (from: string, to: string): number => {
 	return row.at(-1) ?? 0;
 };
 
-// Longer text is nothing that a listed value was misspelt into, and the distance is quadratic.
+// Longer text is not a misspelled value of the list, and the distance is quadratic.
 const maxLength = 60;
 
-/** What is left of a code without its region, and of a name without its brackets: "pt-BR" is "pt". */
+/** A code without its region, or a name without its parentheses: "pt" for "pt-BR". */
 const baseOf = (text: string): string => text.replace(/[- (].*$/s, '');
 
 /**
- * The listed values that someone may have meant: first the one that the text is a kind of ("pt" for
- * "pt-BR"), then others of that kind, then those that begin with the text, by value or by name, then
- * those that are few edits away.
+ * The listed values that someone may have meant: first the more general one ("pt" for "pt-BR"),
+ * then others of that kind, then those that begin with the text, by value or by name, then those
+ * that are a few edits away.
  *
  * @returns at most `count` choices, nearest first
  */

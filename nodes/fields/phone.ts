@@ -1,21 +1,21 @@
 import type { Problem } from '../values/problem';
 import { shown } from '../values/shown';
 
-// Digits with the marks that people and CRMs put between them, invisible ones included.
+// The marks that people and CRMs put between digits, including invisible ones.
 const phonePunctuation = /[\s().\-/\u2010-\u2015\p{Cf}]/gu;
 
-/** A phone number without its punctuation, a leading 00 read as the plus sign. */
+/** A phone number without its punctuation; a leading 00 is read as the plus sign. */
 export const compactPhone = (text: string): string =>
 	text.replaceAll(phonePunctuation, '').replace(/^00/, '+');
 
-/** The digits by which a number is dialled from abroad, however it is written: without a leading 00. */
+/** The digits that are dialed from abroad, however the number is written: without a leading 00. */
 export const dialledDigits = (text: string): string =>
 	text.replaceAll(/\D/g, '').replace(/^00/, '');
 
 const shortestPhoneDigits = 7;
 const longestPhoneDigits = 15;
 
-/** Why a text can't be a phone number in the form of E.164, as it goes on after the field's label. */
+/** Why a text can't be an E.164 phone number, in words that follow the field's label. */
 export const phoneProblem = (text: string): Problem | undefined => {
 	const compact = compactPhone(text);
 	const problem = (what: string, remedy: string): Problem => ({
@@ -24,8 +24,8 @@ export const phoneProblem = (text: string): Problem | undefined => {
 	});
 	if (/\(\s*0\s*\)/.test(text)) {
 		return problem(
-			'with a 0 in brackets',
-			'Leave out the (0), which is not dialled after a country code',
+			'with a 0 in parentheses',
+			'Leave out the (0), which is not dialed after a country code',
 		);
 	}
 	if (!/^\+?\d+$/.test(compact)) {
@@ -41,14 +41,15 @@ export const phoneProblem = (text: string): Problem | undefined => {
 	if (digits < shortestPhoneDigits || digits > longestPhoneDigits) {
 		return problem(
 			`which has ${digits} digits`,
-			`A phone number has ${shortestPhoneDigits} to ${longestPhoneDigits}, the country code included`,
+			`A phone number has ${shortestPhoneDigits} to ${longestPhoneDigits}, including the country code`,
 		);
 	}
-	// The plan of North America: an area code and seven digits, and no area code begins with 0 or 1.
+	// The North American numbering plan: an area code and seven digits; no area code begins with 0 or
+	// 1.
 	if (compact.startsWith('+1') && !/^\+1[2-9]\d{9}$/.test(compact)) {
 		return problem(
-			'which is not a number of North America, though it begins with +1',
-			'After +1 come ten digits, the first from 2 to 9. For another country, begin with its own code',
+			'which is not a North American number, although it begins with +1',
+			'Enter ten digits after +1, the first from 2 to 9. For another country, begin with its own code',
 		);
 	}
 	return undefined;

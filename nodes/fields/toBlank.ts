@@ -4,12 +4,12 @@ import { project } from './field';
 import { hasNoIds, isBlankSelection, onlyOf, selectedIds, toIds } from './ids';
 import { toMessages } from './list';
 
-/** What blank means to a kind of field. */
+/** What blank means for a kind of field. */
 interface Blank {
 	readonly isBlank: (value: unknown) => boolean;
-	/** The value that empties the field, where the API doesn't take null; undefined for none. */
+	/** The value that clears the field if the API doesn't take null; undefined if there is none. */
 	readonly cleared: '' | [] | undefined;
-	/** The entries of a value that is a list; none of any other. */
+	/** The entries of a value that is a list; no entries for any other value. */
 	readonly entries: (value: unknown) => readonly unknown[];
 	/** What an entry of a list is called. */
 	readonly entry: string;
@@ -17,7 +17,7 @@ interface Blank {
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** Text of several messages is a list, or has commas between them. */
+/** Several messages are a list, or text with commas between them. */
 const isBlankMessages = (value: unknown): boolean => {
 	const messages = toMessages(value);
 	const entries: unknown = typeof messages === 'string' ? messages.split(',') : messages;
@@ -68,6 +68,6 @@ export const hasBlankEntry = (field: Field, value: unknown): boolean =>
 /** What an entry of the field's list is called in a sentence: "message". */
 export const entryOf = (field: Field): string => blankOf(field).entry;
 
-/** What the API takes for "nothing" in this field; undefined where it can't be emptied. */
+/** What the API takes for "nothing" in this field; undefined if the field can't be cleared. */
 export const clearedValue = (field: Field): '' | [] | null | undefined =>
 	field.nullable ? null : blankOf(field).cleared;

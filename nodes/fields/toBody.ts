@@ -2,7 +2,7 @@ import type { Field } from './field';
 import { project } from './field';
 import type { FieldValue } from './toSchema';
 
-/** A request body: API names to the values that the API takes. */
+/** A request body: API names with the values that the API takes. */
 export type Body = Record<string, FieldValue>;
 
 type Writer = (value: FieldValue) => FieldValue;
@@ -21,7 +21,7 @@ const writerOf = (field: Field): Writer =>
 		ids: () => asItIs,
 		selection: () => asItIs,
 		list: () => asItIs,
-		// One text, in which commas separate the messages.
+		// One text, with commas between the messages.
 		messages: () => (value) => (Array.isArray(value) ? value.join(',') : value),
 	});
 

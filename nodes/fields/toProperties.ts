@@ -10,7 +10,7 @@ const asOptions = (choices: readonly Choice[]): INodePropertyOptions[] =>
 		.map(({ name, value, label }) => ({ name: label ?? name, value }))
 		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
 
-// Without it, n8n marks a blank choice as a value that is not supported.
+// Without it, n8n marks a blank choice as an unsupported value.
 const blankEntry = (name: string): INodePropertyOptions => ({ name, value: '' });
 const nothingChosen = blankEntry('Nothing Chosen');
 
@@ -26,15 +26,15 @@ export const withBlankEntry = (
 			}
 		: property;
 
-// Of one ID: n8n puts it into the list for each that is added.
+// The default of one ID: n8n uses it for each entry that is added to the list.
 const idList: Form = {
 	type: 'string',
 	default: '',
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add ID' },
 };
 
-// Every default is blank where the kind has a blank value, so that a field that was added but not
-// filled in is never sent. A switch has no blank position: adding the field chooses one.
+// Every default is blank if the kind has a blank value, so a field that was added but not filled in
+// is never sent. A switch has no blank position: adding the field chooses one.
 const form = (field: Field): Form =>
 	project<Field['kind'], Form>(field, {
 		text: ({ rows, example }) => ({
@@ -58,7 +58,7 @@ const form = (field: Field): Form =>
 		}),
 		messages: ({ example }) => ({
 			type: 'string',
-			// Of one message: n8n puts it into the list for each that is added.
+			// The default of one message: n8n uses it for each entry that is added to the list.
 			default: '',
 			placeholder: `e.g. ${example[0] ?? ''}`,
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Message' },
@@ -103,8 +103,8 @@ const form = (field: Field): Form =>
 					},
 		selection: ({ label, example }) => ({
 			type: 'fixedCollection',
-			// An empty one vanishes from the form as soon as another field is added: so it opens with its
-			// group, in which nothing is chosen.
+			// An empty one disappears from the form as soon as another field is added, so it opens with
+			// its group, in which nothing is chosen.
 			default: { selection: { mode: '' } },
 			typeOptions: { multipleValues: false },
 			placeholder: `Choose ${label}`,
@@ -141,8 +141,8 @@ const form = (field: Field): Form =>
 	});
 
 /**
- * The n8n parameter of one field, under its API name. Not required: in a collection, n8n would ask
- * for a required field that nobody added.
+ * The n8n parameter of one field, under its API name. It is not required: in a collection, n8n
+ * would ask for required fields that were not added.
  *
  * @param name the field's API name
  */
@@ -154,8 +154,8 @@ export const toProperty = (name: string, field: Field): INodeProperties => ({
 });
 
 /**
- * The same field for a form without a credential, in which no list of the account can be opened: what
- * could be picked there is entered.
+ * The same field for a form without a credential, which can't open lists from the account: their
+ * values are entered instead.
  */
 export const withoutLists = (field: Field): Field => {
 	if (field.kind !== 'ids') return field;
@@ -164,8 +164,8 @@ export const withoutLists = (field: Field): Field => {
 };
 
 /**
- * The parameters of a catalogue for n8n's collections: sorted by label, as n8n shows them. One that
- * was added may be left blank.
+ * The parameters of a catalogue for n8n's collections: sorted by label, as n8n shows them. A field
+ * that was added may be left blank.
  */
 export const toProperties = (catalogue: Catalogue): INodeProperties[] =>
 	Object.entries(catalogue)

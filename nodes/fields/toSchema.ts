@@ -14,24 +14,24 @@ import { toMessages } from './list';
 import { nearest } from './nearest';
 import { compactPhone, phoneProblem } from './phone';
 
-/** What a checked field holds, ready for `toBody`. */
+/** The value of a checked field, ready for `toBody`. */
 export type FieldValue = string | number | boolean | string[] | null;
 
 export interface SchemaOptions {
-	/** Let values pass that an open list (voices, languages) does not have. */
+	/** Allow values that are not in an open list (voices, languages). */
 	readonly allowUnlisted: boolean;
 }
 
-/** A field's zod schema, and what is said where a rule has no words of its own. */
+/** A field's zod schema, and the message for rules that have none of their own. */
 interface Rules {
-	/** Takes whatever a workflow yields, gives what the API takes. */
+	/** Takes whatever a workflow yields, returns what the API takes. */
 	readonly schema: z.ZodType<FieldValue, z.ZodTypeDef, unknown>;
-	/** Goes on after "is 0": ", but must be text". */
+	/** Follows "is 0": ", but must be text". */
 	readonly but: string;
 	readonly remedy: string;
 }
 
-/** A rule with words of its own: both travel in the parameters of the issue. */
+/** A rule with its own message: both parts travel in the parameters of the issue. */
 const rule =
 	<T>(problemOf: (value: T) => Problem | undefined) =>
 	(value: T, context: z.RefinementCtx): void => {
@@ -40,11 +40,11 @@ const rule =
 		context.addIssue({ code: 'custom', message: problem.what, params: { ...problem } });
 	};
 
-/** The words of an issue of such a rule. */
+/** The message in an issue of such a rule. */
 const problemIn = (issue: object | undefined): Problem | undefined =>
 	(issue as { readonly params?: Problem } | undefined)?.params;
 
-/** The number of an ID or a name is its text; a switch is no text that somebody would write. */
+/** A number in place of an ID or a name becomes text; a boolean does not, because no one means it as text. */
 const asText = (value: unknown): unknown => (Number.isFinite(value) ? String(value) : value);
 
 const asCode = (value: unknown): unknown => {
@@ -56,16 +56,16 @@ const unreadableProblem = (text: string): Problem | undefined =>
 	hasUnreadable(text)
 		? {
 				what: 'has a character that could not be read',
-				remedy: 'Save the file that it comes from as UTF-8, or write the text again',
+				remedy: 'Save the source file as UTF-8, or enter the text again',
 			}
 		: undefined;
 
-/** The value of a list that a text means: the value itself, or a name that only one has. */
+/** The listed value that a text means: the value itself, or a name that only one value has. */
 const createLookup = (
 	choices: readonly Choice[],
 	ignoreCase: boolean,
 ): ((text: string) => string | undefined) => {
-	// "zh_TW" is how programs write zh-TW.
+	// Programs write zh-TW as "zh_TW".
 	const plain = (text: string) => text.toLowerCase().replaceAll('_', '-');
 	return (text) => {
 		const isValue = ({ value }: Choice) =>
@@ -79,13 +79,13 @@ const createLookup = (
 
 const codeProblem = (code: string): Problem | undefined =>
 	hasInvisible(code.replaceAll(' ', ''))
-		? { what: `is ${shown(code)}, with an invisible character`, remedy: 'Write it again' }
+		? { what: `is ${shown(code)}, with an invisible character`, remedy: 'Enter it again' }
 		: undefined;
 
 const textRules = ({ trimmed, rows, known = [] }: FieldOf<'text'>): Rules => {
 	const lookUp = createLookup(known, true);
 	const text = z.string().superRefine(rule(unreadableProblem));
-	// A number in the place of a prompt or a greeting is another column.
+	// A number in place of a prompt or a greeting comes from the wrong column.
 	const asOwn = rows === undefined ? asText : (value: unknown) => value;
 	return {
 		// A code may come as a list of one, as answers show it.
@@ -96,7 +96,7 @@ const textRules = ({ trimmed, rows, known = [] }: FieldOf<'text'>): Rules => {
 				)
 			: z.preprocess(asOwn, text),
 		but: ', but must be text',
-		remedy: 'Choose the one property that holds the text',
+		remedy: 'Choose the property that contains the text',
 	};
 };
 
@@ -121,13 +121,11 @@ const choiceRules = (
 			const flaw = flawInId(text);
 			return flaw === undefined
 				? undefined
-				: { what: `is ${shown(text)}, ${flaw}`, remedy: `Choose a ${noun}, or give its code` };
+				: { what: `is ${shown(text)}, ${flaw}`, remedy: `Choose a ${noun}, or enter its code` };
 		}
 		const meant = nearest(text, choices).map(nameWithValue).join(', ');
 		const opening =
-			openedBy === undefined
-				? ''
-				: `. For one that the list does not have yet, turn on '${openedBy}'`;
+			openedBy === undefined ? '' : `. If yours is not in the list yet, turn on '${openedBy}'`;
 		return {
 			what: `is ${shown(text)}, which is not a listed ${noun}`,
 			remedy: `Nearest: ${meant}${opening}`,
@@ -149,7 +147,7 @@ const choiceRules = (
 const flagRules: Rules = {
 	schema: z.preprocess((value) => toFlag(value) ?? value, z.boolean()),
 	but: ', but must be true or false',
-	remedy: 'Give one of these two',
+	remedy: 'Use one of these two',
 };
 
 const numberRules = ({ min, max, above, whole, unit }: FieldOf<'number'>): Rules => {
@@ -175,12 +173,12 @@ const numberRules = ({ min, max, above, whole, unit }: FieldOf<'number'>): Rules
 const commaProblem = (message: string): Problem | undefined =>
 	message.includes(',')
 		? {
-				what: `has the message ${shown(message)}, and OpenCX would split it at the comma`,
-				remedy: 'Reword it without one',
+				what: `has the message ${shown(message)}, which OpenCX would split at the comma`,
+				remedy: 'Reword it without a comma',
 			}
 		: undefined;
 
-/** A text with commas comes from data: the form gives a list. */
+/** Text with commas comes from data: the form yields a list. */
 const separatedProblem = (text: string): Problem | undefined => {
 	const messages = text.split(',');
 	if (messages.length < 2) return undefined;
@@ -207,11 +205,11 @@ const messagesRules: Rules = {
 			const messages = withoutBlanks(toMessages(value));
 			return Array.isArray(messages) ? messages.map(asText) : messages;
 		},
-		// No union: its issues hide those of its parts.
+		// Not a union: its issues hide those of its parts.
 		z.custom<Messages>(isMessages).superRefine(rule(messagesProblem)),
 	),
-	but: ', but must be a list of texts',
-	remedy: 'Add the messages one by one, or give a list of texts',
+	but: ', but must be a list of text values',
+	remedy: 'Add the messages one by one, or give a list of messages',
 };
 
 const referenceRules = ({ noun }: FieldOf<'reference'>): Rules => {
@@ -235,7 +233,7 @@ const referenceRules = ({ noun }: FieldOf<'reference'>): Rules => {
 
 const idsRemedy = 'Add the IDs one by one, or give a list of them';
 
-// Prose in the place of IDs would be cut into pieces and sent.
+// Prose in place of IDs would be split and sent.
 const idSchema = z.preprocess(
 	asCode,
 	z.string().superRefine(
@@ -244,7 +242,7 @@ const idSchema = z.preprocess(
 			if (flaw !== undefined) {
 				return { what: `has an entry ${flaw}, which is not an ID`, remedy: idsRemedy };
 			}
-			// However it came there: no ID is called null.
+			// Wherever it comes from, no ID is called null.
 			const leftover = leftoverProblem(id);
 			return leftover && { ...leftover, what: `has an entry that ${leftover.what}` };
 		}),
@@ -260,7 +258,7 @@ const idsRules: Rules = {
 const selectionRules: Rules = {
 	schema: z.preprocess(toSelection, z.array(idSchema).nullable()),
 	but: ', but must be all, none or a list of IDs',
-	remedy: `Choose one of these. ${idsRemedy}`,
+	remedy: 'Choose all or none, add the IDs one by one, or give a list of them',
 };
 
 const listRules = ({ choices, noun }: FieldOf<'list'>): Rules => {
@@ -288,8 +286,8 @@ const listRules = ({ choices, noun }: FieldOf<'list'>): Rules => {
 	);
 	return {
 		schema: z.preprocess((value) => withoutBlanks(toIds(value)), z.array(entry)),
-		but: ', but must be a list of texts',
-		remedy: `Add each ${noun} by itself, or give a list of them`,
+		but: ', but must be a list of text values',
+		remedy: `Add each ${noun} separately, or give a list of them`,
 	};
 };
 
@@ -307,7 +305,7 @@ const rulesOf = (field: Field, options: SchemaOptions): Rules =>
 		selection: () => selectionRules,
 	});
 
-/** What is wrong of a value: a list may have one entry that no list should have. */
+/** What is wrong with a value: a list may have an entry that no list should have. */
 const nameWrong = (value: unknown): string => {
 	const entry = Array.isArray(value)
 		? value.flat().find((part) => typeof part === 'boolean' || Number.isNaN(part))
@@ -316,11 +314,11 @@ const nameWrong = (value: unknown): string => {
 };
 
 /**
- * The check of one field, built once for an execution.
+ * The check of one field, created once for an execution.
  *
- * @returns a function that corrects what can only be meant one way (text of a number or of a
- * boolean by the host's own coercion, punctuation in a phone number, the case or the name of a
- * listed value) and refuses the rest with one problem, which goes on after the field's label: "is 0"
+ * @returns a function that corrects values with only one possible meaning (a number or a boolean as
+ * text, by n8n's own coercion; punctuation in a phone number; the case or the name of a listed
+ * value) and rejects the rest with one problem, which follows the field's label: "is 0"
  */
 export const toCheck = (
 	field: Field,

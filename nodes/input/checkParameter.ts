@@ -8,7 +8,7 @@ import { shown } from '../values/shown';
 import { parameterProblems } from './parameterProblems';
 import type { Parameter } from './parameters';
 
-/** A parameter beside the fields and options, by the check of its field. */
+/** Checks a parameter that is neither a field nor an option, with the check of its field. */
 export const checkParameter = (
 	label: string,
 	check: (value: unknown) => Checked<FieldValue>,
@@ -24,7 +24,7 @@ export const checkParameter = (
 
 interface Place {
 	readonly label: string;
-	/** What is meant: "phone number". */
+	/** What it identifies: "phone number". */
 	readonly noun: string;
 }
 
@@ -32,15 +32,15 @@ const refusal =
 	({ label }: Place, remedy: string) =>
 	(what: string): Checked<string> => ({ problems: [{ what: `'${label}' ${what}`, remedy }] });
 
-/** The text that says which one is meant, without what is around it. */
+/** The text that identifies one, without surrounding blanks. */
 const checkText = (place: Place, parameter: Parameter, remedy: string): Checked<string> => {
 	const { label, noun } = place;
 	const refused = refusal(place, remedy);
-	// In an ID it is refused even where the option allows it: it would address another one.
+	// An ID with a gap is refused even if the option allows gaps: it would address another one.
 	const problems = [
 		...parameterProblems(label, parameter, { unresolved: 'allow' }),
 		...parameter.unresolved.map(({ expression, yields }) => ({
-			what: `'${label}' uses ${expression}, which is ${yields} here, so it is not certain which ${noun} is meant`,
+			what: `'${label}' uses ${expression}, which is ${yields} here, so it is unclear which ${noun} to use`,
 			remedy,
 		})),
 	];
@@ -52,14 +52,14 @@ const checkText = (place: Place, parameter: Parameter, remedy: string): Checked<
 		: refused('is not an ID');
 };
 
-/** The ID, without what is around it, or why it can't be one: anything else is the API's to judge. */
+/** The ID without surrounding blanks, or why it can't be one. The API judges everything else. */
 export const checkId = (place: Place, parameter: Parameter): Checked<string> => {
 	const remedy = `Pick the ${place.noun} from the list, or enter its ID`;
 	const refused = refusal(place, remedy);
 	const text = checkText(place, parameter, remedy);
 	if ('problems' in text) return text;
 	const id = text.value;
-	// The path would lead elsewhere.
+	// In a path, it would lead elsewhere.
 	if (id === '.' || id === '..') return refused(`is "${id}"`);
 	const flaw = flawInId(id.replaceAll(' ', ''));
 	return flaw === undefined
@@ -67,16 +67,16 @@ export const checkId = (place: Place, parameter: Parameter): Checked<string> => 
 		: refused(`is ${shown(id)}, ${flaw}, which is not an ID`);
 };
 
-/** The mode of a locator in which a phone number stands instead of an ID. */
+/** The mode of a locator that takes a phone number instead of an ID. */
 export const numberMode = 'number';
 
-/** Which one is meant: its ID, or the phone number under which it is to be looked up. */
+/** Identifies one: its ID, or the phone number to look it up by. */
 export interface Located {
 	readonly by: 'id' | 'number';
 	readonly value: string;
 }
 
-/** What a locator says, in whichever of its modes, or why it can't be that. */
+/** The value of a locator in any of its modes, or why it is invalid. */
 export const checkLocated = (place: Place, parameter: Parameter): Checked<Located> => {
 	if (parameter.mode !== numberMode) {
 		const id = checkId(place, parameter);

@@ -1,64 +1,65 @@
 import { ExpressionParser } from 'n8n-workflow';
 
-/** One expression of a text: as the host evaluates it, and as people read it. */
+/** One expression of a text: as n8n evaluates it, and as the user reads it. */
 export interface ExpressionPiece {
 	readonly expression: string;
 	/** "{{ $json.company }}" */
 	readonly shown: string;
 	/** A path to a value, without any operator or call: "$json.company". */
 	readonly isPath: boolean;
-	/** What it would be as a variable of another system that has braces too. */
+	/** What it would be as a variable of another system that also uses braces. */
 	readonly template?: TemplateVariable;
 }
 
 /** "{{customer_name}}": a variable that a voice platform fills in, and that n8n evaluates. */
 export interface TemplateVariable {
-	/** An expression that yields undefined unless the host knows the word: "{{ customer_name }}". */
+	/** An expression that yields undefined unless n8n knows the word: "{{ customer_name }}". */
 	readonly test: string;
-	/** What writes it as it is into a text that n8n evaluates. */
+	/** How to write it literally in a text that n8n evaluates. */
 	readonly literally: string;
 }
 
 /** A text with expressions in it. */
 export interface ExpressionPieces {
 	readonly pieces: readonly ExpressionPiece[];
-	/** The text is one expression by itself, with no text around it. */
+	/** The text is a single expression, with no text around it. */
 	readonly isWhole: boolean;
-	/** How many characters stand before the first expression. */
+	/** The number of characters before the first expression. */
 	readonly textBefore: number;
-	/** How many characters stand after the first expression; Infinity where that is not known. */
+	/** The number of characters after the first expression; Infinity if that is not known. */
 	readonly textAfter: number;
 }
 
 const quoted = String.raw`(?:'[^'\\]*'|"[^"\\]*"|\x60[^\x60\\$]*\x60)`;
 const root = String.raw`\$(?:\(\s*${quoted}\s*\)|items\(\s*${quoted}?\s*\)|[A-Za-z]\w*)`;
-// The items of another node: the only calls that a reference has.
+// The items of another node: the only calls that a reference can have.
 const call = String.raw`\s*\.\s*(?:(?:first|last|all)\(\s*\)|itemMatching\(\s*\d+\s*\))`;
 const step = String.raw`\s*(?:\??\.\s*[\p{L}_$][\p{L}\p{N}_$]*|(?:\?\.)?\[\s*(?:\d+|${quoted})\s*\])`;
 const path = new RegExp(`^${root}(?:${call})?(?:${step})*$`, 'u');
 
-/** Without what changes nothing: spaces, brackets around all of it, a semicolon at its end. */
+/** Without parts that change nothing: spaces, parentheses around it all, a semicolon at the end. */
 const bare = (code: string): string => {
 	const text = code.trim().replace(/;+$/, '').trimEnd();
 	const [, inner] = /^\(([^()]*|[^()]*\([^()]*\)[^()]*)\)$/.exec(text) ?? [];
 	return inner === undefined ? text : bare(inner);
 };
 
-// Words with what such systems put between them: "customer-name", "#if vip", "name | default: 'x'".
+// Words with the characters that such systems put between them: "customer-name", "#if vip",
+// "name | default: 'x'".
 const words = /^[{#/>^!@=&~\s]*([\p{L}_][\p{L}\p{N}_]*)[\p{L}\p{N}\s_.:'’-]*(?:\|(?!\|)[^]*)?$/u;
 
 const templateOf = (code: string): TemplateVariable | undefined => {
 	const [, first] = words.exec(code) ?? [];
-	// Who writes this one means it.
+	// Somebody who writes `undefined` means it.
 	if (first === undefined || first === 'undefined') return undefined;
 	return { test: `{{ ${first} }}`, literally: `{{ '{{' }}${code}}}` };
 };
 
 /**
- * Splits a text into its expressions, with the host's own splitter (`ExpressionParser` of
+ * Splits a text into its expressions, with n8n's own splitter (`ExpressionParser` of
  * n8n-workflow), which ends an expression at the first `}}`.
  *
- * @param text a parameter as saved, with the "=" that marks an expression
+ * @param text a parameter as n8n saves it, with the "=" that marks an expression
  */
 export const splitExpressions = (text: string): ExpressionPieces => {
 	const chunks = ExpressionParser.splitExpression(text.slice(1));
@@ -67,7 +68,7 @@ export const splitExpressions = (text: string): ExpressionPieces => {
 		const template = templateOf(chunk.text);
 		return [
 			{
-				// Joined by the host too: braces that the user escaped have to be escaped again.
+				// n8n also joins it: braces that the user escaped have to be escaped again.
 				expression: ExpressionParser.joinExpression([chunk]),
 				shown: `{{ ${chunk.text.trim()} }}`,
 				isPath: path.test(bare(chunk.text)),
@@ -81,7 +82,7 @@ export const splitExpressions = (text: string): ExpressionPieces => {
 	const lengthOf = (some: typeof chunks): number =>
 		some.reduce((sum, chunk) => {
 			if (chunk.type === 'text') return sum + chunk.text.length;
-			// Of one without an end it is not known what the host makes of it.
+			// It is not known how n8n reads an expression without an end.
 			return chunk.hasClosingBrackets ? sum : Infinity;
 		}, 0);
 	const first = chunks.findIndex((chunk) => chunk.type === 'code');
@@ -93,10 +94,10 @@ export const splitExpressions = (text: string): ExpressionPieces => {
 	};
 };
 
-/** The names of properties that an expression may use: what stands after a dot or in brackets. */
+/** The names of properties that an expression may use: those after a dot or in brackets. */
 const used = /\.\s*([\p{L}_$][\p{L}\p{N}_$]*)|\[\s*(?:'([^']*)'|"([^"]*)"|`([^`]*)`)\s*\]/gu;
 
-/** The names of properties that the expressions in parameters use, however deep they are. */
+/** The names of properties used by the expressions in parameters, at any depth. */
 export const namesUsedIn = (parameters: unknown): string[] => {
 	if (typeof parameters === 'object' && parameters !== null) {
 		return Object.values(parameters).flatMap(namesUsedIn);

@@ -9,20 +9,20 @@ import { toCheck } from '../fields/toSchema';
 import { blankExpressionProblem, parameterProblems, unresolvedOption } from './parameterProblems';
 import type { Parameter } from './parameters';
 
-/** An option: a field with the value that it has where nobody added it. */
+/** An option: a field with the value that applies if it was not added. */
 export type Option = Field & {
 	readonly default: FieldValue;
-	/** What it is added with, where adding it can only mean one thing; its default elsewhere. */
+	/** The value when it is added, if adding it can only mean one thing; otherwise its default. */
 	readonly added?: FieldValue;
 };
 export type Options = Readonly<Record<string, Option>>;
 
-/** How requests are sent: the options that every operation with requests has. */
+/** How requests are sent: the options of every operation that sends requests. */
 export const sendingOptions = {
 	maxRetries: {
 		kind: 'number',
 		label: 'Max Retries',
-		help: 'How often one item is tried again after a temporary failure, such as a lost connection; waiting for the limit does not count',
+		help: 'How many times to retry an item after a temporary failure, such as a lost connection; waits for the rate limit do not count',
 		min: 0,
 		max: 20,
 		whole: true,
@@ -33,7 +33,7 @@ export const sendingOptions = {
 		kind: 'number',
 		label: 'Max Wait (Seconds)',
 		unit: 'seconds',
-		help: 'The longest wait, in seconds, that OpenCX may ask for before the item fails',
+		help: 'The longest wait that OpenCX may ask for, in seconds; if it asks for more, the item fails',
 		min: 0,
 		example: 300,
 		default: 300,
@@ -51,7 +51,7 @@ export const sendingOptions = {
 	},
 } as const satisfies Options;
 
-/** What an update does with blanks and unresolved expressions, whether it sends, what it shows. */
+/** How an update handles blanks and unresolved expressions, whether it sends, and what it shows. */
 export const checkingOptions = {
 	blankFields: {
 		kind: 'choice',
@@ -81,7 +81,7 @@ export const checkingOptions = {
 	showSent: {
 		kind: 'flag',
 		label: 'Show What Was Sent',
-		help: 'Whether to add the sent fields with their values to the output, by their API names',
+		help: 'Whether to add the fields that were sent to the output, with their values, by API name',
 		example: false,
 		default: false,
 		added: true,
@@ -89,25 +89,25 @@ export const checkingOptions = {
 	dryRun: {
 		kind: 'flag',
 		label: 'Dry Run',
-		help: 'Whether to only check the items and show the requests, without sending them',
+		help: 'Whether to check the items and show the requests without sending them',
 		example: false,
 		default: false,
 		added: true,
 	},
 } as const satisfies Options;
 
-/** What an update does where the API shows what each holds. */
+/** The options of an update if the API shows the current settings. */
 export const readingBackOptions = {
 	onlyChanges: {
 		kind: 'flag',
 		label: 'Send Only What Changes',
-		help: 'Whether to read first what each holds, and leave out fields that already have the value',
+		help: 'Whether to read the current settings first and leave out fields that already have the value',
 		example: true,
 		default: true,
 	},
 } as const satisfies Options;
 
-/** The options of an update whose values are known beforehand. */
+/** The options of Restore, whose values are known in advance. */
 export const restoreOptions = {
 	...sendingOptions,
 	dryRun: checkingOptions.dryRun,
@@ -115,7 +115,7 @@ export const restoreOptions = {
 	restoreChanged: {
 		kind: 'flag',
 		label: 'Restore Also What Changed Since',
-		help: 'Whether to put back also the fields that have changed since the earlier update',
+		help: 'Whether to also put back the fields that have changed since the earlier update',
 		example: true,
 		default: false,
 		added: true,
@@ -137,7 +137,7 @@ type ValueOf<F extends Field> = F extends { kind: 'number' }
 export type OptionValues<O extends Options> = { -readonly [K in keyof O]: ValueOf<O[K]> };
 export type UpdateOptions = OptionValues<typeof updateOptions>;
 
-/** The options of an update, with those that only some resources have. */
+/** The options of an update, including those that only some resources have. */
 export type ChosenOptions = UpdateOptions &
 	Partial<OptionValues<typeof restoreOptions>> & {
 		readonly allowUnlisted?: unknown;
@@ -153,7 +153,7 @@ export const optionProperties = (options: Options): INodeProperties[] =>
 		})
 		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
 
-/** The collection "Options" with these options in it. */
+/** The collection "Options" with these options. */
 export const optionsProperty = (options: Options): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
@@ -164,9 +164,9 @@ export const optionsProperty = (options: Options): INodeProperties => ({
 });
 
 /**
- * A check for the collection "Options", built once for an execution: a value for every option, the
- * default where the user didn't add it or left it blank, or one problem for each that can't be. What
- * else the collection holds is for others to check.
+ * The check of the collection "Options", created once for an execution. It returns a value for
+ * every option, and a problem for each invalid one. An option that the user didn't add or left
+ * blank has its default. Other entries of the collection are checked elsewhere.
  */
 export const createOptionsCheck = <O extends Options>(
 	options: O,

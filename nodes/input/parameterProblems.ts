@@ -5,43 +5,43 @@ import { withSubject } from '../values/problem';
 import type { Parameter, Unresolved } from './parameters';
 import { noDate, nothings } from './parameters';
 
-// Anything but a plain path may bind less tightly than ??, and mixing it with || is no JavaScript.
+// Anything but a plain path may bind less tightly than ??, and mixing ?? with || is a syntax error.
 const plainPath = /^[\w$.?[\]()'"]+$/;
 
-/** The label of the option that lets text with unresolved expressions pass, and its value. */
+/** The label of the option that allows text with unresolved expressions, and its value. */
 export const unresolvedOption = {
 	label: 'When an Expression Is Empty',
 	allow: 'Send It Anyway',
 } as const;
 
-/** The expression with words that stand for what is missing. */
+/** The expression with a fallback for the missing value. */
 const withFallback = (expression: string, yields: string, words: string): string => {
 	const inner = expression.slice(2, -2).trim().replace(/;+$/, '');
 	const operand = plainPath.test(inner) ? inner : `(${inner})`;
-	// Blank text is a value to ??, and is none to ||.
+	// ?? treats blank text as a value; || does not.
 	return `{{ ${operand} ${yields === 'empty' ? '||' : '??'} '${words}' }}`;
 };
 
 const literalProblem = (label: string, expression: string, literally: string): Problem => ({
-	what: `'${label}' has ${expression}, which n8n reads as an expression, and which is undefined here`,
+	what: `'${label}' has ${expression}, which n8n reads as an expression that is undefined here`,
 	remedy: `To send the braces as they are, write ${literally} or switch the field to Fixed. For a value of the item, write {{ $json.nameOfTheProperty }}`,
 });
 
 const remedyOf = ({ expression, yields }: Unresolved, mayBeAllowed: boolean): string => {
-	if (yields === noDate) return 'Correct the date, or the way in which it is read';
-	if (!nothings.includes(yields)) return 'Choose the one property that holds the text';
+	if (yields === noDate) return 'Correct the date, or the way it is parsed';
+	if (!nothings.includes(yields)) return 'Choose the property that contains the text';
 	const words = mayBeAllowed ? 'our company' : 'another value';
 	const allowed = ` or set '${unresolvedOption.label}' to '${unresolvedOption.allow}'`;
 	return `Add a fallback such as ${withFallback(expression, yields, words)}${mayBeAllowed ? allowed : ''}`;
 };
 
-/** The entries of a list, or of the text of one. */
+/** The entries of a list, or of a list written as text. */
 const entriesOf = (value: unknown): unknown[] => {
 	const list = typeof value === 'string' ? listIn(value) : value;
 	return Array.isArray(list) ? list.flatMap((entry) => [entry, ...entriesOf(entry)]) : [];
 };
 
-/** An error of a spreadsheet, or what programs write for a missing value, that comes from data. */
+/** Spreadsheet errors, and words for missing values, that come from data. */
 const leftoverProblems = (
 	label: string,
 	{ value, isExpression, isMapped }: Parameter,
@@ -58,10 +58,10 @@ const leftoverProblems = (
 };
 
 /**
- * Why a parameter can't be used at all, whatever it is for.
+ * Why a parameter can't be used at all, whatever its purpose.
  *
- * @param unresolved what the option about unresolved expressions says, where there is one for this
- * parameter: it can then be advised. Left out, they are refused.
+ * @param unresolved the value of the option for unresolved expressions, if it applies to this
+ * parameter: the remedy can then mention it. If left out, they are refused.
  */
 export const parameterProblems = (
 	label: string,
@@ -72,7 +72,7 @@ export const parameterProblems = (
 	const literal = parameter.unresolved.flatMap(({ expression, literally }) =>
 		literally === undefined ? [] : [literalProblem(label, expression, literally)],
 	);
-	// Whatever the option says: nobody means the text without them.
+	// Regardless of the option: nobody wants the text without them.
 	if (literal.length > 0) return literal;
 	if (parameter.error !== undefined) {
 		return [
@@ -93,8 +93,8 @@ export const parameterProblems = (
 };
 
 /**
- * The problem of an optional parameter that is an expression and yields nothing: its default could
- * be the very thing that the expression was to prevent, such as a Dry Run that is off.
+ * The problem of an optional parameter whose expression yields nothing. Its default could be
+ * exactly what the expression was meant to prevent, such as Dry Run being off.
  */
 export const blankExpressionProblem = (label: string): Problem => ({
 	what: `The option '${label}' is an expression that is empty for this item`,

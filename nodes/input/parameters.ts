@@ -1,67 +1,67 @@
 import { DateTime } from 'luxon';
-import type { IGetNodeParameterOptions, ITriggerFunctions } from 'n8n-workflow';
+import type { IGetNodeParameterOptions, IPollFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { isBlank } from '../values/blank';
 import { isRecord } from '../values/json';
 import type { Problem } from '../values/problem';
 import type { ExpressionPiece, ExpressionPieces, TemplateVariable } from './expressions';
 import { splitExpressions } from './expressions';
 
-/** An expression inside a text that leaves no text there, or not the text that was meant. */
+/** An expression in a text that yields no text, or not the intended text. */
 export interface Unresolved {
 	/** As the user wrote it: "{{ $json.company }}" */
 	readonly expression: string;
-	/** What it is instead: "undefined", "empty", "an object". */
+	/** What it yields instead: "undefined", "empty", "an object". */
 	readonly yields: string;
-	/** What writes it as it is, where it looks like a variable of another system. */
+	/** How to write it literally, if it looks like a variable of another system. */
 	readonly literally?: string;
 }
 
-/** A parameter as an item yields it. */
+/** The value of a parameter for an item. */
 export interface Parameter {
 	readonly value: unknown;
 	readonly unresolved: readonly Unresolved[];
 	/** An expression is part of it. */
 	readonly isExpression?: boolean;
-	/** It is a property of the input that was mapped automatically. */
+	/** It is an input property that was mapped automatically. */
 	readonly isMapped?: boolean;
-	/** Why it could not be worked out; `value` is then undefined. */
+	/** Why it could not be evaluated; `value` is then undefined. */
 	readonly error?: string;
-	/** Why it can't be told what is meant; `value` is then undefined. */
+	/** Why it is ambiguous; `value` is then undefined. */
 	readonly problem?: Problem;
-	/** How a value was chosen of which there are several ways: "list", "id", "number". */
+	/** How the value was chosen, if there are several ways: "list", "id", "number". */
 	readonly mode?: string;
-	/** What the list showed for the value when the user picked it from there. */
+	/** The name in the list when the user picked the value. */
 	readonly pickedName?: string;
 }
 
-/** A parameter of this value that no expression is part of. */
+/** A parameter with this value and no expression. */
 export const literal = (value: unknown): Parameter => ({ value, unresolved: [] });
 
-/** The parameters of an item. Reads only: what the values mean is for `check` to say. */
+/** Reads the parameters of an item. The meaning of the values is left to the checks. */
 export interface ParameterReader {
 	/** One parameter, or one key of a collection, by its path: "updateFields.name". */
 	one(path: string, index: number): Parameter;
 	/** The keys of a collection that the user added, by name. */
 	collection(path: string, index: number): ReadonlyMap<string, Parameter>;
-	/** How many entries a list has, whatever they hold: 0 where there is none. */
+	/** The number of entries in a list, whatever they are; 0 if there is no list. */
 	count(path: string, index: number): number;
 }
 
-// An error of the host may come from another realm, where instanceof fails.
+// n8n's errors may come from another realm, where instanceof fails.
 const messageOf = (error: unknown): string =>
 	typeof error === 'object' && error !== null && 'message' in error
 		? String(error.message)
 		: String(error);
 
-/** What an expression yields that has nothing to show: a fallback helps. */
+/** The results that a fallback can replace. */
 export const nothings: readonly string[] = ['undefined', 'empty'];
 
-// Luxon's word is none that somebody writes; the others may stand in a text that comes from data.
+// Nobody writes Luxon's word by hand; the others may occur in a text that comes from data.
 const luxonInvalid = /\bInvalid DateTime\b/;
 const anyInvalid = /\bInvalid (DateTime|Date|Duration|Interval)\b/;
 
-// How the host writes what is not text; only then is it worth looking at each expression. A comma
-// with nothing beside it comes of a list with blank entries.
+// How n8n writes values that are not text; only then is it worth evaluating each expression. A
+// comma with nothing next to it comes from a list with blank entries.
 const mayBeNotText = /\[object |Invalid |NaN|=>|function|(^|,)\s*(,|$)/;
 
 const isInvalidDate = (value: unknown): boolean =>
@@ -69,17 +69,18 @@ const isInvalidDate = (value: unknown): boolean =>
 		? !value.isValid
 		: Object.prototype.toString.call(value) === '[object Date]' && Number.isNaN(Number(value));
 
-/** What an expression yields that works out no date. */
+/** The result of an expression that yields no valid date. */
 export const noDate = 'not a valid date';
 
-/** What a text is instead of the one that was meant, where an expression made it. */
+/** What a text from an expression is instead of the intended text. */
 const notMeant = (text: string, isPath: boolean): string | undefined => {
-	// What makes blank text on purpose has an operator or a call; sheets and CRMs give it for nothing.
+	// An expression that yields blank text on purpose has an operator or a call; sheets and CRMs
+	// return blank text for missing values.
 	if (isPath && isBlank(text)) return 'empty';
 	return (isPath ? luxonInvalid : anyInvalid).test(text) ? noDate : undefined;
 };
 
-/** What an expression in a text yields that leaves no text there; undefined for all the rest. */
+/** What an expression yields instead of text; undefined if it yields text. */
 const notTextOf = (value: unknown): string | undefined => {
 	if (value === undefined || value === null) return 'undefined';
 	if (Number.isNaN(value)) return 'not a number';
@@ -96,17 +97,17 @@ const notTextOf = (value: unknown): string | undefined => {
 		: undefined;
 };
 
-/** The same for every item: no expression in it. */
+/** Whether it is the same for every item: it has no expression. */
 const isConstant = (raw: unknown): boolean =>
 	typeof raw === 'object' && raw !== null
 		? Object.values(raw).every(isConstant)
 		: typeof raw !== 'string' || !raw.startsWith('=');
 
-/** What was put in the place of the one expression of a text. */
+/** The value that replaced the only expression of a text. */
 const filledIn = ({ textBefore, textAfter }: ExpressionPieces, value: string): string =>
 	value.slice(textBefore, value.length - textAfter);
 
-/** Where parameters come from: the context of an execution, or what stands for it. */
+/** Where parameters come from: the context of an execution, or a substitute. */
 export interface ParameterSource {
 	getNodeParameter(
 		path: string,
@@ -117,10 +118,10 @@ export interface ParameterSource {
 	evaluateExpression(expression: string, index: number): unknown;
 }
 
-/** The context of a trigger as a source: it has no items, so that the index is left aside. */
-export const triggerSource = (context: ITriggerFunctions): ParameterSource => {
-	// Every context of n8n has it; its types leave it out for triggers.
-	const evaluator = context as ITriggerFunctions & Pick<ParameterSource, 'evaluateExpression'>;
+/** The context of a trigger as a source. It has no items, so the index is ignored. */
+export const triggerSource = (context: ITriggerFunctions | IPollFunctions): ParameterSource => {
+	// Every context of n8n has this method, but the types for triggers leave it out.
+	const evaluator = context as typeof context & Pick<ParameterSource, 'evaluateExpression'>;
 	return {
 		getNodeParameter: (path, _index, fallback, options) =>
 			context.getNodeParameter(path, fallback, options),
@@ -131,9 +132,8 @@ export const triggerSource = (context: ITriggerFunctions): ParameterSource => {
 /**
  * Opens the parameters of this execution.
  *
- * The host evaluates a text as a whole, and writes nothing where an expression in it is undefined:
- * "You work for ." So each `{{ }}` of a text is also evaluated by itself, split by the host's own
- * splitter.
+ * n8n evaluates a text as a whole, and leaves a gap if an expression in it is undefined: "You work
+ * for ." So each `{{ }}` of a text is also evaluated by itself, split by n8n's own splitter.
  */
 export const createReader = (context: ParameterSource): ParameterReader => {
 	// The same text for every item: split once.
@@ -147,7 +147,7 @@ export const createReader = (context: ParameterSource): ParameterReader => {
 	const evaluate = (expression: string, index: number): unknown =>
 		context.evaluateExpression(expression, index);
 
-	/** Whether the host knows nothing by the name that a variable of another system begins with. */
+	/** Whether n8n does not know the first word of a variable of another system. */
 	const isUnknown = ({ test }: TemplateVariable, index: number): boolean => {
 		try {
 			return evaluate(test, index) === undefined;
@@ -170,9 +170,9 @@ export const createReader = (context: ParameterSource): ParameterReader => {
 	};
 
 	/**
-	 * The expressions in a text that leave no text there.
+	 * The expressions in a text that yield no text.
 	 *
-	 * @param value what the host made of `raw`, where that is known
+	 * @param value the result of `raw` in n8n, if that is known
 	 */
 	const unresolvedIn = (raw: unknown, value: unknown, index: number): Unresolved[] => {
 		if (Array.isArray(raw)) {
@@ -192,12 +192,12 @@ export const createReader = (context: ParameterSource): ParameterReader => {
 		const templates = templatesIn(text, index);
 		if (templates.length > 0) return templates;
 		if (text.isWhole) {
-			// All that may be blank here is the field.
+			// If it is blank, the whole field is blank.
 			return typeof value === 'string' && !isBlank(value)
 				? text.pieces.flatMap((piece) => unresolvedPiece(piece, value))
 				: [];
 		}
-		// Something stands where the one expression is. An evaluation is what costs most here.
+		// The only expression yields something. Evaluating it again would be the most expensive step.
 		if (text.pieces.length === 1 && typeof value === 'string') {
 			const filled = filledIn(text, value);
 			if (!isBlank(filled) && !mayBeNotText.test(filled)) return [];
@@ -224,7 +224,7 @@ export const createReader = (context: ParameterSource): ParameterReader => {
 	const raw = (path: string, index: number): unknown =>
 		context.getNodeParameter(path, index, null, { rawExpressions: true });
 
-	/** Two words in braces are no expression at all: that is why a text can't be worked out then. */
+	/** Two words in braces are not a valid expression, so a text with them can't be evaluated. */
 	const templatesWritten = (written: unknown, index: number): Unresolved[] =>
 		typeof written === 'string' && written.startsWith('=')
 			? templatesIn(split(written), index)
@@ -246,14 +246,14 @@ export const createReader = (context: ParameterSource): ParameterReader => {
 		const written = raw(path, index);
 		return attempt(written, index, () => {
 			const value: unknown = context.getNodeParameter(path, index, null, {
-				// n8n refuses to look for the value of a locator in anything else.
+				// n8n refuses to extract the value of anything but a locator.
 				extractValue: isRecord(written) && written.__rl === true,
 			});
 			return parameterOf(written, value, index);
 		});
 	};
 
-	/** Worked out for the first item and kept where it is the same for all. */
+	/** Read for the first item, and kept if it is the same for all. */
 	const keep =
 		<T>(kept: Map<string, T>, read: (path: string, index: number) => T) =>
 		(path: string, index: number): T => {
@@ -268,14 +268,14 @@ export const createReader = (context: ParameterSource): ParameterReader => {
 
 	const collection = (path: string, index: number): ReadonlyMap<string, Parameter> => {
 		const added = raw(path, index);
-		// n8n drops a collection that is anything else before it gets here.
+		// n8n drops a collection of any other type before it gets here.
 		if (!isRecord(added)) return new Map();
 		const names = Object.keys(added);
 		let values: unknown;
 		try {
 			values = context.getNodeParameter(path, index, {});
 		} catch {
-			// One of them can't be worked out: read each by itself to tell which.
+			// One of them can't be evaluated: read each by itself to find out which.
 			return new Map(names.map((name) => [name, one(`${path}.${name}`, index)]));
 		}
 		return new Map(
@@ -283,7 +283,7 @@ export const createReader = (context: ParameterSource): ParameterReader => {
 				name,
 				attempt(added[name], index, () => {
 					const found = isRecord(values) ? values[name] : undefined;
-					// n8n hands a locator over as it is saved where it is part of a collection.
+					// n8n passes a locator in a collection in its saved form.
 					const value = isRecord(found) && found.__rl === true ? found.value : found;
 					return parameterOf(added[name], value, index);
 				}),

@@ -13,14 +13,16 @@ import type { ResourceApi } from '../api/resourceApi';
 
 const policy = { maxRetries: 0, maxWaitMs: 0 };
 
-/** What a status says of a credential that is being tested, where that is more than of a request. */
+/** The words for a status that says more in the test of a credential than for another request. */
 const wordsFor = ({ plural }: ResourceApi): Readonly<Record<number, string>> => ({
 	401: 'OpenCX does not accept this API key. Copy it again from your OpenCX account.',
-	// n8n knows "works" and "fails" alone, and shows words for failures only; they make the difference.
-	403: `OpenCX accepts this API key, but it may not list ${plural}. Updates work if it has the scope phone:write: then save it and enter ${plural} by ID. To pick from the list, add the scope phone:read.`,
+	// n8n has only "works" and "fails", and shows words only for failures: they make the difference.
+	403: `OpenCX accepts this API key, but it is not allowed to list ${plural}. If it has the scope phone:write, updates work: save it, and enter ${plural} by ID. To pick from the list, add the scope phone:read.`,
 });
 
-/** n8n's test of a credential: lists a resource once, with the same rules as every other request. */
+/**
+ * n8n's test of a credential: lists a resource once, with the same rules as every other request.
+ */
 export const createCredentialTest = (resource: ResourceApi, limiters: RateLimiters) =>
 	async function (
 		this: ICredentialTestFunctions,

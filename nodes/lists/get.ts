@@ -7,8 +7,11 @@ import type { RateLimiters } from '../transport/limiter';
 import { send } from '../transport/send';
 import type { Account } from '../api/account';
 import { createRunTransport, getAccount } from '../api/account';
+import { createHint } from '../api/hint';
 import type { Located } from '../input/checkParameter';
 import { checkLocated } from '../input/checkParameter';
+import type { Extra, Extras } from './extras';
+import { noExtras } from './extras';
 import { createRunFetcher, readAll } from './list';
 import { findByNumber } from './numberLookup';
 import type { Simplify } from './simplify';
@@ -18,40 +21,44 @@ import type { OptionValues } from '../input/options';
 import { createOptionsCheck, sendingOptions, optionsProperty } from '../input/options';
 import { createReader } from '../input/parameters';
 import { failedItem, failureError, problemsFailure } from '../api/failedItem';
-import type { ResourceApi, Rewrite } from '../api/resourceApi';
+import type { ListApi, One, ReadApi } from '../api/resourceApi';
 import { listSubject, readSubject } from '../api/resourceApi';
 
-/** What the API would say of an ID that is not in its list. */
-const notFound = (resource: ResourceApi, id: string): Failure =>
+/** The API's error for an ID that is not in its list. */
+const notFound = (resource: ReadApi, id: string): Failure =>
 	failureOf(
 		{ kind: 'answer', status: 404, headers: {}, text: '', body: undefined },
 		{ ...listSubject(resource, 'run'), id },
 	) ?? unreadableAnswer;
 
 interface Wanted {
+	readonly extra: Extra;
 	readonly located: Located;
 	readonly simplified: Simplify;
 	readonly options: OptionValues<typeof sendingOptions>;
 }
 
-/** Reads one by its ID, each once for a run. */
+/** Reads an entry by its ID, each only once per run. */
 const createOneReader = (
 	context: IExecuteFunctions,
-	resource: ResourceApi,
-	{ read }: Rewrite,
+	resource: ReadApi,
+	{ path, read }: One,
 	limiters: RateLimiters,
 	account: Account,
 ) => {
 	const transport = createRunTransport(context, account, limiters);
 	const known = new Map<string, Attempt<IDataObject>>();
-	return async (id: string, options: Wanted['options']): Promise<Attempt<IDataObject>> => {
+	return async (
+		id: string,
+		options: OptionValues<typeof sendingOptions>,
+	): Promise<Attempt<IDataObject>> => {
 		const { maxRetries, maxWait, timeout } = options;
 		const found = known.get(resource.keyOf(id));
 		if (found !== undefined) return found;
 		const sent = await send(
 			{
 				method: 'GET',
-				url: `${account.baseUrl}${resource.update.path(id)}`,
+				url: `${account.baseUrl}${path(id)}`,
 				timeoutMs: timeout * 1_000,
 				subject: readSubject(resource, id),
 			},
@@ -67,13 +74,14 @@ const createOneReader = (
 };
 
 /**
- * The operation that gets one of a resource: by a request of its own where there is one, or else from
- * its list, which is read once for all items.
+ * The operation that gets a single entry of a resource: by a request of its own if the API has one,
+ * otherwise from its list, which is read once for all items.
  */
 export const createGet = (
-	resource: ResourceApi,
+	resource: ReadApi,
 	locator: Locator,
 	{ action, description }: { readonly action: string; readonly description: string },
+	extras: Extras = noExtras,
 ): Operation => ({
 	value: 'get',
 	name: 'Get',
@@ -81,23 +89,36 @@ export const createGet = (
 	description,
 	properties: [
 		locator.property,
-		...simplifyProperties(resource.list.simpleKeys),
+		...extras.properties,
+		...simplifyProperties(resource.list),
 		optionsProperty(sendingOptions),
 	],
 	async execute(context, limiters) {
 		const reader = createReader(context);
 		const checkOptions = createOptionsCheck(sendingOptions);
 		const simplifyOf = createSimplify(resource, reader);
+		const extraOf = extras.createReader(reader);
 		const checked = context.getInputData().map((_, index): Checked<Wanted> => {
 			const located = checkLocated(
 				{ label: resource.id.label, noun: resource.noun },
 				reader.one(resource.id.parameter, index),
 			);
 			const simplified = simplifyOf(index);
+			const extra = extraOf(index);
 			const { options, problems } = checkOptions(reader.collection('options', index));
-			return 'value' in located && 'value' in simplified && problems.length === 0
-				? { value: { located: located.value, simplified: simplified.value, options } }
-				: { problems: [...problemsIn(located, simplified), ...problems] };
+			return 'value' in located &&
+				'value' in simplified &&
+				'value' in extra &&
+				problems.length === 0
+				? {
+						value: {
+							extra: extra.value,
+							located: located.value,
+							simplified: simplified.value,
+							options,
+						},
+					}
+				: { problems: [...problemsIn(located, extra, simplified), ...problems] };
 		});
 		const outputs: INodeExecutionData[] = [];
 		const fail = (failure: Failure, index: number) => {
@@ -120,16 +141,34 @@ export const createGet = (
 		const account = await getAccount(context);
 		if ('failure' in account) return failAll(account.failure);
 		const { options } = first;
-		if (resource.rewrite !== undefined) {
-			const read = createOneReader(context, resource, resource.rewrite, limiters, account.value);
+		const hint = createHint(context);
+		if (resource.one !== undefined) {
+			const read = createOneReader(context, resource, resource.one, limiters, account.value);
+			/** The output of an item, with its additions. */
+			const readWhole = async ({
+				located,
+				extra,
+				simplified,
+				options: own,
+			}: Wanted): Promise<Attempt<IDataObject>> => {
+				const found = await read(located.value, own);
+				if ('failure' in found) return found;
+				const fetcherOf = (api: ListApi) =>
+					createRunFetcher(context, api, limiters, account.value, own);
+				const added = await extra.add(found.value, { fetcherOf, hint });
+				return 'failure' in added
+					? added
+					: { value: { ...simplified(found.value), ...added.value } };
+			};
 			let final: Failure | undefined;
-			for (const { located, simplified, options: own, index } of wanted) {
+			for (const item of wanted) {
 				const found: Attempt<IDataObject> =
-					final === undefined ? await read(located.value, own) : { failure: final };
+					final === undefined ? await readWhole(item) : { failure: final };
+				const { index } = item;
 				if ('failure' in found) {
 					if (found.failure.isFinal) final = found.failure;
 					fail(found.failure, index);
-				} else outputs[index] = { json: simplified(found.value), pairedItem: { item: index } };
+				} else outputs[index] = { json: found.value, pairedItem: { item: index } };
 			}
 			return outputs;
 		}

@@ -2,14 +2,18 @@ import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workf
 import { isBlank } from '../values/blank';
 import type { Field } from '../fields/field';
 import type { Checked } from '../values/checked';
+import { shown } from '../values/shown';
 import { problemsIn } from '../values/checked';
 import { toProperty } from '../fields/toProperties';
+import type { FieldValue } from '../fields/toSchema';
 import { toCheck } from '../fields/toSchema';
 import type { Failure } from '../transport/failure';
 import { getAccount } from '../api/account';
 import { createHint } from '../api/hint';
 import { otherApiList } from '../api/otherApi';
 import { checkParameter } from '../input/checkParameter';
+import type { Extra, Extras } from './extras';
+import { noExtras } from './extras';
 import { createRunFetcher, walk } from './list';
 import type { Simplify } from './simplify';
 import { createSimplify, simplifyProperties } from './simplify';
@@ -20,7 +24,7 @@ import { parameterProblems } from '../input/parameterProblems';
 import type { ParameterReader } from '../input/parameters';
 import { createReader } from '../input/parameters';
 import { failedItem, failureError, problemsFailure } from '../api/failedItem';
-import type { ResourceApi } from '../api/resourceApi';
+import type { Filter, ListApi, ReadApi } from '../api/resourceApi';
 
 const limitField = {
 	kind: 'number',
@@ -40,8 +44,8 @@ const returnAllField = {
 
 const textField = { kind: 'text', label: 'Filter', help: '', example: '' } as const satisfies Field;
 
-// The descriptions of the first two stand here again because n8n's lint wants them written out.
-const propertiesOf = ({ list: { filters, simpleKeys } }: ResourceApi): INodeProperties[] => [
+// The descriptions of the first two are repeated because n8n's lint wants them as literals.
+const propertiesOf = ({ list }: ReadApi, { properties: more }: Extras): INodeProperties[] => [
 	{
 		displayName: returnAllField.label,
 		name: 'returnAll',
@@ -58,17 +62,19 @@ const propertiesOf = ({ list: { filters, simpleKeys } }: ResourceApi): INodeProp
 		description: 'Max number of results to return',
 		displayOptions: { show: { returnAll: [false] } },
 	},
-	...simplifyProperties(simpleKeys),
+	...more,
+	...simplifyProperties(list),
 	{
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		options: Object.entries(filters)
+		options: Object.entries(list.filters)
 			.map(
-				([name, { label, help, placeholder, field = textField }]): INodeProperties => ({
+				([name, { label, help, placeholder, moment, field = textField }]): INodeProperties => ({
 					...toProperty(name, { ...field, label, help }),
+					...(moment === undefined ? {} : { type: 'dateTime' }),
 					placeholder: placeholder ?? '',
 				}),
 			)
@@ -78,14 +84,34 @@ const propertiesOf = ({ list: { filters, simpleKeys } }: ResourceApi): INodeProp
 ];
 
 interface Wanted {
-	/** How many at the most. */
+	/** The maximum number of entries. */
 	readonly count: number;
 	readonly isWanted: (entry: IDataObject) => boolean;
+	/** The query parameters that narrow the list. */
+	readonly query: Readonly<Record<string, string>>;
+	readonly extra: Extra;
 	readonly simplified: Simplify;
 	readonly options: OptionValues<typeof sendingOptions>;
 }
 
-const createWanted = (resource: ResourceApi, reader: ParameterReader) => {
+/** The check of a filter that takes a moment. */
+const momentCheck =
+	(read: NonNullable<Filter['moment']>, zone: string) =>
+	(value: unknown): Checked<FieldValue> => {
+		const moment = read(value, zone);
+		return moment === undefined
+			? {
+					problems: [
+						{
+							what: `is ${shown(value)}, which is not a date and time`,
+							remedy: 'Pick one, or enter one such as 2026-05-01T09:00:00',
+						},
+					],
+				}
+			: { value: moment };
+	};
+
+const createWanted = (resource: ReadApi, reader: ParameterReader, extras: Extras, zone: string) => {
 	const {
 		noun,
 		plural,
@@ -95,8 +121,12 @@ const createWanted = (resource: ResourceApi, reader: ParameterReader) => {
 	const checkLimit = toCheck(limitField);
 	const checkReturnAll = toCheck(returnAllField);
 	const simplifyOf = createSimplify(resource, reader);
+	const extraOf = extras.createReader(reader);
 	const checks = new Map(
-		Object.entries(filters).map(([name, { field = textField }]) => [name, toCheck(field)]),
+		Object.entries(filters).map(([name, { moment, field = textField }]) => [
+			name,
+			moment === undefined ? toCheck(field) : momentCheck(moment, zone),
+		]),
 	);
 	return (index: number): Checked<Wanted> => {
 		const { options, problems } = checkOptions(reader.collection('options', index));
@@ -114,6 +144,7 @@ const createWanted = (resource: ResourceApi, reader: ParameterReader) => {
 		if (limit !== undefined) problems.push(...problemsIn(limit));
 
 		const tests: Array<(entry: IDataObject) => boolean> = [];
+		const query: Record<string, string> = {};
 		for (const [name, parameter] of reader.collection('filters', index)) {
 			const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
 			const check = checks.get(name);
@@ -124,8 +155,8 @@ const createWanted = (resource: ResourceApi, reader: ParameterReader) => {
 				});
 				continue;
 			}
-			const { label, matches } = filter;
-			// A filter that lets everything through would hand everything on to the next node.
+			const { label } = filter;
+			// A blank filter would match everything, and pass everything to the next node.
 			if (parameter.error === undefined && isBlank(parameter.value)) {
 				problems.push(...parameterProblems(label, parameter), {
 					what: `The filter '${label}' is blank, so every ${noun} would match`,
@@ -135,15 +166,21 @@ const createWanted = (resource: ResourceApi, reader: ParameterReader) => {
 			}
 			const text = checkParameter(label, check, parameter);
 			problems.push(...problemsIn(text));
-			if ('value' in text) tests.push((entry) => matches(entry, String(text.value)));
+			if ('problems' in text) continue;
+			const wanted = String(text.value);
+			if ('query' in filter) query[filter.query] = wanted;
+			else tests.push((entry) => filter.matches(entry, wanted));
 		}
+		const extra = extraOf(index);
 		const simple = simplifyOf(index);
-		problems.push(...problemsIn(simple));
-		if ('problems' in simple || problems.length > 0) return { problems };
+		problems.push(...problemsIn(extra, simple));
+		if ('problems' in simple || 'problems' in extra || problems.length > 0) return { problems };
 		return {
 			value: {
 				count: limit !== undefined && 'value' in limit ? Number(limit.value) : Infinity,
 				isWanted: (entry) => tests.every((test) => test(entry)),
+				query,
+				extra: extra.value,
 				simplified: simple.value,
 				options,
 			},
@@ -153,16 +190,17 @@ const createWanted = (resource: ResourceApi, reader: ParameterReader) => {
 
 /** The operation that lists a resource, one item for each entry. */
 export const createGetMany = (
-	resource: ResourceApi,
+	resource: ReadApi,
 	{ action, description }: { readonly action: string; readonly description: string },
+	extras: Extras = noExtras,
 ): Operation => ({
 	value: 'getMany',
 	name: 'Get Many',
 	action,
 	description,
-	properties: propertiesOf(resource),
+	properties: propertiesOf(resource, extras),
 	async execute(context, limiters) {
-		const wantedOf = createWanted(resource, createReader(context));
+		const wantedOf = createWanted(resource, createReader(context), extras, context.getTimezone());
 		const account = await getAccount(context);
 		const outputs: INodeExecutionData[] = [];
 		const fail = (failure: Failure, index: number) => {
@@ -192,28 +230,48 @@ export const createGetMany = (
 				fail({ ...final, message: `Not sent: ${final.message}` }, index);
 				continue;
 			}
-			const { count, isWanted, simplified, options } = wanted.value;
-			const fetchPage = createRunFetcher(context, resource, limiters, account.value, options);
+			const { count, isWanted, query, extra, simplified, options } = wanted.value;
+			const fetcherOf = (api: ListApi) =>
+				createRunFetcher(context, api, limiters, account.value, options);
 			const found: IDataObject[] = [];
 			const listed: IDataObject[] = [];
-			const end = await walk(fetchPage, (page) => {
-				for (const item of page.items) {
-					listed.push(item);
-					if (isWanted(item)) found.push(item);
+			let failure: Failure | undefined;
+			for (const own of extra.queries) {
+				const asked = { ...resource.list.query, ...own, ...query };
+				const isNarrowed = Object.keys(asked).length > 0;
+				const list = { ...resource.list, ...(isNarrowed ? { query: asked } : {}) };
+				const matching: IDataObject[] = [];
+				const end = await walk(fetcherOf({ ...resource, list }), (page) => {
+					listed.push(...page.items);
+					matching.push(...page.items.filter(isWanted));
+					return matching.length < count;
+				});
+				found.push(...matching.slice(0, count));
+				if (end.kind === 'failed') failure = end.failure;
+				if (end.kind === 'broken') {
+					hint(`The list of ${resource.plural} may not be complete: ${end.why}`);
 				}
-				return found.length < count;
-			});
-			if (end.kind === 'failed') {
-				if (end.failure.isFinal) final = end.failure;
-				fail(end.failure, index);
+				if (failure !== undefined) break;
+			}
+			if (failure !== undefined) {
+				if (failure.isFinal) final = failure;
+				fail(failure, index);
 				continue;
 			}
-			if (end.kind === 'broken') {
-				hint(`The list of ${resource.plural} may not be complete: ${end.why}`);
-			}
 			hint(otherApiList(resource, listed));
+			if (extra.queries.length > 1) found.sort(extras.compare);
 			for (const entry of found.slice(0, count)) {
-				outputs.push({ json: simplified(entry), pairedItem: { item: index } });
+				const added = await extra.add(entry, { fetcherOf, hint });
+				if ('failure' in added) {
+					if (added.failure.isFinal) final = added.failure;
+					fail(added.failure, index);
+					if (added.failure.isFinal) break;
+					continue;
+				}
+				outputs.push({
+					json: { ...simplified(entry), ...added.value },
+					pairedItem: { item: index },
+				});
 			}
 		}
 		return outputs;

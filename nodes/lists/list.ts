@@ -1,11 +1,13 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 import { isRecord } from '../values/json';
 import type { ApiRequest, HttpClient, Subject } from '../transport/client';
+import { createClient } from '../transport/client';
 import { hostClock } from '../transport/clock';
 import type { RateLimiters } from '../transport/limiter';
 import type { Attempt, Failure } from '../transport/failure';
 import { unreadableAnswer } from '../transport/outcomes';
 import type { RetryPolicy } from '../transport/retry';
+import { httpDateMs } from '../transport/retry';
 import type { Transport } from '../transport/send';
 import { send } from '../transport/send';
 import type { Account } from '../api/account';
@@ -14,18 +16,26 @@ import type { OptionValues, sendingOptions } from '../input/options';
 import type { ListApi, Page } from '../api/resourceApi';
 import { listSubject } from '../api/resourceApi';
 
-/** Fetches one page; the first where there is no cursor. Never throws. */
+/** Fetches one page: the first page if there is no cursor. Never throws. */
 export type PageFetcher = (cursor?: string) => Promise<Attempt<Page>>;
 
+/** The cursor of the next page in an answer; undefined on the last. */
+export const nextOf = (body: unknown): string | undefined => {
+	const next = isRecord(body) ? body.next : undefined;
+	return typeof next === 'number' || (typeof next === 'string' && next !== '')
+		? String(next)
+		: undefined;
+};
+
 /**
- * The reader of a page in either shape of OpenCX: `{items, next}` with a cursor, or the bare array
- * that some servers answer, which is the whole list.
+ * Reads a page in either form of OpenCX: `{items, next}` with a cursor, or the bare array that some
+ * servers return, which is the whole list.
  *
- * @param idKey what holds the ID of an entry: without one, it could be picked and then not found
- * @param wrappers the keys under which a list may come
- * @returns a function that gives undefined where the answer is neither, or lists anything but
- * objects with an ID: left out, they would make a list of another kind look like an account without
- * any
+ * @param idKey the key of an entry's ID: an entry without one could be picked and then not found
+ * @param wrappers the keys that may contain the list
+ * @returns a function that returns undefined if the answer is neither, or lists anything but
+ * objects with an ID: if those were left out, a list of another kind would look like an empty
+ * account
  */
 export const createPageReader =
 	(idKey: string, wrappers: readonly string[]) =>
@@ -35,12 +45,11 @@ export const createPageReader =
 		const wrapper = isRecord(body) ? wrappers.find((key) => Array.isArray(body[key])) : undefined;
 		const items: unknown = isRecord(body) ? body[wrapper ?? ''] : body;
 		if (!Array.isArray(items) || !items.every(hasId)) return undefined;
-		const next = isRecord(body) ? body.next : undefined;
-		const hasNext = typeof next === 'number' || (typeof next === 'string' && next !== '');
+		const next = nextOf(body);
 		return {
 			items,
 			ids: items.map((item) => String(item[idKey])),
-			...(hasNext ? { next: String(next) } : {}),
+			...(next === undefined ? {} : { next }),
 		};
 	};
 
@@ -62,7 +71,7 @@ const listRequest = (
 	};
 };
 
-/** The pages of a list, in turn within the limit, again where that may help. */
+/** The pages of a list, within the rate limit, with retries if they may help. */
 const createPageFetcher =
 	(
 		api: ListApi,
@@ -78,7 +87,9 @@ const createPageFetcher =
 		const sent = await send(listRequest(api, baseUrl, { ...request, ...page }), policy, transport);
 		if ('failure' in sent) return sent;
 		const value = api.list.readPage(sent.value, cursor);
-		return value === undefined ? { failure: unreadableAnswer } : { value };
+		if (value === undefined) return { failure: unreadableAnswer };
+		const serverMs = httpDateMs(sent.date ?? '');
+		return { value: Number.isNaN(serverMs) ? value : { ...value, serverMs } };
 	};
 
 /** The pages of a list for a run of the node, with the options of its first item. */
@@ -96,13 +107,26 @@ export const createRunFetcher = (
 		place: 'run',
 	});
 
-/** For one request, and for all of them. */
+// If a poll can't get something, the next poll asks for it.
+const pollPatience = { policy: { maxRetries: 2, maxWaitMs: 60_000 }, timeoutMs: 30_000 };
+
+/** The pages of a list for a trigger that polls. */
+export const createPollFetcher =
+	(context: IPollFunctions, limiters: RateLimiters, account: Account) =>
+	(api: ListApi): PageFetcher =>
+		createPageFetcher(
+			api,
+			createTransport(createClient(context, account.token), account, limiters),
+			{ baseUrl: account.baseUrl, place: 'poll', ...pollPatience },
+		);
+
+/** The time for one request, and for all requests together. */
 const formPatience = { timeoutMs: 20_000, longestMs: 30_000 };
 
 /**
- * The pages of a list for a form that somebody looks at: better an error soon than an answer late.
+ * The pages of a list for an open form: an early error is better than a late answer.
  *
- * @param what is done there, for the sentence: "The search took too long"
+ * @param what what the form does, for the sentence "The search took too long"
  */
 export const createFormFetcher = (
 	api: ListApi,
@@ -122,37 +146,37 @@ export const createFormFetcher = (
 	});
 	return async (cursor) => {
 		const page = await fetchPage(cursor);
-		// What the API itself answered late is still the better reason.
+		// An error from the API is the better reason, even if it came late.
 		if (!isLate() || !('failure' in page) || page.failure.status !== undefined) return page;
 		return {
 			failure: {
 				message: `The ${what} took too long`,
 				description:
-					'OpenCX is slow, or executions are using up the limit of the API key. Try again later.',
+					'OpenCX is slow, or executions are using up the rate limit of the API key. Try again later.',
 			},
 		};
 	};
 };
 
-// A server that hands out ever new cursors to nothing would never end.
+// A server that returns ever new cursors to empty pages would never end.
 const maxEmptyPages = 50;
 
 /** How a walk through the list ended. */
 export type WalkEnd =
-	/** The last page was read, or `take` had enough. */
+	/** The last page was read, or `take` needs no more. */
 	| { readonly kind: 'done' }
-	/** A page held nothing new, or too many in a row were empty: there may be more. */
+	/** A page had nothing new, or too many in a row were empty: there may be more. */
 	| { readonly kind: 'broken'; readonly why: string }
 	| { readonly kind: 'failed'; readonly failure: Failure };
 
-const repeated: WalkEnd = { kind: 'broken', why: 'the list began to repeat itself' };
+const repeated: WalkEnd = { kind: 'broken', why: 'OpenCX sent the same entries again' };
 
 /**
- * Walks through the pages until the end of the list, or until `take` says that it has enough. An
- * entry that comes a second time is left out, and a page of nothing else ends the walk: a server that
- * ignores cursors would go on for ever.
+ * Walks through the pages until the end of the list, or until `take` needs no more. A repeated
+ * entry is left out, and a page with only repeated entries ends the walk: with a server that
+ * ignores cursors, it would never end.
  *
- * @param take called with each page; returns whether to read on
+ * @param take called with each page; returns whether to continue
  */
 export const walk = async (
 	fetchPage: PageFetcher,
@@ -173,7 +197,7 @@ export const walk = async (
 			return seen.add(ids[place] ?? '').size > before;
 		});
 		if (items.length > 0 && fresh.length === 0) return repeated;
-		// After a page without items, the same cursor may well lead on.
+		// After an empty page, the same cursor may still lead further.
 		if (cursor !== undefined && items.length > 0) followed.add(cursor);
 		if (!take({ ...fetched.value, items: fresh }) || next === undefined) return { kind: 'done' };
 		emptyPages = items.length === 0 ? emptyPages + 1 : 0;
@@ -200,11 +224,11 @@ export const readAll = async (fetchPage: PageFetcher): Promise<ReadList> => {
 /** The digits of a text, in their order. */
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
 
-/** Whether a text contains another, in whatever case. */
+/** Whether a text contains another, in any case. */
 export const contains = (text: unknown, wanted: string): boolean =>
 	typeof text === 'string' && text.toLowerCase().includes(wanted.trim().toLowerCase());
 
-/** Whether a phone number contains these digits, whatever their punctuation. */
+/** Whether a phone number contains these digits, whatever the punctuation. */
 export const containsDigits = (phoneNumber: unknown, wanted: string): boolean => {
 	const digits = digitsOf(wanted);
 	return (

@@ -6,26 +6,26 @@ import { createFormFetcher, walk } from './list';
 import type { ListSearch, LoadOptions, Locator } from '../api/operation';
 import { numberMode } from '../input/checkParameter';
 import { failureError } from '../api/failedItem';
-import type { ListApi, ResourceApi } from '../api/resourceApi';
+import type { ListApi, ReadApi } from '../api/resourceApi';
 
 const policy = { maxRetries: 2, maxWaitMs: 10_000 };
 
-// n8n asks for the next page when the list is scrolled, and a short list can't be.
+// n8n asks for the next page when the user scrolls, and a short list can't be scrolled.
 const enoughToScroll = 10;
 
 /**
- * A search of a list, page by page. It throws an error with advice where the list can't be had: an
- * empty list means that there is none.
+ * A search of a list, page by page. If the list can't be read, it throws an error with advice: an
+ * empty result means that there are no matches.
  *
- * @param enough how many are found at least before it stops, if there are more
- * @param byId what helps without the list
+ * @param enough how many matches it finds before it stops, if there are more
+ * @param byId advice for users without the list
  */
 const searchUpTo =
 	(enough: number, byId: (noun: string) => string) =>
 	(api: ListApi): ListSearch =>
 	async (context, limiters, filter, paginationToken) => {
 		const { noun, plural, list } = api;
-		// The open list shows the message alone.
+		// The open list shows only the message.
 		const fail = ({ message, description, ...failure }: Failure): Error =>
 			failureError(
 				context,
@@ -54,14 +54,14 @@ const searchUpTo =
 			from,
 		);
 		if (end.kind === 'failed') throw fail(end.failure);
-		// Nobody can tell then that there is none.
+		// An empty result would be wrong: there may be matches.
 		if (end.kind === 'broken' && found.length === 0) {
 			throw fail({
 				message: `The list of ${plural} may not be complete: ${end.why}`,
 				description: `Try again later. ${byId(noun)}, if you know it.`,
 			});
 		}
-		// A cursor that leads to itself would have the open list load the same page again and again.
+		// With a cursor that leads to itself, the open list would load the same page again and again.
 		const isLast = end.kind === 'broken' || next === undefined || next === from;
 		const { isLast: comesLast = () => false } = list;
 		const ordered = [
@@ -74,17 +74,19 @@ const searchUpTo =
 		};
 	};
 
-/** n8n's search of an open list, which asks for more when the list is scrolled. */
+/** n8n's search of an open list, which asks for more when the user scrolls. */
 export const createSearch = searchUpTo(
 	enoughToScroll,
 	(noun) => `Enter the ID of the ${noun} in the mode By ID`,
 );
 
-/** What fills a list of several to pick from: all there are, since n8n searches it by itself. */
+/**
+ * Loads a list from which several can be picked: all entries, because n8n searches the list itself.
+ */
 export const createOptions = (api: ListApi): LoadOptions => {
 	const searchAll = searchUpTo(
 		Infinity,
-		(noun) => `Give the ID of the ${noun} with an expression`,
+		(noun) => `Enter the ID of the ${noun} with an expression`,
 	)(api);
 	return async (context, limiters) => {
 		const { results } = await searchAll(context, limiters);
@@ -92,9 +94,9 @@ export const createOptions = (api: ListApi): LoadOptions => {
 	};
 };
 
-/** The parameter that says which one of a resource is meant, with the search of its list. */
+/** The parameter that identifies one entry of a resource, with the search of its list. */
 export const createLocator = (
-	resource: ResourceApi,
+	resource: ReadApi,
 	{
 		searchName,
 		description,
@@ -127,7 +129,7 @@ export const createLocator = (
 				displayName: 'By Phone Number',
 				name: numberMode,
 				type: 'string',
-				hint: 'The number that callers dial, with + and the country code. It is looked up once for a run',
+				hint: 'The number that callers dial, with + and the country code. It is looked up once per run',
 				placeholder: 'e.g. +1 415 555 0100',
 			},
 		],

@@ -1,28 +1,28 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ResourceApi } from '../api/resourceApi';
+import type { ReadApi } from '../api/resourceApi';
 import { dialledDigits } from '../fields/phone';
 import type { Attempt, Failure } from '../transport/failure';
 import { shown } from '../values/shown';
 import type { ReadList } from './list';
 
-/** Why a list that could not be read leaves a number without its ID. */
-const unreadFailure = ({ noun, plural }: ResourceApi, failure: Failure): Failure =>
+/** Why a number has no ID if the list could not be read. */
+const unreadFailure = ({ noun, plural }: ReadApi, failure: Failure): Failure =>
 	failure.status === 403
 		? {
 				...failure,
-				message: `'By Phone Number' needs the list of ${plural}, and the API key may not read it`,
-				description: `Add the scope phone:read to the API key in your OpenCX account, or give the ID of the ${noun} in the mode By ID.`,
+				message: `'By Phone Number' needs the list of ${plural}, and the API key is not allowed to read it`,
+				description: `Add the scope phone:read to the API key in your OpenCX account, or enter the ID of the ${noun} in the mode By ID.`,
 			}
 		: failure;
 
 /**
- * Finds the one entry of a list that has a phone number, whatever its punctuation.
+ * Finds the entry of a list that has a phone number, whatever the punctuation.
  *
- * @param number as somebody wrote it: "+1 (415) 555-0100"
- * @returns the entry, or why it can't be told which one is meant: none has the number, or several
+ * @param number as the user wrote it: "+1 (415) 555-0100"
+ * @returns the entry, or the reason if no entry or more than one has the number
  */
 export const findByNumber = (
-	resource: ResourceApi,
+	resource: ReadApi,
 	{ entries, end }: ReadList,
 	number: string,
 ): Attempt<IDataObject> => {
@@ -40,7 +40,7 @@ export const findByNumber = (
 		return {
 			failure: {
 				message: `${found.length} ${plural} have the number ${shown(number)}`,
-				description: `Their IDs are ${names}. Give the one that is meant in the mode By ID.`,
+				description: `Their IDs are ${names}. Enter the right one in the mode By ID.`,
 			},
 		};
 	}
@@ -49,13 +49,13 @@ export const findByNumber = (
 			end.kind === 'broken'
 				? {
 						message: `The list of ${plural} may not be complete: ${end.why}`,
-						description: `No ${noun} with the number ${shown(number)} is in it. Try again later, or give its ID in the mode By ID.`,
+						description: `No ${noun} with the number ${shown(number)} is in it. Try again later, or enter its ID in the mode By ID.`,
 						next: 'runLater',
 					}
 				: {
 						message: `OpenCX has no ${noun} with the number ${shown(number)}`,
 						description:
-							'Write the number as OpenCX shows it, with + and the country code, or pick it from the list.',
+							'Enter the number as OpenCX shows it, with + and the country code, or pick it from the list.',
 					},
 	};
 };

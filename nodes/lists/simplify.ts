@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { ResourceApi } from '../api/resourceApi';
+import type { ReadApi } from '../api/resourceApi';
 import type { Field } from '../fields/field';
 import { toCheck } from '../fields/toSchema';
 import { checkParameter } from '../input/checkParameter';
@@ -15,11 +15,14 @@ const simplifyField = {
 	example: true,
 } as const satisfies Field;
 
-/** The parameter, where a resource says what stays of an entry. n8n's lint wants the words written out. */
-export const simplifyProperties = (
-	simpleKeys: ResourceApi['list']['simpleKeys'],
-): INodeProperties[] =>
-	simpleKeys === undefined
+type Keys = Pick<ReadApi['list'], 'simpleKeys' | 'lesserKeys'>;
+
+const isSimple = ({ simpleKeys, lesserKeys }: Keys): boolean =>
+	simpleKeys === undefined && lesserKeys === undefined;
+
+/** The parameter, if a resource can be simplified. n8n's lint wants the words as literals. */
+export const simplifyProperties = (keys: Keys): INodeProperties[] =>
+	isSimple(keys)
 		? []
 		: [
 				{
@@ -32,24 +35,26 @@ export const simplifyProperties = (
 				},
 			];
 
-/** What an entry becomes in an output. */
+/** Turns an entry into its output. */
 export type Simplify = (entry: IDataObject) => IDataObject;
 
-/** Reads for each item what becomes of its entries: all of them, or the keys that the resource names. */
+/** Reads for each item whether its entries are output in full or simplified. */
 export const createSimplify = (
-	{ list: { simpleKeys } }: ResourceApi,
+	{ list }: Pick<ReadApi, 'list'>,
 	reader: ParameterReader,
 ): ((index: number) => Checked<Simplify>) => {
 	const check = toCheck(simplifyField);
 	const keep: Simplify = (entry) => entry;
-	const simplify: Simplify = (entry) =>
-		Object.fromEntries(
-			(simpleKeys ?? []).flatMap((key) =>
-				Object.hasOwn(entry, key) ? [[key, entry[key]] as const] : [],
-			),
+	const simplify: Simplify = (entry) => {
+		const { lesserKeys = [], simpleKeys = Object.keys(entry) } = list;
+		return Object.fromEntries(
+			simpleKeys
+				.filter((key) => Object.hasOwn(entry, key) && !lesserKeys.includes(key))
+				.map((key) => [key, entry[key]]),
 		);
+	};
 	return (index) => {
-		if (simpleKeys === undefined) return { value: keep };
+		if (isSimple(list)) return { value: keep };
 		const wanted = checkParameter(simplifyField.label, check, reader.one(simplifyName, index));
 		if ('problems' in wanted) return wanted;
 		return { value: wanted.value === false ? keep : simplify };

@@ -4,13 +4,15 @@ import type { Operation } from '../api/operation';
 import { rotationCollections } from '../rotationForm/rotationProperties';
 import { variantNames } from '../rotationForm/variantNames';
 import type { RateLimiters } from '../transport/limiter';
+import { withBuilderHints } from './builderHints';
+import { call } from './call';
 import { phoneAgent } from './phoneAgent';
 import { phoneNumber } from './phoneNumber';
 import type { Resource, ResourceRotation } from './resource';
 import { trainingScenario } from './trainingScenario';
 
 /** By name, as n8n sorts them. */
-export const resources: readonly Resource[] = [phoneAgent, phoneNumber, trainingScenario];
+export const resources: readonly Resource[] = [call, phoneAgent, phoneNumber, trainingScenario];
 
 const operationsOf = ({
 	value: resource,
@@ -32,9 +34,10 @@ const operationsOf = ({
 });
 
 /**
- * How a parameter names the operation that it is shown for. n8n empties a collection that names it
- * plainly whenever the operation changes, even where both operations have that collection. With a path
- * from the root it does not: a rotation that was typed for Rotate can be previewed with Choose Variant.
+ * How a parameter refers to the operation that it is shown for. If a collection uses the plain
+ * name, n8n empties it whenever the operation changes, even if both operations have that
+ * collection. With a path from the root it does not, so a rotation entered for Rotate can be
+ * previewed with Choose Variant.
  */
 const operationKeyOf = ({ name }: INodeProperties): string =>
 	rotationCollections.includes(name) ? '/operation' : 'operation';
@@ -64,7 +67,7 @@ const menuOf = (entries: readonly Resource[]): INodeProperties => ({
 });
 
 /** All parameters of the node: the menus, then those of each operation. */
-export const properties: INodeProperties[] = [
+export const properties: INodeProperties[] = withBuilderHints([
 	menuOf(resources),
 	...resources.map(operationsOf),
 	...resources.flatMap((resource) =>
@@ -72,7 +75,7 @@ export const properties: INodeProperties[] = [
 			operation.properties.map(shownFor(resource, operation)),
 		),
 	),
-];
+]);
 
 const actions = Object.fromEntries(
 	resources.flatMap(({ value, operations }) =>
@@ -83,7 +86,7 @@ const actions = Object.fromEntries(
 /** The line below the node's name on the canvas: what the chosen operation does, in words. */
 export const subtitle = `={{ (${JSON.stringify(actions)})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
 
-/** The operation of these names, from the same list as the menus; undefined where there is none. */
+/** The operation with these names, from the same list as the menus; undefined if there is none. */
 export const findOperation = (resource: unknown, operation: unknown): Operation | undefined =>
 	resources
 		.find(({ value }) => value === resource)
@@ -101,7 +104,7 @@ export const rotations: ReadonlyMap<string, ResourceRotation> = new Map(
 
 type Methods = NonNullable<INodeType['methods']>;
 
-/** What fills the lists that parameters name, for n8n to call. */
+/** The methods that fill the lists of parameters, for n8n to call. */
 export const createLists = (
 	limiters: RateLimiters,
 ): Required<Pick<Methods, 'listSearch' | 'loadOptions'>> => ({
@@ -130,8 +133,15 @@ export const createLists = (
 	),
 });
 
-/** What parameters and the credential name, for n8n to call. */
-export const createMethods = (limiters: RateLimiters): Methods => ({
+/** The method that tests the credential, for n8n to call. */
+export const createCredentialTests = (
+	limiters: RateLimiters,
+): Required<Pick<Methods, 'credentialTest'>> => ({
 	credentialTest: { testOpenCxApi: createCredentialTest(phoneNumber.api, limiters) },
+});
+
+/** All methods that parameters and the credential refer to, for n8n to call. */
+export const createMethods = (limiters: RateLimiters): Methods => ({
+	...createCredentialTests(limiters),
 	...createLists(limiters),
 });

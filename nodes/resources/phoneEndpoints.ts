@@ -4,11 +4,11 @@ import type { ResourceApi } from '../api/resourceApi';
 
 /** What both forms of the API share: GET /phone, and PATCH /phone/{id}. */
 
-// North America's numbers have one form; how others are grouped is not known here.
+// North American numbers have one format; how others are grouped is not known here.
 const spaced = (phoneNumber: string): string =>
 	phoneNumber.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3');
 
-/** How people know an entry: "Front Desk (+1 415 555 0100)", or the number alone. */
+/** How people know an entry: "Front Desk (+1 415 555 0100)", or just the number. */
 export const nameOf = ({ id, name, phone_number: number }: IDataObject): string | undefined => {
 	const shown = typeof number === 'string' && number !== '' ? spaced(number) : undefined;
 	const told = shown ?? (typeof id === 'string' ? id : undefined);
@@ -29,7 +29,7 @@ export const numberOf = ({ phone_number: number }: IDataObject): string | undefi
 const matchesNumber = (entry: IDataObject, text: string): boolean =>
 	contains(entry.phone_number, text) || containsDigits(entry.phone_number, text);
 
-/** PATCH /phone/{id}. It sets absolute values: doing it twice is doing it once. */
+/** PATCH /phone/{id}. It sets absolute values, so a second request changes nothing. */
 export const patchPhone: ResourceApi['update'] = {
 	method: 'PATCH',
 	path: (id) => `/phone/${encodeURIComponent(id)}`,
@@ -39,7 +39,7 @@ export const patchPhone: ResourceApi['update'] = {
 /**
  * GET /phone, with the filters by name and number.
  *
- * @param alone what only one form of the API has: filters, and keys to simplify to
+ * @param alone what only one form of the API has: filters, and the keys that Simplify keeps
  */
 export const listPhones = (
 	plural: string,
@@ -51,12 +51,12 @@ export const listPhones = (
 	filters: {
 		name: {
 			label: 'Name',
-			help: `Only ${plural} whose name contains this text, in any case`,
+			help: `Only ${plural} whose name contains this text (not case-sensitive)`,
 			matches: ({ name }, text) => contains(name, text),
 		},
 		phone_number: {
 			label: 'Phone Number',
-			help: `Only ${plural} that contain these digits, whatever their punctuation`,
+			help: `Only ${plural} with these digits in the number, whatever the punctuation`,
 			placeholder: 'e.g. 415 555',
 			matches: matchesNumber,
 		},

@@ -1,31 +1,31 @@
 import type { NamedOptions, NamedSearch, Operation } from '../api/operation';
-import type { ResourceApi } from '../api/resourceApi';
+import type { ReadApi } from '../api/resourceApi';
 import type { Options } from '../input/options';
 import type { RotatedFields } from '../rotationForm/rotatedFields';
 
 /** How a resource is rotated. */
 export interface ResourceRotation {
 	readonly rotated: RotatedFields;
-	/** How the fields of a variant are checked, where that can be chosen. */
+	/** How the fields of a variant are checked, if that can be chosen. */
 	readonly options: Options;
-	/** What Choose Variant does when chosen, in words that fit below the node. */
+	/** The action of Choose Variant, short enough to fit below the node. */
 	readonly chooseAction: string;
 }
 
-/** One entry of the menu "Resource". */
-export interface Resource {
-	/** Stable: saved workflows hold it. */
+/** One entry of the menu "Resource": one that is read, or, with a `ResourceApi`, one that is updated too. */
+export interface Resource<A extends ReadApi = ReadApi> {
+	/** Stable: saved workflows contain it. */
 	readonly value: string;
 	readonly name: string;
 	readonly description: string;
-	readonly api: ResourceApi;
+	readonly api: A;
 	/** By name, as n8n sorts them. */
 	readonly operations: readonly Operation[];
 	readonly defaultOperation: string;
-	/** Left out where it can't be rotated by the clock. */
+	/** Left out if it can't be rotated by the clock. */
 	readonly rotation?: ResourceRotation;
-	/** The searches of the lists to pick from that its parameters have. */
+	/** The searches of the lists that its parameters offer. */
 	readonly searches: readonly NamedSearch[];
-	/** What fills the lists of several to pick from. */
+	/** The methods that fill the lists from which several entries can be chosen. */
 	readonly optionLists?: readonly NamedOptions[];
 }

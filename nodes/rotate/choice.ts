@@ -14,24 +14,24 @@ import type { Checked } from '../values/checked';
 import { problemsIn } from '../values/checked';
 import { once } from '../values/problem';
 
-/** The variant that an item gets, and what that sets. */
+/** The variant for an item, and the fields it sets. */
 export interface Choice {
 	readonly rotation: Rotation;
-	/** The moment it was chosen for, in ms. */
+	/** The moment for which it was chosen, in ms. */
 	readonly atMs: number;
 	readonly chosen: ChosenVariant;
-	/** Left out where no variant applies. */
+	/** Left out if no variant applies. */
 	readonly fields?: CheckedFields;
-	/** A sentence for each variant that is never active again. */
+	/** A sentence for each variant that never applies again. */
 	readonly neverActive: readonly string[];
 }
 
 /**
- * The reader of choices, made once for an execution. It shows a hint for each variant that never
- * applies, once for all items.
+ * Reads the choices of items; created once for an execution. It shows a hint for each variant that
+ * never applies, once for all items.
  *
- * @returns a function that gives the choice of an item, or everything that is wrong with it; without
- * an ID, a weighted draw sets no fields
+ * @returns a function that returns the choice for an item, or all its problems; without an ID, a
+ * weighted draw sets no fields
  */
 export const createChoiceReader = (
 	context: IExecuteFunctions,
@@ -43,26 +43,26 @@ export const createChoiceReader = (
 	const readFields = createVariantFieldsReader(reader, rotated, requiredFields);
 	const neverActiveHints = createNeverActiveHints();
 	const hint = createHint(context);
-	// One moment for all items, so that they agree even where a stretch ends while they are read.
+	// The same moment for all items, so they agree even if a stretch ends while they are read.
 	const source = { nowMs: hostClock.wallNow(), zone: context.getTimezone() };
 
 	return (index: number, drawId: string | undefined, policy: FieldPolicy): Checked<Choice> => {
 		const request = readRotation(index, { ...source, drawId: drawId ?? '' });
 		if ('problems' in request) return request;
 		const { rotation, atMs } = request.value;
-		// One that an override has applied is there for that.
+		// A variant that an override applies may exist only for that.
 		const neverActive = neverActiveHints(rotation, atMs, rotation.override?.index);
 		for (const message of neverActive) hint(message);
 		const chosen = chooseVariant(rotation, atMs);
 		const choice = { rotation, atMs, chosen, neverActive };
-		// A draw for another ID says nothing about the fields that would be sent.
+		// Without the ID, the draw does not show which fields would be sent.
 		const isDrawnBlind = rotation.schedule === 'weighted' && drawId === undefined;
 		if (chosen.index === null || isDrawnBlind) return { value: choice };
 		const fields = readFields(chosen.index, index, policy);
 		const others = rotation.names.map((_name, position) =>
 			position === chosen.index
 				? { problems: [] }
-				: // What is written there is the same whenever it becomes active: report it now, not at night.
+				: // Fixed values are the same whenever the variant applies: report problems now, not at night.
 					readFields(position, index, policy, { isFixedOnly: true }),
 		);
 		const problems = once(problemsIn(fields, ...others));

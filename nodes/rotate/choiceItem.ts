@@ -6,16 +6,19 @@ import { comingStretches, toIso, writeMoment } from '../rotation';
 /** How many of the next changes an item lists. */
 const upcomingCount = 10;
 
-/** Moments as outputs have them: for people, and as ISO 8601 with the zone's offset; null for none. */
+/**
+ * Writes moments for outputs: for people, and as ISO 8601 with the zone's offset; null if there is
+ * none.
+ */
 const createWriter = (zone: string) => ({
 	text: (ms: number | null) => (ms === null ? null : writeMoment(ms, zone)),
 	iso: (ms: number | null) => (ms === null ? null : toIso(ms, zone)),
 });
 
 /**
- * What is told of a stretch in which one variant applies.
+ * The output for a stretch in which one variant applies.
  *
- * @param zone the rotation's
+ * @param zone the time zone of the rotation
  */
 export const stretchItem = (
 	{ startsAt, endsAt, variant, reason }: Stretch,
@@ -33,10 +36,11 @@ export const stretchItem = (
 };
 
 /**
- * What is told of the variant that applies now: what it sets, what never applies, and what comes next.
+ * The output for the variant that applies now: what it sets, what never applies, and what comes
+ * next.
  *
- * @param fields what the variant sets, by API names
- * @param atMs the moment it was chosen for, in ms
+ * @param fields the fields that the variant sets, by API name
+ * @param atMs the moment for which it was chosen, in ms
  */
 export const choiceItem = (
 	rotation: Rotation,

@@ -18,7 +18,7 @@ import { createPreviewDaysReader, previewDaysProperty, previewItems } from './pr
 /**
  * The operation that chooses the variant that applies now, and sends nothing.
  *
- * @param options how the fields of a variant are checked, where that can be chosen
+ * @param options how the fields of a variant are checked, if that can be chosen
  */
 export const createChooseVariant = ({
 	rotated,
@@ -27,7 +27,7 @@ export const createChooseVariant = ({
 }: {
 	readonly rotated: RotatedFields;
 	readonly options: Options;
-	/** What the operation does when chosen, in words that fit below the node. */
+	/** The action of the operation, in words that fit below the node. */
 	readonly chooseAction: string;
 }): Operation => {
 	const { api } = rotated;
@@ -41,8 +41,7 @@ export const createChooseVariant = ({
 		value: 'chooseVariant',
 		name: 'Choose Variant',
 		action: chooseAction,
-		description:
-			'Get the variant of a rotation that applies now, or preview the schedule; sends nothing and needs no credential',
+		description: 'Get the variant that applies now; sends nothing',
 		properties: [
 			scheduleProperty,
 			drawIdProperty(api),

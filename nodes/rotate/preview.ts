@@ -16,23 +16,23 @@ const previewDaysName = 'previewDays';
 const previewDaysField = {
 	kind: 'number',
 	label: 'Preview Days',
-	help: 'List which variant applies when in so many days, one item for each change, instead of the one that applies now',
+	help: 'How many days to preview, with one item for each change, instead of the variant that applies now',
 	min: 1,
 	max: 366,
 	whole: true,
 	example: 7,
 } as const satisfies Field;
 
-/** The option that asks for the coming stretches instead of the present one. */
+/** The option that asks for the coming stretches instead of the current one. */
 export const previewDaysProperty = {
 	...toProperty(previewDaysName, previewDaysField),
 	default: previewDaysField.example,
 };
 
 /**
- * The reader of that option, made once for an execution.
+ * Reads that option; created once for an execution.
  *
- * @returns a function that gives the days that an item asks for, undefined for none
+ * @returns a function that returns the days that an item asks for, or undefined if it asks for none
  */
 export const createPreviewDaysReader = (reader: ParameterReader) => {
 	const check = toCheck(previewDaysField);
@@ -49,10 +49,10 @@ export const createPreviewDaysReader = (reader: ParameterReader) => {
 };
 
 /**
- * The stretches from the moment of a choice on, an item each.
+ * The stretches from the moment of a choice, one item each.
  *
- * @param days of the calendar in the rotation's zone, 1 to 366; the last stretch begins within them
- * @returns the items, and what is to be said where there are too many
+ * @param days calendar days in the rotation's zone, 1 to 366; the last stretch begins within them
+ * @returns the items, and a hint if there are too many
  */
 export const previewItems = (
 	{ rotation, atMs }: Pick<Choice, 'rotation' | 'atMs'>,
@@ -65,6 +65,6 @@ export const previewItems = (
 	if (cutAtMs === undefined) return { items };
 	return {
 		items,
-		hint: `The preview ends at ${writeMoment(cutAtMs, zone)}, after ${stretches.length} entries. Lower '${previewDaysField.label}' to see all of a shorter time.`,
+		hint: `The preview ends at ${writeMoment(cutAtMs, zone)}, after ${stretches.length} entries. Lower '${previewDaysField.label}' to see a shorter time in full.`,
 	};
 };

@@ -16,15 +16,15 @@ import { problemsIn } from '../values/checked';
 import { shown } from '../values/shown';
 import { createChoiceReader } from './choice';
 
-/** What is particular to an operation that rotates. */
+/** What distinguishes an operation that rotates. */
 export interface RotateWords {
-	/** Stable: saved workflows hold it. */
+	/** Stable: saved workflows contain it. */
 	readonly value: string;
 	readonly name: string;
 	readonly action: string;
 	readonly description: string;
 	readonly options: Options;
-	/** Whether the field that leads may be left blank in a variant. */
+	/** Whether the lead field may be blank in a variant. */
 	readonly isLeadOptional: boolean;
 }
 

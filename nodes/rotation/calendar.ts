@@ -4,10 +4,13 @@ import { dayMs, dayOf, minuteMs } from './localClock';
 import { fallbackReason, writeEntry } from './reason';
 import type { CalendarRotation, Timeline } from './rotation';
 
-/** The time in which one variant asks to be active, from `startMs` (included) to `endMs` (excluded). */
+/**
+ * The time for which one variant asks to be active, from `startMs` (included) to `endMs`
+ * (excluded).
+ */
 interface Interval {
 	readonly index: number;
-	/** The local day whose days, dates and hours ask for it. */
+	/** The local day that fits the variant's days and dates, on which the hours start. */
 	readonly day: number;
 	readonly startMs: number;
 	readonly endMs: number;
@@ -15,7 +18,7 @@ interface Interval {
 
 const wholeDay = [{ fromMinute: 0, toMinute: 1440 }];
 
-/** Hours, days and dates together: the first variant in the list that asks for a moment gets it. */
+/** Combines hours, days and dates: the first variant in the list that asks for a moment gets it. */
 export const calendarTimeline = (rotation: CalendarRotation): Timeline => {
 	const { entries, otherwise, clock } = rotation;
 	const days = createCalendarDays(rotation);
@@ -28,7 +31,7 @@ export const calendarTimeline = (rotation: CalendarRotation): Timeline => {
 			(entries[index]?.hours ?? wholeDay).flatMap(({ fromMinute, toMinute }) => {
 				const startMs = clock.startOf(day * dayMs + fromMinute * minuteMs);
 				const endMs = clock.endOf(day * dayMs + toMinute * minuteMs);
-				// Empty when the clock leaves out the whole range.
+				// Empty if the clock skips the whole range.
 				return startMs < endMs ? [{ index, day, startMs, endMs }] : [];
 			}),
 		);
@@ -36,12 +39,12 @@ export const calendarTimeline = (rotation: CalendarRotation): Timeline => {
 		return found;
 	};
 
-	/** What gets a moment by what its variant states, not by `otherwise`. */
+	/** The interval that gets a moment by its variant's own conditions, not by `otherwise`. */
 	const askerAt = (ms: number): Interval | undefined => {
 		const today = dayOf(clock.wallAt(ms));
 		let first: Interval | undefined;
-		// Two days back and one ahead: a range lasts into the next day, and a clock that goes back over
-		// midnight shows the next date before it returns to this one.
+		// Two days back and one ahead: a range can last into the next day, and a clock that goes back
+		// past midnight shows the next date before it returns to this one.
 		for (let day = today - 2; day <= today + 1; day++) {
 			for (const interval of startingOn(day)) {
 				const { index, startMs, endMs } = interval;
@@ -56,8 +59,8 @@ export const calendarTimeline = (rotation: CalendarRotation): Timeline => {
 	const activeAt = (ms: number): number | null => askerAt(ms)?.index ?? otherwise;
 
 	/**
-	 * Whether nothing but this variant is active on the days around a day. Two on each side, because
-	 * zones have left out a whole day, so that the day after it follows the one before it.
+	 * Whether only this variant is active on the days around a day. It checks two days on each side,
+	 * because zones have skipped a whole day, so the day after it follows the day before it.
 	 */
 	const isQuiet = (day: number, index: number | null): boolean =>
 		[day - 2, day - 1, day, day + 1, day + 2].every((near) => {
@@ -65,7 +68,7 @@ export const calendarTimeline = (rotation: CalendarRotation): Timeline => {
 			return active.size === 1 && active.has(index);
 		});
 
-	/** The moments at which something starts or ends that starts on a day. */
+	/** The starts and ends of the intervals that start on a day. */
 	const boundariesOf = (day: number): number[] =>
 		startingOn(day).flatMap(({ startMs, endMs }) => [startMs, endMs]);
 
@@ -100,7 +103,7 @@ export const calendarTimeline = (rotation: CalendarRotation): Timeline => {
 
 	const reasonOf = ({ index, day }: Interval): string => {
 		const { dates, ...entry } = entries[index] ?? {};
-		// Of many dates, those that are why the variant applies on this day.
+		// If there are many dates, only those that make the variant apply on this day.
 		const reached = dates?.find((range) => isIn(range, day));
 		return `${writeEntry({ ...entry, ...(reached && { dates: [reached] }) })}, ${clock.zone}`;
 	};

@@ -3,24 +3,24 @@ import { isInYear, isSpan, isYearly, turnsIn, yearOf, yearPlacesOf } from './dat
 import { weekdayOf } from './localClock';
 import type { CalendarEntry, CalendarRotation } from './rotation';
 
-/** Minutes of a local day on which no clock changes. */
+/** Minutes of a local day without a clock change. */
 const minutesOfDay = 1440;
 
 /**
- * Between two days on which dates begin or end, a calendar comes again every week. Five weeks leave
- * room for changes of the clock that leave a range of hours out.
+ * Between two days on which dates begin or end, a calendar repeats every week. Five weeks leave
+ * room for clock changes that skip a range of hours.
  */
 const weeklyReach = 5 * 7;
 
 /**
- * Yearly dates come again with the weekday of 1 January and the leap day. Each of these 14 kinds of
- * year comes again within 40 years, around 2100 too, which is not a leap year.
+ * Yearly dates depend on the weekday of January 1 and on the leap day. Each of these 14 kinds of
+ * year recurs within 40 years, even around 2100, which is not a leap year.
  */
 const yearlyReach = 41 * 366;
 
 /**
- * Whether an entry asks for a day by its days and dates. The single days of a long list are found by
- * halving it.
+ * Whether an entry asks for a day by its days and dates. The single days of a long list are found
+ * by binary search.
  */
 const createIsOn = ({
 	days,
@@ -45,23 +45,23 @@ const createIsOn = ({
 		(isInSpan(day) || yearly.some((range) => isInYear(range, places)));
 };
 
-/** A calendar seen by whole local days, as if no clock ever changed. */
+/** A calendar by whole local days, as if clocks never changed. */
 export interface CalendarDays {
-	/** The variants that ask to be active on a day by days and dates, in the order of the list. */
+	/** The variants whose days and dates fit a day, in the order of the list. */
 	askingOn(day: number): readonly number[];
 	/**
-	 * The variants that are active on a day at one time or another, in no order; null among them
-	 * where none is.
+	 * The variants that are active at any time on a day, in no particular order, with null if at some
+	 * time none is.
 	 */
 	activeOn(day: number): ReadonlySet<number | null>;
 	/**
-	 * The days to look at for what changes after a day (or before it), in order, beginning two days on
-	 * the other side of it. On all others the calendar only repeats itself.
+	 * The days to search for changes after a day (or before it), in order, starting two days on the
+	 * other side of it. On all other days, the calendar only repeats itself.
 	 */
 	outward(from: number, direction: 1 | -1): Iterable<number>;
 }
 
-/** Works out each day once, and days that are alike once for all of them. */
+/** Calculates each day once, and equal days once for all of them. */
 export const createCalendarDays = ({ entries, otherwise }: CalendarRotation): CalendarDays => {
 	const asking = new Map<number, readonly number[]>();
 	const active = new Map<number, ReadonlySet<number | null>>();
@@ -69,12 +69,12 @@ export const createCalendarDays = ({ entries, otherwise }: CalendarRotation): Ca
 	const isOn = entries.map((entry) => entry && createIsOn(entry));
 	const allDates = entries.flatMap((entry) => entry?.dates ?? []);
 	const yearly = allDates.filter(isYearly);
-	/** The days on which dates that don't come again begin, or are over. */
+	/** The days on which dates without `everyYear` begin, and those after their end. */
 	const turns = [
 		...new Set(allDates.filter(isSpan).flatMap(({ firstDay, lastDay }) => [firstDay, lastDay + 1])),
 	].filter(Number.isFinite);
 	const turnsByYear = new Map<number, readonly number[]>();
-	/** The days of a year on which those of every year begin, or are over. */
+	/** The days of a year on which yearly dates begin, and those after their end. */
 	const yearlyTurns = (year: number): readonly number[] => {
 		const known = turnsByYear.get(year) ?? yearly.flatMap((dates) => turnsIn(year, dates));
 		turnsByYear.set(year, known);
@@ -129,12 +129,13 @@ export const createCalendarDays = ({ entries, otherwise }: CalendarRotation): Ca
 		},
 
 		*outward(from, direction) {
-			// Days to come count up in either direction.
+			// In either direction, the numbers of the days to come increase.
 			const spanTurns = turns.map((turn) => turn * direction).sort((a, b) => a - b);
 			let place = 0;
 			let next = -Infinity;
 			let turn = from * direction;
-			// Between two days on which dates that don't come again begin or end, the years repeat themselves.
+			// Between two days on which dates without `everyYear` begin or end, the years repeat
+			// themselves.
 			let repeatsFrom = turn;
 			while (turn < Infinity) {
 				next = Math.max(next, turn - 2);

@@ -5,35 +5,35 @@ import { overriddenTimeline } from './override';
 import type { Rotation, Timeline } from './rotation';
 import { weightedTimeline } from './weighted';
 
-/** The variant that holds at a moment. */
+/** The variant that applies at a moment. */
 export interface ChosenVariant {
-	/** Name; null: none holds, the agent is left as it is. */
+	/** Its name; null if no variant applies and the agent is left as it is. */
 	readonly variant: string | null;
-	/** Position in the list of variants, from 0; null with `variant`. */
+	/** Its position in the list of variants, from 0; null if `variant` is null. */
 	readonly index: number | null;
 	/** Why, in plain text, such as "Mon–Fri 09:00–17:00, Europe/Berlin". */
 	readonly reason: string;
 	/**
-	 * The moment since which this variant, or none, has been active, in ms; null where it has been
-	 * for as long as can be looked back, which for `weighted` is 1,500 periods, and for an override.
+	 * The moment since which this variant, or none, has applied, in ms; null if the search finds no
+	 * start (for `weighted`, it goes back 1,500 periods), and null for an override.
 	 */
 	readonly startsAt: number | null;
 	/**
-	 * The next moment at which another variant, or none, holds, in ms; null when there is none. For
-	 * `weighted` also null when the same variant is drawn for 1,500 periods on end. Under an override,
-	 * its end or the next change of the schedule, whichever comes first.
+	 * The next moment at which another variant, or none, applies, in ms; null if there is none. For
+	 * `weighted`, also null if the same variant is drawn for 1,500 periods in a row. During an
+	 * override, its end or the next change of the schedule, whichever comes first.
 	 */
 	readonly validUntil: number | null;
 }
 
-/** A stretch of time in which one variant holds. */
+/** A stretch of time in which one variant applies. */
 export interface Stretch {
 	/** In ms, included. */
 	readonly startsAt: number;
-	/** In ms, excluded; null where no end is known, as with `validUntil`. */
+	/** In ms, excluded; null if no end is known, as with `validUntil`. */
 	readonly endsAt: number | null;
 	readonly variant: string | null;
-	/** Why the variant holds at `startsAt`. */
+	/** Why the variant applies at `startsAt`. */
 	readonly reason: string;
 }
 
@@ -61,8 +61,8 @@ const nameOf = ({ names }: Rotation, index: number | null): string | null => {
 const knownEnd = (ms: number): number | null => (ms <= furthestMs ? ms : null);
 
 /**
- * Says which variant holds at a moment. Depends on nothing but its arguments: a repeated tick, a
- * retry or another worker gets the same answer.
+ * Chooses the variant that applies at a moment. The result depends only on the arguments: a
+ * repeated tick, a retry or another worker gets the same one.
  * @param atMs milliseconds since 1970
  */
 export const chooseVariant = (rotation: Rotation, atMs: number): ChosenVariant => {
@@ -80,10 +80,10 @@ export const chooseVariant = (rotation: Rotation, atMs: number): ChosenVariant =
 };
 
 /**
- * The stretches from a moment on, in order, without gaps or overlaps, each with another variant than
- * its neighbours.
+ * The stretches from a moment on, in order, without gaps or overlaps. Neighbors have different
+ * variants.
  *
- * @param searchToMs how far an end is looked for at least, where that would otherwise be given up
+ * @param searchToMs how far to search for an end at least, even if the search would otherwise stop
  */
 function* stretchesFrom(
 	rotation: Rotation,
@@ -96,7 +96,7 @@ function* stretchesFrom(
 	for (;;) {
 		let endsAt = knownEnd(active.untilMs);
 		let next = endsAt === null ? undefined : timeline.at(endsAt, searchToMs);
-		// After an override, the schedule may go on with the same variant.
+		// After an override, the schedule may continue with the same variant.
 		if (endsAt !== null && next?.index === active.index) {
 			endsAt = knownEnd(next.untilMs);
 			next = endsAt === null ? undefined : timeline.at(endsAt, searchToMs);
@@ -112,19 +112,20 @@ function* stretchesFrom(
 /** The stretches of a preview. */
 export interface Preview {
 	readonly stretches: Stretch[];
-	/** Where the list was cut, in ms, because there are more; undefined where it is whole. */
+	/** Where the list was cut because there are more, in ms; undefined if it is complete. */
 	readonly cutAtMs?: number;
 }
 
-/** More than anybody reads, and few enough to be made in the time of a click. */
+/** More than anybody reads, and few enough to calculate quickly. */
 const maxStretches = 10_000;
 
 /**
- * Lists the stretches that begin before a moment, the first at another moment. `chooseVariant` gives
- * the same variant at every moment of a stretch. The last one too has its true end. At most 10,000
- * are listed.
+ * Lists the stretches that begin from `fromMs` up to `beforeMs`. `chooseVariant` returns the same
+ * variant at every moment of a stretch. The last one has its real end too. At most 10,000 are
+ * listed.
  * @param fromMs milliseconds since 1970
- * @param beforeMs milliseconds since 1970, at most 366 days after `fromMs`; no stretch if not after
+ * @param beforeMs milliseconds since 1970, at most 366 days after `fromMs`; if it is not after
+ * `fromMs`, there are no stretches
  */
 export const previewRotation = (rotation: Rotation, fromMs: number, beforeMs: number): Preview => {
 	const stretches: Stretch[] = [];
@@ -138,10 +139,10 @@ export const previewRotation = (rotation: Rotation, fromMs: number, beforeMs: nu
 };
 
 /**
- * The stretches that follow the one of a moment, in order.
+ * The stretches after the one at a moment, in order.
  *
  * @param atMs milliseconds since 1970
- * @param count how many at most: there are fewer where one of them lasts for good
+ * @param count the maximum number: there are fewer if one of them never ends
  */
 export const comingStretches = (rotation: Rotation, atMs: number, count: number): Stretch[] => {
 	const coming: Stretch[] = [];

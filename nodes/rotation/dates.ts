@@ -4,7 +4,7 @@ import type { Dates, YearDay } from './rotation';
 /** The year of a local day, counted from 1970-01-01. */
 export const yearOf = (day: number): number => new Date(day * dayMs).getUTCFullYear();
 
-/** The local day of a date in a year: 29 February is the last of February where there is none. */
+/** The local day of a date in a year: if there is no February 29, the last day of February. */
 const dayIn = (year: number, { month, day }: YearDay): number => {
 	const date = new Date(0);
 	date.setUTCFullYear(year, month - 1, day);
@@ -14,12 +14,12 @@ const dayIn = (year: number, { month, day }: YearDay): number => {
 
 const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
-/** The place of a date in the year: a number that has the order of the days. */
+/** The place of a date in the year: a number in the order of the days. */
 const placeOf = ({ month, day }: YearDay): number => month * 100 + day;
 
 const leapDay = placeOf({ month: 2, day: 29 });
 
-/** The places in the year that a day has: the last of February has two where there is no 29th. */
+/** The places of a day in the year: the last day of February has two if there is no 29th. */
 export interface YearPlaces {
 	readonly first: number;
 	readonly last: number;
@@ -38,28 +38,28 @@ type Span = Extract<Dates, { everyYear: false }>;
 export const isYearly = (dates: Dates): dates is Yearly => dates.everyYear;
 export const isSpan = (dates: Dates): dates is Span => !dates.everyYear;
 
-/** Whether a day with these places in the year lies in a range of every year. */
+/** Whether a day with these places in the year is in a yearly range. */
 export const isInYear = ({ first, last }: Yearly, places: YearPlaces): boolean => {
 	const [start, end] = [placeOf(first), placeOf(last)];
 	const [isBegun, isNotOver] = [start <= places.last, places.first <= end];
 	return start > end ? isBegun || isNotOver : isBegun && isNotOver;
 };
 
-/** Whether a local day, counted from 1970-01-01, lies in a range. */
+/** Whether a local day, counted from 1970-01-01, is in a range. */
 export const isIn = (dates: Dates, day: number): boolean =>
 	isYearly(dates)
 		? isInYear(dates, yearPlacesOf(day))
 		: dates.firstDay <= day && day <= dates.lastDay;
 
-/** The days on which a range of every year begins in a year, or is over. */
+/** The days in a year on which a yearly range begins, and on which it is over. */
 export const turnsIn = (year: number, { first, last }: Yearly): number[] => [
 	dayIn(year, first),
 	dayIn(year, last) + 1,
 ];
 
 /**
- * The same days in as few ranges as there can be, in order; yearly ones stay as they are. A list of
- * holidays may name each day of a week.
+ * The same days in as few ranges as possible, in order; yearly ranges stay as they are. A list of
+ * holidays may contain each day of a week.
  */
 export const merged = (ranges: readonly Dates[]): readonly Dates[] => {
 	const spans: Span[] = [];

@@ -2,7 +2,7 @@ import { createPeriods } from './periods';
 import { writePeriod } from './reason';
 import type { Timeline, InTurnRotation } from './rotation';
 
-/** One variant for each period, in the order of the list, round and round. */
+/** One variant for each period, in the order of the list, repeated without end. */
 export const inTurnTimeline = ({ names, period, clock }: InTurnRotation): Timeline => {
 	const periods = createPeriods(period, clock);
 	const turns = names.length;

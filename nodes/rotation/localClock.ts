@@ -4,36 +4,36 @@ export const minuteMs = 60_000;
 export const hourMs = 3_600_000;
 export const dayMs = 86_400_000;
 
-/** The largest distance from 1970 that a JavaScript Date can express. */
+/** The largest distance from 1970 that a JavaScript Date can represent. */
 export const furthestMs = 8.64e15;
 
-/** No zone has ever been further from UTC than this, so that it bounds the search below. */
+/** No zone has ever been further from UTC than this, so it limits the search below. */
 const widestOffsetMs = 16 * hourMs;
 
 /**
- * A local wall time written as a number: the milliseconds since 1970-01-01T00:00 that the same
- * reading of the clock would have in UTC. Wall times have no offset, so that the arithmetic of
- * days and weeks on them is plain addition.
+ * A local wall time as a number: the milliseconds since 1970-01-01T00:00 that the same clock
+ * reading would have in UTC. Wall times have no offset, so days and weeks can simply be added to
+ * them.
  */
 export type WallMs = number;
 
 /**
- * The clock on the wall of one zone. A reading may come twice (the clock went back) or never (it
- * went forward), therefore a wall time has a start and an end instead of "the" moment.
+ * The wall clock of one zone. A reading may occur twice (the clock goes back) or never (it goes
+ * forward), so a wall time has a start and an end instead of a single moment.
  */
 export interface LocalClock {
-	/** IANA name, as given. */
+	/** The IANA name, as given. */
 	readonly zone: string;
-	/** What the clock reads at a moment. */
+	/** The reading of the clock at a moment. */
 	wallAt(ms: number): WallMs;
 	/**
-	 * The first moment at which the clock reads `wall` or later: the first of two passes, or the
-	 * jump when the reading is left out.
+	 * The first moment at which the clock reads `wall` or later: the first occurrence of two, or the
+	 * jump if the reading is skipped.
 	 */
 	startOf(wall: WallMs): number;
 	/**
-	 * The moment after which the clock never again reads earlier than `wall`: the second of two
-	 * passes, or the jump when the reading is left out.
+	 * The moment after which the clock never again reads earlier than `wall`: the second occurrence
+	 * of two, or the jump if the reading is skipped.
 	 */
 	endOf(wall: WallMs): number;
 }
@@ -47,7 +47,8 @@ interface OffsetPiece {
 
 /** Whether the text names a zone of the IANA database that this machine knows. */
 export const isKnownZone = (zone: string): boolean => {
-	// Newer versions of Node know "+02:00" too, older ones don't: the answer must not depend on that.
+	// Newer versions of Node.js accept "+02:00" too, older ones don't: the result must not depend on
+	// that.
 	return /^[a-z]/i.test(zone) && IANAZone.isValidZone(zone);
 };
 
@@ -68,7 +69,7 @@ export const createLocalClock = (zone: string): LocalClock => {
 		return offsetMs;
 	};
 
-	/** The pieces of one UTC day. No zone changes its clock twice within a day. */
+	/** The pieces of one UTC day. No zone changes its clock twice in a day. */
 	const piecesOf = (day: number): OffsetPiece[] => {
 		const known = days.get(day);
 		if (known) return known;
@@ -146,8 +147,8 @@ export const weekdayOf = (day: number): number => {
 };
 
 /**
- * A moment as people read it, such as `Mon 23 Nov 2026, 09:00`, in the zone and in English.
- * @throws RangeError when the moment or the zone is none
+ * A moment for people, such as `Mon 23 Nov 2026, 09:00`, in the zone and in English.
+ * @throws RangeError if the moment or the zone is invalid
  */
 export const writeMoment = (ms: number, zone: string): string => {
 	const moment = DateTime.fromMillis(ms, { zone, locale: 'en' });
@@ -156,14 +157,14 @@ export const writeMoment = (ms: number, zone: string): string => {
 };
 
 /**
- * A moment as ISO 8601 text with the zone's offset, such as `2026-11-22T17:00:00+01:00`. Milliseconds
- * are left out: everything of a rotation changes at whole seconds.
- * @throws RangeError when the moment or the zone is none
+ * A moment as ISO 8601 text with the zone's offset, such as `2026-11-22T17:00:00+01:00`.
+ * Milliseconds are left out: a rotation only changes at whole seconds.
+ * @throws RangeError if the moment or the zone is invalid
  */
 export const toIso = (ms: number, zone: string): string => {
 	const second = DateTime.fromMillis(Math.floor(ms / 1_000) * 1_000, { zone });
 	const text = second.toISO({ suppressMilliseconds: true });
 	if (text === null) throw new RangeError(`No moment ${ms} in zone ${zone}`);
-	// luxon writes Z for UTC and keeps +00:00 for zones that stand at it; one form is easier to read.
+	// Luxon writes Z for UTC and +00:00 for other zones at that offset; one form is easier to read.
 	return text.replace(/Z$/, '+00:00');
 };

@@ -12,7 +12,7 @@ export type NeverActive =
 	| 'others come first'
 	| 'no time is left';
 
-/** Why a variant never applies, as far as its own hours and dates tell. */
+/** Why a variant never applies, judged only by its own hours and dates. */
 const whyNotByItself = (
 	{ hours, dates }: CalendarEntry,
 	today: number,
@@ -24,8 +24,8 @@ const whyNotByItself = (
 };
 
 /**
- * The variants of a calendar that are not active at any time from the day of a moment on, by their
- * position in the list. A range of hours that only changes of the clock leave out counts as active.
+ * The variants of a calendar that are never active from the day of a moment on, by their position
+ * in the list. A range of hours counts as active even if clock changes skip it.
  *
  * @param fromMs milliseconds since 1970
  */
@@ -37,7 +37,7 @@ export const findNeverActive = (
 	const days = createCalendarDays(rotation);
 	const today = dayOf(clock.wallAt(fromMs));
 	const found = new Map<number, NeverActive>();
-	// Years of days are looked at for what this doesn't tell.
+	// The other variants need a search over years of days.
 	for (const [index, entry] of entries.entries()) {
 		const why =
 			entry === undefined || index === otherwise ? undefined : whyNotByItself(entry, today);
@@ -67,19 +67,19 @@ export const findNeverActive = (
 
 const sentences: Record<NeverActive, string> = {
 	'no hours': "the 'From' and 'To' of its hours are blank, so it is closed.",
-	'no dates': 'it has no date to apply on: its list of dates is empty, or its dates are blank.',
+	'no dates': 'it has no dates: its list of dates is empty, or its dates are blank.',
 	'dates are over': 'its dates have passed. Give it new ones, or remove it.',
 	'no day fits': 'no day fits both its days and its dates. Change them, or remove the variant.',
 	'others come first':
-		'the variants above it come first at all its times. Move it up, or change its days, hours or dates.',
+		'the variants above it cover all its times. Move it up, or change its days, hours or dates.',
 	'no time is left':
-		"it is named in 'Otherwise', and the others leave no time for it. Change their days, hours or dates, or remove it.",
+		"it is chosen in 'Otherwise', and the others leave no time for it. Change their days, hours or dates, or remove it.",
 };
 
 /**
  * A sentence for each variant of a rotation that is never active again.
  *
- * @param overriding the position of a variant that applies by an override, and is left out
+ * @param overriding the position of the variant that an override applies; it is left out
  */
 export const neverActiveHints = (
 	rotation: Rotation,
@@ -95,8 +95,8 @@ export const neverActiveHints = (
 };
 
 /**
- * The same, worked out once for a rotation and a day, and not for each item that has the same: what
- * never applies takes a look at forty years.
+ * The same, calculated once for a rotation and a day instead of for each item with the same
+ * rotation: the search covers forty years.
  */
 export const createNeverActiveHints = (): ((
 	rotation: Rotation,

@@ -6,7 +6,7 @@ import { writeMoment } from './localClock';
 import { parseMoment } from './parseMoment';
 import type { Override, Rotation, Timeline } from './rotation';
 
-/** An override as n8n hands it over: both usually come from a row of a data table. */
+/** An override as n8n passes it: both values usually come from a row of a data table. */
 export interface OverrideInput {
 	/** The name of a variant. */
 	readonly variant: unknown;
@@ -17,8 +17,9 @@ export interface OverrideInput {
 /**
  * Checks an override.
  *
- * @param atMs the moment to choose for: an override that ends by then is none, whatever it names
- * @returns undefined where the schedule decides: one of the two is blank, or the end is not ahead
+ * @param atMs the moment to choose for: an override that has ended by then is ignored, whatever its
+ * variant
+ * @returns undefined if the schedule decides: one of the two is blank, or the end is not ahead
  */
 export const parseOverride = (
 	{ variant, until }: OverrideInput,
@@ -32,7 +33,7 @@ export const parseOverride = (
 			problems: [
 				{
 					what: `'Override Until' ${state(until)}, which is not a date and time`,
-					remedy: 'Give one such as 2026-11-22T17:00, or leave it blank',
+					remedy: 'Enter one such as 2026-11-22T17:00, or leave it blank',
 				},
 			],
 		};
@@ -44,14 +45,14 @@ export const parseOverride = (
 		: {
 				problems: [
 					{
-						what: `'Override Variant' is ${shown(variant)}, which names no variant`,
-						remedy: `Give one of ${names.map(shown).join(', ')}, or leave it blank`,
+						what: `'Override Variant' is ${shown(variant)}, which is not the name of a variant`,
+						remedy: `Enter one of ${names.map(shown).join(', ')}, or leave it blank`,
 					},
 				],
 			};
 };
 
-/** A timeline that gives way to an override. Its stretch ends with it, whatever the schedule does meanwhile. */
+/** A timeline with an override. The stretch ends with it, whatever the schedule does meanwhile. */
 export const overriddenTimeline = (
 	timeline: Timeline,
 	{ index, untilMs }: Override,
@@ -61,6 +62,6 @@ export const overriddenTimeline = (
 		ms < untilMs
 			? { index, reason: `override until ${writeMoment(untilMs, zone)}, ${zone}`, untilMs }
 			: timeline.at(ms, searchToMs),
-	// Nobody says when an override was set.
+	// It is not known when an override was set.
 	since: (ms) => (ms < untilMs ? -Infinity : timeline.since(ms)),
 });

@@ -9,13 +9,16 @@ import { isAnyDay, parseDates } from './parseDates';
 import { readDays } from './readDays';
 import type { CalendarEntry, HourRange } from './rotation';
 
-/** When a variant is to be active, as n8n hands it over: an expression can yield anything. */
+/** When a variant should be active, as n8n passes it: an expression can yield anything. */
 export interface EntryInput extends DatesInput {
 	/** Weekdays as numbers, as text, or as lists of either: see `readDays`. */
 	readonly days?: unknown;
-	/** `{ range: [{ from: "HH:MM", to: "HH:MM" }] }`; `to` up to 24:00. One that is undefined is none. */
+	/**
+	 * `{ range: [{ from: "HH:MM", to: "HH:MM" }] }`; `to` up to 24:00. A range that is undefined is
+	 * ignored.
+	 */
 	readonly hours?: unknown;
-	/** What has ranges that are all blank by expression, so that it never applies. */
+	/** The part whose ranges are all blank expressions, so the variant never applies. */
 	readonly closedBy?: 'hours' | 'dates' | undefined;
 }
 
@@ -34,8 +37,8 @@ const parseDays = (value: unknown, addProblem: AddProblem): number[] | undefined
 	const read = readDays(value);
 	if ('wrong' in read) {
 		addProblem(
-			`'Days' ${read.wrong === value ? 'is' : 'has'} ${shown(read.wrong)}, which is no weekday`,
-			'Give weekdays such as Mon-Fri or Sat, Sun, or numbers from 1 (Monday) to 7 (Sunday)',
+			`'Days' ${read.wrong === value ? 'is' : 'has'} ${shown(read.wrong)}, which is not a weekday`,
+			'Enter weekdays such as Mon-Fri or Sat, Sun, or numbers from 1 (Monday) to 7 (Sunday)',
 		);
 		return undefined;
 	}
@@ -46,11 +49,11 @@ const parseRange = (range: unknown, addProblem: AddProblem): HourRange | undefin
 	const { from, to } = isRecord(range) ? range : {};
 	const fromMinute = readTimeOfDay(from);
 	if (fromMinute === undefined || fromMinute === 1440) {
-		addProblem(`'From' ${state(from)}`, 'Write a time of day as HH:MM, from 00:00 to 23:59');
+		addProblem(`'From' ${state(from)}`, 'Enter a time of day as HH:MM, from 00:00 to 23:59');
 	}
 	const toMinute = readTimeOfDay(to);
 	if (toMinute === undefined) {
-		addProblem(`'To' ${state(to)}`, 'Write a time of day as HH:MM, from 00:00 to 24:00');
+		addProblem(`'To' ${state(to)}`, 'Enter a time of day as HH:MM, from 00:00 to 24:00');
 	}
 	if (fromMinute === undefined || fromMinute === 1440 || toMinute === undefined) return undefined;
 	return { fromMinute, toMinute: toMinute > fromMinute ? toMinute : toMinute + 1440 };
@@ -71,7 +74,7 @@ const parseHours = (value: unknown, addProblem: AddProblem): HourRange[] | undef
 	});
 };
 
-/** Whether nothing is said, not even something wrong. */
+/** Whether there are no conditions, not even an invalid one. */
 const statesNothing = (input: EntryInput): boolean =>
 	isBlankEntry(input.days) &&
 	(isBlank(input.hours) || (isRecord(input.hours) && isBlankEntry(input.hours.range))) &&
@@ -79,10 +82,10 @@ const statesNothing = (input: EntryInput): boolean =>
 	input.closedBy === undefined;
 
 /**
- * Checks when each variant is to be active.
+ * Checks when each variant should be active.
  *
- * @param otherwise the position of the variant that takes what no other wants; null: none
- * @returns for each variant what it states; undefined for `otherwise` where that states nothing
+ * @param otherwise the position of the variant that applies when no other does; null: none
+ * @returns the conditions of each variant; undefined for `otherwise` if it has none
  */
 export const parseEntries = (
 	variants: readonly EntryInput[],
@@ -106,8 +109,8 @@ export const parseEntries = (
 			nameOf(always + 1 + count),
 		);
 		addProblem(
-			`${nameOf(always)} has no days, hours or dates, so that it always applies, and ${others.join(', ')} below it never ${others.length === 1 ? 'does' : 'do'}`,
-			`Move it to the end of the list, name it in 'Otherwise', or give it days, hours or dates`,
+			`${nameOf(always)} has no days, hours or dates, so it always applies, and ${others.join(', ')} below it never ${others.length === 1 ? 'does' : 'do'}`,
+			`Move it to the end of the list, choose it in 'Otherwise', or give it days, hours or dates`,
 		);
 	}
 	return variants.map((variant, position) => {

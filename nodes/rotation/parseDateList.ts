@@ -10,13 +10,13 @@ import type { Reading } from './parseMoment';
 import { isMomentObject, readMoment } from './parseMoment';
 import type { Dates } from './rotation';
 
-/** What a date or a moment means at each end of a range: local days, counted from 1970-01-01. */
+/** The meaning of a date or moment at each end of a range: local days, counted from 1970-01-01. */
 interface End {
 	readonly firstDay: number;
 	readonly lastDay: number;
 }
 
-/** The clocks that a list needs: each is made once. */
+/** The clocks that a list needs: each is created once. */
 interface Clocks {
 	readonly own: LocalClock;
 	readonly of: (zone: string) => LocalClock;
@@ -53,13 +53,13 @@ const ofMoment = (ms: number, { wallAt }: LocalClock): End => ({
 	lastDay: dayOf(wallAt(ms - 1)),
 });
 
-/** What Microsoft calls it, where it is none of the IANA. */
+/** Microsoft has its own name for UTC, which is not an IANA name. */
 const zoneOf = (zone: unknown): unknown => (zone === 'tzone://Microsoft/Utc' ? 'UTC' : zone);
 
 /**
- * A date includes its day; a moment that ends something excludes itself.
+ * A date includes its day. A moment at the end of a range is excluded.
  *
- * @param zone that of a time without an offset; the rotation's where it is blank
+ * @param zone the zone of a time without an offset; if blank, the rotation's zone
  */
 const readEnd = (value: unknown, clocks: Clocks, zone?: unknown): End | undefined => {
 	const given = withSeparators(value);
@@ -75,14 +75,14 @@ const readEnd = (value: unknown, clocks: Clocks, zone?: unknown): End | undefine
 		: undefined;
 };
 
-/** The day as it is written: a date object of a whole day stands at midnight in UTC. */
+/** The day as written: a date object for a whole day is at midnight in UTC. */
 const writtenDay = (reading: Reading, value: unknown): number =>
 	dayOf('wall' in reading ? reading.wall : Date.parse(String(writtenDate(reading.ms, value))));
 
 const writtenDate = (ms: number, value: unknown): string =>
 	(typeof value === 'string' ? value : new Date(ms).toISOString()).slice(0, 10);
 
-/** The end of an event that lasts whole days is the day after the last. */
+/** The end of a whole-day event is the day after its last day. */
 const wholeDays = (value: unknown): End | undefined => {
 	const given = withSeparators(value);
 	const reading = readMoment(given);
@@ -91,7 +91,7 @@ const wholeDays = (value: unknown): End | undefined => {
 	return { firstDay: day, lastDay: day - 1 };
 };
 
-/** Whether a value is a part of an event, and no moment by itself. */
+/** Whether a value is part of an event, and not a moment by itself. */
 const isPart = (value: unknown): value is Record<string, unknown> =>
 	isRecord(value) && !isMomentObject(value);
 
@@ -99,9 +99,9 @@ const isBlankPart = (value: unknown): boolean =>
 	isBlank(value) || (isPart(value) && Object.values(value).every(isBlank));
 
 /**
- * The start or the end of an event, as calendars give it: Google's `{ date }` or `{ dateTime }`,
- * Microsoft's `{ dateTime, timeZone }`, `{ date, type }` of a calendar file, or just the date or the
- * moment.
+ * The start or end of an event, as calendars return it: Google's `{ date }` or `{ dateTime }`,
+ * Microsoft's `{ dateTime, timeZone }`, the `{ date, type }` of a calendar file, or just the date
+ * or moment.
  */
 const readEventEnd = (value: unknown, isAllDay: boolean, clocks: Clocks): End | undefined => {
 	if (!isPart(value)) return isAllDay ? wholeDays(value) : readEnd(value, clocks);
@@ -117,17 +117,17 @@ const isUtcMidnight = (value: unknown): boolean => {
 	return reading !== undefined && 'wall' in reading && reading.wall % dayMs === 0;
 };
 
-/** Whether an event lasts whole days; its own word for it may be left out of what was asked for. */
+/** Whether an event lasts whole days; `isAllDay` may be missing if the node did not request it. */
 const lastsWholeDays = ({ isAllDay, start, end }: Record<string, unknown>): boolean =>
 	isBlank(isAllDay) ? isUtcMidnight(start) && isUtcMidnight(end) : toFlag(isAllDay) === true;
 
-/** The days of an entry; none for one that is blank; why it has none otherwise. */
+/** The days of an entry, none if it is blank, or why it can't be used. */
 type Entry = readonly Dates[] | 'unreadable' | 'backwards';
 
 const toSpan = (start: End | undefined, end: End | undefined): Entry => {
 	if (start === undefined || end === undefined) return 'unreadable';
 	if (end.firstDay < start.firstDay) return 'backwards';
-	// What starts and ends at one moment is on its day all the same.
+	// An event that starts and ends at the same moment still counts on its day.
 	const lastDay = Math.max(start.firstDay, end.lastDay);
 	return [{ everyYear: false, firstDay: start.firstDay, lastDay }];
 };
@@ -146,7 +146,7 @@ const readEntry = (entry: unknown, clocks: Clocks): Entry => {
 		const day = readEnd(entry, clocks);
 		return toSpan(day, day);
 	}
-	// The items of another node are given as they are.
+	// Items of another node can be passed as they are.
 	const event = isRecord(entry.json) ? entry.json : entry;
 	if (isBlankPart(event) || event.status === 'cancelled') return [];
 	const isAllDay = lastsWholeDays(event);
@@ -154,7 +154,7 @@ const readEntry = (entry: unknown, clocks: Clocks): Entry => {
 	return toSpan(start, isBlankPart(event.end) ? start : readEventEnd(event.end, isAllDay, clocks));
 };
 
-/** The object whose JSON this is; undefined for any other text. */
+/** The object in a JSON text; undefined for any other text. */
 const objectIn = (text: string): unknown => listIn(`[${text}]`)?.find(isRecord);
 
 const entriesOf = (value: unknown): readonly unknown[] => {
@@ -163,16 +163,16 @@ const entriesOf = (value: unknown): readonly unknown[] => {
 		listIn(value) ?? (value.trim().startsWith('{') ? [objectIn(value) ?? value] : undefined);
 	if (list !== undefined)
 		return list.flatMap((entry) => (entry === value ? [entry] : entriesOf(entry)));
-	// A sheet may hold a list without quotes.
+	// A sheet may contain a list without quotes.
 	return value.replace(/^\s*\[([^"'{}]*)\]\s*$/, '$1').split(/[,;\n]/);
 };
 
 /**
- * Reads dates as an expression yields them: a list, or text with commas or line ends between them, or
- * the text of a list. An entry is a date (2026-12-24), a moment, a range (2026-12-24/2027-01-06, both
- * days included), or an event of a calendar with `start` and `end`, also as the item of a node. An event
- * is on each local day that it touches; what lasts whole days ends on the day before its end. One that
- * was cancelled is none.
+ * Reads dates as an expression yields them: a list, text with commas or line breaks between the
+ * dates, or the text of a list. An entry is a date (2026-12-24), a moment, a range
+ * (2026-12-24/2027-01-06, both days included), or a calendar event with `start` and `end`, which
+ * may be the item of a node. An event counts on each local day that it touches. A whole-day event
+ * ends on the day before its end. A canceled event is ignored.
  *
  * @returns the ranges, in the order of the list; none for an empty list
  */
@@ -187,7 +187,7 @@ export const parseDateList = (
 		const dates = readEntry(entry, clocks);
 		if (typeof dates !== 'string') return dates;
 		const why =
-			dates === 'backwards' ? 'which ends before it starts' : 'which is no date that can be read';
+			dates === 'backwards' ? 'which ends before it starts' : "which can't be read as a date";
 		wrong.push(`entry ${position + 1} is ${shown(entry)}, ${why}`);
 		return [];
 	});
@@ -196,7 +196,7 @@ export const parseDateList = (
 		const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
 		addProblem(
 			`'Dates From a List': ${first}${more}`,
-			'Give dates such as 2026-12-24, ranges such as 2026-12-24/2027-01-06, or events with start and end',
+			'Enter dates such as 2026-12-24, ranges such as 2026-12-24/2027-01-06, or events with start and end',
 		);
 	}
 	return found;

@@ -11,14 +11,14 @@ import { parseDateList } from './parseDateList';
 import { parseDay } from './parseMoment';
 import type { Dates, YearDay } from './rotation';
 
-/** The dates of a variant, as n8n hands them over. */
+/** The dates of a variant, as n8n passes them. */
 export interface DatesInput {
 	/**
-	 * `{ range: [{ from, to, everyYear }] }`: the first and the last local day of each, one of them left
-	 * out for an open end. One that is undefined is none.
+	 * `{ range: [{ from, to, everyYear }] }`: the first and last local day of each range; one of them
+	 * may be left out for an open end. A range that is undefined is ignored.
 	 */
 	readonly dates?: unknown;
-	/** More dates, as an expression yields them: see `parseDateList`. Blank: none are given. */
+	/** More dates, as an expression yields them: see `parseDateList`. If blank, there are none. */
 	readonly dateList?: unknown;
 }
 
@@ -28,7 +28,7 @@ const parseEveryYear = (value: unknown, addProblem: AddProblem): boolean => {
 	if (flag === undefined) {
 		addProblem(
 			`'Every Year' is ${shown(value)}, but must be true or false`,
-			'Give one of these two',
+			'Use one of these two',
 		);
 	}
 	return flag === true;
@@ -49,7 +49,7 @@ const parseRange = (
 		if (isBlank(value)) return undefined;
 		const day = parseDay(value, clock);
 		if (day === undefined)
-			addProblem(`'${label}' ${state(value)}`, `Give a date such as ${example}`);
+			addProblem(`'${label}' ${state(value)}`, `Enter a date such as ${example}`);
 		return day;
 	};
 	const firstDay = parseEnd('From', from, '2026-12-24');
@@ -59,7 +59,7 @@ const parseRange = (
 		if (blank.length > 0) {
 			addProblem(
 				`'Every Year' is on, but ${blank.join(' and ')} ${blank.length === 1 ? 'is' : 'are'} blank`,
-				"Give both dates, or turn 'Every Year' off",
+				"Enter both dates, or turn off 'Every Year'",
 			);
 		}
 		return firstDay === undefined || lastDay === undefined
@@ -78,21 +78,21 @@ const parseRange = (
 	return { everyYear: false, firstDay: firstDay ?? -Infinity, lastDay: lastDay ?? Infinity };
 };
 
-/** The ranges of the form; undefined where the part is none. */
+/** The ranges of the form; undefined if the value is not a list of ranges. */
 const rangesOf = (dates: unknown): readonly unknown[] | undefined => {
 	if (isBlank(dates)) return [];
 	const ranges: unknown = isRecord(dates) ? (dates.range ?? []) : undefined;
 	return Array.isArray(ranges) ? ranges : undefined;
 };
 
-/** Whether nothing is said of dates, not even something wrong. */
+/** Whether there are no dates, not even invalid ones. */
 export const isAnyDay = ({ dates, dateList }: DatesInput): boolean =>
 	rangesOf(dates)?.length === 0 && isBlank(dateList);
 
 /**
  * The days on which a variant applies: those of its ranges and those of its list.
  *
- * @returns undefined where it says nothing of them, so that it may apply on every day
+ * @returns undefined if it has no dates, so it may apply on every day
  */
 export const parseDates = (
 	{ dates, dateList }: DatesInput,

@@ -5,7 +5,7 @@ import { createLocalClock, dayOf, isKnownZone } from './localClock';
 const isoPattern =
 	/^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
-/** What a value says: a moment, or a reading of the clock that still needs a zone. */
+/** The meaning of a value: a moment, or a clock reading that still needs a zone. */
 export type Reading = { ms: number } | { wall: number };
 
 const isDate = (value: unknown): value is Date => {
@@ -13,11 +13,11 @@ const isDate = (value: unknown): value is Date => {
 	return Object.prototype.toString.call(value) === '[object Date]';
 };
 
-/** Whether a value is an object that stands for a moment, a valid one or not. */
+/** Whether a value is an object for a moment, valid or not. */
 export const isMomentObject = (value: unknown): boolean =>
 	DateTime.isDateTime(value) || isDate(value);
 
-/** Reads what `parseMoment` reads; undefined for what is neither. */
+/** Reads the same values as `parseMoment`; undefined for any other value. */
 export const readMoment = (value: unknown): Reading | undefined => {
 	if (DateTime.isDateTime(value)) return value.isValid ? { ms: value.toMillis() } : undefined;
 	if (isDate(value)) {
@@ -33,11 +33,12 @@ export const readMoment = (value: unknown): Reading | undefined => {
 };
 
 /**
- * Reads a date and time as n8n hands it over: an ISO 8601 text, a luxon DateTime or a Date.
- * A text without offset is local time in the zone: the first of two passes, or the jump when the
- * clock leaves it out. Numbers are refused: seconds and milliseconds look alike.
- * @param zone an IANA name; needed for a text without offset only
- * @returns milliseconds since 1970 in UTC, or undefined for what is no moment, or in no known zone
+ * Reads a date and time as n8n passes it: an ISO 8601 text, a Luxon DateTime or a Date. A text
+ * without an offset is local time in the zone: the first of two occurrences, or the jump if the
+ * clock skips it. Numbers are refused: seconds and milliseconds look alike.
+ * @param zone an IANA name; needed only for a text without an offset
+ * @returns milliseconds since 1970 in UTC, or undefined if the value is not a moment or the zone is
+ * unknown
  */
 export const parseMoment = (value: unknown, zone: string): number | undefined => {
 	const reading = readMoment(value);
@@ -47,9 +48,9 @@ export const parseMoment = (value: unknown, zone: string): number | undefined =>
 };
 
 /**
- * Reads a local calendar day from the same values. The date of a text without offset is taken as
- * written; any other value is a moment, and the day is the one that the zone has then.
- * @returns the day counted from 1970-01-01, or undefined for what is no date
+ * Reads a local calendar day from the same values. A text without an offset counts as written. Any
+ * other value is a moment, and counts as the local day in the zone at that moment.
+ * @returns the day counted from 1970-01-01, or undefined if the value is not a date
  */
 export const parseDay = (value: unknown, clock: LocalClock): number | undefined => {
 	const reading = readMoment(value);

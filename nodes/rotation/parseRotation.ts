@@ -11,14 +11,14 @@ import { readNumber, state } from './addProblem';
 import type { Period, Rotation } from './rotation';
 import { schedules, units } from './rotation';
 
-/** One variant as n8n hands it over: an expression can yield anything. */
+/** One variant as n8n passes it: an expression can yield anything. */
 export interface VariantInput extends EntryInput {
 	readonly variantName?: unknown;
-	/** `weighted`: 0 or more; 1 when the key is absent. */
+	/** For `weighted`: 0 or more; 1 if the key is missing. */
 	readonly weight?: unknown;
 }
 
-/** The parameters of a rotation as n8n hands them over. Those of another schedule are ignored. */
+/** The parameters of a rotation as n8n passes them. Those of another schedule are ignored. */
 export interface RotationInput {
 	readonly schedule: unknown;
 	readonly variants: VariantInput[];
@@ -27,15 +27,15 @@ export interface RotationInput {
 	readonly unit?: unknown;
 	readonly anchor?: unknown;
 	readonly seed?: unknown;
-	/** IANA name; blank for that of the workflow. */
+	/** An IANA name; if blank, the workflow's time zone is used. */
 	readonly timezone: unknown;
-	/** That of the workflow, which n8n has from a list of its own; needed where the other is blank. */
+	/** The workflow's time zone, from n8n's own list; needed if `timezone` is blank. */
 	readonly workflowZone?: string;
-	/** For `weighted` only: the ID that has draws of its own. */
+	/** For `weighted` only: the ID with its own draws. */
 	readonly drawId?: string;
 }
 
-/** Text, also from a number, trimmed; undefined for blank and for anything else. */
+/** Trimmed text, or a number as text; undefined if blank or anything else. */
 const readText = (value: unknown): string | undefined => {
 	if (typeof value === 'number') return String(value);
 	return typeof value === 'string' && !isBlank(value) ? value.trim() : undefined;
@@ -49,7 +49,7 @@ const parseWeight = (variant: VariantInput, addProblem: AddProblem): number | un
 	if (!Object.hasOwn(variant, 'weight')) return 1;
 	const weight = readNumber(variant.weight);
 	if (weight === undefined || weight < 0) {
-		addProblem(`'Weight' ${state(variant.weight)}`, 'Give a number, 0 or more');
+		addProblem(`'Weight' ${state(variant.weight)}`, 'Enter a number, 0 or more');
 		return undefined;
 	}
 	return weight;
@@ -66,7 +66,7 @@ const parseWeights = (
 	if (known.length > 0 && known.length === weights.length && total === 0) {
 		addProblem("'Weight' is 0 for every variant", 'Give at least one variant a weight above 0');
 	}
-	if (total === Infinity) addProblem("'Weight' is too large to add up", 'Give smaller numbers');
+	if (total === Infinity) addProblem("'Weight' is too large to add up", 'Enter smaller numbers');
 	return known;
 };
 
@@ -75,15 +75,14 @@ const parseNames = (
 	addProblemTo: (position: number) => AddProblem,
 	addProblem: AddProblem,
 ): Array<string | undefined> => {
+	// Not "unique": n8n takes an error with that word for one of its database, and shows its own.
+	const remedy = 'Give every variant a different name';
 	const names = variants.map(({ variantName }) => readText(variantName));
 	const positions = new Map<string, number[]>();
 	names.forEach((name, position) => {
 		if (name === undefined) {
 			const { variantName } = variants[position] ?? {};
-			addProblemTo(position)(
-				`'Variant Name' ${state(variantName)}`,
-				'Give every variant a name of its own',
-			);
+			addProblemTo(position)(`'Variant Name' ${state(variantName)}`, remedy);
 		} else {
 			positions.set(name, [...(positions.get(name) ?? []), position + 1]);
 		}
@@ -91,10 +90,7 @@ const parseNames = (
 	for (const [name, numbers] of positions) {
 		if (numbers.length < 2) continue;
 		const list = `${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
-		addProblem(
-			`Variants ${list} have the same 'Variant Name' ${shown(name)}`,
-			'Give every variant a name of its own',
-		);
+		addProblem(`Variants ${list} have the same 'Variant Name' ${shown(name)}`, remedy);
 	}
 	return names;
 };
@@ -109,9 +105,9 @@ const parseOtherwise = (
 	const index = name === undefined ? -1 : names.indexOf(name);
 	if (index >= 0) return index;
 	const known = [...new Set(names.filter((other) => other !== undefined))].map(shown);
-	const choice = known.length > 0 ? `Write one of ${known.join(', ')}, or leave` : 'Leave';
+	const choice = known.length > 0 ? `Enter one of ${known.join(', ')}, or leave` : 'Leave';
 	addProblem(
-		`'Otherwise' is ${shown(value)}, which names no variant`,
+		`'Otherwise' is ${shown(value)}, which is not the name of a variant`,
 		`${choice} it blank to leave the agent as it is`,
 	);
 	return null;
@@ -124,12 +120,12 @@ const parsePeriod = (
 ): Period | undefined => {
 	const number = readNumber(every);
 	const isCount = number !== undefined && Number.isSafeInteger(number) && number >= 1;
-	if (!isCount) addProblem(`'Every' ${state(every)}`, 'Give a whole number, 1 or more');
+	if (!isCount) addProblem(`'Every' ${state(every)}`, 'Enter a whole number, 1 or more');
 	const isUnit = isOneOf(units, unit);
 	if (!isUnit) addProblem(`'Unit' ${state(unit)}`, `Choose one of ${units.join(', ')}`);
 	const anchorMs = parseMoment(anchor, zone);
 	if (anchorMs === undefined) {
-		addProblem(`'Anchor' ${state(anchor)}`, 'Give a date and time such as 2026-01-05T00:00');
+		addProblem(`'Anchor' ${state(anchor)}`, 'Enter a date and time such as 2026-01-05T00:00');
 	}
 	return isCount && isUnit && anchorMs !== undefined
 		? { every: number, unit, anchorMs }
@@ -140,22 +136,22 @@ const parseSeed = (value: unknown, addProblem: AddProblem): string => {
 	if (value === undefined || value === null) return '';
 	if (typeof value === 'string') return value;
 	if (typeof value === 'number') return String(value);
-	addProblem(`'Seed' is ${shown(value)}`, 'Give a text, or leave it blank');
+	addProblem(`'Seed' is ${shown(value)}`, 'Enter text, or leave it blank');
 	return '';
 };
 
-const giveZone = 'Give an IANA name such as Europe/Berlin';
+const giveZone = 'Enter an IANA name such as Europe/Berlin';
 
 /**
- * Names without a slash are old ones: BST is that of Dhaka in some lists, EST is that of Panama, and
- * has no summer time.
+ * Names without a slash are outdated: in some lists, BST is the time of Dhaka, and EST is the time
+ * of Panama, without daylight saving time.
  */
 const isAbbreviation = (zone: string): boolean => !zone.includes('/') && !/^(utc|gmt)$/i.test(zone);
 
 /**
  * Checks the parameters of a rotation.
- * @returns the rotation, to be asked as often as wanted, or every problem as a sentence that names
- * the variant, the parameter by its label in n8n, the value, and what to do
+ * @returns the rotation, or every problem as a sentence with the variant, the label of the
+ * parameter in n8n, the value, and what to do
  */
 export const parseRotation = (input: RotationInput): Checked<Rotation> => {
 	const problems: Problem[] = [];
@@ -172,20 +168,20 @@ export const parseRotation = (input: RotationInput): Checked<Rotation> => {
 		addProblem(`'Timezone' ${state(ownZone === undefined ? zone : input.timezone)}`, giveZone);
 	} else if (ownZone !== undefined && isAbbreviation(ownZone)) {
 		addProblem(
-			`'Timezone' is ${shown(ownZone)}, and such a short name stands for different zones`,
+			`'Timezone' is ${shown(ownZone)}, an abbreviation that stands for different zones`,
 			giveZone,
 		);
 	}
-	// The rest is checked all the same; UTC serves for dates that nobody will use.
+	// The rest is checked anyway; these dates will not be used, so UTC is good enough.
 	const clock = createLocalClock(isZone ? zone : 'UTC');
 
 	const given: unknown[] = Array.isArray(input.variants) ? input.variants : [];
 	const variants = given.map(
 		(variant): VariantInput => (typeof variant === 'object' && variant !== null ? variant : {}),
 	);
-	if (variants.length === 0) addProblem('There is no variant', 'Add at least one under Variants');
+	if (variants.length === 0) addProblem('There are no variants', 'Add at least one under Variants');
 
-	/** "Variant "Office"", or by its number where it has no name. */
+	/** `Variant "Office"`, or its number if it has no name. */
 	const nameOf = (position: number): string => {
 		const name = readText(variants[position]?.variantName);
 		return `Variant ${name === undefined ? position + 1 : shown(name)}`;
@@ -197,7 +193,7 @@ export const parseRotation = (input: RotationInput): Checked<Rotation> => {
 	const names = parseNames(variants, addProblemTo, addProblem);
 	const common = { names: names.map((name) => name ?? ''), clock };
 
-	/** Undefined for a wrong schedule, or where a part is missing; the problem is then reported. */
+	/** Undefined if the schedule is invalid or a part is missing; the problem is then reported. */
 	const parseSchedule = (): Rotation | undefined => {
 		switch (schedule) {
 			case 'calendar': {

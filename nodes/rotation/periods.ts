@@ -3,26 +3,26 @@ import type { LocalClock } from './localClock';
 import { dayMs, hourMs, minuteMs } from './localClock';
 import type { Period, Unit } from './rotation';
 
-/** Periods, numbered from the one that starts at the anchor: it is 0, earlier ones are negative. */
+/** Numbered periods: the one that starts at the anchor is 0, earlier ones are negative. */
 export interface Periods {
-	/** The moment at which a period starts; may be beyond what a Date can express. */
+	/** The moment at which a period starts; it may be beyond the range of a Date. */
 	startOf(number: number): number;
-	/** The number of the period that holds at a moment. */
+	/** The number of the period at a moment. */
 	at(ms: number): number;
-	/** Whether a period lasts any time: a day that the zone leaves out does not. */
+	/** Whether a period has any length: a day that the zone skips has none. */
 	lasts(number: number): boolean;
-	/** The number of the next period that lasts any time. */
+	/** The number of the next period with any length. */
 	after(number: number): number;
-	/** The number of the period before that lasts any time. */
+	/** The number of the previous period with any length. */
 	before(number: number): number;
 }
 
-/** How a unit counts. Both take wall times for the calendar units, moments for the others. */
+/** How a unit counts. Both functions take wall times for calendar units, moments for the others. */
 interface Counting {
 	readonly calendar: boolean;
-	/** Where the period starts that is `count` units away from the anchor. */
+	/** The start of the period that is `count` units away from the anchor. */
 	add(anchor: number, count: number): number;
-	/** How many units lie between, within one of the truth. */
+	/** The number of units between the two, with an error of at most one. */
 	estimate(anchor: number, at: number): number;
 }
 
@@ -46,7 +46,7 @@ const countings: Record<Unit, Counting> = {
 	months: {
 		calendar: true,
 		add: (anchor, months) => {
-			// luxon takes the last day of a month that lacks the anchor's.
+			// In a month without the anchor's day, Luxon uses the last day.
 			const wall = DateTime.fromMillis(anchor, { zone: 'utc' }).plus({ months }).toMillis();
 			return Number.isNaN(wall) ? months * Infinity : wall;
 		},
@@ -55,15 +55,16 @@ const countings: Record<Unit, Counting> = {
 };
 
 /**
- * Every start is counted from the anchor itself, never from the period before, so that nothing
- * drifts: 31 January plus one month is 28 February, plus two is 31 March.
+ * Every start is counted from the anchor itself, never from the previous period, so nothing drifts:
+ * January 31 plus one month is February 28, plus two is March 31.
  */
 export const createPeriods = ({ every, unit, anchorMs }: Period, clock: LocalClock): Periods => {
 	const { calendar, add, estimate } = countings[unit];
 	const anchorWall = clock.wallAt(anchorMs);
 
 	const startOf = (number: number): number => {
-		// The anchor's reading may come twice; it then names the first, the anchor may be the second.
+		// The anchor's clock reading may occur twice: `startOf` returns the first, but the anchor may
+		// be the second.
 		if (number === 0) return anchorMs;
 		const count = number * every;
 		return calendar ? clock.startOf(add(anchorWall, count)) : add(anchorMs, count);
@@ -81,7 +82,7 @@ export const createPeriods = ({ every, unit, anchorMs }: Period, clock: LocalClo
 		lasts: (number) => startOf(number) !== startOf(number + 1),
 		after(number) {
 			let next = number + 1;
-			// Beyond the end of the calendar every start is the same.
+			// Beyond the end of the calendar, all starts are the same.
 			while (startOf(next + 1) === startOf(next) && Number.isFinite(startOf(next))) next++;
 			return next;
 		},

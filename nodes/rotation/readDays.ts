@@ -5,7 +5,7 @@ const names = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday
 const shortest = 2;
 const daysOfWeek = names.length;
 
-/** A weekday as ISO counts it; undefined where the text is none. "Tues" and "Thu." are days too. */
+/** A weekday as an ISO number; undefined if the text is not one. "Tues" and "Thu." are days too. */
 const readDay = (text: string): number | undefined => {
 	const word = text.trim().toLowerCase().replace(/\.$/, '');
 	const number = toNumber(word);
@@ -17,7 +17,7 @@ const readDay = (text: string): number | undefined => {
 	return fitting.length === 1 ? fitting[0] : undefined;
 };
 
-/** From one day to another, over the end of the week too: Sat-Mon. */
+/** The days from one to another, also across the end of the week: Sat-Mon. */
 const daysFrom = (first: number, last: number): number[] => {
 	const length = ((last - first + daysOfWeek) % daysOfWeek) + 1;
 	return Array.from({ length }, (_, step) => ((first - 1 + step) % daysOfWeek) + 1);
@@ -35,15 +35,15 @@ const readText = (text: string): number[] | undefined => {
 const entriesOf = (value: unknown): readonly unknown[] => {
 	if (Array.isArray(value)) return value.flatMap(entriesOf);
 	if (typeof value !== 'string') return [value];
-	// The text of a list comes from sheets: "[1, 2]".
+	// Sheets contain lists as text: "[1, 2]".
 	return value.replace(/^\s*\[(.*)\]\s*$/s, '$1').split(/[,;\n]/);
 };
 
 /**
- * Weekdays, as the form, a sheet or an expression yields them: numbers from 1 (Monday) to 7, names in
- * English, long or short, ranges such as `Mon-Fri`, in a list or with commas between them.
+ * Reads weekdays from the form, a sheet or an expression: numbers from 1 (Monday) to 7, English
+ * names, long or short, and ranges such as `Mon-Fri`, in a list or separated by commas.
  *
- * @returns the days as ISO counts them, ascending, each once; or the first entry that is none
+ * @returns the days as ISO numbers, ascending, each once; or the first entry that is not a weekday
  */
 export const readDays = (value: unknown): { days: number[] } | { wrong: unknown } => {
 	const days = new Set<number>();

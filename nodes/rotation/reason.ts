@@ -41,11 +41,14 @@ const writeHours = (hours: readonly HourRange[]): string =>
 const writeDay = (day: number): string =>
 	DateTime.fromMillis(day * dayMs, { zone: 'utc', locale: 'en' }).toFormat('d LLL yyyy');
 
-// Of a leap year, so that there is a 29 February.
+// A leap year, so February 29 exists.
 const writeYearDay = ({ month, day }: YearDay): string =>
 	DateTime.utc(2024, month, day, { locale: 'en' }).toFormat('d LLL');
 
-/** "24 Dec 2026 – 6 Jan 2027", "from 24 Dec 2026", "24 Dec – 6 Jan every year"; one date for one day. */
+/**
+ * "24 Dec 2026 – 6 Jan 2027", "from 24 Dec 2026", "24 Dec – 6 Jan every year"; one date for one
+ * day.
+ */
 const writeRange = (dates: Dates): string => {
 	if (dates.everyYear) {
 		const [first, last] = [writeYearDay(dates.first), writeYearDay(dates.last)];
@@ -59,7 +62,7 @@ const writeRange = (dates: Dates): string => {
 
 const writeDates = (dates: readonly Dates[]): string => dates.map(writeRange).join(', ');
 
-/** All that a variant states: "24 Dec – 6 Jan every year, Mon–Fri 09:00–12:00, 13:00–17:00". */
+/** All conditions of a variant: "24 Dec – 6 Jan every year, Mon–Fri 09:00–12:00, 13:00–17:00". */
 export const writeEntry = ({ days, hours, dates }: CalendarEntry): string => {
 	if (days === undefined && hours === undefined && dates === undefined) return 'always';
 	const onDays = days === undefined && dates !== undefined ? '' : writeDays(days ?? everyDay);
@@ -77,12 +80,12 @@ export const writePeriod = ({ every, unit, anchorMs }: Period, clock: LocalClock
 	return `every ${every} ${every === 1 ? unit.slice(0, -1) : unit} from ${anchor}, ${clock.zone}`;
 };
 
-/** A number without the crumbs of binary fractions: 0.1 + 0.2 is 0.3. */
+/** A number without binary rounding errors: 0.1 + 0.2 is 0.3. */
 export const writeNumber = (value: number): string => {
 	return String(Number(value.toPrecision(12)));
 };
 
-/** Why the agent gets the variant named in Otherwise, or none. */
+/** Why the agent gets the variant chosen in Otherwise, or none. */
 export const fallbackReason = (otherwise: number | null, zone: string): string => {
 	return `${otherwise === null ? 'no variant applies' : 'no other variant applies'}, ${zone}`;
 };

@@ -8,7 +8,7 @@ export type Schedule = (typeof schedules)[number];
 export const units = ['minutes', 'hours', 'days', 'weeks', 'months'] as const;
 export type Unit = (typeof units)[number];
 
-/** Local time of day. `toMinute` beyond 24 hours reaches into the next day. */
+/** A range of local times. A `toMinute` beyond 24 hours is on the next day. */
 export interface HourRange {
 	/** Minutes after the start of the day, included; 0 to 1439. */
 	readonly fromMinute: number;
@@ -16,7 +16,7 @@ export interface HourRange {
 	readonly toMinute: number;
 }
 
-/** A day of every year; 29 February is the last day of February in years without one. */
+/** A day of every year; in years without February 29, it means the last day of February. */
 export interface YearDay {
 	/** 1 to 12. */
 	readonly month: number;
@@ -26,21 +26,21 @@ export interface YearDay {
 
 /** Whole local days, both ends included. */
 export type Dates =
-	/** Counted from 1970-01-01; infinite where one end is open. */
+	/** Counted from 1970-01-01; infinite at an open end. */
 	| { everyYear: false; firstDay: number; lastDay: number }
-	/** With a first after the last the range goes over New Year. */
+	/** If `first` is after `last`, the range spans New Year. */
 	| { everyYear: true; first: YearDay; last: YearDay };
 
 /**
- * When a variant asks to be active: while all that is there is true. Days and dates are those on
- * which a range of hours starts.
+ * When a variant asks to be active: while all its conditions are true. Days and dates apply to the
+ * start of a range of hours.
  */
 export interface CalendarEntry {
-	/** ISO weekdays, 1 = Monday to 7 = Sunday, ascending; every day where left out. */
+	/** ISO weekdays, 1 = Monday to 7 = Sunday, ascending; every day if left out. */
 	readonly days?: number[];
-	/** The whole day where left out; with none, the variant never applies. */
+	/** The whole day if left out; if empty, the variant never applies. */
 	readonly hours?: readonly HourRange[];
-	/** On any of them; at all times where left out; with none, the variant never applies. */
+	/** On any of them; at all times if left out; if empty, the variant never applies. */
 	readonly dates?: readonly Dates[];
 }
 
@@ -52,7 +52,7 @@ export interface Period {
 	readonly anchorMs: number;
 }
 
-/** A variant that applies whatever the schedule says, for a time. */
+/** A variant that applies for a time, regardless of the schedule. */
 export interface Override {
 	/** The position of the variant in the list. */
 	readonly index: number;
@@ -64,13 +64,13 @@ interface Common {
 	/** Variant names in the order of the list, trimmed, all different, at least one. */
 	readonly names: string[];
 	readonly clock: LocalClock;
-	/** Left out where none is in force. */
+	/** Left out if none is active. */
 	readonly override?: Override;
 }
 
 export interface CalendarRotation extends Common {
 	readonly schedule: 'calendar';
-	/** For each variant; undefined for one that is active only when no other is. */
+	/** For each variant; undefined for a variant that is active only when no other is. */
 	readonly entries: Array<CalendarEntry | undefined>;
 	/** The variant that is active when no other is; null: none. */
 	readonly otherwise: number | null;
@@ -87,32 +87,32 @@ export interface WeightedRotation extends Common {
 	/** For each variant; none negative, at least one above 0. */
 	readonly weights: number[];
 	readonly seed: string;
-	/** What has draws of its own: an ID. */
+	/** The ID with its own draws. */
 	readonly drawId: string;
 }
 
 /** Checked parameters of a rotation, as `parseRotation` returns them. */
 export type Rotation = CalendarRotation | InTurnRotation | WeightedRotation;
 
-/** What holds at a moment, and up to when. */
+/** The variant that applies at a moment, and until when. */
 export interface ActiveVariant {
-	/** The position of the variant in the list; null: the agent is left as it is. */
+	/** The position of the variant in the list; null if the agent is left as it is. */
 	readonly index: number | null;
 	readonly reason: string;
-	/** The next moment at which another variant, or none, holds; Infinity: never. */
+	/** The next moment at which another variant, or none, applies; Infinity if that never happens. */
 	readonly untilMs: number;
 }
 
 /**
- * A rotation made ready to be asked, moment by moment. It keeps what it has worked out, so that
- * many questions in order cost little more than one.
+ * A rotation prepared for queries by moment. It caches its results, so many queries in order cost
+ * little more than one.
  */
 export interface Timeline {
 	/**
-	 * @param searchToMs how far to look for the next change at least, where that would otherwise be
-	 * given up; a change beyond it may be told as none
+	 * @param searchToMs how far to search for the next change at least, even if the search would
+	 * otherwise stop; a change beyond it may be reported as none
 	 */
 	at(ms: number, searchToMs?: number): ActiveVariant;
-	/** The moment since which the variant of `ms`, or none, has been active; -Infinity: always. */
+	/** The moment since which the variant at `ms`, or none, has been active; -Infinity if always. */
 	since(ms: number): number;
 }

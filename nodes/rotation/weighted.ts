@@ -4,25 +4,25 @@ import { writeNumber, writePeriod } from './reason';
 import type { Timeline, WeightedRotation } from './rotation';
 
 /**
- * How many periods ahead, and back, another choice is looked for. A draw takes some microseconds, so
- * that the search ends within 50 ms; that the same variant is drawn so often in a row is next to
- * impossible where another has any weight to speak of.
+ * How many periods ahead, and back, to search for another choice. A draw takes a few microseconds,
+ * so the search ends within 50 ms. It is next to impossible that the same variant is drawn this
+ * often in a row, unless all others have hardly any weight.
  */
 const searchPeriods = 1_500;
 
 /**
  * A number from 0 (included) to 1 (excluded) that looks random and is the same on every machine.
- * JSON keeps the parts apart, so that no two triples read alike.
+ * JSON separates the parts, so no two triples give the same text.
  */
 const drawNumber = (seed: string, drawId: string, period: number): number => {
 	const digest = createHash('sha256')
 		.update(JSON.stringify([seed, drawId, period]))
 		.digest();
-	// The 53 bits that a double holds exactly.
+	// The 53 bits that a double represents exactly.
 	return (digest.readUInt32BE(0) * 2 ** 21 + (digest.readUInt32BE(4) >>> 11)) / 2 ** 53;
 };
 
-/** One variant for each period, drawn by weight: a fair test of two, or of more. */
+/** One variant for each period, drawn by weight: a fair test of two or more. */
 export const weightedTimeline = (rotation: WeightedRotation): Timeline => {
 	const { period, weights, seed, drawId, clock } = rotation;
 	const periods = createPeriods(period, clock);
@@ -38,18 +38,19 @@ export const weightedTimeline = (rotation: WeightedRotation): Timeline => {
 			if (left < weight) return index;
 			left -= weight;
 		}
-		// Rounding may leave a crumb after the last weight.
+		// Rounding may leave a small rest after the last weight.
 		return lastPossible;
 	};
 
 	let drawn: { number: number; index: number } | undefined;
-	/** Walking ahead ends with the period that is asked for next. */
+	/** The last draw is kept, because a search ends at the period that is needed next. */
 	const choose = (number: number): number => {
 		if (drawn?.number !== number) drawn = { number, index: draw(number) };
 		return drawn.index;
 	};
 
-	// A draw costs little beside the start of a period, which is worked out for what was drawn alone.
+	// A draw is cheap compared with the start of a period, which is only calculated for a changed
+	// draw.
 	const changeAfter = (first: number, index: number, searchToMs: number): number => {
 		if (isOnlyChoice) return Infinity;
 		const last = Math.max(first + searchPeriods, periods.at(searchToMs));

@@ -10,7 +10,7 @@ import type { Checked } from '../values/checked';
 import { isRecord } from '../values/json';
 import { shown } from '../values/shown';
 
-/** The ID on which a draw depends, for nodes and operations that update nothing: any text. */
+/** The ID that a draw depends on, for nodes and operations that update nothing. Any text works. */
 export const drawIdProperty = ({ id, noun }: ResourceApi): INodeProperties => ({
 	displayName: `${id.label} ID`,
 	name: id.parameter,
@@ -18,14 +18,15 @@ export const drawIdProperty = ({ id, noun }: ResourceApi): INodeProperties => ({
 	default: '',
 	required: true,
 	placeholder: 'e.g. 204a7285-05e4-4b4f-8288-24f99d117f16',
-	description: `The ID on which the draw depends, so that each ${noun} has its own; any text does`,
+	description: `The ID that the draw depends on, so each ${noun} has its own draw; any text works`,
 	displayOptions: { show: { schedule: ['weighted'] } },
 });
 
 /**
- * What a draw depends on, however it is written: the key of an ID, or the digits of a phone number.
+ * What a draw depends on, however the ID is written: the key of an ID, or the digits of a phone
+ * number.
  *
- * @param isNumber whether it is given as a phone number
+ * @param isNumber whether the ID is a phone number
  */
 export const drawIdOf = (api: ResourceApi, id: string, isNumber: boolean): string =>
 	isNumber || id.startsWith('+') ? dialledDigits(id) : api.keyOf(id);
@@ -33,7 +34,7 @@ export const drawIdOf = (api: ResourceApi, id: string, isNumber: boolean): strin
 const locatorIn = (value: unknown): { readonly value: unknown; readonly mode?: unknown } =>
 	isRecord(value) && value.__rl === true ? { value: value.value, mode: value.mode } : { value };
 
-/** That ID, or its problems; blank where the schedule draws nothing. */
+/** That ID, or its problems; blank if the schedule draws nothing. */
 export const readDrawId = (
 	reader: ParameterReader,
 	api: ResourceApi,
@@ -43,7 +44,7 @@ export const readDrawId = (
 	const { name, displayName } = drawIdProperty(api);
 	const reading = reader.one(name, index);
 	const problems = parameterProblems(displayName, reading);
-	// n8n keeps the locator of another operation.
+	// n8n keeps the locator from another operation.
 	const { value, mode } = locatorIn(reading.value);
 	const remedy = `Enter the ID of the ${api.noun}: the weighted choice depends on it`;
 	if (problems.length === 0 && isBlank(value)) {

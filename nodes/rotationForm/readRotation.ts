@@ -13,32 +13,32 @@ import type { RotatedFields } from './rotatedFields';
 import type { RotationNeeds } from './rotationProperties';
 import { createRotationProperties, scheduleProperty } from './rotationProperties';
 
-/** A rotation as an item asks for it, and the moment that is meant. */
+/** The rotation that an item asks for, and the moment to choose for. */
 export interface RotationRequest {
 	readonly rotation: Rotation;
 	readonly atMs: number;
 }
 
-/** What the rotation of an item depends on beside its parameters. */
+/** What the rotation of an item depends on besides its parameters. */
 export interface RotationSource {
-	/** The moment that is meant where the item names none: milliseconds since 1970. */
+	/** The moment to use if the item gives none: milliseconds since 1970. */
 	readonly nowMs: number;
-	/** The workflow's. */
+	/** The workflow's time zone. */
 	readonly zone: string;
-	/** The ID on which a weighted choice depends; IDs that mean the same are the same text. */
+	/** The ID that a weighted choice depends on; equivalent IDs are the same text. */
 	readonly drawId: string;
 }
 
 const none = literal(undefined);
 
-// Now, and the workflow's zone, could be the very thing that the expression was to replace.
+// The current time and the workflow's zone may be exactly what the expression was meant to replace.
 const lostProblems = (label: string, { isExpression, error, value }: Parameter): Problem[] =>
 	isExpression && error === undefined && isBlank(value) ? [blankExpressionProblem(label)] : [];
 
 /**
- * The reader of rotations over these fields, made once for an execution.
+ * The reader of rotations with these fields, created once for an execution.
  *
- * @returns a function that reads the rotation of an item and checks it whole
+ * @returns a function that reads and checks the whole rotation of an item
  */
 export const createRotationReader = (
 	reader: ParameterReader,
@@ -46,7 +46,7 @@ export const createRotationReader = (
 	needs: RotationNeeds,
 ): ((index: number, source: RotationSource) => Checked<RotationRequest>) => {
 	const readVariants = createVariantsReader(reader, rotated, needs);
-	// Those of a single value that belong to some schedules only.
+	// The parameters with a single value that belong only to some schedules.
 	const plainParameters = createRotationProperties(rotated, needs).filter(
 		({ displayOptions }) => displayOptions?.show?.schedule !== undefined,
 	);
@@ -86,17 +86,17 @@ export const createRotationReader = (
 			...parameterProblems('At', at),
 			...lostProblems('Timezone', timezone),
 			...lostProblems('At', at),
-			// A row that isn't there overrides nothing.
+			// A missing row overrides nothing.
 			...parameterProblems('Override Variant', variant, { unresolved: 'allow' }),
 			...parameterProblems('Override Until', until, { unresolved: 'allow' }),
 		);
-		// Without a usable zone, whether it is a date can be told all the same.
+		// Even without a valid zone, it can be checked whether this is a date.
 		const zone = 'value' in parsed ? parsed.value.clock.zone : 'UTC';
 		const atMs = isBlank(at.value) ? nowMs : parseMoment(at.value, zone);
 		if (atMs === undefined) {
 			problems.push({
 				what: "'At' is not a date and time",
-				remedy: 'Give one such as 2026-11-22T17:00, or leave it out for now',
+				remedy: 'Enter one such as 2026-11-22T17:00, or remove the option to use the current time',
 			});
 		}
 		if ('problems' in parsed || atMs === undefined) return { problems };

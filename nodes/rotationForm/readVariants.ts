@@ -19,7 +19,7 @@ import {
 
 /** The variants of an item. */
 export interface Variants {
-	/** Undefined where an expression fails, so that they are not known. */
+	/** Undefined if an expression fails, because the variants are not known then. */
 	readonly inputs?: VariantInput[];
 	readonly problems: readonly Problem[];
 }
@@ -29,7 +29,7 @@ const none = literal(undefined);
 const isLost = ({ isExpression, error, value }: Parameter): boolean =>
 	isExpression === true && error === undefined && isBlankEntry(value);
 
-/** The same of days, which are lost in a list without any too: on every day is not what it says. */
+/** The same for days, which are also lost in an empty list: it does not mean every day. */
 const areDaysLost = (days: Parameter): boolean => {
 	if (days.isExpression !== true || days.error !== undefined) return false;
 	const read = readDays(days.value);
@@ -37,7 +37,7 @@ const areDaysLost = (days: Parameter): boolean => {
 };
 
 const lostProblem = (label: string): Problem => ({
-	what: `'${label}' is an expression that is empty for this item, so that the variant would apply at other times`,
+	what: `'${label}' is an expression that is empty for this item, so the variant would apply at the wrong times`,
 	remedy: 'Add a fallback, or clear it',
 });
 
@@ -46,12 +46,15 @@ type Range = ReadonlyMap<string, Parameter>;
 
 const endsOf = (range: Range): Parameter[] => [range.get('from') ?? none, range.get('to') ?? none];
 
-/** What a sheet leaves blank is no range: both ends are blank, and not because nobody filled them in. */
+/**
+ * A range that a sheet leaves blank does not count: both ends are blank expressions, not fields
+ * that were never filled in.
+ */
 const isBlankRange = (range: Range): boolean =>
 	endsOf(range).every(({ value, error }) => isBlank(value) && error === undefined) &&
 	endsOf(range).every(({ isExpression }) => isExpression);
 
-/** The parts of a variant that are lists of ranges, and what the problems of a range begin with. */
+/** The parts of a variant that are lists of ranges, and how the problems of a range begin. */
 const rangeParts = {
 	hours: (position: number, count: number) => (count > 1 ? `Range ${position + 1}:` : undefined),
 	dates: (position: number, count: number) =>
@@ -61,17 +64,17 @@ type RangePart = keyof typeof rangeParts;
 const isRangePart = (part: string): part is RangePart => Object.hasOwn(rangeParts, part);
 
 interface Ranges {
-	/** Undefined where the form has none. */
+	/** Undefined if the form has none. */
 	readonly value?: {
-		/** Undefined in the place of one that a sheet leaves blank: problems count it. */
+		/** Undefined for a range that a sheet leaves blank: problems still count it. */
 		readonly range: ReadonlyArray<Readonly<Record<string, unknown>> | undefined>;
 	};
-	/** There are some, and all are blank by expression. */
+	/** There are ranges, and all of them are blank expressions. */
 	readonly isClosed: boolean;
 	readonly problems: readonly Problem[];
 }
 
-/** The ranges of a part of a variant without those that a sheet leaves blank. */
+/** The ranges of a part of a variant, without those that a sheet leaves blank. */
 const readRanges = (
 	reader: ParameterReader,
 	path: string,
@@ -87,7 +90,7 @@ const readRanges = (
 		if (isBlankRange(range)) return [];
 		const found = Array.from(range).flatMap(([name, reading]) => {
 			const label = labels[name] ?? name;
-			// An hour that is missing is told as such; a day would be an open end.
+			// A missing hour is reported as such; a missing date would be an open end.
 			const isOpened = part === 'dates' && isLost(reading);
 			return [...parameterProblems(label, reading), ...(isOpened ? [lostProblem(label)] : [])];
 		});
@@ -112,19 +115,18 @@ const readRanges = (
 };
 
 /**
- * The dates of a list: an expression that yields nothing to read, such as a cell that is blank, is a
- * list without any.
+ * The dates of a list. An expression that yields nothing, such as a blank cell, is an empty list.
  */
 const listOf = ({ value, isExpression }: Parameter): unknown =>
 	isExpression === true && isBlank(value) ? [] : value;
 
-/** What stands in the place of a condition that can't be read, for the check of all others. */
+/** Replaces a condition that can't be read, so all others can be checked. */
 const anyCondition: Readonly<Record<string, unknown>> = { days: [1], dateList: [] };
 
 /**
- * The reader of variants, made once for an execution. What the fields hold is for the check of an
- * update to judge, once one is chosen; but the field that leads must be there, unless it may be left
- * blank, and no expression may fail.
+ * The reader of variants, created once for an execution. The values of the fields are checked like
+ * those of an update, once a variant is chosen. But the lead field must not be blank, unless that
+ * is allowed, and no expression may fail.
  */
 export const createVariantsReader = (
 	reader: ParameterReader,
@@ -139,13 +141,13 @@ export const createVariantsReader = (
 		),
 	);
 
-	/** Whether a part belongs to another schedule: n8n keeps them all where that is an expression. */
+	/** Whether a part belongs to another schedule: n8n keeps all parts if the schedule is an expression. */
 	const isForeign = ({ displayOptions }: INodeProperties, schedule: unknown): boolean => {
 		const schedules = displayOptions?.show?.['/schedule'];
 		return schedules !== undefined && !schedules.includes(schedule as string);
 	};
 
-	/** What is wrong with a part that is no list of ranges. */
+	/** What is wrong with a part that is not a list of ranges. */
 	const partProblems = (
 		path: string,
 		index: number,
@@ -195,7 +197,7 @@ export const createVariantsReader = (
 				} else {
 					const found = partProblems(path, index, part, reading);
 					report(found);
-					// What is wrong with it is said, and a condition it is all the same.
+					// Its problem is reported, and it still counts as a condition.
 					const isRefused = found.length > 0 && Object.hasOwn(anyCondition, part);
 					const value = part === 'dateList' ? listOf(reading) : reading.value;
 					input[part] = isRefused ? anyCondition[part] : value;
@@ -206,7 +208,7 @@ export const createVariantsReader = (
 				report([
 					{
 						what: `'${lead.label}' is blank`,
-						remedy: 'Write what the agent gets while the variant is active',
+						remedy: 'Enter what the agent gets while this variant is active',
 					},
 				]);
 			}

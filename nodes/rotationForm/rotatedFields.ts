@@ -7,12 +7,12 @@ export interface RotatedFields {
 	/** The field that every variant has in the form, by its API name: what the agent says. */
 	readonly leadName: string;
 	readonly lead: Field;
-	/** Those that a variant may add. */
+	/** The fields that a variant may add. */
 	readonly others: Catalogue;
 }
 
 /**
- * The fields of a resource as a rotation has them.
+ * The fields of a resource as a rotation uses them.
  *
  * @param catalogue the fields of the resource
  * @param leadName the API name of one of them

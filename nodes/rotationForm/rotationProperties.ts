@@ -19,20 +19,20 @@ export const scheduleProperty: INodeProperties = {
 		{
 			name: 'By Calendar',
 			value: 'calendar',
-			description: 'Each variant on its days, hours and dates, such as office hours or a campaign',
+			description: 'By days, hours and dates: office hours, a campaign',
 		},
 		{
 			name: 'In Turn',
 			value: 'inTurn',
-			description: 'One variant for a period, then the next in the list, round and round',
+			description: 'One variant per period, cycling through the list',
 		},
 		{
 			name: 'Weighted Random',
 			value: 'weighted',
-			description: 'A variant drawn for each period by weight, the same on every machine',
+			description: 'One drawn per period, by weight; same on every machine',
 		},
 	],
-	description: 'What decides which variant applies',
+	description: 'How the variant that applies is chosen',
 };
 
 const moments: INodeProperties[] = [
@@ -41,7 +41,7 @@ const moments: INodeProperties[] = [
 		name: 'at',
 		type: 'dateTime',
 		default: '',
-		description: 'The moment to choose for, instead of now',
+		description: 'The time to choose the variant for, instead of now',
 	},
 	{
 		displayName: 'Override Until',
@@ -49,7 +49,7 @@ const moments: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			'The moment until which Override Variant applies; once it has passed, or if left blank, the schedule decides',
+			'The time until which Override Variant applies; after that, or if left blank, the schedule decides',
 	},
 	{
 		displayName: 'Override Variant',
@@ -58,7 +58,7 @@ const moments: INodeProperties[] = [
 		typeOptions: listFrom(overrideVariantsMethod),
 		default: '',
 		description:
-			'The variant that applies until Override Until, whatever the schedule says; usually both are expressions',
+			'The variant that applies until Override Until, regardless of the schedule; usually both are expressions',
 	},
 ];
 
@@ -69,25 +69,36 @@ const timezone: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Europe/Berlin',
 	description:
-		'The zone in which days and times are meant, by its IANA name; that of the workflow if left out',
+		"The time zone of days and times, by its IANA name; if left blank, the workflow's time zone",
+};
+
+/** Where the time zone of a calendar comes from: nothing else in the form says so. */
+const zoneNotice: INodeProperties = {
+	displayName:
+		"Days and times are in the workflow's time zone (workflow settings, Timezone), unless you add Timezone under Rotation Options",
+	name: 'zoneNotice',
+	type: 'notice',
+	default: '',
+	...forSchedules('calendar'),
 };
 
 /** The parameters of a rotation that are collections. */
 export const rotationCollections: readonly string[] = ['variants', 'rotationOptions'];
 
-/** What a node asks of a rotation, beside which variant applies when. */
+/** What a node needs from a rotation, besides the schedule. */
 export interface RotationNeeds extends VariantNeeds {
-	/** Whether there is a moment to choose for: a trigger fires at the moment itself. */
+	/** Whether the form asks for a moment: a trigger fires at the moment itself. */
 	readonly hasMoment: boolean;
-	/** Rotation options that it has beside. */
+	/** Further rotation options of the node. */
 	readonly moreOptions?: readonly INodeProperties[];
 }
 
-/** The parameters that say which variant applies when; shared by all that need to know. */
+/** The parameters of a schedule and its variants, shared by all that use them. */
 export const createRotationProperties = (
 	rotated: RotatedFields,
 	{ hasMoment, moreOptions = [], ...needs }: RotationNeeds,
 ): INodeProperties[] => [
+	zoneNotice,
 	{
 		displayName: 'Variants',
 		name: 'variants',
@@ -96,7 +107,7 @@ export const createRotationProperties = (
 		placeholder: 'Add Variant',
 		default: {},
 		description:
-			'What the agent may be set to; where several apply at once, the first in the list is used',
+			'What the agent can be set to; if several variants apply at the same time, the first in the list is used',
 		options: [
 			{ displayName: 'Variant', name: 'variant', values: createVariantProperties(rotated, needs) },
 		],
@@ -108,7 +119,7 @@ export const createRotationProperties = (
 		typeOptions: listFrom(variantNamesMethod),
 		default: '',
 		description:
-			'The variant that applies when no other does, which needs no days, hours or dates of its own; choose it from the list, or give its name with an expression',
+			'The variant that applies when no other does; it needs no days, hours or dates (choose it from the list, or enter its name with an expression)',
 		...forSchedules('calendar'),
 	},
 	{
@@ -117,7 +128,7 @@ export const createRotationProperties = (
 		type: 'number',
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 1,
-		description: 'How many units a period is long',
+		description: 'The length of a period, in units',
 		...forSchedules('inTurn', 'weighted'),
 	},
 	{
@@ -133,7 +144,7 @@ export const createRotationProperties = (
 			{ name: 'Weeks', value: 'weeks' },
 		],
 		description:
-			'The unit of the period; days, weeks and months are those of the calendar, so that a change of clock shifts nothing',
+			'The unit of the period; days, weeks and months follow the calendar, so daylight saving time does not shift them',
 		...forSchedules('inTurn', 'weighted'),
 	},
 	{
@@ -142,7 +153,7 @@ export const createRotationProperties = (
 		type: 'dateTime',
 		default: '',
 		required: true,
-		description: 'The moment from which the periods are counted, in both directions',
+		description: 'The time from which the periods are counted, forward and backward',
 		...forSchedules('inTurn', 'weighted'),
 	},
 	{
@@ -152,7 +163,7 @@ export const createRotationProperties = (
 		default: '',
 		placeholder: 'e.g. greeting-test-1',
 		description:
-			'Any text; the same seed, period and ID give the same choice, and another seed draws anew',
+			'Any text; the same seed, period and ID give the same choice, and another seed gives a new draw',
 		...forSchedules('weighted'),
 	},
 	{

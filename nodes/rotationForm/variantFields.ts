@@ -8,22 +8,22 @@ import { withSubject } from '../values/problem';
 import type { RotatedFields } from './rotatedFields';
 import { otherFieldsLabel, otherFieldsName, ownerOf } from './variantProperties';
 
-/** Where the fields come from that the API wants in every update, if a variant has them blank. */
+/** Where the fields that the API requires in every update come from, if a variant leaves them blank. */
 export type RequiredFields =
 	/** The parameters of the node. */
 	| 'of the node'
-	/** An update that follows: they are left out. */
+	/** A later update: they are left out here. */
 	| 'left out';
 
 const isEmpty = ({ value, error, unresolved }: Parameter): boolean =>
 	isBlank(value) && error === undefined && unresolved.length === 0;
 
 /**
- * The reader of what a variant sets, with its check, made once for an execution.
+ * Reads and checks the fields that a variant sets; created once for an execution.
  *
- * @returns a function that gives the checked fields of a variant, exactly as an update of them would
- * be checked; their problems begin with the variant's name. With `isFixedOnly`, it reads only those
- * that no expression is part of
+ * @returns a function that returns the fields of a variant, checked exactly as in an update; their
+ * problems begin with the variant's name. With `isFixedOnly`, it reads only fields without an
+ * expression
  */
 export const createVariantFieldsReader = (
 	reader: ParameterReader,
@@ -38,7 +38,7 @@ export const createVariantFieldsReader = (
 	const readFields = (path: string, index: number): Map<string, Parameter> => {
 		const fields = new Map(reader.collection(`${path}.${otherFieldsName}`, index));
 		const lead = reader.one(`${path}.${leadName}`, index);
-		// The form always has it: left blank, it was not chosen.
+		// The form always has it: if it is blank, it was not chosen.
 		if (!isEmpty(lead) || lead.isExpression) fields.set(leadName, lead);
 		for (const name of required) {
 			const own = fields.get(name);

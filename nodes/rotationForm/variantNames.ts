@@ -7,17 +7,17 @@ import type {
 import { isBlank } from '../values/blank';
 import { isRecord } from '../values/json';
 
-/** The names by which the parameters "Otherwise" and "Override Variant" ask for their lists. */
+/** The names of the methods that fill the lists of "Otherwise" and "Override Variant". */
 export const variantNamesMethod = 'getVariantNames';
 export const overrideVariantsMethod = 'getOverrideVariants';
 
-/** Of more variants than these, a new name comes into the lists when a variant is added or removed. */
+/** Beyond this many variants, a new name shows up in the lists only once a variant is added or removed. */
 const watchedNames = 40;
 
 /**
- * How a parameter asks for its list. n8n fills it again where one of the named values has changed, and
- * compares them as texts: all variants together are "[object Object],[object Object]", whatever they
- * are called, so that their names are named one by one.
+ * How a parameter asks for its list. n8n fills it again when one of the given values changes, and
+ * compares values as text. All variants together are "[object Object],[object Object]", whatever
+ * their names, so each name is given by itself.
  *
  * @param method one of the two above
  */
@@ -33,27 +33,39 @@ export const listFrom = (method: string): INodePropertyTypeOptions => ({
 });
 
 /**
- * The names of the variants, as the form has them at the moment. A name that is an expression is left
- * out: what it yields is not known before a run.
+ * The names of the variants that are in the form now. A name that is an expression is left out: its
+ * value is not known before a run. Without input data, n8n 2.8 does not send variants that have
+ * expressions. The list then has the chosen name, which the editor would otherwise show as wrong.
  *
+ * @param path of the parameter that has the list
  * @param none what choosing no variant means
  */
-const namesFor = (context: ILoadOptionsFunctions, none: string): INodePropertyOptions[] => {
+const namesFor = (
+	context: ILoadOptionsFunctions,
+	path: string,
+	none: string,
+): INodePropertyOptions[] => {
 	const variants: unknown = context.getCurrentNodeParameter('variants');
-	const entries: unknown = isRecord(variants) ? variants.variant : undefined;
-	const names = (Array.isArray(entries) ? entries : []).flatMap((entry: unknown) => {
-		const name: unknown = isRecord(entry) ? entry.variantName : undefined;
-		return typeof name === 'string' && !isBlank(name) && !name.startsWith('=') ? [name.trim()] : [];
-	});
+	const entries: unknown = isRecord(variants) ? (variants.variant ?? []) : undefined;
+	const shown: unknown[] = Array.isArray(entries)
+		? entries.map((entry: unknown) => (isRecord(entry) ? entry.variantName : undefined))
+		: [context.getCurrentNodeParameter(path)];
+	const names = shown.flatMap((name) =>
+		typeof name === 'string' && !isBlank(name) && !name.startsWith('=') ? [name.trim()] : [],
+	);
 	return [{ name: none, value: '' }, ...[...new Set(names)].map((name) => ({ name, value: name }))];
 };
 
-/** The methods that fill the lists, for n8n to call: of each node that has the form. */
+/** The methods that fill the lists, for n8n to call, of each node that has the form. */
 export const variantNames: NonNullable<INodeType['methods']>['loadOptions'] = {
 	async [variantNamesMethod](this: ILoadOptionsFunctions) {
-		return await Promise.resolve(namesFor(this, 'No Variant: Leave the Agent as It Is'));
+		return await Promise.resolve(
+			namesFor(this, 'otherwise', 'No Variant: Leave the Agent as It Is'),
+		);
 	},
 	async [overrideVariantsMethod](this: ILoadOptionsFunctions) {
-		return await Promise.resolve(namesFor(this, 'No Override: The Schedule Decides'));
+		return await Promise.resolve(
+			namesFor(this, 'rotationOptions.overrideVariant', 'No Override: The Schedule Decides'),
+		);
 	},
 };

@@ -9,19 +9,19 @@ import type { RotatedFields } from './rotatedFields';
 export const otherFieldsName = 'otherFields';
 export const otherFieldsLabel = 'Other Fields';
 
-/** What the problems of a variant begin with: 'Variant "Office"', or its place in the list. */
+/** How the problems of a variant begin: 'Variant "Office"', or its place in the list. */
 export const ownerOf = (name: unknown, position: number): string =>
 	isBlank(name) ? `Variant ${position + 1}` : `Variant "${String(name)}"`;
 
 const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-// Inside a collection, n8n looks for other parameters from the node's root.
+// Inside a collection, n8n looks up other parameters from the node's root.
 const inVariantFor = (schedule: Schedule) => ({
 	displayOptions: { show: { '/schedule': [schedule] } },
 });
 
 const clockChange =
-	'a time in the hour that a clock change leaves out means the moment of the change, and a range in an hour that comes twice applies through both';
+	'a time that a daylight saving change skips means the moment of the change, and a range in a repeated hour applies both times';
 
 const hourProperties: INodeProperties[] = [
 	{
@@ -49,14 +49,16 @@ const dateProperties: INodeProperties[] = [
 		name: 'from',
 		type: 'dateTime',
 		default: '',
-		description: 'The first day; no start if only this is blank; the time of day is ignored',
+		description:
+			'The first day; if only this is blank, the range has no start; the time of day is ignored',
 	},
 	{
 		displayName: 'To',
 		name: 'to',
 		type: 'dateTime',
 		default: '',
-		description: 'The last day; no end if only this is blank; the time of day is ignored',
+		description:
+			'The last day; if only this is blank, the range has no end; the time of day is ignored',
 	},
 	{
 		displayName: 'Every Year',
@@ -64,7 +66,7 @@ const dateProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether the dates come again every year, by month and day; 29 February means the last day of February in other years',
+			'Whether the dates repeat every year, by month and day; in other years, February 29 means the last day of February',
 	},
 ];
 
@@ -84,15 +86,15 @@ const rangesOf = (
 	options: [{ displayName: 'Range', name: 'range', values }],
 });
 
-/** What a node's form asks of the variants. */
+/** What a node's form needs from the variants. */
 export interface VariantNeeds {
-	/** Whether the field that leads may be left blank. */
+	/** Whether the lead field may be left blank. */
 	readonly isLeadOptional: boolean;
-	/** Whether lists of the account can be opened, for which n8n takes the node's credential. */
+	/** Whether lists from the account can be opened. For that, n8n uses the node's credential. */
 	readonly hasCredential: boolean;
 }
 
-/** The same fields where no list of the account can be opened. */
+/** The same fields for a form that can't open lists from the account. */
 const asEntered = (catalogue: Catalogue): Catalogue =>
 	Object.fromEntries(Object.entries(catalogue).map(([name, field]) => [name, withoutLists(field)]));
 
@@ -117,7 +119,7 @@ export const createVariantProperties = (
 		default: '',
 		required: true,
 		placeholder: 'e.g. Office hours',
-		description: 'What the output calls this variant; each has a name of its own',
+		description: 'The name of this variant in the output; each variant needs a unique name',
 	},
 	{
 		displayName: 'Days',
@@ -125,7 +127,8 @@ export const createVariantProperties = (
 		type: 'multiOptions',
 		default: [],
 		options: days.map((name, index) => ({ name, value: index + 1 })),
-		description: 'The weekdays on which this variant applies; every day if none is chosen',
+		description: 'The weekdays on which this variant applies',
+		hint: 'Every day if none is chosen',
 		...inVariantFor('calendar'),
 	},
 	{
@@ -133,7 +136,7 @@ export const createVariantProperties = (
 		name: 'hours',
 		...rangesOf(hourProperties),
 		description:
-			'The times of day at which this variant applies, the whole day if there is none; a range over midnight belongs to the day on which it starts',
+			'The hours in which this variant applies; the whole day if there are none; a range past midnight belongs to the day on which it starts',
 		...inVariantFor('calendar'),
 	},
 	{
@@ -141,7 +144,7 @@ export const createVariantProperties = (
 		name: 'dates',
 		...rangesOf(dateProperties),
 		description:
-			'The dates on which this variant applies: on any of these ranges, and on those of Dates From a List',
+			'The dates on which this variant applies: all dates in these ranges and in Dates From a List',
 		...inVariantFor('calendar'),
 	},
 	{
@@ -149,9 +152,9 @@ export const createVariantProperties = (
 		name: 'dateList',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. {{ $json.holidays }}',
+		placeholder: 'e.g. 2026-12-24, 2027-01-01',
 		description:
-			'More dates on which this variant applies, usually from an expression: dates such as 2026-12-24, ranges such as 2026-12-24/2027-01-06, or events of a calendar with start and end; an empty list means no day',
+			'More dates on which this variant applies, usually from an expression: dates such as 2026-12-24, ranges such as 2026-12-24/2027-01-06, or calendar events with start and end; an empty list means no day',
 		...inVariantFor('calendar'),
 	},
 	{
@@ -173,7 +176,7 @@ export const createVariantProperties = (
 		placeholder: 'Add Field',
 		default: {},
 		description:
-			'What else is sent with this variant; a field stays as it is until another variant sets it, so give it to all of them',
+			'Other fields to send with this variant; a field keeps its value until another variant sets it, so add it to all variants',
 		options: hasCredential ? toProperties(others) : toProperties(asEntered(others)).map(byIdOnly),
 	},
 ];

@@ -5,31 +5,39 @@ import type {
 	IHttpRequestMethods,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
+	IPollFunctions,
 } from 'n8n-workflow';
 
 import { isRecord } from '../values/json';
 
-/** The name under which the credential is stored in workflows. */
+/** The name of the credential in saved workflows. */
 export const credentialName = 'openCxApi';
 
-/** What a request is for, for the sentences about it. */
+/** The purpose of a request, for the sentences about it. */
 export interface Subject {
-	/** After "may not": "update phone numbers". */
+	/** After "is not allowed to": "update phone numbers". */
 	readonly what: string;
 	/** The scope that the API key needs for it. */
-	readonly scope: `${'phone' | 'training'}:${'read' | 'write'}`;
+	readonly scope: `${'phone' | 'training'}:${'read' | 'write'}` | 'chat-sessions:read';
 	/** What the resource is called: "phone number", "phone numbers". */
 	readonly noun: string;
 	readonly plural: string;
-	/** The ID of the one that is meant; left out where the API is asked for a list. */
+	/** The ID of the target; left out if the request is for a list. */
 	readonly id?: string;
-	/** Who reads the sentences: a form has no options to change and no items to run again. */
-	readonly place: 'run' | 'form';
+	/**
+	 * Where the sentences are read: a form has no options to change and no items to run again, and a
+	 * poll repeats by itself.
+	 */
+	readonly place: 'run' | 'form' | 'poll';
+	/** It changes nothing. */
+	readonly isReading?: true;
+	/** Its answers may contain what people said, so their words are not repeated. */
+	readonly isPrivate?: true;
 }
 
 /** One request to the API. */
 export interface ApiRequest {
-	/** Each of these may be made twice: it reads, or sets absolute values. */
+	/** Each of these may be repeated: it reads, or sets absolute values. */
 	readonly method: Extract<IHttpRequestMethods, 'GET' | 'PATCH' | 'PUT'>;
 	/** Absolute, without a query. */
 	readonly url: string;
@@ -39,9 +47,9 @@ export interface ApiRequest {
 	readonly subject: Subject;
 }
 
-/** What came of a request. */
+/** The outcome of a request. */
 export type Outcome =
-	/** The API, or something in its place, answered. `body` is undefined where it isn't JSON. */
+	/** The API, or something in its place, answered. `body` is undefined if it isn't JSON. */
 	| {
 			readonly kind: 'answer';
 			readonly status: number;
@@ -49,20 +57,20 @@ export type Outcome =
 			readonly text: string;
 			readonly body: unknown;
 	  }
-	/** No answer: the code of the network error, such as ECONNREFUSED, or '' where it has none. */
+	/** No answer: the code of the network error, such as ECONNREFUSED, or '' if it has none. */
 	| { readonly kind: 'fault'; readonly code: string };
 
-/** The one way to the API: never throws, never shows the API key. */
+/** The only way to the API: it never throws and never shows the API key. */
 export type HttpClient = (request: ApiRequest, signal: AbortSignal) => Promise<Outcome>;
 
-/** The codes of an answer that came and can't be read: broken off, wrongly labelled, too large. */
+/** The codes for an answer that can't be read: broken off, in the wrong encoding, too large. */
 export const answerFaults = {
 	brokenOff: 'ANSWER_BROKEN_OFF',
 	encoding: 'ANSWER_ENCODING',
 	tooLarge: 'ANSWER_TOO_LARGE',
 } as const;
 
-// The host wraps the HTTP client's error, and puts its code now here and now there.
+// n8n wraps the HTTP client's error, and its code may be in different places.
 const whereCodesAre = ['code', 'httpCode'] as const;
 const whereErrorsAre = ['errorResponse', 'cause'] as const;
 const deepestWrap = 4;
@@ -81,9 +89,9 @@ const codeOf = (error: unknown, depth = 0): string => {
 	return '';
 };
 
-/** JSON's value with a change made to every text and key in it; undefined where it is no JSON. */
+/** The parsed JSON with a change made to every text and key; undefined if it is not JSON. */
 const parsed = (json: string, change: (text: string) => string): unknown => {
-	// The usual answer to an update, and a thrown error costs more than all else here.
+	// The usual answer to an update, and a thrown error would be the most expensive step here.
 	if (json === '') return undefined;
 	try {
 		return JSON.parse(json, (_, value: unknown) =>
@@ -103,7 +111,7 @@ const headersOf = (headers: IDataObject): Record<string, string> =>
 		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 	);
 
-/** A body on its way, as the host's helpers hand it over when asked for a stream. */
+/** A body that is still arriving, as n8n's helpers return it when asked for a stream. */
 interface BodyStream extends AsyncIterable<Uint8Array> {
 	destroy(): void;
 }
@@ -111,20 +119,20 @@ interface BodyStream extends AsyncIterable<Uint8Array> {
 const isStream = (value: unknown): value is BodyStream =>
 	typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
-/** What the host's helpers hand over of an answer. */
+/** An answer as n8n's helpers return it. */
 interface HostAnswer {
 	readonly body?: unknown;
 	readonly headers: IDataObject;
 	readonly statusCode: number;
 }
 
-/** The largest list that makes sense, and far less than would end n8n's process. */
+/** More than any reasonable list, and far less than would crash n8n's process. */
 const maxAnswerBytes = 128 * 1024 * 1024;
 
-/** The codes of a connection that ended, and of compressed content that ends too soon. */
+/** The codes of a connection that ended, and of compressed content that ended too soon. */
 const brokenOff = /^(E[A-Z]+|ERR_STREAM_PREMATURE_CLOSE|ERR_CANCELED|HPE_.*|Z_BUF_ERROR|)$/;
 
-/** The whole text of an answer, or the code that says why it can't be had. Ends with the signal. */
+/** The whole text of an answer, or the code for why it can't be read. Ends with the signal. */
 const readBody = async (
 	body: unknown,
 	signal: AbortSignal,
@@ -150,7 +158,7 @@ const readBody = async (
 	}
 };
 
-/** @param token taken out of every answer, in case a server repeats it */
+/** @param token removed from every answer, in case a server repeats it */
 const outcomeOf = async (
 	ask: () => Promise<HostAnswer>,
 	token: string,
@@ -160,10 +168,10 @@ const outcomeOf = async (
 		const { body, headers, statusCode } = await ask();
 		const read = await readBody(body, signal);
 		const isRefused = statusCode < 200 || statusCode >= 300;
-		// Of a refusal, the status says the most.
+		// For a refusal, the status is the most important.
 		if ('code' in read && !isRefused) return { kind: 'fault', code: read.code };
 		const raw = 'text' in read ? read.text : '';
-		// In the parsed texts too: JSON may write the token with escapes.
+		// Also in the parsed texts, because JSON may escape characters of the token.
 		const withoutToken = (text: string): string =>
 			token === '' ? text : text.replaceAll(token, '[token]');
 		return {
@@ -181,20 +189,23 @@ const outcomeOf = async (
 const acceptHeaders = { Accept: 'application/json', 'Accept-Encoding': 'identity' };
 
 /**
- * The host's own timeout counts silence only and does not hold everywhere, so that the deadline is
- * ours (`send.ts`); a little later the host closes what it can.
+ * n8n's own timeout only counts silence and does not always work, so the deadline is ours
+ * (`send.ts`). Shortly after it, n8n closes what it can.
  */
 const hostTimeoutMs = (timeoutMs: number): number => timeoutMs + 1_000;
 
 /**
- * The client of a node: n8n's HTTP helper with the credential. The answer is asked for as a stream
- * and read here, because the host's reading has no end for some broken answers, and its parsing would
- * hide whether it was JSON. No status is thrown, because the host's own errors hide the headers and
- * carry the request with its API key. Redirects are not followed, because the host would take the API
+ * The client of a node: n8n's HTTP helper with the credential. It requests the answer as a stream
+ * and reads it here, because n8n never stops reading some broken answers, and its parser would hide
+ * whether the answer was JSON. No status throws, because n8n's own errors hide the headers and
+ * contain the request with its API key. Redirects are not followed, because n8n would send the API
  * key along.
  */
 export const createClient =
-	(context: IExecuteFunctions | ILoadOptionsFunctions, token: string): HttpClient =>
+	(
+		context: IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions,
+		token: string,
+	): HttpClient =>
 	async ({ method, url, query, body, timeoutMs }, signal) =>
 		await outcomeOf(
 			async () =>
@@ -215,8 +226,8 @@ export const createClient =
 		);
 
 /**
- * The client of the test of a credential that isn't saved yet, to which n8n hands one helper alone
- * (a deprecated one), and which has to apply the credential by itself.
+ * The client for the test of a credential that may not be saved yet. n8n passes only one
+ * (deprecated) helper to the test, and the test has to apply the credential itself.
  */
 export const createTestClient =
 	({ helpers }: ICredentialTestFunctions, token: string): HttpClient =>

@@ -1,19 +1,19 @@
 import type { Clock } from './clock';
 import { hostClock, sliceMs } from './clock';
 
-/** So many may always be on their way, at whatever pace. */
+/** The number of requests that may always be under way, at any pace. */
 const leastParallel = 5;
 
-/** The longest time for which all requests of a key stand still without trying. */
+/** The longest pause of all requests with a key before one tries again. */
 export const longestPauseMs = 300_000;
 
 /**
- * The sliding window of one API key, as plain bookkeeping without a clock of its own.
+ * The sliding window of one API key: plain bookkeeping, without its own clock.
  *
- * A request counts from its start until one period after its **end**. The server counted it at
- * some moment in between, so that no window of that length at the server, sliding or fixed, ever
- * sees more than the limit, however long requests are on their way. Counting from the start would
- * let a slow request be followed too soon by a fast one.
+ * A request counts from its start until one period after its **end**. The server counts it at some
+ * moment in between. So no window of that length on the server, sliding or fixed, contains more
+ * requests than the limit, however long they take. If requests only counted from their start, a
+ * fast request could follow a slow one too soon.
  */
 export class SlidingWindow {
 	private running = 0;
@@ -25,15 +25,17 @@ export class SlidingWindow {
 
 	private askedUntil = Number.NEGATIVE_INFINITY;
 
-	/** A pause was cut short: whether the API takes requests again is for one to find out. */
+	/** A pause was cut short: one request finds out whether the API accepts requests again. */
 	private isTrial = false;
 
-	/** How many of our requests the API took in a period before it refused one, and until when. */
+	/**
+	 * How many of our requests the API accepted in a period before it refused one, and until when.
+	 */
 	private share = Number.POSITIVE_INFINITY;
 
 	private shareUntil = Number.NEGATIVE_INFINITY;
 
-	/** How many may be on their way at a time beyond the share. */
+	/** How many requests beyond the share may be under way at a time. */
 	private triesBeyond = 1;
 
 	/** @param periodMs how long the API remembers a request, in milliseconds */
@@ -43,8 +45,8 @@ export class SlidingWindow {
 	 * The earliest moment at which one more request may start.
 	 *
 	 * @param limit requests in any period
-	 * @returns `now` where it may start at once; infinity where the end of another has to come first;
-	 * else a moment before which it may not, and at which to ask again
+	 * @returns `now` if it may start at once; infinity if another request has to end first; otherwise
+	 * the earliest moment at which it may start, and at which to ask again
 	 */
 	nextStart(limit: number, now: number): number {
 		this.forget(now);
@@ -58,7 +60,7 @@ export class SlidingWindow {
 		return this.running >= most ? Infinity : free;
 	}
 
-	/** @returns whether it goes beyond the share */
+	/** @returns whether the request is beyond the share */
 	start(): boolean {
 		const isBeyond = this.running + this.ends.length >= this.share;
 		this.running += 1;
@@ -66,13 +68,15 @@ export class SlidingWindow {
 		return isBeyond;
 	}
 
-	/** @param at when it ended; in the future for one that is given up, and may still be counted */
+	/** @param at when it ended; in the future for an abandoned request, which may still be counted */
 	end(at: number): void {
 		this.running -= 1;
 		this.ends.splice(this.ends.findLastIndex((other) => other <= at) + 1, 0, at);
 	}
 
-	/** The API took a request, whatever it made of it: `isBeyond` says what `start` returned for it. */
+	/**
+	 * The API accepted a request, whatever its answer: `isBeyond` is what `start` returned for it.
+	 */
 	taken(isBeyond: boolean): void {
 		if (isBeyond) this.triesBeyond = Math.min(this.triesBeyond + 1, leastParallel);
 		if (this.isTrial) this.askedUntil = Number.NEGATIVE_INFINITY;
@@ -80,8 +84,8 @@ export class SlidingWindow {
 	}
 
 	/**
-	 * Lets nothing start for a time, at most for five minutes; then one request tries, and the others
-	 * follow if it is taken. An earlier pause that lasts longer stays.
+	 * Lets nothing start for a time, at most for five minutes. Then one request tries, and the others
+	 * follow if the API accepts it. An earlier pause that lasts longer stays.
 	 *
 	 * @param isAsked whether the API named this time, or we chose it
 	 */
@@ -92,25 +96,26 @@ export class SlidingWindow {
 	}
 
 	/**
-	 * The API refused a request, though we kept the limit: others share the key. What it took of ours
-	 * is our share for the next two periods: up to there requests start as ever, and beyond it one at a
-	 * time, so that one refusal tells that the others still use the rest. Each that is taken raises the
-	 * share, and lets one more go at a time, up to five. A process that has the key for itself is
-	 * never refused below the limit, and so is never held back.
+	 * The API refused a request although we kept the limit, so others share the key. The number of
+	 * our requests that it accepted is our share for the next two periods. Up to the share, requests
+	 * start as usual. Beyond it, they start one at a time, so a single refusal shows that the others
+	 * still use the rest. Each accepted request raises the share and allows one more at a time, up to
+	 * five. A process with exclusive use of the key is never refused below the limit, so it is never
+	 * slowed down.
 	 *
 	 * @param now when the answer came; the request has ended
 	 */
 	refused(now: number): void {
 		this.forget(now);
-		// The others that were under way say the same.
+		// The other refusals of requests that were under way mean the same.
 		if (now >= this.pausedUntil) this.share = Math.max(0, this.ends.length - 1);
 		this.shareUntil = now + 2 * this.periodMs;
 		this.triesBeyond = 1;
 	}
 
 	/**
-	 * What is left of a pause that the API asked for, in milliseconds: of the pause itself, and of
-	 * what was asked, which may be more. Where the first is 0, one request may try.
+	 * The rest of a pause that the API asked for, in milliseconds: of the pause itself, and of the
+	 * time it asked for, which may be longer. If the first is 0, one request may try.
 	 */
 	askedPause(now: number): { readonly leftMs: number; readonly askedMs: number } {
 		return {
@@ -124,49 +129,49 @@ export class SlidingWindow {
 	}
 }
 
-/** A request that is on its way. */
+/** A request under way. */
 export interface Turn {
 	/** It has ended: answered, refused for the limit, or without an answer. */
 	end(how: 'answered' | 'refused' | 'failed'): void;
 	/**
-	 * Nobody waits for it any more, and the API may still get it: it counts as if it ended at
+	 * Nobody waits for it any longer, but the API may still receive it: it counts as if it ended at
 	 * `untilMs` of the clock.
 	 */
 	abandon(untilMs: number): void;
 }
 
-/** One who waits for a turn. */
+/** A caller that waits for a turn. */
 interface Ticket {
 	readonly isEnded: () => boolean;
 	readonly settle: (turn?: Turn) => void;
 }
 
-/** In how much time one minute's allowance is to be on its way. */
+/** The time in which to send a full period's allowance. */
 const burstMs = 2_000;
 
 const mostParallel = 20;
 
-/** How much one answer counts for the pace beside those before it. */
+/** The weight of one answer in the pace, compared with the earlier ones. */
 const paceWeight = 1 / 8;
 
 /** Hands out turns within the limit of one API key, first come, first served. */
 export class RateLimiter {
-	/** In the order in which they came. */
+	/** In order of arrival. */
 	private readonly waiting: Ticket[] = [];
 
 	private readonly window: SlidingWindow;
 
-	/** How many are on their way and waited for. */
+	/** The number of requests under way that somebody waits for. */
 	private underWay = 0;
 
-	/** How long an answer takes, by those so far, in milliseconds. */
+	/** How long an answer takes, judged by the answers so far, in milliseconds. */
 	private paceMs: number | undefined;
 
-	/** Stands for the one loop that looks at the clock, while somebody waits. */
+	/** Identifies the loop that watches the clock while somebody waits. */
 	private watch: object | undefined;
 
 	/**
-	 * @param limit requests in any period; a later execution may bring another number
+	 * @param limit requests in any period; a later execution may have another limit
 	 * @param periodMs how long the API remembers a request, in milliseconds
 	 */
 	constructor(
@@ -178,8 +183,8 @@ export class RateLimiter {
 	}
 
 	/**
-	 * How many requests may be on their way at a time: as many as send the allowance of a period
-	 * within two seconds at the pace of the answers so far.
+	 * How many requests may be under way at a time: enough to send the allowance of a period within
+	 * two seconds at the pace of the answers so far.
 	 */
 	get parallel(): number {
 		const wanted = Math.ceil((this.limit * (this.paceMs ?? 0)) / burstMs);
@@ -187,11 +192,10 @@ export class RateLimiter {
 	}
 
 	/**
-	 * Waits for a turn. Whoever came first goes first, and only the first in line has to look at the
-	 * clock for all.
+	 * Waits for a turn. Turns are in order of arrival, and one loop watches the clock for all.
 	 *
-	 * @param isEnded asked while waiting: whether the turn is no longer wanted
-	 * @returns undefined where `isEnded` came first
+	 * @param isEnded called while waiting: whether the turn is no longer wanted
+	 * @returns undefined if the turn was no longer wanted
 	 */
 	async acquire(isEnded: () => boolean): Promise<Turn | undefined> {
 		if (isEnded()) return undefined;
@@ -211,7 +215,7 @@ export class RateLimiter {
 		return this.window.askedPause(this.clock.now());
 	}
 
-	/** Hands out what can be handed out now, and tells when to look again. */
+	/** Hands out the turns that are possible now, and returns when to look again. */
 	private handOut(): number {
 		for (;;) {
 			const [first] = this.waiting;
@@ -237,7 +241,7 @@ export class RateLimiter {
 		const leave = (endMs: number) => {
 			this.window.end(endMs);
 			this.underWay -= 1;
-			// After whoever ends it has said what follows from its answer, such as a pause.
+			// Only after the caller has handled the answer, for example with a pause.
 			void Promise.resolve().then(async () => await this.watchClock());
 		};
 		return {
@@ -255,14 +259,14 @@ export class RateLimiter {
 		};
 	}
 
-	/** Hands out turns until nobody waits. Another loop that does so ends. */
+	/** Hands out turns until nobody waits. An earlier loop ends. */
 	private async watchClock(): Promise<void> {
 		const me = {};
 		this.watch = me;
 		for (;;) {
 			const start = this.handOut();
 			if (this.watch !== me) return;
-			// In slices, because Stop may come at any time for any who waits.
+			// In slices, because any waiting caller may be stopped at any time.
 			await this.clock.sleep(Math.min(start - this.clock.now(), sliceMs));
 			if (this.watch !== me) return;
 			for (const ticket of this.waiting.filter(({ isEnded }) => isEnded())) {
@@ -273,13 +277,13 @@ export class RateLimiter {
 	}
 }
 
-/** The API counts requests by the minute. */
+/** The API counts requests per minute. */
 const minuteMs = 60_000;
 
 /**
  * The rate limiters of a node, one for each API key: all executions of a process that use the same
- * key share one. Worker processes don't see each other's. None is forgotten: there are as many as
- * keys, and a new one would not know what the old one has counted.
+ * key share one. Worker processes don't share them. Limiters are never removed: there are only as
+ * many as keys, and a new one would not know what the old one has counted.
  */
 export class RateLimiters {
 	private readonly byKey = new Map<string, RateLimiter>();
@@ -293,7 +297,7 @@ export class RateLimiters {
 	/**
 	 * The limiter of a key, from now on with this limit.
 	 *
-	 * @param key names the API key without being it
+	 * @param key identifies the API key without containing it
 	 * @param limit requests in any period
 	 */
 	of(key: string, limit: number): RateLimiter {
@@ -308,5 +312,8 @@ export class RateLimiters {
 	}
 }
 
-/** Those of this process: the nodes of the package share them, as they share the keys. */
+/**
+ * The rate limiters of this process: all nodes of the package share them, because they may share
+ * keys.
+ */
 export const hostLimiters = new RateLimiters(hostClock);

@@ -5,24 +5,24 @@ import type { Clock } from './clock';
 import { moment } from './clock';
 import type { Failure, Next } from './failure';
 
-/** What an outcome means for what comes after it. */
+/** The consequences of an outcome. */
 export interface Meaning {
-	/** It may pass: the request may be made again. */
+	/** The problem may pass: the request may be repeated. */
 	readonly isPassing: boolean;
-	/** The API refuses for its limit: everything with the same API key waits. */
+	/** The rate limit was reached: everything with the same API key waits. */
 	readonly isLimit: boolean;
 }
 
-/** Whom a sentence is about. */
+/** What a sentence is about. */
 interface About extends Subject {
-	/** The API took an update with the same key in the same run. */
+	/** The API accepted an update with the same key in the same run. */
 	readonly isKeyProven?: boolean;
 }
 
 type Words = (about: About, apiWords: string) => Failure;
 
 interface Entry extends Partial<Meaning> {
-	/** What helps; left out, it is time where it may pass, and other values where not. */
+	/** What helps. By default, time if the problem may pass, and other values if not. */
 	readonly next?: Next;
 	readonly words: Words;
 }
@@ -31,12 +31,18 @@ const checkBaseUrl =
 	"Check the 'Base URL' of the OpenCX API credential: the usual one is https://api.open.cx.";
 
 const laterIn = ({ place }: Subject): string =>
-	place === 'run'
-		? "This is usually temporary. Run the remaining items again later, or raise 'Max Retries'."
-		: 'This is usually temporary. Try again later.';
+	({
+		run: "This is usually temporary. Run the remaining items again later, or raise 'Max Retries'.",
+		form: 'This is usually temporary. Try again later.',
+		poll: 'This is usually temporary. The next poll catches up.',
+	})[place];
 
 const againIn = ({ place }: Subject): string =>
-	place === 'run' ? 'run this item again' : 'try again';
+	({
+		run: 'run this item again',
+		form: 'try again',
+		poll: 'wait for the next poll',
+	})[place];
 
 const withReason = (message: string, apiWords: string): string =>
 	apiWords === '' ? message : `${message}: ${apiWords}`;
@@ -47,14 +53,14 @@ const refusedRequest: Words = (_, apiWords) => ({
 });
 
 const refusedBody: Words = (about, apiWords) =>
-	about.id === undefined
+	about.id === undefined || about.isReading
 		? refusedRequest(about, apiWords)
 		: {
 				message: withReason('OpenCX refused the values of this update', apiWords),
 				description: 'Nothing was changed. Correct the values and run this item again.',
 			};
 
-/** A refusal whose reason is the API's own, with what may be done about it. */
+/** A refusal with the API's own reason, and advice. */
 const refusedFor = (message: string, advice: (about: About) => string): Entry => ({
 	words: (about, apiWords) => ({
 		message: withReason(message, apiWords),
@@ -72,7 +78,7 @@ const busy: Entry = {
 
 const unsupported: Entry = { words: refusedRequest };
 
-/** A status with a redirect's digits that redirects nowhere. */
+/** A 3xx status that is not a redirect. */
 const notModified: Entry = {
 	words: () => ({
 		message: 'OpenCX answered that nothing has changed since the last request (304)',
@@ -80,7 +86,7 @@ const notModified: Entry = {
 	}),
 };
 
-/** Each status that means something of its own; the others mean what their class means. */
+/** The statuses with their own meaning; the others have the meaning of their class. */
 const byStatus: Readonly<Record<number, Entry>> = {
 	304: notModified,
 	400: { words: refusedBody },
@@ -103,11 +109,14 @@ const byStatus: Readonly<Record<number, Entry>> = {
 		words: ({ what, scope, noun, id, isKeyProven }, apiWords) =>
 			isKeyProven
 				? {
-						message: withReason(`The API key may not use the ${noun} "${id ?? ''}"`, apiWords),
-						description: `The API key may update others. Check in OpenCX whether this ${noun} belongs to the same account, and what the API key may do with it.`,
+						message: withReason(
+							`The API key is not allowed to use the ${noun} "${id ?? ''}"`,
+							apiWords,
+						),
+						description: `The API key can update others. Check in OpenCX whether this ${noun} belongs to the same account, and what the API key is allowed to do with it.`,
 					}
 				: {
-						message: withReason(`The API key may not ${what}`, apiWords),
+						message: withReason(`The API key is not allowed to ${what}`, apiWords),
 						description: `Give the API key the scope ${scope} in your OpenCX account, or use a key that has it. Nothing more was sent.`,
 						isFinal: true,
 					},
@@ -143,16 +152,17 @@ const byStatus: Readonly<Record<number, Entry>> = {
 		isPassing: true,
 		isLimit: true,
 		words: ({ place }) => ({
-			message: 'OpenCX is taking no more requests for now',
-			description:
-				place === 'run'
-					? "Lower 'Requests per Minute' in the OpenCX API credential or raise 'Max Wait', then run the remaining items again."
-					: 'Its limit is 100 requests a minute for each API key. Try again in a minute.',
+			message: 'OpenCX rate limit reached',
+			description: {
+				run: "Lower 'Requests per Minute' in the OpenCX API credential or raise 'Max Wait', then run the remaining items again.",
+				form: 'Its limit is 100 requests a minute for each API key. Try again in a minute.',
+				poll: "Lower 'Requests per Minute' in the OpenCX API credential. The next poll catches up.",
+			}[place],
 		}),
 	},
 	451: refusedFor(
-		'OpenCX may not do this for legal reasons',
-		() => 'Ask the support of OpenCX about it. Nothing was changed.',
+		"OpenCX can't do this for legal reasons",
+		() => 'Ask OpenCX support about it. Nothing was changed.',
 	),
 	501: unsupported,
 	505: unsupported,
@@ -166,11 +176,11 @@ const byClass: Readonly<Record<number, Entry>> = {
 		}),
 	},
 	4: { words: refusedRequest },
-	// Those that a proxy answers while the API behind it is down, such as 520 to 530, among them.
+	// Including those that a proxy answers while the API behind it is down, such as 520 to 530.
 	5: {
 		isPassing: true,
 		words: (about, apiWords) => ({
-			message: withReason('OpenCX is not working properly at the moment', apiWords),
+			message: withReason('OpenCX returned a server error', apiWords),
 			description: laterIn(about),
 		}),
 	},
@@ -179,7 +189,7 @@ const byClass: Readonly<Record<number, Entry>> = {
 const unknownHost: Entry = {
 	isPassing: true,
 	words: () => ({
-		message: 'The address of OpenCX was not found',
+		message: 'The OpenCX address was not found',
 		description: `${checkBaseUrl} If it is correct, the name lookup (DNS) may have failed for a moment: run the item again.`,
 	}),
 };
@@ -192,10 +202,12 @@ const noRoute: Entry = {
 	}),
 };
 
-const maybeDone = ({ id, place }: Subject): string =>
-	place === 'form' || id === undefined
-		? 'Try again.'
-		: 'The update may or may not have been applied. Run the item again: repeating it is safe.';
+const maybeDone = ({ id, place, isReading }: Subject): string =>
+	place === 'poll'
+		? 'The next poll catches up.'
+		: place === 'form' || id === undefined || isReading
+			? 'Try again.'
+			: 'The update may or may not have been applied. Run the item again: repeating it is safe.';
 
 const cut: Entry = {
 	isPassing: true,
@@ -211,12 +223,12 @@ const timedOut: Entry = {
 		message: 'OpenCX did not answer in time',
 		description:
 			about.place === 'run'
-				? `${maybeDone(about)} For a slow connection raise 'Timeout'.`
+				? `${maybeDone(about)} For a slow connection, raise 'Timeout'.`
 				: maybeDone(about),
 	}),
 };
 
-/** An answer came, and nothing can be made of it. */
+/** An answer came, but it can't be read. */
 const unreadableFor = (why: string, isPassing: boolean): Entry => ({
 	isPassing,
 	next: 'runLater',
@@ -228,10 +240,10 @@ const unreadableFor = (why: string, isPassing: boolean): Entry => ({
 	}),
 });
 
-/** What an attempt comes to that has not ended at its deadline. */
+/** The outcome of an attempt that has not ended by its deadline. */
 export const lateOutcome: Outcome = { kind: 'fault', code: 'ETIMEDOUT' };
 
-/** The codes of the host's HTTP client, and of Node.js below it. */
+/** The codes of n8n's HTTP client, and of Node.js below it. */
 const byCode: Readonly<Record<string, Entry>> = {
 	ENOTFOUND: unknownHost,
 	EAI_AGAIN: unknownHost,
@@ -239,7 +251,7 @@ const byCode: Readonly<Record<string, Entry>> = {
 	ECONNREFUSED: {
 		isPassing: true,
 		words: () => ({
-			message: 'Nothing answers at the address of OpenCX',
+			message: 'Nothing answers at the OpenCX address',
 			description: `${checkBaseUrl} If it is correct, the service is down: try again later.`,
 		}),
 	},
@@ -250,8 +262,8 @@ const byCode: Readonly<Record<string, Entry>> = {
 	EPIPE: cut,
 	ERR_STREAM_PREMATURE_CLOSE: cut,
 	[answerFaults.brokenOff]: unreadableFor('broke off', true),
-	[answerFaults.encoding]: unreadableFor('is not encoded as it says', false),
-	[answerFaults.tooLarge]: unreadableFor('is larger than any answer of the API', false),
+	[answerFaults.encoding]: unreadableFor('is not encoded as its headers say', false),
+	[answerFaults.tooLarge]: unreadableFor('is larger than any answer from the API', false),
 	ERR_BAD_RESPONSE: cut,
 	HPE_INVALID_CONSTANT: cut,
 	ECONNABORTED: timedOut,
@@ -267,7 +279,7 @@ const noConnection: Entry = {
 	}),
 };
 
-/** Something else than the API answered, or the API in a form that is not known here. */
+/** Something other than the API answered, or the API in an unknown form. */
 export const unreadableAnswer: Failure = {
 	message: 'The answer did not come from the OpenCX API',
 	description: `A proxy or another website may have answered, so it is not certain that anything was done. ${checkBaseUrl}`,
@@ -278,8 +290,9 @@ const unreadable: Entry = { words: () => unreadableAnswer };
 const maxMessageLength = 300;
 
 /**
- * The API's own words on one line: `message` of an error body (a text or a list of them), else its
- * `error`, else a plain text. Nothing where they hold markup: that comes from a proxy.
+ * The API's own words on one line: `message` of an error body (text or a list of text values),
+ * otherwise its `error`, otherwise plain text. Empty if they contain markup, which comes from a
+ * proxy.
  */
 const apiMessage = (text: string, body: unknown): string => {
 	const candidates = isRecord(body)
@@ -297,11 +310,11 @@ const apiMessage = (text: string, body: unknown): string => {
 	return words.length > maxMessageLength ? `${words.slice(0, maxMessageLength)}…` : words;
 };
 
-/** No JSON, and something in angle brackets: a page of a proxy, a firewall or another website. */
+/** Whether an answer is a page of a proxy, a firewall or another website: no JSON, but markup. */
 const isMarkup = (text: string, body: unknown): boolean =>
 	body === undefined && /<[a-z!?/]/i.test(text);
 
-/** An answer of the API that says itself, under whatever status, that it did nothing. */
+/** Whether the API's answer itself says, with any status, that nothing was done. */
 const saysNo = (body: unknown): boolean => isRecord(body) && body.success === false;
 
 const refusedInside = refusedFor(
@@ -309,7 +322,7 @@ const refusedInside = refusedFor(
 	(about) => `See the reason, then ${againIn(about)}.`,
 );
 
-/** The entry of an outcome; undefined where it is a success: a 2xx that is empty or JSON. */
+/** The entry of an outcome; undefined for a success: a 2xx that is empty or JSON. */
 const entryOf = (outcome: Outcome): Entry | undefined => {
 	if (outcome.kind === 'fault') {
 		return Object.hasOwn(byCode, outcome.code) ? byCode[outcome.code] : noConnection;
@@ -324,17 +337,17 @@ const entryOf = (outcome: Outcome): Entry | undefined => {
 	return isRefusal && isMarkup(text, body) ? unreadable : entry;
 };
 
-/** What an outcome means for what comes after it, from the one table of statuses and faults. */
+/** The consequences of an outcome, from the table of statuses and faults. */
 export const meaningOf = (outcome: Outcome): Meaning => {
 	const { isPassing = false, isLimit = false } = entryOf(outcome) ?? {};
 	return { isPassing, isLimit };
 };
 
 /**
- * Judges an outcome, from the whole of it and by the same table.
+ * Judges a whole outcome, from the same table.
  *
- * @returns why it is no success, or undefined where it is one: a 2xx that is empty or JSON, and does
- * not say `success: false`
+ * @returns the failure, or undefined for a success: a 2xx that is empty or JSON, and does not say
+ * `success: false`
  */
 export const failureOf = (outcome: Outcome, about: About): Failure | undefined => {
 	const entry = entryOf(outcome);
@@ -342,16 +355,17 @@ export const failureOf = (outcome: Outcome, about: About): Failure | undefined =
 	const { next = entry.isPassing ? 'runLater' : 'correctValues' } = entry;
 	if (outcome.kind === 'fault') return { ...entry.words(about, ''), next };
 	const { status, text, body } = outcome;
-	return { ...entry.words(about, apiMessage(text, body)), status, next };
+	const apiWords = about.isPrivate ? '' : apiMessage(text, body);
+	return { ...entry.words(about, apiWords), status, next };
 };
 
-/** Its limit counts by the minute: a longer wait than this is hardly meant. */
+/** The limit is per minute, so a longer wait than this is hardly intended. */
 const longestBelievedMs = 3_600_000;
 
 /**
- * Why nothing is sent where the API asks for a longer wait than is allowed.
+ * The failure if the API asks for a longer wait than allowed.
  *
- * @param askedMs how long it asks for, from now on; infinity is possible
+ * @param askedMs the wait it asks for, from now on; infinity is possible
  */
 export const tooLongWait = (
 	{ place }: Subject,
@@ -362,16 +376,22 @@ export const tooLongWait = (
 ): Failure => {
 	const isBelieved = askedMs <= longestBelievedMs;
 	const seconds = Math.ceil(askedMs / 1_000);
-	const asked = seconds <= Number.MAX_SAFE_INTEGER ? `${seconds} seconds` : 'longer than any clock';
+	const asked =
+		seconds <= Number.MAX_SAFE_INTEGER ? `${seconds} seconds` : 'longer than a clock can show';
 	const allowed = `'Max Wait' allows ${Math.ceil(maxWaitMs / 1_000)}`;
 	const inRun = isBelieved
 		? `It asks for a wait of ${asked}, and ${allowed}. Raise 'Max Wait', or run the remaining items again after that time.`
-		: `${allowed}. Run the remaining items again in a few minutes: one request then finds out whether OpenCX takes them.`;
-	const inForm = isBelieved ? 'Try again after that time.' : 'Try again in a few minutes.';
+		: `${allowed}. Run the remaining items again in a few minutes: one request then checks whether OpenCX accepts them again.`;
+	const inForm =
+		place === 'poll'
+			? 'A poll after that time catches up.'
+			: isBelieved
+				? 'Try again after that time.'
+				: 'Try again in a few minutes.';
 	return {
 		message: isBelieved
-			? `OpenCX is taking no more requests until ${moment(clock.wallNow() + askedMs)}`
-			: `OpenCX asks for a wait that is hard to believe: ${asked}`,
+			? `OpenCX accepts no more requests until ${moment(clock.wallNow() + askedMs)}`
+			: `OpenCX asks for an implausible wait: ${asked}`,
 		description: place === 'run' ? inRun : inForm,
 		next: 'runLater',
 		...(status === undefined ? {} : { status }),

@@ -4,20 +4,23 @@ import type { Outcome } from './client';
 import { longestPauseMs } from './limiter';
 import { meaningOf } from './outcomes';
 
-/** How stubborn to be with one item. */
+/** How often and how long to retry one item. */
 export interface RetryPolicy {
-	/** Tries after the first, for each item. */
+	/** Retries after the first attempt, for each item. */
 	readonly maxRetries: number;
 	/** The longest wait that the API may ask for. */
 	readonly maxWaitMs: number;
 }
 
-/** What an item has been through so far. */
+/** The retries and waits of an item so far. */
 export interface RetryState {
 	readonly retries: number;
-	/** Waits that we chose because the API named none, or a shorter one; each is longer on average. */
+	/**
+	 * Waits that we chose because the API asked for none, or a shorter one; each is longer on
+	 * average.
+	 */
 	readonly backoffs: number;
-	/** Waits after refusals for the limit that used up no retry. */
+	/** The total wait after rate limit refusals that used up no retry. */
 	readonly limitWaitMs: number;
 }
 
@@ -25,7 +28,7 @@ export type Decision =
 	| {
 			readonly again: true;
 			readonly waitMs: number;
-			/** Whether the API named the wait, or we chose it. */
+			/** Whether the API asked for the wait, or we chose it. */
 			readonly isAsked: boolean;
 			/** `credential`: everything that uses the same key waits too. */
 			readonly scope: 'item' | 'credential';
@@ -33,9 +36,9 @@ export type Decision =
 	  }
 	| {
 			readonly again: false;
-			/** Set where the API asks for a longer wait than allowed: how long it asks for. */
+			/** The wait that the API asks for, if it is longer than allowed. */
 			readonly askedMs?: number;
-			/** What that wait concerns, as above. */
+			/** What that wait applies to, as above. */
 			readonly scope?: 'item' | 'credential';
 	  };
 
@@ -48,20 +51,21 @@ const capMs = 30_000;
 export const backoffMs = (backoffs: number, random: () => number): number =>
 	random() * Math.min(capMs, firstBackoffMs * 2 ** backoffs);
 
-// However short the waits that the API names, an item must come to an end.
+// Even if the API asks for very short waits, an item must come to an end.
 const leastCountedMs = 100;
 
-/** NaN where it is none of the three forms of an HTTP date (RFC 9110, 5.6.7). */
-const httpDateMs = (text: string): number => DateTime.fromHTTP(text).toMillis();
+/** NaN if the text is none of the three forms of an HTTP date (RFC 9110, 5.6.7). */
+export const httpDateMs = (text: string): number => DateTime.fromHTTP(text).toMillis();
 
 const httpDateStepMs = 1_000;
 
 /**
- * What `Retry-After` asks for, in milliseconds: it is either seconds or an HTTP date (RFC 9110,
- * 10.2.3). A date is compared with our clock, unless the server's Date header shows that the two
- * clocks differ: then with the server's, because ours could make the wait too short.
+ * The wait that `Retry-After` asks for, in milliseconds. The header has either seconds or an HTTP
+ * date (RFC 9110, 10.2.3). A date is compared with our clock, unless the server's Date header shows
+ * that the two clocks differ. Then it is compared with the server's clock, because ours could make
+ * the wait too short.
  *
- * @returns undefined where the header is missing or malformed
+ * @returns undefined if the header is missing or malformed
  */
 export const retryAfterMs = (
 	headers: Readonly<Record<string, string>>,
@@ -78,13 +82,13 @@ export const retryAfterMs = (
 };
 
 /**
- * Whether to make a request again, and how long to wait: the longer of what the API asks for and a
- * backoff of our own. Every request sets absolute values or reads, so that it may be made again even
- * where the first try was applied and only its answer was lost.
+ * Decides whether to repeat a request, and how long to wait: as long as the API asks, or our own
+ * backoff if that is longer. Every request sets absolute values or reads, so it may be repeated
+ * even if the first attempt was applied and only its answer was lost.
  *
- * A refusal for the limit (429) says nothing against the item. It uses up no retry as long as the
- * waits that the item went through for it stay within `maxWaitMs`; after that it counts like any
- * other, so that there is always an end.
+ * A rate limit refusal (429) is not the item's fault. It uses up no retry as long as the item's
+ * waits for the limit stay within `maxWaitMs`. After that, it counts like any other failure, so
+ * there is always an end.
  */
 export const decide = (
 	outcome: Outcome,

@@ -8,7 +8,7 @@ import type { RetryPolicy } from './retry';
 import { decide, firstTry } from './retry';
 import type { Stopwatch } from './stopwatch';
 
-/** The way to the API with one key. */
+/** The connection to the API with one key. */
 export interface Transport {
 	readonly client: HttpClient;
 	readonly limiter: RateLimiter;
@@ -17,33 +17,38 @@ export interface Transport {
 	readonly isStopped: () => boolean;
 }
 
-/** What a request has around it that is one of several. */
+/** The context of a request that is one of several. */
 export interface Surroundings {
-	/** Why nothing new may start, if so. */
+	/** Why nothing new may start, if that is the case. */
 	readonly halted: () => Failure | undefined;
-	/** Whether the API took an update with this key in this run. */
+	/** Whether the API accepted an update with this key in this run. */
 	readonly isKeyProven: () => boolean;
-	/** Told of a failure before anybody else gets a turn. */
+	/** Called on a failure, before any other request gets a turn. */
 	readonly onFailure: (failure: Failure) => void;
-	/** Told of each attempt, when it starts. */
+	/** Called when an attempt starts. */
 	readonly onStart?: () => void;
-	/** Measures how long the limit holds back. */
+	/** Measures the waits for the rate limit. */
 	readonly waits?: Stopwatch;
-	/** Called before the request is made again; left out where it may be made again as it was. */
+	/** Called before the request is repeated; left out if it may be repeated unchanged. */
 	readonly renew?: () => Promise<Renewed>;
 }
 
-/** What to do instead of making a request again as it was. */
+/** What to do instead of repeating a request unchanged. */
 export type Renewed =
-	/** To make this one. */
+	/** Send this one. */
 	| { readonly request: ApiRequest }
-	/** Nothing: it was carried out, or (`isOver`) there is no reason for it any more. */
+	/** Nothing: it was carried out, or (`isOver`) it is no longer needed. */
 	| { readonly value: undefined; readonly isOver?: true }
-	/** Nothing, and why not. */
+	/** Nothing, because of this failure. */
 	| { readonly failure: Failure };
 
-/** One request brought through: the body of its answer, or how it failed, and how often it was made. */
-export type Sent = Attempt<unknown> & { readonly attempts: number; readonly isOver?: true };
+/** The result of a request: the body of its answer or the failure, and the number of attempts. */
+export type Sent = Attempt<unknown> & {
+	readonly attempts: number;
+	readonly isOver?: true;
+	/** The Date header of the answer, which is the server's clock; left out if there is none. */
+	readonly date?: string;
+};
 
 const alone: Surroundings = {
 	halted: () => undefined,
@@ -67,11 +72,11 @@ const cutOffFailure: Failure = {
 const limitStatus = 429;
 
 /**
- * Brings one request through: in its turn within the limit, given up at its deadline, again where
- * that may help. Never throws.
+ * Sends one request: within the rate limit, up to its deadline, and with retries if they may help.
+ * Never throws.
  *
- * @param policy how stubborn to be
- * @param surroundings those of a run of several requests
+ * @param policy how often and how long to retry
+ * @param surroundings the context in a run of several requests
  */
 export const send = async (
 	first: ApiRequest,
@@ -80,14 +85,14 @@ export const send = async (
 	{ halted, isKeyProven, onFailure, onStart, waits, renew }: Surroundings = alone,
 ): Promise<Sent> => {
 	const isEnded = () => isStopped() || halted() !== undefined;
-	// Another execution's refusal holds this one back too, and may do so for too long.
+	// A refusal in another execution also holds this one back, possibly for too long.
 	const isPausedTooLong = () => {
 		const { leftMs, askedMs } = limiter.askedPause();
 		return leftMs > 0 && askedMs > policy.maxWaitMs;
 	};
 	const acquire = async () => await limiter.acquire(() => isEnded() || isPausedTooLong());
 
-	/** The outcome at the deadline at the latest; undefined where Stop came first. */
+	/** The outcome, by the deadline at the latest; undefined if the run was stopped first. */
 	const attempt = async (deadlineMs: number): Promise<Outcome | undefined> => {
 		let isSettled = false;
 		const abort = new AbortController();
@@ -128,7 +133,7 @@ export const send = async (
 		onStart?.();
 		const deadlineMs = clock.now() + request.timeoutMs;
 		const outcome = await attempt(deadlineMs);
-		// A request that Stop cut off looks like a fault of the network.
+		// A request that Stop cut off looks like a network fault.
 		if (outcome === undefined || (isStopped() && outcome.kind === 'fault')) {
 			turn.abandon(deadlineMs);
 			return { failure: cutOffFailure, attempts: attempts + 1 };
@@ -139,15 +144,17 @@ export const send = async (
 		else if (meaningOf(outcome).isLimit) turn.end('refused');
 		else turn.end(outcome.kind === 'answer' ? 'answered' : 'failed');
 		if (failure === undefined) {
-			const value = outcome.kind === 'answer' ? outcome.body : undefined;
-			return { value, attempts: attempts + 1 };
+			const made = { attempts: attempts + 1 };
+			if (outcome.kind !== 'answer') return { value: undefined, ...made };
+			const { body: value, headers } = outcome;
+			return { value, ...made, ...(headers.date === undefined ? {} : { date: headers.date }) };
 		}
 		last = failure;
 		const decision = decide(outcome, state, policy, clock);
 		if (!decision.again) {
 			const { askedMs, scope } = decision;
 			if (askedMs === undefined) return fail(failure, attempts + 1);
-			// What the API asked for is true for every later run as well, though this one gives up.
+			// The wait also applies to every later run, although this one gives up.
 			if (scope === 'credential') limiter.pause(askedMs, true);
 			return fail(
 				tooLongWait(subject, askedMs, policy.maxWaitMs, clock, failure.status),

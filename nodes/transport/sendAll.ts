@@ -5,29 +5,29 @@ import type { Renewed, Surroundings, Transport } from './send';
 import { send } from './send';
 import { Stopwatch } from './stopwatch';
 
-/** What is to be brought through for one item: a request, or several of which each needs the last. */
+/** The requests of one item: one, or several that each need the previous answer. */
 export interface Task {
-	/** Tasks of one queue go one after the other, in their order; queues go in parallel. */
+	/** Tasks in the same queue run one after the other, in order; queues run in parallel. */
 	readonly queueKey: string;
 	readonly policy: RetryPolicy;
 	/**
 	 * The next request.
 	 *
 	 * @param answers the bodies of the answers so far
-	 * @returns undefined where nothing is left to be done
+	 * @returns undefined if nothing is left to do
 	 */
 	next(answers: readonly unknown[]): NextRequest | Promise<NextRequest>;
 	/**
-	 * How it can be seen whether the next request was carried out although it failed: before it is made
-	 * again, because others may have made changes, and after the last try.
+	 * How to find out whether the next request was carried out although it failed. It is used before
+	 * a retry, because others may have made changes, and after the last attempt.
 	 *
-	 * @param answers the bodies of the answers before it, of which the last is a reading
-	 * @returns undefined where that does not matter
+	 * @param answers the bodies of the answers before it; the last one is a reading
+	 * @returns undefined if that does not matter
 	 */
 	lookAgain?(answers: readonly unknown[]): Look | undefined;
 }
 
-/** The next request of a task, why there can be none, or undefined where nothing is left to be done. */
+/** The next request of a task, why there can be none, or undefined if nothing is left to do. */
 export type NextRequest = ApiRequest | { readonly failure: Failure } | undefined;
 
 /** A reading, and whether it shows that a request was carried out. */
@@ -36,16 +36,16 @@ export interface Look {
 	readonly isDone: (answer: unknown) => boolean;
 }
 
-/** A refusal: the request was not carried out. Any other failure says nothing of that. */
+/** Whether it is a refusal: the request was not carried out. Any other failure leaves that open. */
 const isRefusal = ({ status }: Failure): boolean =>
 	status !== undefined && status >= 400 && status < 500 && status !== 408;
 
-/** What became of a task. */
+/** The result of a task. */
 export type Result =
 	/**
-	 * `answers`: the bodies of its answers, one for each request. `attempts`: requests in all, but for
-	 * those that look again; `tries`: those of them that change something; `sentAtMs`: when the last of
-	 * these was started, by the wall clock, if there was one.
+	 * `answers`: the bodies of its answers, one for each request. `attempts`: all requests, except
+	 * those of `lookAgain`. `tries`: those of them that change something. `sentAtMs`: when the last
+	 * of these was started, by the wall clock, if there was one.
 	 */
 	| {
 			readonly kind: 'sent';
@@ -55,22 +55,22 @@ export type Result =
 			readonly sentAtMs?: number;
 	  }
 	| { readonly kind: 'failed'; readonly failure: Failure; readonly attempts: number }
-	/** Never sent, because of what became of another, or because the run was stopped. */
+	/** Never sent, because of the result of another, or because the run was stopped. */
 	| { readonly kind: 'unsent'; readonly failure: Failure };
 
 export interface SendOptions {
 	/** Start nothing new after the first failure. */
 	readonly stopOnFailure: boolean;
-	/** Called after each task that was tried, with how many that makes. */
+	/** Called after each attempted task, with the number of such tasks so far. */
 	readonly onProgress?: (done: number) => void;
 }
 
 export interface Run {
 	/** In the order of the tasks. */
 	readonly results: Result[];
-	/** The first task to fail: the one that ended the run, where it ended early. */
+	/** The first task to fail, which ended the run if it ended early. */
 	readonly firstFailed?: number;
-	/** How long the run stood still for the limit: moments in which any task waited for it. */
+	/** How long the run waited for the rate limit: all time in which any task waited. */
 	readonly limitWaitMs: number;
 }
 
@@ -86,7 +86,7 @@ const byQueue = (tasks: readonly Task[]): Queue[] => {
 	return [...queues.values()];
 };
 
-/** Works through all queues, as many at a time as `parallel` says whenever one has ended. */
+/** Works through all queues. Whenever one has ended, `parallel` says how many may run at a time. */
 const inParallel = async (
 	queues: readonly Queue[],
 	parallel: () => number,
@@ -112,8 +112,8 @@ const inParallel = async (
 };
 
 /**
- * Brings every task through, in parallel across queues and in order within one. Never throws; what is
- * under way when the run ends early is awaited, but for Stop.
+ * Runs every task, in parallel across queues and in order within each queue. Never throws. If the
+ * run ends early, it still awaits the requests under way, unless it was stopped.
  */
 export const sendAll = async (
 	tasks: readonly Task[],
@@ -133,15 +133,15 @@ export const sendAll = async (
 		waits,
 	};
 
-	/** For a request whose failure is not yet one of its task. */
+	/** For a request whose failure is not yet a failure of its task. */
 	const quiet: Surroundings = { ...surroundings, onFailure: () => undefined };
 
-	/** What to do instead of making a request again as it was. */
+	/** What to do instead of repeating a request unchanged. */
 	const renew = async (task: Task, look: Look, answers: unknown[]): Promise<Renewed> => {
 		const seen = await send(look.request, task.policy, transport, quiet);
 		if ('failure' in seen) return { failure: seen.failure };
 		if (look.isDone(seen.value)) return { value: undefined };
-		// What is sent now goes on from what is there now.
+		// The next request is based on this new reading.
 		answers.splice(-1, 1, seen.value);
 		const next = await task.next(answers);
 		if (next === undefined) return { value: undefined, isOver: true };
@@ -183,7 +183,7 @@ export const sendAll = async (
 			if (!isReading) tries += sent.attempts;
 			if (sent.isOver) return sentWith(answers);
 			if ('failure' in sent) {
-				// What is not known is only what could be read of it.
+				// The update was made; only the reading after it is missing.
 				if (isMade && isReading) return sentWith(answers);
 				if (sent.attempts === 0) return { kind: 'unsent', failure: sent.failure };
 				const seen =

@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 
-/** Adds up the moments in which at least one of several waits was going on. */
+/** Adds up the time in which at least one of several waits was going on. */
 export class Stopwatch {
 	private running = 0;
 
@@ -10,7 +10,7 @@ export class Stopwatch {
 
 	constructor(private readonly clock: Clock) {}
 
-	/** Waits for what `wait` returns, and counts how long that takes. */
+	/** Awaits the result of `wait`, and counts how long that takes. */
 	async time<T>(wait: () => Promise<T>): Promise<T> {
 		if (this.running === 0) this.since = this.clock.now();
 		this.running += 1;
@@ -22,7 +22,7 @@ export class Stopwatch {
 		}
 	}
 
-	/** Milliseconds, of the waits that have ended. */
+	/** The total of the waits that have ended, in milliseconds. */
 	get totalMs(): number {
 		return this.total;
 	}

@@ -18,41 +18,41 @@ import { problemsIn } from '../values/checked';
 import type { Problem } from '../values/problem';
 import { withSubject } from '../values/problem';
 
-/** Which one an item means, and how its update is made. */
+/** The target of an item, and how it is updated. */
 export interface Target {
-	/** The ID; with `isNumber`, the phone number under which it is to be looked up. */
+	/** The ID; with `isNumber`, the phone number to look it up by. */
 	readonly id: string;
 	readonly isNumber?: true;
-	/** What the list showed for the ID when the user picked it from there. */
+	/** The name in the list when the user picked the ID. */
 	readonly pickedName?: string;
 	readonly options: ChosenOptions;
 }
 
-/** What an item may send, checked. */
+/** The checked fields that an item may send. */
 export interface CheckedFields {
 	readonly body: Body;
-	/** Fields that were added and blank, by their API names. */
+	/** Fields that were added but are blank, by API name. */
 	readonly skippedFields: readonly string[];
 }
 
-/** An update that may be sent. An empty body is none: there is nothing to send. */
+/** An update that may be sent. If the body is empty, there is nothing to send. */
 export interface Update extends Target, CheckedFields {
-	/** What an earlier update sent: a field that holds something else by now is left as it is. */
+	/** What an earlier update sent: a field that has another value by now is left as it is. */
 	readonly expected?: IDataObject;
 }
 
-/** How fields are checked: what becomes of those that are blank, unresolved or in no list. */
+/** How fields are checked: what happens to blank, unresolved and unlisted values. */
 export type FieldPolicy = Pick<UpdateOptions, 'blankFields'> &
 	Pick<ChosenOptions, 'allowUnlisted'> &
-	// Left out where the form has no such option, so that it isn't advised.
+	// Left out if the form has no such option, so errors don't recommend it.
 	Partial<Pick<UpdateOptions, 'unresolvedExpressions'>>;
 
 /**
- * The check of which one is meant and of the options, built once for an execution.
+ * The check of the target and of the options, created once for an execution.
  *
- * @param options those of the operation: at least those of every update
- * @returns a function that gives the target of an item or all its problems, and `options` for the
- * check of its fields: where an option was refused, its default is in its place
+ * @param options the options of the operation: at least those of every update
+ * @returns a function that returns the target of an item or all its problems, and `options` for the
+ * check of its fields: an option that was refused has its default there
  */
 export const createTargetCheck = (resource: ResourceApi, options: Options = updateOptions) => {
 	const checkOptions = createOptionsCheck<Options & typeof updateOptions>({
@@ -86,7 +86,7 @@ const refused = (what: string, remedy: string): FieldResult => ({ problems: [{ w
 
 const changeBlankFields = `Fill it in, or change '${updateOptions.blankFields.label}'`;
 
-/** What becomes of a field that is blank. */
+/** The result for a blank field. */
 const blankResult = (field: Field, { blankFields }: FieldPolicy): FieldResult => {
 	const { label, required } = field;
 	if (required) {
@@ -104,12 +104,12 @@ const blankResult = (field: Field, { blankFields }: FieldPolicy): FieldResult =>
 };
 
 /**
- * The check of fields, with their schemas built once for an execution.
+ * The check of fields, with their schemas created once for an execution.
  *
- * @param collection the label of the collection that holds them, for a name that is no field
- * @returns a function that gives what may be sent of the fields of an item, in the order of the
- * catalogue, or all their problems at once. It checks the fields that it gets: that a required one
- * is among them is for the caller to see to
+ * @param collection the label of their collection, for the error about an unknown field
+ * @returns a function that returns the fields of an item that may be sent, in the order of the
+ * catalogue, or all their problems at once. It checks the fields that it gets: the caller must make
+ * sure that the required ones are among them
  */
 export const createFieldsCheck = (
 	resource: Pick<ResourceApi, 'fields' | 'noun'>,
@@ -168,8 +168,8 @@ export const createFieldsCheck = (
 /**
  * The update of a target and its fields, or the problems of both.
  *
- * @param isRequiredChosen whether a required field was chosen for this item: if not, it is sent with
- * others alone, because nobody meant to change just that
+ * @param isRequiredChosen whether a required field was chosen for this item: if not, it is sent
+ * only with others, because nobody wanted to change just that field
  */
 export const toUpdate = (
 	resource: ResourceApi,

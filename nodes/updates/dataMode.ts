@@ -15,12 +15,12 @@ import type { ResourceApi } from '../api/resourceApi';
 
 const automatic = 'autoMapInputData';
 
-// Names and values are those of n8n's own nodes for sheets and tables.
+// The names and values are the same as in n8n's own nodes for sheets and tables.
 const dataMode = {
 	kind: 'choice',
 	label: 'Data Mode',
 	noun: 'value',
-	help: "Where the fields come from: only from the list below, or also from the input item, in which every property that has a field's API name is that field",
+	help: 'Where field values come from: only from the list below, or also from the properties of the input item that have the API names of fields',
 	choices: [
 		{ value: 'defineBelow', name: 'Map Each Field Below' },
 		{ value: automatic, name: 'Map Automatically' },
@@ -29,36 +29,36 @@ const dataMode = {
 	default: 'defineBelow',
 } as const satisfies Field & { default: FieldValue };
 
-/** The parameter that says where the fields of an update come from. */
+/** The parameter for where the fields of an update come from. */
 export const dataModeProperty: INodeProperties = {
 	...toProperty('dataMode', dataMode),
 	noDataExpression: true,
 	default: dataMode.default,
 };
 
-/** A required parameter; where the input may bring its field, n8n does not ask for it. */
+/** A required parameter; if the input may contain its field, n8n does not require it. */
 export const requiredByMode = (property: INodeProperties): INodeProperties[] => [
 	{ ...property, displayOptions: { hide: { dataMode: [automatic] } } },
 	{
 		...withBlankEntry(property, 'From the Input Item'),
 		required: false,
-		description: `${property.description}. Used where the input item has no ${property.name}, or a blank one`,
+		description: `${property.description}. Used if the input item has no ${property.name} or a blank one`,
 		displayOptions: { show: { dataMode: [automatic] } },
 	},
 ];
 
 /** The fields that an item asks for. */
 export interface FieldsOfItem {
-	/** The required ones among them, by their API names. */
+	/** Including the required ones, by API name. */
 	readonly fields: ReadonlyMap<string, Parameter>;
 	/**
-	 * Whether a required field was chosen for this item, so that it is sent even alone: it came with
+	 * Whether a required field was chosen for this item, so it is sent even by itself: it came with
 	 * the item, or nothing else was added to the form.
 	 */
 	readonly isRequiredChosen: boolean;
 }
 
-/** The fields of each item, and what the input had beside them. */
+/** The fields of each item, and the other properties of the input. */
 export interface FieldReader {
 	of(index: number): Checked<FieldsOfItem>;
 	/** The properties of the items read so far that are neither fields nor used by the form. */
@@ -75,8 +75,8 @@ const listed = (names: readonly string[]): string => {
 const quoted = (names: readonly string[]): string => listed(names.map((name) => `"${name}"`));
 
 const noFields = ({ fields }: ResourceApi, names: readonly string[]): Problem => ({
-	what: `No property of the item has the name of a field, so there is nothing to update (it has ${quoted(names) || 'none at all'})`,
-	remedy: `Name the properties like the fields in the API (${listed(Object.keys(fields))}), or add a field`,
+	what: `No property of the item matches a field, so there is nothing to update (the item has ${quoted(names) || 'no properties'})`,
+	remedy: `Rename the properties to the API names of fields (${listed(Object.keys(fields))}), or add a field`,
 });
 
 const nothingAdded: Problem = {
@@ -89,16 +89,16 @@ const twoNames = (field: string, names: readonly string[]): Problem => ({
 	remedy: 'Rename or remove all but one',
 });
 
-/** What the input brings of the fields, by their API names. */
+/** The fields in the input, by API name. */
 interface Mapped {
 	readonly fields: Map<string, Parameter>;
-	/** The properties that are no fields. */
+	/** The properties that are not fields. */
 	readonly others: readonly string[];
 }
 
 /**
  * Finds the fields in the properties of items. Files and people put blanks, a byte order mark or
- * capitals into the names of columns; where more than one fits, nobody can tell which is meant.
+ * capitals into the names of columns. If more than one matches, the field is ambiguous.
  */
 const createMapping = ({ fields }: ResourceApi): ((properties: IDataObject) => Mapped) => {
 	const byPlainName = new Map(Object.keys(fields).map((name) => [plainName(name), name]));
@@ -124,7 +124,7 @@ const createMapping = ({ fields }: ResourceApi): ((properties: IDataObject) => M
  * Reads the fields of updates: those that were added, those of the input where they are mapped
  * automatically, and the required ones, in this order of precedence.
  *
- * @param required the names of the fields that have a parameter of their own
+ * @param required the names of the fields with their own parameter
  */
 export const createFieldReader = (
 	context: IExecuteFunctions,
@@ -154,7 +154,7 @@ export const createFieldReader = (
 			const properties = items[index]?.json ?? {};
 			const { fields, others } = mapFields(properties);
 			for (const name of others) if (!usedByForm.has(name)) ignored.add(name);
-			// The required ones alone would change an agent that nobody meant to change.
+			// The required ones by themselves would change an agent that nobody wanted to change.
 			if (fields.size === 0 && added.size === 0) {
 				return { problems: [noFields(resource, Object.keys(properties))] };
 			}
@@ -168,7 +168,7 @@ export const createFieldReader = (
 	};
 };
 
-/** The hint beside a run whose input had more than fields. */
+/** The hint beside a run whose input had properties other than fields. */
 export const ignoredHint = (
 	{ noun }: ResourceApi,
 	ignored: ReadonlySet<string>,

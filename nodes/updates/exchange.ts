@@ -9,22 +9,25 @@ import type { Look, NextRequest, Result } from '../transport/sendAll';
 import type { Update } from './check';
 import type { Difference } from './settings';
 
-/** The requests that make the updates of a run, and what each update came to. */
+/** The requests that make the updates of a run, and the result of each update. */
 export interface Exchange {
 	/** The next request of an update; see `Task.next`. */
 	next(task: number, update: Update, answers: readonly unknown[]): Promise<NextRequest>;
 	/** See `Task.lookAgain`. */
 	lookAgain?(update: Update): Look;
-	/** What a dry run of an update comes to; left out where that takes requests of its own. */
+	/** The result of an update's dry run; left out if that needs its own requests. */
 	rehearse?(update: Update): Difference;
-	/** In the order of the tasks; a hole where one did not come to a request that changes something. */
+	/**
+	 * In the order of the tasks; a hole if a task did not get as far as a request that changes
+	 * something.
+	 */
 	readonly differences: Array<Difference | undefined>;
-	/** The body of the request that sends what an update came to. */
+	/** The body of the request that sends a difference. */
 	bodyOf(difference: Difference): IDataObject;
 	/**
-	 * What the answers of an update tell.
+	 * What the answers to an update show.
 	 *
-	 * @param isOver nothing more may be sent: what isn't known by now stays unknown
+	 * @param isOver whether nothing more may be sent: what isn't known by then stays unknown
 	 */
 	tell(
 		update: Update,
@@ -32,28 +35,28 @@ export interface Exchange {
 		result: Extract<Result, { kind: 'sent' }>,
 		isOver: boolean,
 	): Promise<Telling>;
-	/** What is to be said beside the run, after all updates were told. */
+	/** The hints beside the run, after all updates were reported. */
 	hints(): readonly string[];
 }
 
-/** What the answers of an update tell. */
+/** What the answers to an update show. */
 export interface Telling {
-	/** Beside its fields, as a part of the output. */
+	/** Goes into the output, in addition to the fields. */
 	readonly told: IDataObject;
 	/** The last answer, as it came. */
 	readonly response?: IDataObject | undefined;
-	/** The answer that shows what was applied, by the names of the fields. */
+	/** The answer that shows what was applied, by API name. */
 	readonly shown?: IDataObject | undefined;
 }
 
-/** What an exchange is made of. */
+/** What an exchange needs. */
 export interface ExchangeParts {
 	readonly context: IExecuteFunctions;
 	readonly resource: ResourceApi;
 	readonly limiters: RateLimiters;
 	readonly account: Account;
 	readonly updates: readonly Update[];
-	/** The list, where it was read for this run just now. */
+	/** The list, if it was just read for this run. */
 	readonly list?: ReadList | undefined;
 }
 

@@ -5,7 +5,7 @@ import { isRecord } from '../values/json';
 import { labelOf } from './report';
 import type { ResourceApi } from '../api/resourceApi';
 
-/** The labels of the fields that a key of the outputs names, and how many outputs have the key. */
+/** The labels of the fields that an output key lists, and how many outputs have that key. */
 const namedBy = (
 	resource: ResourceApi,
 	outputs: readonly INodeExecutionData[],
@@ -43,7 +43,7 @@ export const otherApiAnswersHint = (
 	);
 
 /**
- * The hint beside a dry run that nobody watches: a published workflow would be green for ever.
+ * The hint beside a dry run that nobody watches: a published workflow would stay green forever.
  *
  * @param mode how the execution was started
  */
@@ -56,7 +56,7 @@ export const dryRunHint = (
 		? undefined
 		: `'${updateOptions.dryRun.label}' is on, so nothing was sent for ${rehearsed} of ${items} items. Remove the option to update them.`;
 
-/** The hint beside a run that stood still for the limit. */
+/** The hint beside a run that waited for the rate limit. */
 export const waitedHint = (sent: number, waitedMs: number, limit: number): string | undefined => {
 	const seconds = Math.round(waitedMs / 1_000);
 	if (seconds === 0) return undefined;

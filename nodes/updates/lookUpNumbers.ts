@@ -5,15 +5,15 @@ import type { Attempt } from '../transport/failure';
 import type { ChosenOptions } from '../input/options';
 import type { SentPlan } from './plan';
 
-/** A plan whose ID is known, or why it can't be told which one is meant. */
+/** A plan whose ID is known, or why the ID could not be found. */
 type Found = Attempt<SentPlan> & { readonly index: number };
 
 /**
- * Puts IDs into the place of phone numbers. The list is read once for all of them, and only where an
- * item names a number.
+ * Replaces phone numbers with IDs. The list is read once for all of them, and only if an item has a
+ * number.
  *
  * @param read reads the list with the options of an item; never throws
- * @returns the plans in their order, and the list where it was read
+ * @returns the plans in their order, and the list if it was read
  */
 export const lookUpNumbers = async (
 	resource: ResourceApi,

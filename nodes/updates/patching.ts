@@ -4,7 +4,7 @@ import type { Exchange, ExchangeParts } from './exchange';
 import { isEmpty, updateRequest } from './exchange';
 import { createReading } from './readSettings';
 
-/** One request for an update, which sends what differs from what the list of the API showed. */
+/** Updates with one request, which sends what differs from the API's list. */
 export const createPatching = async (parts: ExchangeParts): Promise<Exchange> => {
 	const { context, resource, limiters, account, updates, list } = parts;
 	const reading = createReading(context, resource, limiters, account, updates, hostClock, list);
@@ -14,7 +14,8 @@ export const createPatching = async (parts: ExchangeParts): Promise<Exchange> =>
 	const differences: Exchange['differences'] = [];
 	return {
 		differences,
-		// What an update comes to is known when its turn comes: others of the same one go before it.
+		// The difference is only known when it is this update's turn: earlier ones may have the same
+		// target.
 		async next(task, update, [answer]) {
 			const sent = differences[task];
 			if (sent !== undefined) {

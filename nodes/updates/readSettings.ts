@@ -11,22 +11,22 @@ import type { Update } from './check';
 import { createRefresh } from './refresh';
 import { Settings } from './settings';
 
-/** What the API is known to hold in a run, and how to bring it up to date. */
+/** The settings known during a run, and how to refresh them. */
 export interface Reading {
 	readonly settings: Settings;
-	/** Reads the list where it wasn't read in the last minute: once for all who ask. Never throws. */
+	/** Reads the list, once for all callers, unless it was read in the last minute. Never throws. */
 	refresh(): Promise<void>;
 }
 
-/** Whether an update is to be compared with what there is. */
+/** Whether an update is compared with the current settings. */
 const isCompared = ({ options, expected }: Update): boolean =>
 	options.onlyChanges === true || expected !== undefined;
 
 /**
- * What the API holds, for a run whose items ask to be compared with it; nothing is ever read for any
- * other. Where the list can't be read, nothing is known and all is sent, and a hint says so.
+ * The current settings, for a run whose items are compared with them; for any other run, nothing is
+ * read. If the list can't be read, nothing is known, everything is sent, and a hint says so.
  *
- * @param known the list, where it was read for this run just now
+ * @param known the list, if it was just read for this run
  */
 export const createReading = (
 	context: IExecuteFunctions,
@@ -44,7 +44,7 @@ export const createReading = (
 	const { plural } = resource;
 	const hint = createHint(context);
 	const sentAll = (why: string) =>
-		`What the ${plural} hold could not be read, so nothing was left out: ${why}.`;
+		`The current settings of the ${plural} could not be read, so all fields were sent: ${why}.`;
 
 	let unused = known;
 	const read = async (): Promise<void> => {
@@ -52,11 +52,11 @@ export const createReading = (
 		const { entries, end } =
 			unused ?? (await readAll(createRunFetcher(context, resource, limiters, account, options)));
 		unused = undefined;
-		// Of a list that broke off, what was read is not used either.
+		// If the list failed partway, its first pages are not used either.
 		settings.endReading(end.kind === 'failed' ? [] : entries);
 		if (end.kind === 'failed') hint(sentAll(end.failure.message));
 		else if (entries.length > 0 && settings.size === 0) {
-			hint(sentAll('the list does not show it'));
+			hint(sentAll('the list does not show them'));
 			hint(otherApiList(resource, entries));
 		} else if (end.kind === 'broken') {
 			hint(`The list of ${plural} may not be complete: ${end.why}.`);

@@ -1,11 +1,11 @@
 import type { Clock } from '../transport/clock';
 
-// Somebody may change an agent while a long run goes on: a value that was read longer ago says
-// nothing about what it holds.
+// Somebody may change an agent during a long run: a value that was read longer ago may no longer be
+// true.
 const freshMs = 60_000;
 
 /**
- * A reading that is made again where the last one ended a minute ago or more, once for all who ask.
+ * A reading that is repeated if the last one ended a minute ago or more, once for all callers.
  *
  * @param read never throws
  */

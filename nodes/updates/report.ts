@@ -12,32 +12,32 @@ import type { Manner, Plan } from './plan';
 import type { Difference } from './settings';
 import { notApplied, previousOf } from './settings';
 
-/** What the form calls a field; its API name where the form doesn't have it. */
+/** The label of a field in the form, or its API name if the form doesn't have it. */
 export const labelOf = ({ fields }: ResourceApi, name: string): string =>
 	fieldNamed(fields, name)?.label ?? name;
 
 const labelsOf = (resource: ResourceApi, names: readonly string[]): string =>
 	names.map((name) => labelOf(resource, name)).join(', ');
 
-/** Which one is meant, as people know it: its name where that is known, else its ID. */
+/** The target by the name people know, or by its ID if the name is unknown. */
 const knownName = ({ nameOf }: ResourceApi, update: Update, answer?: IDataObject): string =>
 	(answer === undefined ? undefined : nameOf(answer)) ?? update.pickedName ?? update.id;
 
-/** "Name was blank and left unchanged", "Name, Voice were …"; none without names. */
+/** "Name was blank and left unchanged", "Name, Voice were …"; nothing without names. */
 const noteOn = (resource: ResourceApi, names: readonly string[], what: string): string[] =>
 	names.length === 0
 		? []
 		: [`${labelsOf(resource, names)} ${names.length === 1 ? 'was' : 'were'} ${what}`];
 
-/** A key of the output, left out where there is nothing to name. */
+/** An output key, left out if there is nothing to list. */
 const named = (key: string, names: readonly string[]): IDataObject =>
 	names.length === 0 ? {} : { [key]: [...names] };
 
-/** The fields that were sent, under each key that names them. */
+/** The fields that were sent, under each key that lists them. */
 const sentFields = ({ sentKeys }: Manner, names: readonly string[]): IDataObject =>
 	Object.fromEntries(sentKeys.map((key) => [key, [...names]]));
 
-/** What every output of an update tells: the summary, and the fields that were left out, and why. */
+/** What every output of an update contains: the summary, and which fields were left out and why. */
 const tell = (
 	resource: ResourceApi,
 	{ update, notes = [] }: Plan,
@@ -50,7 +50,7 @@ const tell = (
 		...parts,
 		...noteOn(resource, skippedFields, 'blank and left unchanged'),
 		...noteOn(resource, unchanged, 'set already'),
-		...noteOn(resource, changedSince, 'changed since and left unchanged'),
+		...noteOn(resource, changedSince, 'changed since and left as is'),
 		...notes,
 	].join('; ');
 	return {
@@ -63,7 +63,9 @@ const tell = (
 	};
 };
 
-/** The former values of what an update sends, as a part of its output; none where nothing is known. */
+/**
+ * The former values of the fields that an update sends, for its output; empty if they are unknown.
+ */
 const formerValues = (resource: ResourceApi, { body, before }: Difference): IDataObject =>
 	before === undefined ? {} : { previous: previousOf(resource, before, Object.keys(body)) };
 
@@ -76,7 +78,7 @@ const sentParts = (sent: Update['body'], sentAtMs: number | undefined): IDataObj
 /**
  * The output of an update that was made. `summary` comes first, for tables.
  *
- * @param result how often the request that makes the update was made, and when for the last time
+ * @param result how often the update request was sent, and when it was last sent
  */
 export const reportSent = (
 	resource: ResourceApi,
@@ -117,7 +119,9 @@ export const reportSent = (
 	};
 };
 
-/** The output of an update that "Dry Run" kept from being sent. The API key is no part of it. */
+/**
+ * The output of an update that was not sent because of "Dry Run". It does not contain the API key.
+ */
 export const reportDryRun = (
 	resource: ResourceApi,
 	plan: Plan,
@@ -148,7 +152,7 @@ const nothingLeftOut = { unchanged: [], changedSince: [] };
 /**
  * The output of an item for which there is nothing to send.
  *
- * @param difference left out where that was known without looking at what there is
+ * @param difference left out if that was known without reading the current settings
  */
 export const reportUnsent = (
 	resource: ResourceApi,
@@ -163,24 +167,26 @@ export const reportUnsent = (
 		summary,
 		success: true,
 		sent: false,
-		// A number is looked up where there is something to send.
+		// A number is looked up only if there is something to send.
 		...(update.isNumber ? {} : { [resource.id.output]: update.id }),
 		...sentFields(manner, []),
 		...leftOut,
-		// Where nothing is sent, nothing is replaced: that is known without reading.
+		// If nothing is sent, nothing is replaced: that is known without reading.
 		...(resource.isReadable ? { previous: {} } : {}),
 	};
 };
 
-/** Whether the words of the API name a field: a plain word of English only where it begins. */
+/**
+ * Whether the API's message names a field; a plain English word counts only at the start of a part.
+ */
 const isNamed = (name: string, message: string): boolean =>
 	name.includes('_') || /[A-Z]/.test(name)
 		? new RegExp(`\\b${name}\\b`).test(message)
 		: new RegExp(`(^|[;:]\\s*|["'\`])${name}\\b`).test(message);
 
 /**
- * A refusal of values in the words of the form: the API names fields as it knows them, and the form
- * shows their labels. Where the account has the other form of the API, it says so.
+ * A refusal of values in the words of the form: the API uses its own field names, and the form
+ * shows labels. If the account has the other form of the API, the description says so.
  */
 export const inWordsOfTheForm = (
 	resource: ResourceApi,
@@ -202,12 +208,15 @@ const counted = (indexes: readonly number[], one: string, many: string): string 
 	return `${indexes.length} ${indexes.length === 1 ? one : many}${where}`;
 };
 
-/** How far a run came that stopped: how many were updated, failed, never sent; the first of each. */
+/**
+ * How far a stopped run got: how many items were updated, failed or never sent, and the first of
+ * each.
+ */
 export const tally = (
 	indexes: Readonly<Record<'updated' | 'failed' | 'unsent', readonly number[]>>,
 ): string =>
-	`Of the items, ${[
-		counted(indexes.updated, 'was updated', 'were updated'),
+	`${[
+		counted(indexes.updated, 'item was updated', 'items were updated'),
 		counted(indexes.failed, 'failed', 'failed'),
 		counted(indexes.unsent, 'was never sent', 'were never sent'),
 	].join(', ')}.`;

@@ -38,7 +38,7 @@ const parsed = (value: unknown): unknown => {
 	}
 };
 
-/** Values by API names, or why there are none; a blank parameter has none. */
+/** Values by API name, or why there are none; undefined for a blank parameter. */
 const readValues = (
 	name: keyof typeof labels,
 	parameter: Parameter,
@@ -66,17 +66,17 @@ const blankPrevious: Problem = {
 	remedy: `Take it from '${previousName}' in the output of an earlier Update`,
 };
 
-/** What of the former values an update can set, and why not of the rest. */
+/** The former values that an update can set, and why not the others. */
 interface Restorable {
 	readonly body: Body;
-	/** The fields that no update can set to what they held, by their API names. */
+	/** The fields that no update can set to their former values, by API name. */
 	readonly notRestorable: readonly string[];
 	readonly notes: readonly string[];
 }
 
 const noteOn = (label: string, value: unknown): string =>
 	value === null
-		? `${label} was empty before, and OpenCX does not take that back`
+		? `${label} was empty before, and OpenCX does not accept an empty value`
 		: `${label} was ${shown(value)} before, which no update can set`;
 
 const readRestorable = (resource: ResourceApi, previous: IDataObject): Checked<Restorable> => {
@@ -104,9 +104,9 @@ const readRestorable = (resource: ResourceApi, previous: IDataObject): Checked<R
 };
 
 /**
- * The operation that puts back what an earlier update replaced: what its output holds as `previous`,
- * as the API showed it. What was changed since, which is what isn't as `expected` any more,
- * stays as it is. Where nothing was replaced, nothing is sent.
+ * The operation that puts back what an earlier update replaced: the values under `previous` in its
+ * output, as the API showed them. A field that no longer has its `expected` value was changed
+ * since, and stays as it is. If nothing was replaced, nothing is sent.
  */
 export const createRestore = (
 	resource: ResourceApi,
@@ -133,8 +133,7 @@ export const createRestore = (
 			type: 'json',
 			required: true,
 			default: `={{ $json.${previousName} }}`,
-			description:
-				"The former values, as an earlier Update has them in its output under 'previous'",
+			description: "The former values, from 'previous' in the output of an earlier Update",
 		},
 		{
 			displayName: labels[expectedName],
@@ -142,7 +141,7 @@ export const createRestore = (
 			type: 'json',
 			default: '={{ $json.sent }}',
 			description:
-				"What the earlier Update sent, as its output has it under 'sent'; a field that holds something else by now stays as it is, and if blank, all fields are put back",
+				"What the earlier Update sent, from 'sent' in its output; a field that has another value by now stays as it is; if blank, all fields are put back",
 		},
 		optionsProperty(options),
 	],
@@ -160,7 +159,7 @@ export const createRestore = (
 				return { problems: [...problemsIn(target), ...others] };
 			}
 			const isNothing = Object.keys(previous.value).length === 0;
-			// An update that sent nothing says so in the place of what it sent.
+			// If an update sent nothing, its output says so in place of the values.
 			const expected: Checked<IDataObject | undefined> = isNothing
 				? { value: undefined }
 				: readValues(expectedName, reader.one(expectedName, index), 'sent');

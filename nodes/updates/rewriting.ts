@@ -11,17 +11,17 @@ import type { Exchange, ExchangeParts } from './exchange';
 import { isEmpty, updateRequest } from './exchange';
 import { differenceOf } from './settings';
 
-// It is the update's own, and the only one.
+// The number of the reading: each update has its own, and only one.
 const reading = 1;
 
-/** Names what refers to one; the list is read once for a run. What can't be read is left out. */
+/** Lists what refers to one; the list is read once per run, and left out if it can't be read. */
 const createUsersReader = (
 	{ context, resource, limiters, account }: ExchangeParts,
 	{ list, output, uses }: Rewrite['users'],
 ) => {
 	let entries: Promise<readonly IDataObject[] | undefined> | undefined;
 	const read = async ({ options }: Update) => {
-		// It is told beside what was done: nobody waits for it.
+		// This is additional information: it is not worth waiting for.
 		const patience = { ...options, maxRetries: 0, maxWait: 0 };
 		const found = await readAll(createRunFetcher(context, list, limiters, account, patience));
 		return found.end.kind === 'done' ? found.entries : undefined;
@@ -40,16 +40,16 @@ const createUsersReader = (
 	};
 };
 
-/** What this run sent of one last. */
+/** What this run last sent for one. */
 interface Made {
-	/** What was read before. */
+	/** The reading before the update. */
 	readonly before: IDataObject;
-	/** The whole that was sent, and the fields that it changes. */
+	/** Everything that was sent, and the fields that it changes. */
 	readonly whole: IDataObject;
 	readonly fields: Body;
 }
 
-/** A reading, the whole of it with the changes put in, and a second reading. */
+/** Reads, sends everything back with the changes, and reads again. */
 export const createRewriting = (parts: ExchangeParts, rewrite: Rewrite): Exchange => {
 	const { resource, account } = parts;
 	const { read, whole, newest, isNewest } = rewrite;
@@ -67,11 +67,11 @@ export const createRewriting = (parts: ExchangeParts, rewrite: Rewrite): Exchang
 		subject: readSubject(resource, id),
 	});
 
-	/** What an update goes on from. */
+	/** What an update starts from. */
 	const baseOf = (update: Update, shown: IDataObject): IDataObject => {
 		const key = resource.keyOf(update.id);
 		const last = made.get(key);
-		// A text that waits as a draft since an earlier update of this run, or since the one that is undone.
+		// A draft from an earlier update of this run, or from the update that is being undone.
 		const isOurs =
 			(last !== undefined && isNewest(shown, last.whole)) ||
 			(update.expected !== undefined && rewrite.isDraftOf(shown, update.expected));
@@ -86,7 +86,7 @@ export const createRewriting = (parts: ExchangeParts, rewrite: Rewrite): Exchang
 			const left = differenceOf(resource, { ...strict, body: fields }, newest(entry), reading);
 			return isEmpty(left.body);
 		};
-		// Where it was so before, only a later time shows that it was sent again.
+		// If it was the same before, only a later time shows that it was sent again.
 		return shows(after) && (!shows(before) || rewrite.isChanged(before, after));
 	};
 
@@ -115,7 +115,7 @@ export const createRewriting = (parts: ExchangeParts, rewrite: Rewrite): Exchang
 			if (refused !== undefined) return { failure: refused };
 			differences[task] = difference;
 			const key = resource.keyOf(update.id);
-			// Of a dry run, this is all.
+			// A dry run ends here.
 			if (update.options.dryRun) rehearsed.set(key, { ...before, ...difference.body });
 			if (!isSent || update.options.dryRun) return undefined;
 			made.set(key, { before: shown, whole: body, fields: difference.body });
@@ -138,7 +138,7 @@ export const createRewriting = (parts: ExchangeParts, rewrite: Rewrite): Exchang
 			}
 			const referring = isOver ? {} : await usersOf(update);
 			if (update.options.dryRun) return { told: referring };
-			// The first reading, the answer of the update, the second reading.
+			// The first reading, the answer to the update, the second reading.
 			const [first, applied, after] = answers.map(read);
 			const verdict = rewrite.verdict(before, whole(before, body), applied, after);
 			const shown = applied ?? after;

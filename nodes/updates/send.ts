@@ -29,7 +29,7 @@ const progressLogger = (context: IExecuteFunctions, total: number) => (done: num
 	if (total <= logProgressAbove) return;
 	const tenth = Math.floor((done * 10) / total);
 	if (tenth > Math.floor(((done - 1) * 10) / total)) {
-		context.logger.info(`OpenCX Phone: ${done} of ${total} updates done (${tenth * 10} %)`);
+		context.logger.info(`OpenCX Phone: ${done} of ${total} updates done (${tenth * 10}%)`);
 	}
 };
 
@@ -39,7 +39,7 @@ const withExtra = (json: IDataObject, extra: ExtraOutput | undefined): IDataObje
 	...extra?.after,
 });
 
-/** Brings the updates through. */
+/** Sends the updates. */
 const run = async (
 	context: IExecuteFunctions,
 	resource: ResourceApi,
@@ -78,8 +78,8 @@ const run = async (
 /**
  * Sends the updates of all items and reports on each, in the order of the items.
  *
- * @throws NodeOperationError or NodeApiError for the first failure, where the node stops on error:
- * for a refused item before anything is sent
+ * @throws NodeOperationError or NodeApiError for the first failure, if the node stops on error; for
+ * a refused item, before anything is sent
  */
 export const sendPlans = async (
 	context: IExecuteFunctions,

@@ -5,23 +5,23 @@ import { fieldNamed } from '../fields/field';
 import type { Body } from '../fields/toBody';
 import type { Update } from './check';
 
-/** What an update comes to, given what is known of the one that is meant. */
+/** What an update changes, given the known settings of its target. */
 export interface Difference {
-	/** What is to be sent. */
+	/** The fields to send. */
 	readonly body: Body;
-	/** The fields left out because they hold the value already, by their API names. */
+	/** The fields left out because they already have the value, by API name. */
 	readonly unchanged: readonly string[];
-	/** Those left out because they were changed since. */
+	/** The fields left out because they were changed since. */
 	readonly changedSince: readonly string[];
-	/** What it held before, as the API showed it; left out where that is not known. */
+	/** The settings before, as the API showed them; left out if they are unknown. */
 	readonly before?: IDataObject;
-	/** Which reading of the list that is from; 0 for none. */
+	/** The number of the list reading they come from; 0 for none. */
 	readonly reading: number;
 }
 
 /**
- * Whether an answer shows a field with this value; undefined where it doesn't show the field. What is
- * not shown is not known: the API promises nothing but an ID.
+ * Whether an answer shows a field with this value; undefined if it doesn't show the field. A field
+ * that is not shown is unknown: the API promises nothing but an ID.
  */
 const isShownAs = (
 	{ fields }: ResourceApi,
@@ -35,15 +35,15 @@ const isShownAs = (
 };
 
 /**
- * The sent fields that the API's answer shows with another value. What the API does with keys it
- * doesn't take is not documented, so this is the only way to be told.
+ * The sent fields that the API's answer shows with another value. The API does not document how it
+ * handles keys that it doesn't accept, so this is the only way to find out.
  */
 export const notApplied = (resource: ResourceApi, body: Body, answer: IDataObject): string[] =>
 	Object.keys(body).filter(
 		(name) => isShownAs(resource, name, body[name] ?? null, answer) === false,
 	);
 
-/** The former values of those fields that the API showed, in the shape of an update. */
+/** The former values of these fields, as far as the API showed them, in the form of an update. */
 export const previousOf = (
 	resource: ResourceApi,
 	before: IDataObject,
@@ -54,16 +54,16 @@ export const previousOf = (
 			const field = fieldNamed(resource.fields, name);
 			if (field === undefined || !Object.hasOwn(before, name)) return [];
 			const value = asUpdate(field, before[name]);
-			// What no update can set is told as it was shown.
+			// A value that no update can set is reported as it was shown.
 			return [[name, value === undefined ? before[name] : value]];
 		}),
 	);
 
 /**
- * What an update comes to, given what the API showed.
+ * What an update changes, given what the API showed.
  *
- * @param before undefined where that is not known
- * @param reading which reading it is from
+ * @param before undefined if that is unknown
+ * @param reading the number of the reading it comes from
  */
 export const differenceOf = (
 	resource: ResourceApi,
@@ -91,25 +91,25 @@ export const differenceOf = (
 };
 
 /**
- * What each of a resource is known to hold: from the API's list at first, from the updates of the run
- * after that, so that a second update of the same one is compared with the first. Nothing is known
- * until a list was read.
+ * The known settings of each entry of a resource: first from the API's list, then from the updates of
+ * the run, so a second update of the same one is compared with the first. Nothing is known until a
+ * list was read.
  */
 export class Settings {
 	private readonly byKey = new Map<string, IDataObject>();
 
-	/** Those of which an update is under way: what they hold is not known. */
+	/** The ones with an update under way: their settings are unknown. */
 	private readonly underWay = new Set<string>();
 
-	/** Those that were updated since the reading began: it may show them as they were before. */
+	/** The ones updated since the reading began: it may show their old settings. */
 	private readonly updatedSince = new Set<string>();
 
-	/** How often the list was read, a reading that is under way included. */
+	/** How often the list was read, including a reading under way. */
 	private reading = 0;
 
 	constructor(private readonly resource: ResourceApi) {}
 
-	/** The same knowledge by itself, for what is only tried out. */
+	/** A separate copy, for dry runs. */
 	copy(): Settings {
 		const other = new Settings(this.resource);
 		for (const [key, entry] of this.byKey) other.byKey.set(key, entry);
@@ -122,14 +122,14 @@ export class Settings {
 		return this.byKey.size;
 	}
 
-	/** A reading of the list begins: what is updated from here on, it may show as it was before. */
+	/** A reading of the list begins: it may show old settings of the ones updated from here on. */
 	beginReading(): void {
 		this.reading += 1;
 		this.updatedSince.clear();
 		for (const key of this.underWay) this.updatedSince.add(key);
 	}
 
-	/** The entries of the list that was read, all of them; none where it could not be read. */
+	/** Takes all entries of the list that was read; none if it could not be read. */
 	endReading(entries: readonly IDataObject[]): void {
 		for (const key of this.byKey.keys()) {
 			if (!this.updatedSince.has(key)) this.byKey.delete(key);
@@ -143,8 +143,8 @@ export class Settings {
 	}
 
 	/**
-	 * What an update comes to. From here on nothing is known of the one that is meant, until `record`:
-	 * a request that failed may have changed it or not.
+	 * What an update changes. From here on, the settings of its target are unknown until `record`: a
+	 * failed request may or may not have changed them.
 	 */
 	diff(update: Update): Difference {
 		const key = this.resource.keyOf(update.id);
@@ -156,13 +156,13 @@ export class Settings {
 	}
 
 	/**
-	 * Keeps what is known after an update that was made: what its answer shows, and of the rest what was
-	 * not sent. What was sent and isn't shown is not known.
+	 * Keeps what is known after an update was made: what its answer shows, and other fields that were
+	 * not sent. A field that was sent but isn't shown is unknown.
 	 */
 	record({ id }: Update, { body, before, reading }: Difference, answer: IDataObject): void {
 		const key = this.resource.keyOf(id);
 		this.underWay.delete(key);
-		// What was read in between is younger than what was known when the update began.
+		// A reading in between is newer than what was known when the update began.
 		const kept = Object.entries(reading === this.reading ? (before ?? {}) : {}).filter(
 			([name]) => !Object.hasOwn(body, name),
 		);

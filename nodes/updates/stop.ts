@@ -10,9 +10,9 @@ import type { Plan, SentPlan } from './plan';
 import type { Difference } from './settings';
 import { previousOf } from './settings';
 
-/** A run of updates, and what each came to. */
+/** A run of updates, and the result of each. */
 export interface UpdateRun extends Run {
-	/** In the order of the plans; a hole where it did not come to a request. */
+	/** In the order of the plans; a hole if a plan did not get as far as a request. */
 	readonly differences: ReadonlyArray<Difference | undefined>;
 }
 
@@ -30,7 +30,7 @@ export const throwRefusal = (
 	const description =
 		plans.length === 1
 			? failure.description
-			: `${failure.description.replace(/Nothing was sent for this item\.$/, '')}Nothing was sent for any of the ${plans.length} items; ${refused.length} of them can't be sent as they are. Correct them, or set 'On Error' in the node's settings to continue, and the others are sent.`;
+			: `${failure.description.replace(/Nothing was sent for this item\.$/, '')}Nothing was sent for any of the ${plans.length} items; ${refused.length} of them can't be sent as they are. Correct them. To send the others anyway, set 'On Error' in the node's settings to continue.`;
 	throw failureError(context, { ...failure, description }, first.index);
 };
 
@@ -45,8 +45,8 @@ export const failureFor = (
 		: { ...result.failure, message: `Not sent: ${result.failure.message}` };
 
 /**
- * What the updates of a run have replaced before it ended, by ID, as Restore takes it: of several
- * updates of one, what there was before the first.
+ * The values that the updates of a run had replaced before it ended, by ID, in the form that
+ * Restore takes. If there were several updates of one, the values before the first.
  */
 const replacedBy = (
 	resource: ResourceApi,
@@ -67,8 +67,9 @@ const replacedBy = (
 /**
  * Ends a run that stops on error.
  *
- * @throws the failure that ended the run, with how far the run came; what the updates before it have
- * replaced is in the error's context, under `previous`, and how many those were under `updated`
+ * @throws the failure that ended the run, and how far the run got. In the error's context,
+ * `previous` has the values that the earlier updates replaced, and `updated` the number of these
+ * updates
  */
 export const throwFailure = (
 	context: IExecuteFunctions,
@@ -77,7 +78,7 @@ export const throwFailure = (
 	run: UpdateRun,
 ): void => {
 	const { results, firstFailed, differences } = run;
-	// An update that changes nothing was none, nor was a dry run.
+	// An update that changes nothing does not count, and neither does a dry run.
 	const isEmptyAt = (task: number) =>
 		plans[task]?.update.options.dryRun === true ||
 		Object.keys(differences[task]?.body ?? {}).length === 0;

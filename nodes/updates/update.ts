@@ -15,17 +15,19 @@ import { sendPlans } from './send';
 
 const entriesOf = ({ fields }: ResourceApi): Array<[string, Field]> => Object.entries(fields);
 
-/** The fields that the API wants in every update, each as a parameter of its own. */
+/** The fields that the API requires in every update, each as its own parameter. */
 export const requiredProperties = (resource: ResourceApi): INodeProperties[] =>
 	entriesOf(resource)
 		.filter(([, { required }]) => required)
 		.map(([name, field]) => ({ ...toProperty(name, field), required: true }));
 
-/** The fields that an update may add, for a collection. */
+/** The optional fields of an update, for a collection. */
 const optionalProperties = (resource: ResourceApi): INodeProperties[] =>
 	toProperties(Object.fromEntries(entriesOf(resource).filter(([, { required }]) => !required)));
 
-/** The operation that changes one of a resource: sends the required fields and those that were added. */
+/**
+ * The operation that updates one entry of a resource: it sends the required fields and the added ones.
+ */
 export const createUpdate = (
 	resource: ResourceApi,
 	locator: Locator,
@@ -52,7 +54,7 @@ export const createUpdate = (
 				placeholder: 'Add Field',
 				default: {},
 				description:
-					'Only the fields that you add are changed; with Map Automatically, also those of the input item, where a field that you add is used instead',
+					'Only the fields that you add are changed; with Map Automatically, the fields of the input item too, but a field that you add takes precedence',
 				options: optionalProperties(resource),
 			},
 			optionsProperty(options),

@@ -1,13 +1,13 @@
 import { tidied } from './characters';
 
-/** Nothing to send: undefined, null, or text of nothing but white space and invisible characters. */
+/** Nothing to send: undefined, null, or text with only white space and invisible characters. */
 export const isBlank = (value: unknown): boolean =>
 	value === undefined || value === null || (typeof value === 'string' && tidied(value) === '');
 
-/** The same for an entry of a list; an empty list in it is nothing either. */
+/** The same for an entry of a list, where an empty list is blank too. */
 export const isBlankEntry = (value: unknown): boolean =>
 	isBlank(value) || (Array.isArray(value) && value.length === 0);
 
-/** A field's value without what is blank in it: a list loses its blank entries. */
+/** A field's value without its blank parts: a list loses its blank entries. */
 export const withoutBlanks = (value: unknown): unknown =>
 	Array.isArray(value) ? value.filter((entry) => !isBlankEntry(entry)) : value;

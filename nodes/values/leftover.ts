@@ -3,7 +3,7 @@ import type { Problem } from './problem';
 
 interface Leftover {
 	readonly pattern: RegExp;
-	/** What such a text is: "a spreadsheet's error". */
+	/** What this text is: "a spreadsheet's error". */
 	readonly is: string;
 	readonly remedy: string;
 }
@@ -12,8 +12,8 @@ const correctData = 'Correct the data, or leave it blank';
 
 const leftovers: readonly Leftover[] = [
 	{
-		// Excel's, Google's and LibreOffice's, with those of their German, French, Spanish, Italian
-		// and Portuguese versions that differ.
+		// The errors of Excel, Google Sheets and LibreOffice, and those that differ in their German,
+		// French, Spanish, Italian and Portuguese versions.
 		pattern:
 			/^(#(n\/?[ad]|n\/v|nv|getting_data|(null|nul|nulo|¡nulo|div\/0|¡div\/0|value|wert|valeur|valor|¡valor|valore|ref|¡ref|bezug|rif|num|¡num|zahl|nombre|núm|name|nom|nome|¿nombre|error|spill|überlauf|propagation|calc|field|blocked|connect|unknown|busy|python|external|circular)[!?])|err:\d{3}|loading(\.{3}|…))$/u,
 		is: "a spreadsheet's error",
@@ -21,37 +21,36 @@ const leftovers: readonly Leftover[] = [
 	},
 	{
 		pattern: /^(n\/a|n\.a\.)$/,
-		is: 'what lists have where a value is missing',
+		is: 'a placeholder for a missing value',
 		remedy: correctData,
 	},
 	{
 		pattern: /^[(<]?(null|undefined)[)>]?$/,
-		is: 'what programs write where a value is missing',
+		is: 'what programs write for a missing value',
 		remedy: correctData,
 	},
 	{
 		pattern: /^nan$/,
-		is: 'what programs write where a number could not be worked out',
+		is: 'what programs write when a number could not be calculated',
 		remedy: correctData,
 	},
 	{
 		pattern: /^invalid (date(time)?|duration|interval)$/,
-		is: 'what programs write where a date could not be read',
+		is: 'what programs write when a date could not be read',
 		remedy: correctData,
 	},
 	{
 		pattern: /^\[object \w+\](,\s*\[object \w+\])*$/,
 		is: 'what programs write for an object',
-		remedy: 'Choose the one property that holds the text',
+		remedy: 'Choose the property that contains the text',
 	},
 ];
 
 /**
- * Why a text is nothing that somebody wrote: an error of a spreadsheet, or a word that programs
- * write where a value is missing. Only as a whole, whatever its case: in a longer text it may be
- * meant.
+ * Finds a text that nobody wrote: a spreadsheet's error, or a word that programs write for a
+ * missing value. It must be the whole text, in any case: in a longer text it may be intended.
  *
- * @returns a problem that goes on after the name of what holds the text
+ * @returns a problem that continues after the name of the parameter
  */
 export const leftoverProblem = (text: string): Problem | undefined => {
 	const whole = tidied(text);

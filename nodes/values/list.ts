@@ -1,7 +1,7 @@
-// No quote and no bracket inside an entry: what it would mean there can't be told.
+// No quote or bracket inside an entry: its meaning there would be ambiguous.
 const singleQuoted = /^\[\s*('[^'"[\]{}\\]*'\s*(,\s*'[^'"[\]{}\\]*'\s*)*)?\]$/;
 
-/** The list whose text this is: JSON, or with single quotes, as Python writes one. */
+/** The list that a text contains: as JSON, or with single quotes, as Python writes it. */
 export const listIn = (text: string): unknown[] | undefined => {
 	const trimmed = text.trim();
 	const json = singleQuoted.test(trimmed) ? trimmed.replaceAll("'", '"') : trimmed;

@@ -1,20 +1,29 @@
-/** Why a value can't be sent: what is wrong, and what to do about it. */
+/** Why a value can't be sent: what is wrong and what to do about it. */
 export interface Problem {
-	/** Without a closing full stop: "'Voice Speed' is 0". */
+	/** Without a final period: "'Voice Speed' is 0". */
 	readonly what: string;
-	/** Without a closing full stop: "Enter a number above 0". */
+	/** Without a final period: "Enter a number above 0". */
 	readonly remedy: string;
 }
 
-/** Both as one text for people: "'Voice Speed' is 0. Enter a number above 0." */
+/** Both as one text for the user: "'Voice Speed' is 0. Enter a number above 0." */
 export const sentenceOf = ({ what, remedy }: Problem): string => `${what}. ${remedy}.`;
 
-/** Each problem once: parts of an item that are read more than once have the same ones. */
+/**
+ * All of them as one text for the user, each on its own line. They are also numbered, because n8n
+ * shows an error's lines in some places and joins them in others.
+ */
+export const sentencesOf = (problems: readonly Problem[]): string =>
+	problems.length === 1
+		? problems.map(sentenceOf).join('')
+		: problems.map((problem, index) => `${index + 1}. ${sentenceOf(problem)}`).join('\n');
+
+/** Each problem once: parts of an item that are read more than once have the same problems. */
 export const once = (problems: readonly Problem[]): Problem[] => [
 	...new Map(problems.map((problem) => [sentenceOf(problem), problem])).values(),
 ];
 
-/** The same problem with its subject before it: "is 0" of 'Voice Speed' becomes "'Voice Speed' is 0". */
+/** The problem with its subject in front: "is 0" becomes "'Voice Speed' is 0". */
 export const withSubject =
 	(subject: string) =>
 	({ what, remedy }: Problem): Problem => ({ what: `${subject} ${what}`, remedy });

@@ -1,6 +1,6 @@
 const maxShownLength = 60;
 
-/** A value as a sentence can show it: quoted, on one line, and not longer than a line. */
+/** A value for use in a sentence: quoted, on one line, and shortened if it is long. */
 export const shown = (value: unknown): string => {
 	if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') {
 		return String(value);

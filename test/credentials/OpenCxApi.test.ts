@@ -7,6 +7,10 @@ describe('OpenCxApi', () => {
 	it('the form hides the API key and fills in the public base URL', () => {
 		const { properties } = new OpenCxApi();
 		expect(properties).toEqual([
+			expect.objectContaining({
+				type: 'notice',
+				displayName: expect.stringMatching(/phone:write.*phone:read/) as unknown,
+			}),
 			expect.objectContaining({ name: 'token', typeOptions: { password: true }, default: '' }),
 			expect.objectContaining({ name: 'baseUrl', default: 'https://api.open.cx' }),
 			expect.objectContaining({ name: 'requestsPerMinute', default: 100 }),
@@ -53,7 +57,7 @@ describe('OpenCxApi.authenticate', () => {
 	])('a request that leads elsewhere does not get the API key: %j', async (request) => {
 		await expect(
 			authenticate({ token: 'abc', baseUrl: 'https://api.open.cx' }, request),
-		).rejects.toThrow(/is sent to https:\/\/api\.open\.cx only, and this request goes elsewhere/);
+		).rejects.toThrow(/is sent only to https:\/\/api\.open\.cx, and this request goes elsewhere/);
 	});
 
 	it.each([

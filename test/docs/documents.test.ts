@@ -5,7 +5,8 @@ import { resources } from '../../nodes/resources';
 import { phoneAgentOptions } from '../../nodes/resources/phoneAgent/form';
 import { phoneNumberOptions } from '../../nodes/resources/phoneNumber/form';
 import { trainingScenarioOptions } from '../../nodes/resources/trainingScenario/form';
-import { updateSubject } from '../../nodes/api/resourceApi';
+import type { ReadApi, ResourceApi } from '../../nodes/api/resourceApi';
+import { readSubject, updateSubject } from '../../nodes/api/resourceApi';
 import type { Outcome } from '../../nodes/transport/client';
 import { answerFaults } from '../../nodes/transport/client';
 import { failureOf } from '../../nodes/transport/outcomes';
@@ -18,8 +19,11 @@ const documents = [
 	...readdirSync(path.join(root, 'docs'))
 		.filter((file) => file.endsWith('.md'))
 		.map((file) => `docs/${file}`),
+	'workflows/README.md',
 ];
 const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+
+const isUpdated = (api: ReadApi): api is ResourceApi => 'update' in api;
 
 /** The anchor that GitHub gives a heading. */
 const anchorOf = (heading: string): string =>
@@ -32,8 +36,11 @@ const anchorOf = (heading: string): string =>
 const anchorsOf = (file: string): string[] =>
 	[...textOf(file).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading ?? ''));
 
+/** The targets of links, and the pictures for light and dark colors. */
 const linksOf = (file: string): string[] =>
-	[...textOf(file).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link]) => link ?? []);
+	[...textOf(file).matchAll(/\]\(([^)\s]+)\)|\bsrc(?:set)?="([^"]+)"/g)].flatMap(
+		([, link, picture]) => link ?? picture ?? [],
+	);
 
 describe('the documents', () => {
 	it('every document is there', () => {
@@ -46,7 +53,14 @@ describe('the documents', () => {
 				'SECURITY.md',
 				'docs/architecture.md',
 				'docs/benchmarks.md',
+				'docs/calls.md',
+				'docs/credential.md',
 				'docs/errors.md',
+				'docs/fields.md',
+				'docs/install.md',
+				'docs/operations.md',
+				'docs/options.md',
+				'docs/output.md',
 				'docs/rotation.md',
 				'docs/scaling.md',
 			]),
@@ -92,7 +106,7 @@ describe('the documents', () => {
 
 describe('the counts of requests in docs/rotation.md', () => {
 	const { nodes, settings } = JSON.parse(
-		textOf('workflows/02-rotate-prompt-by-office-hours.json'),
+		textOf('workflows/phone-number/02-rotate-prompt-by-office-hours.json'),
 	) as {
 		nodes: Array<{ type: string; parameters: Record<string, unknown> }>;
 		settings: { timezone: string };
@@ -105,10 +119,10 @@ describe('the counts of requests in docs/rotation.md', () => {
 		otherwise,
 		timezone: settings.timezone,
 	});
-	/** How often the trigger of workflow 2 fires in some days from a Monday without a campaign on. */
+	/** How often the trigger of workflow 2 fires in this many days, from a Monday without a campaign on. */
 	const changesIn = (days: number): number => {
 		if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
-		// A minute before midnight, so that the change at midnight is none of the first stretch.
+		// From a minute before midnight, so that the change at midnight counts.
 		const fromMs = Date.parse('2026-11-15T23:59:00-05:00');
 		return previewRotation(parsed.value, fromMs, fromMs + days * 86_400_000).stretches.length - 1;
 	};
@@ -121,8 +135,8 @@ describe('the counts of requests in docs/rotation.md', () => {
 			)
 			?.slice(2) ?? [];
 
-	it('are what the trigger fires, and what a run every quarter of an hour sends', () => {
-		// Its first change is that of midnight, from the weekend to Monday.
+	it('match what the trigger fires, and what a run every quarter of an hour sends', () => {
+		// Two days less one: the first one begins with the change from the weekend to Monday.
 		const day = changesIn(2) - changesIn(1);
 		expect(countsOf('on a working day')).toEqual([String(day), String(24 * 4)]);
 		expect(countsOf('in a week')).toEqual([String(changesIn(7)), String(7 * 24 * 4)]);
@@ -143,30 +157,36 @@ describe('the README', () => {
 	});
 
 	it.each(resources.map((resource) => [resource.name, resource] as const))(
-		'the README has the operations of %s, and no others',
+		'docs/operations.md has the operations of %s, and no others',
 		(name, { operations }) => {
 			const [, listed = ''] =
-				new RegExp(`\\| Operation of ${name} \\|[^]*?\\n((\\| .*\\n)+)`).exec(readme) ?? [];
+				new RegExp(`\\| Operation of ${name} \\|[^]*?\\n((\\| .*\\n)+)`).exec(
+					textOf('docs/operations.md'),
+				) ?? [];
 			const rows = listed.split('\n').flatMap((row) => /^\| (\w.*?) \|/.exec(row)?.[1] ?? []);
 			expect(rows.sort()).toEqual(operations.map((operation) => operation.name).sort());
 		},
 	);
 
+	it('the README has at most about 1,500 words', () => {
+		expect(readme.split(/\s+/).length).toBeLessThan(1_550);
+	});
+
 	it('the README says how to find out which resource an account has', () => {
-		expect(readme).toMatch(/Run \*\*Get Many\*\* on either/);
+		expect(readme).toMatch(/Run \*\*Get Many\*\* of \*Phone Number\*/);
 	});
 
 	it('the README says that Preview Days sends nothing', () => {
 		expect(readme).toMatch(
-			/\*\*Choose Variant\*\* gives the variant without sending it[^#]*Add \*\*Preview Days\*\*/,
+			/\*\*Choose Variant\*\* gives the variant without sending it\. Add \*\*Preview\s+Days\*\*/,
 		);
 	});
 
 	const options = { ...phoneNumberOptions, ...phoneAgentOptions, ...trainingScenarioOptions };
 	it.each(Object.values(options).map(({ label }) => label))(
-		'the README explains the option %s',
+		'docs/options.md explains the option %s',
 		(label) => {
-			expect(readme).toContain(`| ${label} |`);
+			expect(textOf('docs/options.md')).toContain(`| ${label} |`);
 		},
 	);
 
@@ -203,8 +223,8 @@ describe('the README', () => {
 
 	it.each(outcomes)('the documents say what to do about %s', (_, outcome) => {
 		for (const { api } of resources) {
-			const message =
-				failureOf(outcome, updateSubject(api, 'ID'))?.message.replace(/"ID"$/, '…') ?? '';
+			const subject = isUpdated(api) ? updateSubject(api, 'ID') : readSubject(api, 'ID');
+			const message = failureOf(outcome, subject)?.message.replace(/"ID"$/, '…') ?? '';
 			expect(message).not.toBe('');
 			expect(textOf('docs/errors.md')).toContain(message);
 		}

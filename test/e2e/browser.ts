@@ -1,10 +1,10 @@
-import { access, mkdir, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { access } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+
+import { pictureScale } from './pictures';
 
 const candidates = [
 	'/usr/bin/chromium',
@@ -24,14 +24,14 @@ const flags = [
 	'--no-first-run',
 ];
 
-/** Long, because on a small machine n8n's editor takes its time where nothing is cached yet. */
+/** Long, because on a small machine n8n's editor is slow as long as nothing is cached. */
 export const actionTimeoutMs = 45_000;
 const pollMs = 100;
 
 /**
  * The system's Chromium, or the one that `CHROMIUM_PATH` names.
  *
- * @throws Error that says how to install it, where there is none
+ * @throws Error that says how to install it, if there is none
  */
 async function findChromium(): Promise<string> {
 	const named = process.env.CHROMIUM_PATH;
@@ -43,7 +43,7 @@ async function findChromium(): Promise<string> {
 		if (isThere) return path;
 	}
 	throw new Error(
-		`${named ? `CHROMIUM_PATH names ${named}, which is not there.` : 'These tests need Chromium, and there is none.'} ` +
+		`${named ? `CHROMIUM_PATH names ${named}, which does not exist.` : 'These tests need Chromium, which was not found.'} ` +
 			'Install it (Debian and Ubuntu: apt-get update && apt-get install -y chromium), ' +
 			'or name one in CHROMIUM_PATH.',
 	);
@@ -53,6 +53,7 @@ export async function openBrowser(): Promise<{ browser: Browser; page: Page }> {
 	const browser = await chromium.launch({ executablePath: await findChromium(), args: flags });
 	const page = await browser.newPage({
 		viewport: { width: 1280, height: 800 },
+		deviceScaleFactor: pictureScale,
 		colorScheme: 'light',
 		locale: 'en-US',
 	});
@@ -60,7 +61,7 @@ export async function openBrowser(): Promise<{ browser: Browser; page: Page }> {
 	return { browser, page };
 }
 
-/** Looks again and again until what is expected holds; the last failure is the one shown. */
+/** Checks repeatedly until the expectation is met; if it never is, the last failure is shown. */
 export async function eventually(
 	expectation: () => Promise<void>,
 	timeoutMs = actionTimeoutMs,
@@ -75,35 +76,4 @@ export async function eventually(
 			await sleep(pollMs);
 		}
 	}
-}
-
-let scratchFolder: string | undefined;
-
-/**
- * Takes a picture for the documents: of the page, or of a part of it. It goes to `docs/images` where
- * `UPDATE_SCREENSHOTS` is set, and to a folder for nothing otherwise, so that a test run leaves the
- * tree as it was.
- */
-export async function takePicture(
-	page: Page,
-	name: string,
-	part?: Locator,
-	maxHeight = Infinity,
-): Promise<void> {
-	scratchFolder ??= await mkdtemp(join(tmpdir(), 'opencx-e2e-pictures-'));
-	const folder = process.env.UPDATE_SCREENSHOTS
-		? join(__dirname, '..', '..', 'docs', 'images')
-		: scratchFolder;
-	await mkdir(folder, { recursive: true });
-	await page.waitForLoadState('networkidle');
-	await page.evaluate('document.fonts.ready');
-	const box = await part?.boundingBox();
-	const clip = box ? { ...box, height: Math.min(box.height, maxHeight) } : undefined;
-	await page.screenshot({
-		...(clip === undefined ? {} : { clip }),
-		path: join(folder, `${name}.png`),
-		animations: 'disabled',
-		// Notes that come and go on their own.
-		style: '.el-notification { display: none !important; }',
-	});
 }

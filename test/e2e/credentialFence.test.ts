@@ -40,7 +40,7 @@ describe("the API key in n8n's HTTP Request node", () => {
 		] as const) {
 			server.all('*', async ({ url, headers }) => {
 				received.push({ at, url, key: headers.authorization });
-				// What an answer of ours names as the next page, in the form that hides that it is absolute.
+				// The next page that our answer names, in a form that hides that it is absolute.
 				return { next: elsewhereUrl.replace('//', '/') };
 			});
 		}
@@ -76,7 +76,7 @@ describe("the API key in n8n's HTTP Request node", () => {
 			},
 		});
 	};
-	/** Where the key came to other than below the base URL. */
+	/** The requests with the key that went anywhere but below the base URL. */
 	const leaks = () =>
 		received.filter(
 			({ at, url, key }) =>
@@ -109,7 +109,7 @@ describe("the API key in n8n's HTTP Request node", () => {
 		expect(leaks()).toEqual([]);
 	});
 
-	it('a next page elsewhere, named by an answer, does not get the API key', async () => {
+	it('if an answer names a next page on another server, that server does not get the API key', async () => {
 		const { error } = await request(`${homeUrl}/opencx/phone`, {
 			options: {
 				pagination: {

@@ -53,7 +53,7 @@ describe("the node in n8n's own engine, and an answer that is wrong below its st
 		return { message: error?.message, tookMs: performance.now() - startMs };
 	};
 
-	it.each(faults)('%s is told as what it is, at the deadline at the latest', async (fault) => {
+	it.each(faults)('%s is reported as what it is, by the deadline', async (fault) => {
 		server.set(fault);
 		const { message, tookMs } = await update(server.url);
 		expect(message).toBe(toldAs[fault]);

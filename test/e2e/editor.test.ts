@@ -2,12 +2,14 @@ import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
 
+import { sandboxCredentials } from '../../tools/playground/credential';
 import { phoneNumberIdAt } from '../../tools/sandbox/agents';
-import { eventually, openBrowser, takePicture } from './browser';
+import { eventually, openBrowser } from './browser';
 import type { Editor } from './editor';
 import { editorIn, iconOf } from './editor';
+import { takePicture, takePanel, takeStrip } from './pictures';
 import type { Scene } from './scene';
-import { inScene, openScene } from './scene';
+import { createWorkflowWith, inScene, openScene } from './scene';
 import { databaseRows, filesWith, tablesWith } from './traces';
 
 const startTimeoutMs = 240_000;
@@ -84,7 +86,6 @@ describe('in the editor, a user', () => {
 		await eventually(async () => {
 			expect(await iconOf(row)).toMatch(/openCx\.dark\.svg$/);
 		});
-		await takePicture(page, 'node-panel-dark');
 		await page.emulateMedia({ colorScheme: 'light' });
 		await eventually(async () => {
 			expect(await iconOf(row)).toMatch(/openCx\.svg$/);
@@ -109,7 +110,7 @@ describe('in the editor, a user', () => {
 		expect(scene.sandbox.requests).toEqual([]);
 	});
 
-	it_('sees nothing red where Map Automatically brings the voice', async () => {
+	it_('sees nothing red if Map Automatically brings the voice', async () => {
 		await editor.choose('dataMode', 'Map Automatically');
 		await eventually(async () => {
 			const input = editor.parameter('elevenlabs_voice_id').locator('input').first();
@@ -119,7 +120,6 @@ describe('in the editor, a user', () => {
 			.locator('[data-test-id="parameter-item"], .parameter-item')
 			.filter({ has: editor.parameter('elevenlabs_voice_id') });
 		expect(await voice.locator('[data-test-id="parameter-issues"]').count()).toBe(0);
-		await takePicture(page, 'map-automatically');
 		await editor.choose('dataMode', 'Map Each Field Below');
 	});
 
@@ -180,7 +180,6 @@ describe('in the editor, a user', () => {
 		const unnamed = voices.filter((name) => /^Unnamed Voice \(\w+…\)$/.test(name));
 		expect(unnamed.length).toBeGreaterThan(0);
 		expect(voices.slice(-unnamed.length)).toEqual(unnamed);
-		await takePicture(page, 'voices');
 		await editor.option('Kelly – American English, Female (H61erm…)').hover();
 		await editor.option('Tony – American English, Male, Calm (hP72SD…)').click();
 
@@ -225,12 +224,11 @@ describe('in the editor, a user', () => {
 				expect(text).toContain(word);
 			}
 		});
-		await takePicture(page, 'form');
 		await output.locator('[data-test-id="radio-button-json"]').click();
 		await eventually(async () => {
 			expect(await output.innerText()).toContain('skipped_fields');
 		});
-		await takePicture(page, 'output', output, 400);
+		await takePicture(page, 'output', { part: output, height: 400 });
 		expect(scene.sandbox.agents.get(id)).toEqual({
 			...before,
 			elevenlabs_voice_id: 'hP72SDESIJq2YuAblBqz',
@@ -241,7 +239,7 @@ describe('in the editor, a user', () => {
 		expect(patches()).toHaveLength(1);
 	});
 
-	it_('is told in words what is wrong with a value, and nothing is sent', async () => {
+	it_('gets words for what is wrong with a value, and nothing is sent', async () => {
 		scene.sandbox.reset();
 		await editor.addField('Handoff Phone Number');
 		await editor.write('handoff_phone_number', '555 0100');
@@ -255,14 +253,14 @@ describe('in the editor, a user', () => {
 		expect(patches()).toEqual([]);
 	});
 
-	it_('is told in words when OpenCX refuses', async () => {
+	it_('gets the reason in words if OpenCX refuses', async () => {
 		scene.sandbox.reset();
 		scene.sandbox.set({ scopes: ['phone:read'] });
 		await editor.write('handoff_phone_number', '+14155550199');
 		await editor.execute();
 		await eventually(async () => {
 			expect(await editor.part('node-error-message').innerText()).toContain(
-				'may not update phone numbers',
+				'is not allowed to update phone numbers',
 			);
 		});
 		expect(await editor.output().innerText()).toContain('phone:write');
@@ -280,12 +278,72 @@ describe('in the editor, a user', () => {
 		await page.emulateMedia({ colorScheme: 'light' });
 	});
 
+	it_('takes the first steps: a number, a greeting, a dry run, and the update', async () => {
+		scene.sandbox.reset();
+		const id = await createWorkflowWith(scene.client, 'Update phone number', {
+			parameters: { elevenlabs_voice_id: 'hP72SDESIJq2YuAblBqz' },
+			credentials: { openCxApi: sandboxCredentials['phone-number'] },
+		});
+		await page.goto(`${scene.n8n.url}/workflow/${id}`);
+		await editor.openNode('Update phone number');
+		const form = editor.form();
+		const output = editor.output();
+		const height = 240;
+		await editor.locator('phoneNumberId').click();
+		await editor.part('rlc-search').fill('415');
+		await eventually(async () => {
+			expect(await editor.part('rlc-item').count()).toBeGreaterThanOrEqual(10);
+		});
+		const pick = await takePanel(page, '1. Pick the phone number', {
+			part: form,
+			from: editor.locator('phoneNumberId'),
+			height,
+		});
+		await editor.part('rlc-item').first().click();
+		await editor.addField('Initial Message');
+		await editor.write('initial_message', 'Good morning, the front desk. How can I help?');
+		const write = await takePanel(page, '2. Write the greeting', {
+			part: form,
+			from: editor.parameter('elevenlabs_voice_id'),
+			height,
+		});
+
+		await editor.addLastField('Dry Run');
+		await editor.execute();
+		await eventually(async () => {
+			expect(await output.innerText()).toContain('dry run, would update Voice, Initial Message');
+		});
+		expect(patches()).toEqual([]);
+		const dryRun = await takePanel(page, '3. Dry run: nothing is sent', {
+			part: output,
+			height,
+		});
+
+		await editor.parameter('dryRun').locator('.el-switch').click();
+		await editor.execute();
+		await eventually(async () => {
+			expect(await output.innerText()).toContain('updated Voice, Initial Message');
+		});
+		expect(patches()).toHaveLength(1);
+		const live = await takePanel(page, '4. Execute: callers hear it', { part: output, height });
+		await takeStrip(page, 'first-update', [pick, write, dryRun, live]);
+	});
+
+	it_('sees what an imported workflow does', async () => {
+		await page.setViewportSize({ width: 1280, height: 560 });
+		await page.goto(`${scene.n8n.url}/workflow/opencxDealUpdates`);
+		const update = editor.node('Update the Agent');
+		await update.waitFor();
+		expect(await update.innerText()).toContain('Update phone number');
+		await takePicture(page, 'workflow-crm-deal');
+		await page.setViewportSize({ width: 1280, height: 800 });
+	});
+
 	it_('looks ahead in the rotation trigger, and nothing is sent', async () => {
 		scene.sandbox.reset();
 		await page.goto(`${scene.n8n.url}/workflow/opencxOfficeHours`);
 		const trigger = editor.node('When the Prompt Changes');
 		await trigger.waitFor();
-		await takePicture(page, 'workflow-office-hours');
 		expect(await trigger.innerText()).toContain('By Calendar');
 		await editor.openNode('When the Prompt Changes');
 		await editor.execute();
@@ -305,32 +363,11 @@ describe('in the editor, a user', () => {
 	it_('sees in a table which prompt will answer when', async () => {
 		const { nodes } = await scene.client.workflow('opencxOfficeHours');
 		const trigger = nodes.find(({ type }) => type.endsWith('.openCxRotationTrigger'));
-		const { id } = await scene.client.createWorkflow({
-			name: 'Preview',
-			nodes: [
-				{
-					id: 'start',
-					name: 'Start by Hand',
-					type: 'n8n-nodes-base.manualTrigger',
-					typeVersion: 1,
-					position: [60, 100],
-					parameters: {},
-				},
-				{
-					id: 'choose',
-					name: 'Choose Variant',
-					type: 'n8n-nodes-opencx-phone.openCxPhone',
-					typeVersion: 1,
-					position: [280, 100],
-					parameters: {
-						...trigger?.parameters,
-						operation: 'chooseVariant',
-						rotationOptions: { previewDays: 7 },
-					},
-				},
-			],
-			connections: {
-				'Start by Hand': { main: [[{ node: 'Choose Variant', type: 'main', index: 0 }]] },
+		const id = await createWorkflowWith(scene.client, 'Choose Variant', {
+			parameters: {
+				...trigger?.parameters,
+				operation: 'chooseVariant',
+				rotationOptions: { previewDays: 7 },
 			},
 		});
 		await page.goto(`${scene.n8n.url}/workflow/${id}`);
@@ -339,7 +376,7 @@ describe('in the editor, a user', () => {
 		await editor.parameter('schedule').waitFor();
 		// It sends nothing, and asks for no credential.
 		expect(await editor.part('node-credentials-select').count()).toBe(0);
-		// The table is wide.
+		// The table is wide, so the window is too.
 		await page.setViewportSize({ width: 1680, height: 840 });
 		await editor.execute();
 		const output = editor.output();
@@ -352,8 +389,6 @@ describe('in the editor, a user', () => {
 			}
 		});
 		await takePicture(page, 'preview-rotation');
-		// Down to the end of a row.
-		await takePicture(page, 'preview-table', output, 655);
 		expect(scene.sandbox.requests).toEqual([]);
 	});
 });
@@ -369,7 +404,6 @@ describe('in the form of a rotation, a user', () => {
 			const input = editor.parameter('otherwise').locator('input').first();
 			expect(await input.inputValue()).toBe('Office Hours');
 		});
-		await takePicture(page, 'otherwise');
 	});
 });
 
@@ -381,7 +415,7 @@ describe('the token', () => {
 		expect(leaks).toEqual([]);
 	});
 
-	it_('and the wrong one stand nowhere in what n8n has kept', async () => {
+	it_('and the wrong one are nowhere in what n8n has saved', async () => {
 		const rows = await databaseRows(scene.home);
 		expect(tablesWith(rows, phoneNumberIdAt(billing))).toContain('execution_data');
 		for (const secret of [scene.token, wrongToken]) {

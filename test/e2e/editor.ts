@@ -57,10 +57,10 @@ export async function iconOf(row: Locator): Promise<string> {
 export function editorIn(page: Page): Editor {
 	const part = (testId: string): Locator => page.locator(`[data-test-id="${testId}"]`);
 	const parameter = (name: string): Locator => part(`parameter-input-${name}`);
-	// By its name: a form is drawn bit by bit, so that the last one of a moment may not be the last.
+	// By its name: a form is drawn bit by bit, so the last one now may not stay the last one.
 	const locator = (name: string): Locator =>
 		part(`resource-locator-${name}`).locator('[data-test-id="rlc-input"]');
-	// With a description below its name, an entry's text is both.
+	// If an entry has a description below its name, its text is both.
 	const option = (name: string): Locator =>
 		page
 			.getByRole('option', { name, exact: true })
@@ -68,7 +68,7 @@ export function editorIn(page: Page): Editor {
 	const node = (name: string): Locator => part('canvas-node').filter({ hasText: name });
 	const form = (): Locator => part('node-parameters');
 
-	/** Opens a dropdown; again where the editor, still drawing it, has dropped the click. */
+	/** Opens a dropdown; clicks again if the editor, still drawing it, has dropped the click. */
 	async function openDropdown(opener: Locator, shown: Locator): Promise<void> {
 		await eventually(async () => {
 			if ((await shown.count()) === 0) await opener.click({ timeout: clickTimeoutMs });
@@ -124,7 +124,7 @@ export function editorIn(page: Page): Editor {
 		},
 		async optionsOf(name, count) {
 			const shown = page.getByRole('option');
-			// Those of another list may still be fading out.
+			// The entries of another list may still be fading out.
 			await shown.first().waitFor({ state: 'hidden' });
 			await openDropdown(parameter(name), shown);
 			let names: string[] = [];

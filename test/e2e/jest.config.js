@@ -9,8 +9,8 @@ module.exports = {
 	injectGlobals,
 	transform,
 	globalSetup: '<rootDir>/test/e2e/pack.ts',
-	// Each has an n8n and an account of its own, and most of their time they wait.
+	// Each file has its own n8n and account, and spends most of its time waiting.
 	maxWorkers: 2,
-	// n8n starts in about half a minute; all agents of a large account take some minutes, paced.
+	// n8n starts in about half a minute. All agents of a large account take some minutes under the limit.
 	testTimeout: 180_000,
 };

@@ -27,7 +27,7 @@ export interface ModelServer {
 	close(): Promise<void>;
 }
 
-/** A stand-in for a language model: it does what it was told to, whatever it is asked. */
+/** A stand-in for a language model: it gives the prepared answers, whatever the question. */
 export async function startModelServer(): Promise<ModelServer> {
 	const requests: ModelRequest[] = [];
 	let turns: ModelTurn[] = [];

@@ -5,11 +5,12 @@ import type { Page } from 'playwright-core';
 
 import type { Sandbox } from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
-import { eventually, openBrowser, takePicture } from './browser';
+import { eventually, openBrowser } from './browser';
 import type { Editor } from './editor';
 import { editorIn } from './editor';
+import { takePicture } from './pictures';
 import type { Scene } from './scene';
-import { inScene, openScene } from './scene';
+import { inScene, openScene, startByHand } from './scene';
 
 const startTimeoutMs = 240_000;
 const credential = { id: 'opencxAgents0001', name: 'OpenCX phone agents' };
@@ -43,15 +44,6 @@ beforeAll(async () => {
 afterAll(async () => {
 	for (const close of closing.reverse()) await close();
 });
-
-const startByHand = {
-	id: 'start',
-	name: 'Start by Hand',
-	type: 'n8n-nodes-base.manualTrigger',
-	typeVersion: 1,
-	position: [60, 100] as [number, number],
-	parameters: {},
-};
 
 /** The node of the package, with the credential of the account. */
 const phoneNode = (name: string, left: number, parameters: INodeParameters) => ({
@@ -141,7 +133,7 @@ describe('in the editor, a user with phone agents', () => {
 
 describe('with training scenarios, a user', () => {
 	it_(
-		'picks one from the list, and is told that its new text is live and who follows it',
+		'picks one from the list, and sees that its new text is live and which agents follow it',
 		async () => {
 			const { id } = await scene.client.createWorkflow({
 				name: 'Update training scenario',
@@ -190,7 +182,6 @@ describe('with training scenarios, a user', () => {
 					expect(text).toContain(word);
 				}
 			});
-			await takePicture(page, 'training-scenario');
 			const changed = [...account.scenarios.values()].find(
 				({ title }) => title === 'Opening hours',
 			);
@@ -210,7 +201,6 @@ describe('with training scenarios, a user', () => {
 		await editor.execute();
 		const output = editor.output();
 		await output.locator('[data-test-id="node-run-status-success"]').waitFor();
-		await takePicture(page, 'training-scenarios-of-an-agent');
 		const refunds = [...account.scenarios.values()].find(({ title }) => title === 'Refunds');
 		expect([...account.agents.values()][1]).toMatchObject({ instructions: [refunds?.id] });
 	});

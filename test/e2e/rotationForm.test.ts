@@ -9,11 +9,10 @@ import { eventually, openBrowser } from './browser';
 import type { Editor } from './editor';
 import { editorIn } from './editor';
 import type { Scene } from './scene';
-import { inScene, openScene } from './scene';
+import { createWorkflowWith, inScene, openScene } from './scene';
 
 const startTimeoutMs = 240_000;
 const credential = { id: 'opencxAgents0001', name: 'OpenCX phone agents' };
-const nodeType = 'n8n-nodes-opencx-phone.openCxPhone';
 const optionsPath = '/dynamic-node-parameters/options';
 /** A moment at which the office is open, in n8n's own time zone. */
 const wednesdayAtTen = '2026-11-18T10:00:00';
@@ -57,33 +56,19 @@ afterAll(async () => {
 const salesId = (): string => [...account.agents.keys()][1] ?? '';
 const patches = () => account.requests.filter(({ method }) => method === 'PATCH');
 
-/** Saves a workflow with this node behind a start by hand, and opens the node's form. */
+/** Saves a workflow with this node after a manual trigger, and opens the node's form. */
 async function openForm(
 	name: string,
 	node: Pick<INode, 'parameters' | 'credentials'>,
 ): Promise<void> {
-	const { id } = await scene.client.createWorkflow({
-		name,
-		nodes: [
-			{
-				id: 'start',
-				name: 'Start by Hand',
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [60, 100],
-				parameters: {},
-			},
-			{ id: 'node', name, type: nodeType, typeVersion: 1, position: [280, 100], ...node },
-		],
-		connections: { 'Start by Hand': { main: [[{ node: name, type: 'main', index: 0 }]] } },
-	});
+	const id = await createWorkflowWith(scene.client, name, node);
 	await page.goto(`${scene.n8n.url}/workflow/${id}`);
 	await editor.node(name).waitFor();
 	await editor.openNode(name);
 	await editor.parameter('otherwise').waitFor();
 }
 
-/** Acts, and waits until n8n has filled the lists of variants again: its answers may overtake each other. */
+/** Acts, and waits until n8n has filled the lists again: its answers may overtake each other. */
 async function refillingLists(act: () => Promise<void>): Promise<void> {
 	const refilled = page.waitForResponse((response) => response.url().includes(optionsPath));
 	await act();
@@ -271,7 +256,7 @@ describe('in Choose Variant, a user', () => {
 		expect(scene.sandbox.requests).toEqual([]);
 	});
 
-	it_('is asked for a credential as soon as the operation is one that sends', async () => {
+	it_('is asked for a credential as soon as the operation sends something', async () => {
 		await editor.choose('operation', 'Rotate');
 		await credentialMenu().waitFor();
 		expect(await credentialMenu().count()).toBe(1);

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Execution } from '../../tools/playground/client';
-import { sandboxCredential } from '../../tools/playground/n8n';
+import { sandboxCredentials } from '../../tools/playground/credential';
 import { phoneNumberIdAt } from '../../tools/sandbox/agents';
 import {
 	everyMinute,
@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 const create = async (name: string, parameters: object, agent: number): Promise<string> => {
-	const { id, name: credential } = sandboxCredential;
+	const { id, name: credential } = sandboxCredentials['phone-number'];
 	const workflow = rotationWorkflow(name, parameters, phoneNumberIdAt(agent), {
 		id,
 		name: credential,
@@ -102,7 +102,7 @@ describe('a workflow that begins with the rotation trigger', () => {
 		async () => {
 			const fired = (await executionsOf(byMinute)).length;
 			await scene.client.unpublish(byMinute);
-			// Meanwhile, for what comes next.
+			// Starts meanwhile, for the next test.
 			byHour = await create('By hour', hourly('Hour'), 1);
 			await scene.client.publish(byHour);
 			await until(nextMinute() + settleMs);
@@ -162,7 +162,7 @@ describe('a workflow that begins with the rotation trigger', () => {
 		]);
 	});
 
-	it_('is not published where something is wrong, and n8n says all of it', async () => {
+	it_('is not published if something is wrong, and n8n shows every problem', async () => {
 		const parameters = {
 			...everyMinute(nextMinute()),
 			every: 0,
@@ -177,7 +177,7 @@ describe('a workflow that begins with the rotation trigger', () => {
 		);
 		for (const sentence of [
 			"Variants 1 and 2 have the same 'Variant Name'",
-			"'Every' is 0. Give a whole number, 1 or more.",
+			"'Every' is 0. Enter a whole number, 1 or more.",
 			"'Voice Speed' is -1. Enter a number above 0.",
 		]) {
 			expect(refusal).toContain(sentence);

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import type { INode } from 'n8n-workflow';
 
 import type { Sandbox } from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
@@ -9,12 +11,9 @@ import type { N8nClient, Owner } from '../../tools/playground/client';
 import { createOwner, login } from '../../tools/playground/client';
 import { installNode } from '../../tools/playground/install';
 import type { Credential, N8n } from '../../tools/playground/n8n';
-import {
-	importCredential,
-	importWorkflows,
-	sandboxCredential,
-	startN8n,
-} from '../../tools/playground/n8n';
+import { sandboxCredentials } from '../../tools/playground/credential';
+import { importCredential, importWorkflows, startN8n } from '../../tools/playground/n8n';
+import { workflows } from '../../tools/workflows/workflows';
 
 export const owner: Owner = {
 	email: 'owner@example.com',
@@ -23,12 +22,14 @@ export const owner: Owner = {
 	lastName: 'Owner',
 };
 
-/** A new n8n with the packed node, all workflows, and a sandbox behind the credential. */
+/** A new n8n with the packed node, all workflows, and a sandbox behind each credential. */
 export interface Scene {
 	home: string;
-	/** Of the sandbox, made for this scene: wherever it turns up, it has leaked. */
+	/** The token of the sandboxes, made for this scene: wherever it turns up, it has leaked. */
 	token: string;
 	sandbox: Sandbox;
+	/** An account of phone agents, behind the credential of their workflows. */
+	agentsSandbox: Sandbox<'phone-agent'>;
 	n8n: N8n;
 	client: N8nClient;
 	/** Stops n8n and starts it again, as a new process on another port, and logs in to it. */
@@ -41,8 +42,8 @@ export interface Scene {
 const workflowsFolder = join(__dirname, '..', '..', 'workflows');
 
 /**
- * @param credentials more of them, of the sandbox's own beside
- * @throws PlaygroundError where n8n does not start
+ * @param credentials more credentials, besides those of the sandboxes
+ * @throws PlaygroundError if n8n does not start
  */
 export async function openScene(
 	credentials: (token: string) => Credential[] | Promise<Credential[]> = () => [],
@@ -52,13 +53,21 @@ export async function openScene(
 	const home = await mkdtemp(join(tmpdir(), 'opencx-e2e-home-'));
 	const token = `e2e-${randomBytes(18).toString('hex')}`;
 	const sandbox = await startSandbox({ numbers: 25, token });
+	const agentsSandbox = await startSandbox({ api: 'phone-agent', numbers: 25, token });
+	const closeSandboxes = async () => {
+		await Promise.all([sandbox.close(), agentsSandbox.close()]);
+	};
 	try {
 		await installNode(home, tarball);
-		const own = { ...sandboxCredential, data: { token, baseUrl: sandbox.url } };
-		for (const credential of [own, ...(await credentials(token))]) {
+		const own = [
+			{ ...sandboxCredentials['phone-number'], data: { token, baseUrl: sandbox.url } },
+			{ ...sandboxCredentials['phone-agent'], data: { token, baseUrl: agentsSandbox.url } },
+		];
+		for (const credential of [...own, ...(await credentials(token))]) {
 			await importCredential(home, credential);
 		}
-		await importWorkflows(home, workflowsFolder);
+		const files = workflows.map(({ file }) => readFile(join(workflowsFolder, file), 'utf8'));
+		await importWorkflows(home, await Promise.all(files));
 		const start = async () =>
 			await startN8n({
 				home,
@@ -76,6 +85,7 @@ export async function openScene(
 			home,
 			token,
 			sandbox,
+			agentsSandbox,
 			n8n,
 			client,
 			async restart() {
@@ -92,25 +102,65 @@ export async function openScene(
 			},
 			async close() {
 				await scene.n8n.stop();
-				await sandbox.close();
+				// A test may have put others in the place of the first.
+				await Promise.all([scene.sandbox.close(), scene.agentsSandbox.close()]);
 				await rm(home, { recursive: true, force: true });
 			},
 		};
 		return scene;
 	} catch (error) {
-		await sandbox.close();
+		await closeSandboxes();
 		throw error;
 	}
 }
 
+export const startByHand = {
+	id: 'start',
+	name: 'Start by Hand',
+	type: 'n8n-nodes-base.manualTrigger',
+	typeVersion: 1,
+	position: [60, 100] as [number, number],
+	parameters: {},
+};
+
+/**
+ * Saves a workflow with the package's node after a manual trigger.
+ *
+ * @param name of the node and of the workflow
+ * @returns the ID of the workflow
+ */
+export async function createWorkflowWith(
+	client: N8nClient,
+	name: string,
+	node: Partial<Pick<INode, 'parameters' | 'credentials'>>,
+): Promise<string> {
+	const { id } = await client.createWorkflow({
+		name,
+		nodes: [
+			startByHand,
+			{
+				id: 'node',
+				name,
+				type: 'n8n-nodes-opencx-phone.openCxPhone',
+				typeVersion: 1,
+				position: [280, 100],
+				parameters: {},
+				...node,
+			},
+		],
+		connections: { [startByHand.name]: { main: [[{ node: name, type: 'main', index: 0 }]] } },
+	});
+	return id;
+}
+
 interface SceneTests {
-	/** Each test goes on where the one before it stopped: after a failure, the rest fail at once. */
+	/** Each test continues where the one before it stopped: after a failure, the rest fail at once. */
 	isStory?: boolean;
 	/** Puts more evidence into a folder. */
 	alsoKeep?: (folder: string) => Promise<void>;
 }
 
-/** Tests in a scene: where one fails, its error names the folder in which n8n's log is kept. */
+/** Tests in a scene: if one fails, its error names the folder in which n8n's log is kept. */
 export function inScene(
 	scene: () => Scene | undefined,
 	{ isStory = false, alsoKeep }: SceneTests = {},

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 import { n8nFolder } from '../../tools/playground/install';
 
-/** The forms in which a secret may stand in a file. */
+/** The forms that a secret may have in a file. */
 function formsOf(secret: string): Buffer[] {
 	const bytes = Buffer.from(secret);
 	// Within a longer text, base64 depends on where its groups of three bytes begin.
@@ -26,7 +26,7 @@ async function filesUnder(folder: string): Promise<string[]> {
 		.map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** The files under a folder whose bytes hold a text, also as base64 or hex. */
+/** The files under a folder whose bytes contain a text, also as base64 or hex. */
 export async function filesWith(folder: string, text: string): Promise<string[]> {
 	const forms = formsOf(text);
 	const found: string[] = [];
@@ -37,8 +37,8 @@ export async function filesWith(folder: string, text: string): Promise<string[]>
 	return found;
 }
 
-// A data base splits long texts over pages, so that its bytes alone prove nothing: each value of
-// each row is read as well. In a process of its own, with the driver that n8n has.
+// A database splits long texts over pages, so its bytes by themselves prove nothing. Each value of each row
+// is read as well, in its own process, with the driver that n8n has.
 const readAll = `
 const sqlite = require('sqlite3');
 const db = new sqlite.Database(process.argv[1], sqlite.OPEN_READONLY);
@@ -52,7 +52,7 @@ const all = (sql) => new Promise((resolve, reject) =>
 })();
 `;
 
-/** Every row of n8n's data base, by table. */
+/** Every row of n8n's database, by table. */
 export async function databaseRows(home: string): Promise<Record<string, unknown[]>> {
 	const { stdout } = await promisify(execFile)(
 		process.execPath,
@@ -62,6 +62,6 @@ export async function databaseRows(home: string): Promise<Record<string, unknown
 	return JSON.parse(stdout) as Record<string, unknown[]>;
 }
 
-/** The tables of n8n's data base in which a text stands. */
+/** The tables of n8n's database that contain a text. */
 export const tablesWith = (rows: Record<string, unknown[]>, text: string): string[] =>
 	Object.keys(rows).filter((table) => JSON.stringify(rows[table]).includes(text));

@@ -2,11 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { SchemaName } from '../../tools/sandbox/contract';
 
-/** What a user fills in, and the one body that has to leave the machine for it. */
+/** What a user fills in, and the one body that must be sent for it. */
 export interface Golden {
 	readonly title: string;
 	readonly item: IDataObject;
-	/** Of a phone number, which has one in every update. */
+	/** For a phone number, which has a voice in every update. */
 	readonly voice?: string;
 	readonly fields: object;
 	readonly options?: object;
@@ -112,7 +112,7 @@ const ofPhoneAgents: readonly Golden[] = [
 	{
 		title: 'every action, as the form saves it',
 		item: {},
-		// The first agent may use all already.
+		// The first agent may already use all actions.
 		fields: { name: 'Acme', actionIds: { selection: { mode: 'all' } } },
 		options: { onlyChanges: false },
 		body: '{"name":"Acme","actionIds":null}',
@@ -185,8 +185,8 @@ const ofPhoneAgents: readonly Golden[] = [
 	},
 ];
 
-// The same for training scenarios, of which the whole is sent: what was not filled in is as the first
-// one of the tests holds it, and comes after the fields in the order of the form.
+// The same for training scenarios, which are sent whole. Fields that were not filled in have the values of
+// the first scenario of the tests, and come after the others in the order of the form.
 const ofTrainingScenarios: readonly Golden[] = [
 	{
 		title: 'a text alone',

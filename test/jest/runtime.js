@@ -23,12 +23,12 @@ const inSource = (frame) => {
 };
 
 /**
- * Jest's runtime, but modules are loaded by Node's own `require`, and not anew for each file of tests:
- * n8n's core takes seconds. So the files that a process runs share all modules and globals. There is no
- * `jest` object, and there are no mocks of modules.
+ * Jest's runtime, but modules are loaded by Node's own `require`, and not again for each test file,
+ * because n8n's core takes seconds to load. So the files that a process runs share all modules and globals.
+ * There is no `jest` object, and there are no module mocks.
  */
 module.exports = class NodeRuntime extends Runtime {
-	/** Loads a file of tests. */
+	/** Loads a test file. */
 	requireModule(file) {
 		// Jest sets its own before each file, and that knows nothing of tsx. Node's knows, but Jest hides
 		// the lines in which it names functions without a name.

@@ -1,6 +1,6 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** What waits for real seconds starts first, and the others use the cores meanwhile. */
+/** Starts the files that wait for real seconds first, so that the others use the cores meanwhile. */
 module.exports = class WaitingFirst extends Sequencer {
 	sort(files) {
 		const waits = ({ path }) => /\/send\.\w+\.test\.ts$/.test(path);

@@ -4,12 +4,14 @@ import type { AppliedUpdate, Sandbox } from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
 import type { ExecutionSummary } from '../../tools/playground/client';
 import { hasEnded } from '../../tools/playground/client';
-import { sandboxCredential } from '../../tools/playground/n8n';
+import { sandboxCredentials } from '../../tools/playground/credential';
 import { everyMinute, midMinute, nextMinute, rotationWorkflow, until } from '../support/trigger';
 import type { QueueMode } from './queueMode';
 import { finishedBy, startedBy, startQueueMode } from './queueMode';
 
 const limit = { requests: 100, windowMs: 10_000, retryAfter: 'seconds' } as const;
+const { id: credentialId, name: credentialName } = sandboxCredentials['phone-number'];
+const credential = { id: credentialId, name: credentialName };
 const workerCount = 2;
 const waitMs = 120_000;
 const requestsPerMinute = (limit.requests * 60_000) / limit.windowMs / workerCount;
@@ -58,7 +60,7 @@ async function publish(path: string, parameters: Record<string, unknown>): Promi
 				type: 'n8n-nodes-opencx-phone.openCxPhone',
 				typeVersion: 1,
 				position: [220, 0],
-				credentials: { openCxApi: { id: sandboxCredential.id, name: sandboxCredential.name } },
+				credentials: { openCxApi: credential },
 				parameters: {
 					phoneNumberId: { __rl: true, mode: 'id', value: '={{ $json.body.phoneNumberId }}' },
 					elevenlabs_voice_id: agent?.elevenlabs_voice_id,
@@ -103,7 +105,7 @@ const ticksFor = (ids: string[], count: number): Tick[] =>
 		number,
 	}));
 
-/** Waits until n8n shows so many executions of a workflow, all of them at an end. */
+/** Waits until n8n shows this many executions of a workflow, all of them finished. */
 async function allEnded(workflowId: string, count: number): Promise<ExecutionSummary[]> {
 	const deadline = Date.now() + waitMs;
 	for (;;) {
@@ -135,7 +137,7 @@ describe('n8n in queue mode, with two workers', () => {
 			new Set(executions.map(({ id }) => id)),
 		);
 
-		// Both worked, and were held up by the limit: it would be no test else.
+		// Both worked, and the limit slowed them down. Otherwise, this would test nothing.
 		for (const worker of queue.workers) expect(startedBy(worker).size).toBeGreaterThan(0);
 		expect(sandbox.requests.filter(({ status }) => status === 429)).not.toEqual([]);
 
@@ -206,10 +208,7 @@ describe('n8n in queue mode, with two workers', () => {
 	it('the rotation trigger fires once for each boundary', async () => {
 		const [id = ''] = phoneNumberIds;
 		const names = ['A', 'B', 'C'];
-		const workflow = rotationWorkflow('rotation', everyMinute(nextMinute(), names), id, {
-			id: sandboxCredential.id,
-			name: sandboxCredential.name,
-		});
+		const workflow = rotationWorkflow('rotation', everyMinute(nextMinute(), names), id, credential);
 		const { id: workflowId } = await queue.client.createWorkflow(workflow);
 		await midMinute();
 		await queue.client.publish(workflowId);
@@ -254,7 +253,7 @@ describe('n8n in queue mode, with two workers', () => {
 			if (status === 'success') expect(applied).toContain(id);
 			else expect(failedIds).toContain(id);
 		}
-		// Only what the killed worker had in hand; the other one went on.
+		// Only what the killed worker was running. The other one continued.
 		const byOther = startedBy(survivor);
 		expect([...failedIds].filter((id) => byOther.has(id))).toEqual([]);
 		expect(failed).not.toEqual([]);

@@ -7,7 +7,8 @@ import type { N8nClient } from '../../tools/playground/client';
 import { createOwner } from '../../tools/playground/client';
 import { installNode, packNode } from '../../tools/playground/install';
 import type { N8n } from '../../tools/playground/n8n';
-import { importCredential, sandboxCredential, startN8n } from '../../tools/playground/n8n';
+import { sandboxCredentials } from '../../tools/playground/credential';
+import { importCredential, startN8n } from '../../tools/playground/n8n';
 import { createServices } from './services';
 
 export interface QueueMode {
@@ -15,7 +16,7 @@ export interface QueueMode {
 	workers: [N8n, N8n];
 	/** Logged in to the main process. */
 	client: N8nClient;
-	/** Everything has ended and nothing is left: no process, data base, key or folder. */
+	/** Everything has ended and nothing is left: no process, database, key or folder. */
 	stop(): Promise<void>;
 }
 
@@ -69,7 +70,7 @@ export async function startQueueMode(
 		});
 		await importCredential(
 			join(folder, 'main'),
-			{ ...sandboxCredential, data: { token, baseUrl: url, requestsPerMinute } },
+			{ ...sandboxCredentials['phone-number'], data: { token, baseUrl: url, requestsPerMinute } },
 			env,
 		);
 		const workers: [N8n, N8n] = [

@@ -1,7 +1,7 @@
 /**
  * The PostgreSQL and the Redis of queue mode: those of this machine on their standard ports, or
  * where n8n's usual variables point (`DB_POSTGRESDB_…`, `QUEUE_BULL_REDIS_…`). They may be in use
- * by others: all that is done happens in a data base and under a prefix of our own.
+ * by others: all that is done happens in a database and under a prefix of our own.
  */
 import { createRequire } from 'node:module';
 
@@ -58,7 +58,7 @@ function inherited(): Record<string, string> {
 	);
 }
 
-// n8n brings both clients along, and what they reach, n8n reaches.
+// Both clients come with n8n: if they can connect, so can n8n.
 const fromN8n = createRequire(n8nCommand);
 
 async function inPostgres<T>(act: (client: PostgresClient) => Promise<T>): Promise<T> {
@@ -126,12 +126,12 @@ export async function refuseWithoutServices(): Promise<void> {
 export interface QueueServices {
 	/** What main and workers are given to find each other. */
 	env: Record<string, string>;
-	/** Drops the data base and the keys. Everything that uses them has ended by then. */
+	/** Drops the database and the keys. Everything that uses them has ended by then. */
 	drop(): Promise<void>;
 }
 
 /**
- * Makes an empty data base, and names a prefix in Redis.
+ * Makes an empty database, and names a prefix in Redis.
  *
  * @param name small letters, digits and `_`
  */

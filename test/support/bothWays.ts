@@ -13,7 +13,7 @@ export const expectNoToken = (
 };
 
 /**
- * Runs the same twice: once so that it stops on the error, once so that it goes on.
+ * Runs the same twice: once so that it stops on the error, once so that it continues.
  *
  * @param turn turns switches before each, so that what they count begins with it
  */

@@ -21,14 +21,14 @@ export const root = path.join(__dirname, '..', '..');
 
 export const nodeType = 'n8n-nodes-opencx-phone.openCxPhone';
 
-/** What a user puts into the credential; what is left out is that of the sandbox. */
+/** What a user puts into the credential; what is left out comes from the sandbox. */
 export interface CredentialData {
 	readonly token?: string;
 	readonly baseUrl?: string;
 	readonly requestsPerMinute?: number;
 }
 
-/** So many that no test has to wait. */
+/** Enough that no test has to wait. */
 const plenty = 10_000;
 
 let credentials = 0;
@@ -59,7 +59,7 @@ export interface NodeRun extends Omit<Partial<RunOptions>, 'parameters' | 'crede
 
 /** What a run of the node left behind. */
 export interface NodeOutcome extends RunOutcome {
-	/** What the node itself handed on, by branch; `output` is what the next node made of it. */
+	/** What the node itself returned, by branch; `output` is what the next node received. */
 	readonly items: INodeExecutionData[];
 	readonly failedItems: INodeExecutionData[];
 	/** The `json` of those. */
@@ -86,7 +86,7 @@ interface Surroundings extends Pick<Here, 'engine'> {
 	readonly sandbox: Pick<Sandbox, 'token' | 'url' | 'requests'>;
 }
 
-/** Runs the node with one empty item, unless told otherwise. */
+/** Runs the node, by default with one empty item. */
 export const runNode = async (
 	{ engine, sandbox }: Surroundings,
 	{ type = nodeType, parameters, items = [{}], credential, ...others }: NodeRun,
@@ -151,7 +151,7 @@ export const updateParameters = (
 	options: { ...options },
 });
 
-/** An error as it stands in the saved execution: plain data, not an instance. */
+/** An error as it is in the saved execution: plain data, not an instance. */
 export interface SavedError {
 	readonly name?: string;
 	readonly message: string;
@@ -162,7 +162,7 @@ export interface SavedError {
 
 /**
  * All that an error says of the values of an item, in sentences: its message and description, or
- * the list in the description where there are several problems.
+ * the list in the description if there are several problems.
  */
 export const problemsOf = ({
 	message,
@@ -182,20 +182,20 @@ export interface Here<N extends ApiName = 'phone-number'> {
 	readonly tested: TestedResource;
 	/** What the sandbox keeps of the resource, by ID; live. */
 	readonly entries: Map<string, Entry>;
-	/** A copy of what the nth holds by now, from 0. */
+	/** A copy of the current settings of the nth, from 0. */
 	entry(index?: number): IDataObject;
-	/** Changes what the nth holds. */
+	/** Changes the settings of the nth. */
 	change(fields: object, index?: number): void;
 	/** The ID of the nth, from 0. */
 	id(index?: number): string;
 	/** Where the nth is, below the base URL. */
 	path(index?: number): string;
 	/**
-	 * What the summary of an update of these fields, whose answer shows nothing, calls the nth: its
-	 * name as it was read last, where it was.
+	 * What the summary of an update of these fields calls the nth if the answer shows nothing: its
+	 * name as it was last read, if it was.
 	 */
 	called(index?: number, fields?: object): string;
-	/** The body of an update of these fields, sent to the nth while it holds what it did at the start. */
+	/** The body of an update of these fields, sent to the nth while it has its initial settings. */
 	body(fields: object, index?: number): object;
 	/** The bodies of several, one after the other. */
 	bodies(changes: readonly object[], index?: number): object[];
@@ -206,12 +206,12 @@ export interface Here<N extends ApiName = 'phone-number'> {
 /** Whatever the API: the tests that run over every resource. */
 export type AnyHere = Here<ApiName>;
 
-/** As many as the sandbox has where it was told nothing. */
+/** As many as the sandbox has by default. */
 const defaultCount = 25;
 
 let engine: Promise<Engine> | undefined;
 
-/** The one engine of this process, whatever files of tests run in it. */
+/** The only engine of this process, shared by all its test files. */
 export const theEngine = async (): Promise<Engine> => await (engine ??= startEngine([root]));
 
 const windows = new Map<number, Promise<void>>();
@@ -227,7 +227,7 @@ const loadWindow = async (windowMs: number): Promise<void> => {
  * Starts the engine and a sandbox before these tests, puts the sandbox back before each, and stops
  * it after them. The getters work inside tests only.
  *
- * @param windowMs loads our node a second time (`windowNodeType`), with a limit for so long a window
+ * @param windowMs loads our node a second time (`windowNodeType`), with a limit for a window of this length
  */
 export const startHere = <N extends ApiName = 'phone-number'>(
 	sandboxOptions?: SandboxOptions<N>,
@@ -306,7 +306,7 @@ export const startHere = <N extends ApiName = 'phone-number'>(
 	return here;
 };
 
-/** The same for one of the resources that a suite runs over, at its form of the API. */
+/** The same for one of the resources that a suite runs over, with its form of the API. */
 export const startFor = (
 	tested: TestedResource,
 	sandboxOptions: SandboxOptions<ApiName> = {},

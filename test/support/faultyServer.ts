@@ -73,9 +73,9 @@ export const answerFaults = Object.keys(faults) as AnswerFault[];
 /** What the node says of what has not ended at its deadline. */
 export const late = 'OpenCX did not answer in time';
 const brokenOff = 'OpenCX answered, but the answer broke off';
-const notEncoded = 'OpenCX answered, but the answer is not encoded as it says';
+const notEncoded = 'OpenCX answered, but the answer is not encoded as its headers say';
 
-/** What the node says of each; undefined where there is nothing wrong with it. */
+/** What the node says about each; undefined if nothing is wrong with it. */
 export const toldAs: Record<AnswerFault, string | undefined> = {
 	'headers that never come': late,
 	'a body that never comes': late,
@@ -87,8 +87,8 @@ export const toldAs: Record<AnswerFault, string | undefined> = {
 	'a body that is no gzip as it says': notEncoded,
 	'a body that is no deflate as it says': notEncoded,
 	'a body that is no br as it says': notEncoded,
-	'a 503 whose body is no gzip as it says': 'OpenCX is not working properly at the moment',
-	'a body without an end': 'OpenCX answered, but the answer is larger than any answer of the API',
+	'a 503 whose body is no gzip as it says': 'OpenCX returned a server error',
+	'a body without an end': 'OpenCX answered, but the answer is larger than any answer from the API',
 	'a compressed body in order': undefined,
 };
 
@@ -146,7 +146,7 @@ const listenOnly = `
 	});
 `;
 
-/** An address at which somebody listens and nobody accepts: a process that stands still. */
+/** An address where a process listens but accepts no connection, as if it were frozen. */
 export const startUnaccepting = async (): Promise<{ url: string; close(): void }> => {
 	const child = spawn(process.execPath, ['-e', listenOnly], {
 		stdio: ['ignore', 'pipe', 'inherit'],

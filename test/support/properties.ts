@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Whether a parameter of the node is one of an operation of a resource. */
+/** Whether a parameter of the node belongs to an operation of a resource. */
 export const isShownFor =
 	(resource: string, operation: string) =>
 	({ displayOptions: { show = {} } = {} }: INodeProperties): boolean =>

@@ -1,3 +1,4 @@
+import type { ResourceApi } from '../../nodes/api/resourceApi';
 import type { Resource } from '../../nodes/resources/resource';
 import { phoneAgent } from '../../nodes/resources/phoneAgent';
 import { phoneNumber } from '../../nodes/resources/phoneNumber';
@@ -28,29 +29,29 @@ export interface Labelled {
 export interface Wrong extends Labelled {
 	readonly wrong: string | number;
 	readonly right: string | number | boolean;
-	/** The whole of what is said of the wrong one. */
+	/** The complete error about the wrong value. */
 	readonly sentence: RegExp;
 }
 
-/** The requests of a run whose updates go one after the other, and all change something. */
+/** The requests of a run whose updates are sent one after the other and all change something. */
 export interface Course {
-	/** How many an update takes. */
+	/** How many requests an update takes. */
 	readonly each: number;
-	/** The methods of one update, in order; `update` is the place of that which changes something. */
+	/** The methods of one update, in order; `update` is the index of the one that changes something. */
 	readonly methods: readonly string[];
 	readonly update: number;
-	/** How many go before the first update of a run, and how many after the last. */
+	/** How many requests come before the first update of a run, and how many after the last. */
 	readonly before: number;
 	readonly after: number;
-	/** How many of those of one update a dry run makes of it. */
+	/** How many of these requests a dry run of an update makes. */
 	readonly rehearsed: number;
 }
 
-/** What the tests that run over every resource have to know of one. */
+/** What the tests that run over every resource need of one resource. */
 export interface TestedResource {
 	/** The API that has it. */
 	readonly apiName: ApiName;
-	readonly resource: Resource;
+	readonly resource: Resource<ResourceApi>;
 	/** What the contract calls the body of an update. */
 	readonly schema: SchemaName;
 	/** Where one is, below the base URL and before its ID. */
@@ -60,7 +61,7 @@ export interface TestedResource {
 	readonly store: (sandbox: Sandbox<ApiName>) => Map<string, Entry>;
 	/** Those at the start, by ID, in the order of the list. */
 	readonly seed: (count: number) => Map<string, Entry>;
-	/** A sandbox with so many of them. */
+	/** A sandbox with this many of them. */
 	readonly sandbox: (count: number) => SandboxOptions<ApiName>;
 	/** The fields that the form always sends, and their labels. */
 	readonly required: Readonly<Record<string, string>>;
@@ -70,39 +71,39 @@ export interface TestedResource {
 	readonly leastLabels: readonly string[];
 	/** The field by which people know it, and what a summary calls the first once it has this name. */
 	readonly naming: Labelled & { readonly called: (name: string) => string };
-	/** A field of long text beside the name: what "Clear It" sends for it. */
+	/** A field of long text besides the name: what "Clear It" sends for it. */
 	readonly text: Labelled & { readonly cleared: '' | null };
-	/** A field of a short text: a value that the first does not hold, and one that it may hold. */
+	/** A field of a short text: a value that the first entry does not have, and one that it may have. */
 	readonly code: Labelled & { readonly fresh: string; readonly other: string };
-	/** A field that holds a list, two entries, and how a list goes out. */
+	/** A field that takes a list, two entries, and how a list is sent. */
 	readonly list: {
 		readonly name: string;
 		readonly cleared: '' | null | readonly [];
 		readonly entries: readonly [string, string];
 		readonly sent: (entries: readonly string[]) => unknown;
-		/** An entry that the list takes as it is, made of any text. */
+		/** An entry that the list takes as it is, from any text. */
 		readonly entryOf: (text: string) => string;
 	};
 	/** Two fields, in the order of the catalogue. */
 	readonly wrongs: readonly [Wrong, Wrong];
-	/** What holds nothing of the field's example, as the API shows it. */
+	/** An entry without the value of the field's example, as the API shows it. */
 	readonly empty: (name: string) => unknown;
 	readonly course: Course;
-	/** Whether the API shows the settings, so that the output tells what was sent and replaced. */
+	/** Whether the API shows the settings, so the output has what was sent and replaced. */
 	readonly isShown: boolean;
-	/** The body of an update of fields of one that holds this. */
+	/** The body of an update of these fields, for an entry with these settings. */
 	readonly body: (entry: Readonly<Record<string, unknown>>, fields: object) => object;
-	/** What an output tells of a made update beside its fields, where its answer was not switched on. */
+	/** What else an output says about an update that was made, if its answer was not switched on. */
 	readonly told: (fields: object) => object;
 	/** The same for a dry run. */
 	readonly rehearsedTold: object;
-	/** Of what a switched `answer` is the answer: of all, unless the update then would never be sent. */
+	/** Which requests a switched `answer` answers: all, unless the update would then never be sent. */
 	readonly answered: { readonly to?: 'updates' };
 	readonly listing: Listing;
 	readonly searchName: string;
 }
 
-/** What its list is like, where it comes in pages. */
+/** What its list is like, if it has pages. */
 export interface Listing {
 	/** How many entries are on a page of the sandbox. */
 	readonly pageLength: number;
@@ -131,9 +132,11 @@ const phoneListing: Listing = {
 	},
 };
 
-/** A text as one piece, as an ID is. */
+/** A text as one piece, as an ID is. Some letters are invisible, and no part of an ID. */
 const lettersOf = (text: string): string =>
-	[...text].filter((part) => /[\w\p{L}]/u.test(part)).join('');
+	[...text]
+		.filter((part) => /[\w\p{L}]/u.test(part) && !/\p{Default_Ignorable_Code_Point}/u.test(part))
+		.join('');
 
 const everythingAdded = (
 	required: Readonly<Record<string, string>>,
@@ -175,7 +178,7 @@ export const phoneNumbers: TestedResource = {
 			wrong: 'xx',
 			right: 'en',
 			sentence:
-				/^'Language' is "xx", which is not a listed language\. Nearest: [^']*\. For one that the list does not have yet, turn on 'Allow Unlisted Voices and Languages'\.$/,
+				/^'Language' is "xx", which is not a listed language\. Nearest: [^']*\. If yours is not in the list yet, turn on 'Allow Unlisted Voices and Languages'\.$/,
 		},
 		{
 			name: 'voice_speed',
@@ -231,7 +234,7 @@ export const phoneAgents: TestedResource = {
 			wrong: 'maybe',
 			right: true,
 			sentence:
-				/^'Use Knowledge Base' is "maybe", but must be true or false\. Give one of these two\.$/,
+				/^'Use Knowledge Base' is "maybe", but must be true or false\. Use one of these two\.$/,
 		},
 	],
 	empty: () => null,
@@ -304,7 +307,7 @@ export const trainingScenarios: TestedResource = {
 			label: 'Draft',
 			wrong: 'maybe',
 			right: true,
-			sentence: /^'Draft' is "maybe", but must be true or false\. Give one of these two\.$/,
+			sentence: /^'Draft' is "maybe", but must be true or false\. Use one of these two\.$/,
 		},
 	],
 	empty: (name) => emptyScenario[name],
@@ -363,7 +366,7 @@ export const trainingScenarios: TestedResource = {
 const times = (count: number, methods: readonly string[]): string[] =>
 	Array.from({ length: count }, () => methods).flat();
 
-/** The methods of all requests of a run of so many updates. */
+/** The methods of all requests of a run of this many updates. */
 export const methodsFor = ({ course }: TestedResource, updates: number): string[] => [
 	...times(course.before, ['GET']),
 	...times(updates, course.methods),
@@ -381,14 +384,14 @@ export const rehearsalOf = ({ course }: TestedResource): string[] => [
 export const placeOf = ({ course }: TestedResource, nth: number): number =>
 	course.before + (nth - 1) * course.each + course.update + 1;
 
-/** How many updates a run can make with so many requests in all. */
+/** How many updates a run can make with this many requests in all. */
 export const updatesWithin = ({ course }: TestedResource, requests: number): number =>
 	Math.floor((requests - course.before - course.after) / course.each);
 
 /**
- * How many updates are made when a run has made so many requests: the fewest, where each
- * was brought to its end and others under way wait for their update, and the most, where none was
- * brought further than its update.
+ * How many updates are made when a run has made this many requests. There are fewest if each was
+ * finished and others under way still wait for their update, and most if each has only got as far as
+ * its update.
  */
 export const madeAfter = (
 	{ course: { before, each: ofEach, update } }: TestedResource,
@@ -420,14 +423,14 @@ const each = (...resources: readonly TestedResource[]) =>
 /** For `describe.each`: the tests of what every resource does alike. */
 export const everyResource = each(phoneNumbers, phoneAgents, trainingScenarios);
 
-/** Those whose update is one request, which sends no more than the fields: nothing is read for it alone. */
+/** Those whose update is one request, which sends no more than the fields: nothing is read just for it. */
 export const everyPatched = each(phoneNumbers, phoneAgents);
 
-/** Those of which the API shows what they hold. */
+/** Those whose settings the API shows. */
 export const everyShown = each(phoneAgents, trainingScenarios);
 
 /** Those that are found by the number that callers dial, too. */
 export const everyNumbered = each(phoneNumbers, phoneAgents);
 
-/** Those whose list goes by cursors, on pages of whatever length. */
+/** Those whose list uses cursors, with pages of any length. */
 export const everyPaged = each(phoneNumbers, phoneAgents);

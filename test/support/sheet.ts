@@ -9,7 +9,7 @@ export interface Sheet {
 	readonly rows: number;
 	/** The number of the first row. */
 	readonly from?: number;
-	/** To how many the rows go in turn; to all of the sandbox by default. */
+	/** How many agents the rows go to in turn; all of the sandbox by default. */
 	readonly numbers?: number;
 }
 
@@ -56,10 +56,10 @@ interface Compared extends Pick<AnyHere, 'entries' | 'tested'> {
 }
 
 /**
- * Compares what the sandbox holds with the sheet: every row applied, in the order of the rows for
+ * Compares what the sandbox has with the sheet: every row applied, in the order of the rows for
  * each number, the last one standing.
  *
- * @param isRepeated where an answer may have been lost, a row may be applied again, though never
+ * @param isRepeated where an answer may have been lost, a row may be applied again, but never
  * after a later one
  * @returns each difference as a sentence
  */

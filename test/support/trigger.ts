@@ -34,7 +34,7 @@ export const everyMinute = (boundaryMs: number, names: readonly string[] = ['A',
 	rotationOptions: {},
 });
 
-/** A trigger with these parameters, in Berlin unless told otherwise. */
+/** A trigger with these parameters, in Berlin by default. */
 export const trigger = (
 	parameters: object,
 	options: Partial<TriggerOptions> = {},

@@ -1,11 +1,22 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { INode, IWorkflowBase } from 'n8n-workflow';
 
-const folder = path.join(__dirname, '..', '..', 'workflows');
+import { workflows } from '../../tools/workflows/workflows';
 
-export const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+/** Where the workflows stand. */
+export const folder = path.join(__dirname, '..', '..', 'workflows');
+
+/** Every workflow's file, as a path in the folder of workflows. */
+export const files = workflows.map(({ file }) => file);
+
+/** The number that a workflow is called by: the same for every account. */
+export const numberOf = (file: string): number => Number.parseInt(path.basename(file), 10);
+
+/** The files of the workflows that are called by this number. */
+export const filesOf = (number: number): string[] =>
+	files.filter((file) => numberOf(file) === number);
 
 export const readWorkflow = (file: string): IWorkflowBase =>
 	JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as IWorkflowBase;
@@ -26,7 +37,7 @@ const noteType = 'n8n-nodes-base.stickyNote';
 export const isNote = ({ type }: INode): boolean => type === noteType;
 
 const isRoot = ({ type }: INode): boolean => type.endsWith('.agent');
-const isSubNode = ({ type }: INode): boolean => /Tool$|\.lmChat/.test(type);
+const isSubNode = ({ type }: INode): boolean => /Tool$|\.(lmChat|tool[A-Z])/.test(type);
 
 // As n8n draws them: a square, with its name (and below it a line of what it does) in the middle.
 const side = 96;

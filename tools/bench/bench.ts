@@ -12,30 +12,30 @@ import { measureLimited } from './limited';
 import type { Findings, Place } from './runs';
 import { measureTrigger } from './trigger';
 
-/** By the first part of the names of their places in the document. */
+/** The sections, by the first part of their places' names in the document. */
 const sections: Readonly<Record<string, (place: Place) => Promise<Findings>>> = {
 	limited: measureLimited,
 	cost: measureCost,
 	trigger: measureTrigger,
 };
 
-const help = `Measures the node beside n8n's HTTP Request node, against the sandbox, three times, and sets
-the medians in docs/benchmarks.md.
+const help = `Measures the node and n8n's HTTP Request node against the sandbox, three times each, and
+writes the medians to docs/benchmarks.md.
 
   npm run bench -- [flags]
 
-  --only <section>   one of ${Object.keys(sections).join(', ')}; as often as you like
+  --only <section>   one of ${Object.keys(sections).join(', ')}; can be repeated
   --quick            small sizes, once, to try the program itself; writes nothing
-  --help             show this
+  --help             show this help
 
-A whole run takes about twenty minutes on an idle machine. The first one installs n8n.
+A full run takes about twenty minutes on an idle machine. The first one installs n8n.
 `;
 
 const say = (line: string): void => {
 	console.log(`${new Date().toISOString().slice(11, 19)}  ${line}`);
 };
 
-/** When, on what, and beside how much other work a section is measured. */
+/** When and on what machine a section is measured, and how much other load the machine has. */
 const circumstances = (rounds: number): string =>
 	`Measured on ${new Date().toISOString().slice(0, 10)}, ${rounds} rounds: ${os.cpus()[0]?.model}, ` +
 	`${os.cpus().length} cores; Node.js ${process.version}, the engine of n8n ${n8nVersion}; ` +
@@ -64,7 +64,7 @@ const main = async (): Promise<void> => {
 	if (values.help || !isKnown) return console.log(help);
 	const rounds = quick ? 1 : 3;
 
-	say(`Installing n8n ${n8nVersion}, where it isn't yet, and packing the node`);
+	say(`Installing n8n ${n8nVersion}, if it isn't installed yet, and packing the node`);
 	await installN8n();
 	const folders = await prepareFolders();
 	try {

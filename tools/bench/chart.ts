@@ -1,20 +1,20 @@
-/** One bar: its length, and what is written at its end. */
+/** One bar: its length, and the label at its end. */
 export interface Bar {
 	readonly group: string;
 	readonly name: string;
 	readonly value: number;
 	readonly label: string;
-	/** `ours` stands out; `failed` is a bar whose length is not an achievement. */
+	/** `ours` stands out. `failed` is a bar whose run lost updates. */
 	readonly tone: 'ours' | 'other' | 'failed';
 }
 
-/** A line across all bars, with what is written above it. */
+/** A line across all bars, with a label above it. */
 export interface Mark {
 	readonly value: number;
 	readonly label: string;
 }
 
-// An image can't see the page's colors, but only the reader's choice of light or dark.
+// An image doesn't see the colors of its page, only the reader's choice of light or dark.
 const style = `<style>
 svg { --page: #ffffff; --text: #1f2328; --quiet: #59636e; --ours: #0a66c2; --other: #9aa4af; --failed: #f0c9c4; --mark: #1a7f37; }
 @media (prefers-color-scheme: dark) {
@@ -23,7 +23,7 @@ svg { --page: #0d1117; --text: #e6edf3; --quiet: #9198a1; --ours: #4c9ff0; --oth
 text { font: 13px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; fill: var(--text); }
 </style>`;
 
-/** In pixels. The bars start right of their names, and there is room for the longest one's label. */
+/** In pixels. The bars start to the right of their names, with room for the label of the longest one. */
 const [width, barsX, longestBar, rowHeight, topY] = [900, 300, 400, 28, 100];
 
 const escaped = (text: string): string =>
@@ -32,7 +32,7 @@ const escaped = (text: string): string =>
 const write = (x: number, y: number, text: string, attributes = ''): string =>
 	`<text x="${x}" y="${y}"${attributes}>${escaped(text)}</text>`;
 
-/** The picture of horizontal bars on one scale from 0: an SVG that suits light and dark pages. */
+/** Draws horizontal bars on one scale from 0, as an SVG for light and dark pages. */
 export const drawBars = (
 	title: string,
 	subtitle: string,

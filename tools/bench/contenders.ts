@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { SavedCredential } from '../engine/engine';
 
-/** What does the updates, and with which settings; what is left out has its default. */
+/** What makes the updates, with which settings. What is left out has its default. */
 export type Contender =
 	| { readonly kind: 'ours'; readonly isUnlimited?: boolean }
 	/** n8n's own node, as someone without ours would use it. */
@@ -19,7 +19,7 @@ export interface Server {
 	readonly token: string;
 }
 
-/** A limit that is never reached: the twenty requests at a time that our node makes at the most. */
+/** A limit that is never reached: our node makes at most twenty requests at a time. */
 const unlimited = { requestsPerMinute: 10_000_000 };
 
 /** A voice of the list that no agent of the sandbox has at the start. */
@@ -28,12 +28,12 @@ const voice = 'UR972wNGq3zluze0LoIp';
 /**
  * The items of a run.
  *
- * @param mark ends up in every prompt, so that an update tells which run made it
+ * @param mark is part of every prompt, so an update shows which run made it
  */
 export const itemsFor = (ids: readonly string[], mark: string): IDataObject[] =>
 	ids.map((id, index) => ({ id, company: `Company ${index} ${mark}`, language: 'de', speed: 1.1 }));
 
-/** The same four fields, of which three are expressions, for every contender. */
+/** The same four fields for every contender. Three of them are expressions. */
 const fields = {
 	elevenlabs_voice_id: voice,
 	base_prompt: '=You answer calls for {{ $json.company }}. Be brief and friendly.',
@@ -62,7 +62,7 @@ const bodies = {
 /**
  * The node of a contender, with its settings and its credential.
  *
- * @param id of the credential, a new one for each run
+ * @param id the ID of the credential, a new one for each run
  */
 export const nodeFor = (
 	contender: Contender,
@@ -77,7 +77,7 @@ export const nodeFor = (
 				id,
 				type: 'openCxApi',
 				data: {
-					// The limit is that of the API key: none may be held back by the run before.
+					// Each API key has its own limit, so no run is delayed by the run before.
 					token: `${token}.${id}`,
 					baseUrl: url,
 					...(contender.isUnlimited ? unlimited : {}),

@@ -5,7 +5,7 @@ import { measure, medianOf, verdict } from './runs';
 
 const batch = { size: 10, intervalMs: 10 };
 
-/** The goals judge the first beside the second: both make the body of fields. */
+/** The goals compare the first with the second: both build the body from fields. */
 const contenders: Readonly<Record<string, Contender>> = {
 	'This node': { kind: 'ours', isUnlimited: true },
 	'HTTP Request, body as fields': { kind: 'httpRequest', batch, body: 'fields' },
@@ -15,7 +15,7 @@ const contenders: Readonly<Record<string, Contender>> = {
 /** CPU time for one item, in ms. */
 const cpuOfOne = (row: Row): number => medianOf(row, 'cpuMs') / row.items;
 
-/** CPU time and memory of runs of several sizes, and what the package weighs. */
+/** CPU time and memory of runs of several sizes, and the size of the package. */
 export const measureCost = async (place: Place): Promise<Findings> => {
 	const sizes = place.isQuick ? [50] : [100, 1_000, 10_000];
 	const entrants = sizes.flatMap((items) =>

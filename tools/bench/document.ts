@@ -2,10 +2,10 @@
 const places = /<!-- figure:([\w.-]+) -->[\s\S]*?<!-- \/figure -->/g;
 
 /**
- * Puts figures in their marked places; what was not measured stays.
+ * Writes figures to their marked places. Places of sections that were not measured stay as they are.
  *
- * @param figures by the names of their places; what has lines (a table) stands by itself
- * @throws Error where a figure has no place, or a place of a measured section no figure
+ * @param figures by the names of their places; a figure with several lines (a table) gets its own lines
+ * @throws Error if a figure has no place, or a place of a measured section has no figure
  */
 export const setFigures = (text: string, figures: Readonly<Record<string, string>>): string => {
 	const sections = new Set(Object.keys(figures).map((name) => name.split('.')[0]));

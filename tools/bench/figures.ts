@@ -1,10 +1,10 @@
-/** The arithmetic of the measurements, and how their figures are written. */
+/** The arithmetic of the measurements, and the format of their figures. */
 import { markdownTable } from 'markdown-table';
 
 /**
- * The middle of some values; the mean of the middle two where their number is even.
+ * The median of some values: the mean of the middle two if their number is even.
  *
- * @throws Error where there are none
+ * @throws Error if there are no values
  */
 export const median = (values: readonly number[]): number => {
 	const sorted = [...values].sort((a, b) => a - b);
@@ -14,7 +14,7 @@ export const median = (values: readonly number[]): number => {
 	return (lower + upper) / 2;
 };
 
-/** So many requests are taken in any window, and each is on its way for so long. */
+/** A server that allows so many requests in any window, each with this latency. */
 export interface LimitedServer {
 	readonly limit: number;
 	readonly windowMs: number;
@@ -22,8 +22,8 @@ export interface LimitedServer {
 }
 
 /**
- * The shortest time in which updates can be made under a limit: the first window's worth goes at
- * once, each further one a window later, and the last is on its way for one latency.
+ * The shortest time in which updates can be made under a limit. The first window's worth is sent at
+ * once, each further one a window later, and the last request takes one latency.
  */
 export const idealUnderLimitMs = (
 	updates: number,
@@ -36,10 +36,10 @@ export const milliseconds = (ms: number): string => `${ms.toFixed(2)} ms`;
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 export const kilobytes = (bytes: number): string => `${(bytes / 1e3).toFixed(1)} kB`;
 
-/** What stands in a column, by its head. */
+/** The contents of each column, by its heading. */
 export type Columns<T> = Readonly<Record<string, (row: T) => string>>;
 
-/** A table in Markdown. Columns of figures stand to the right. */
+/** A table in Markdown. Columns of figures are aligned right. */
 export const table = <T>(rows: readonly T[], columns: Columns<T>): string => {
 	const cells = rows.map((row) => Object.values(columns).map((cell) => cell(row)));
 	const align = Object.keys(columns).map((_, place) =>

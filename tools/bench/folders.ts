@@ -9,25 +9,25 @@ import { n8nFolder, packNode } from '../playground/install';
 
 export const root = path.join(__dirname, '..', '..');
 
-/** The engine of the playground's n8n is found from here. */
+/** The engine of the playground's n8n is loaded from here. */
 export const n8nManifest = path.join(n8nFolder, 'package.json');
 
-/** How n8n makes its own packages known to installed ones. */
+/** How n8n makes its own packages available to installed ones. */
 export const hostEnv = { NODE_PATH: path.join(n8nFolder, 'node_modules') };
 
-/** The two packages, each as n8n's loader takes it. */
+/** The two packages, each in the form that n8n's loader needs. */
 export interface Folders {
 	/** Our package, unpacked from its tarball. */
 	readonly ours: string;
-	/** The HTTP Request node alone: n8n-nodes-base has hundreds more that nobody needs here. */
+	/** Only the HTTP Request node: n8n-nodes-base has hundreds of others that are not needed here. */
 	readonly httpRequest: string;
-	/** Of our package, unpacked. */
+	/** The size of our package, unpacked. */
 	readonly bytes: number;
 }
 
 const run = promisify(execFile);
 
-/** Builds, packs and unpacks our package, and puts the HTTP Request node beside it. */
+/** Builds, packs and unpacks our package, and puts the HTTP Request node next to it. */
 export const prepareFolders = async (): Promise<Folders> => {
 	const work = await mkdtemp(path.join(tmpdir(), 'opencx-phone-bench-'));
 	const ours = path.join(work, 'ours');

@@ -1,16 +1,16 @@
-/** n8n's engine with both nodes in a process of its own: what is measured runs in here. */
+/** n8n's engine with both nodes in its own process. The measured runs happen here. */
 import type { Engine } from '../engine/engine';
 import { startEngine } from '../engine/engine';
 import type { Contender, Server } from './contenders';
 import { itemsFor, nodeFor } from './contenders';
 import { n8nManifest } from './folders';
 
-/** What a run took, of this process alone. */
+/** What a run used, in this process only. */
 export interface Usage {
 	readonly ms: number;
-	/** Of all threads, in user and system mode. */
+	/** CPU time of all threads, in user and system mode. */
 	readonly cpuMs: number;
-	/** The highest resident set, above the one before the run. */
+	/** The increase from the resident set before the run to its peak. */
 	readonly residentBytes: number;
 }
 
@@ -35,7 +35,7 @@ const measured = async (run: () => Promise<void>): Promise<Usage> => {
 	const ms = performance.now() - start;
 	const { user, system } = process.cpuUsage(cpu);
 	clearInterval(sampling);
-	// The kernel's own mark also sees what happens while the event loop is busy.
+	// The kernel's own maximum also includes the times when the event loop is busy.
 	const highAfter = process.resourceUsage().maxRSS;
 	if (highAfter > highBefore) highest = Math.max(highest, highAfter * 1024);
 	return { ms, cpuMs: (user + system) / 1000, residentBytes: highest - before };
@@ -43,10 +43,10 @@ const measured = async (run: () => Promise<void>): Promise<Usage> => {
 
 let engine: Engine | undefined;
 
-// Nobody is left to ask it anything.
+// The parent process has ended.
 process.once('disconnect', () => process.exit());
 
-/** @param packages folders with the nodes that run here */
+/** @param packages the folders with the nodes that run here */
 export const startHost = async (packages: readonly string[]): Promise<void> => {
 	engine = await startEngine(packages, n8nManifest);
 };
@@ -58,7 +58,7 @@ export const run = async ({ contender, server, ids, mark }: RunOptions): Promise
 		const { output, errorOutput, error } = await engine.run({
 			...nodeFor(contender, server, mark),
 			items: itemsFor(ids, mark),
-			// Nobody's first failure ends the run.
+			// The first failure must not end the run.
 			onError: 'continueErrorOutput',
 		});
 		if (output.length + errorOutput.length === 0) {

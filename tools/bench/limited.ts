@@ -23,7 +23,7 @@ const hasty = { name: 'HTTP Request, all at once', contender: { kind: 'httpReque
 const idealMs = ({ items, latencyMs }: Row): number =>
 	idealUnderLimitMs(items, { limit: requests, windowMs, latencyMs });
 
-/** How much longer than the ideal; undefined where something was lost. */
+/** The ratio of the time to the ideal; undefined if something was lost. */
 const ratioOf = (row: Row): number | undefined =>
 	isComplete(row) ? medianOf(row, 'ms') / idealMs(row) : undefined;
 
@@ -47,7 +47,7 @@ const barOf = (row: Row): Bar => {
 	};
 };
 
-/** What the document shows of the runs under a limit, the first of which is ours at short answers. */
+/** The findings of the runs under a limit. The first run is ours with short answers. */
 export const showLimited = (rows: readonly [Row, ...Row[]]): Findings => {
 	const alone = (latencyMs: number) =>
 		rows.filter((row) => row.name === ours && row.latencyMs === latencyMs);
@@ -79,7 +79,7 @@ export const showLimited = (rows: readonly [Row, ...Row[]]): Findings => {
 	};
 };
 
-/** A limit of the real minute: everything waits, so that all run at the same time. */
+/** Measures under the limit of a real minute. The runs mostly wait, so all run at the same time. */
 export const measureLimited = async (place: Place): Promise<Findings> => {
 	const limit = { requests, windowMs, retryAfter: 'seconds' } as const;
 	const items = place.isQuick ? 40 : 300;

@@ -5,17 +5,17 @@ import { Worker } from 'jest-worker';
 
 import { hostEnv, root } from './folders';
 
-/** The functions of a file of this folder, called in a process of its own. */
+/** The functions of a file in this folder, called in their own process. */
 export type Process<T extends Record<string, unknown>> = JestWorkerFarm<T>;
 
-/** Starts a process that is told what to do through the functions which the file exports. */
+/** Starts a process that is controlled through the functions that the file exports. */
 export const startProcess = <T extends Record<string, unknown>>(
 	file: string,
 	functions: ReadonlyArray<keyof T & string>,
 ): Process<T> =>
 	new Worker(path.join(__dirname, file), {
 		numWorkers: 1,
-		// What is measured is never done twice.
+		// A measured run is never repeated.
 		maxRetries: 0,
 		exposedMethods: functions,
 		forkOptions: {

@@ -1,4 +1,4 @@
-/** Runs of contenders, each in fresh processes that are warm, and what they have in common. */
+/** The runs of contenders, each in fresh processes after a warm-up, and what they share. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Limit } from '../sandbox/limit';
@@ -16,25 +16,25 @@ export interface Place {
 	readonly rounds: number;
 	/** Small sizes, to try the program itself. */
 	readonly isQuick: boolean;
-	/** Told of every run, in a line. */
+	/** Gets a line about every run. */
 	readonly report: (line: string) => void;
 }
 
-/** What a section found: what the document shows of it, by the names of the marked places. */
+/** The results of a section: its figures for the document, by the names of the marked places. */
 export interface Findings {
 	readonly figures: Readonly<Record<string, string>>;
 	/** SVGs, by the name of the picture. */
 	readonly charts?: Readonly<Record<string, string>>;
 }
 
-/** One way to make the updates, under one set of circumstances. */
+/** One way to make the updates, under one set of conditions. */
 export interface Entrant {
 	readonly name: string;
 	readonly contender: Contender;
 	readonly items: number;
 	readonly latencyMs: number;
 	readonly limit?: Limit;
-	/** How many n8n processes share the items, default 1. */
+	/** How many n8n processes share the items; default 1. */
 	readonly processes?: number;
 }
 
@@ -70,7 +70,7 @@ interface Open {
 	readonly ids: readonly string[];
 }
 
-/** Enough for the compiler to have seen what is used most, as in an n8n that has run for a while. */
+/** Enough for the compiler to optimize the most used code, as in an n8n that has run for a while. */
 const warmUpItems = 300;
 
 /** The same contender, without waits. */
@@ -135,8 +135,8 @@ const runOnce = async ({ row, sandbox, hosts, server, ids }: Open): Promise<Run>
 /**
  * Measures all entrants in every round.
  *
- * @param apartMs how far apart they start where they run at the same time, each with a sandbox of
- * its own; left out where they run one after the other
+ * @param apartMs the time between their starts if they run at the same time, each with its own sandbox;
+ * left out if they run one after the other
  */
 export const measure = async (
 	{ folders, rounds, report }: Place,

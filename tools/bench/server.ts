@@ -1,4 +1,4 @@
-/** The sandbox in a process of its own, so that its work is not counted as anybody else's. */
+/** The sandbox in its own process, so its work does not count as part of a run. */
 import type { Sandbox } from '../sandbox/server';
 import { startSandbox } from '../sandbox/server';
 import type { Switches } from '../sandbox/switches';
@@ -11,7 +11,7 @@ const started = (): Sandbox => {
 	return sandbox;
 };
 
-// Nobody is left to ask it anything.
+// The parent process has ended.
 process.once('disconnect', () => process.exit());
 
 export const startServer = async (numbers: number): Promise<Server & { ids: string[] }> => {
@@ -19,13 +19,13 @@ export const startServer = async (numbers: number): Promise<Server & { ids: stri
 	return { url: sandbox.url, token: sandbox.token, ids: [...sandbox.agents.keys()] };
 };
 
-/** Everything as at the start, then these switches. */
+/** Resets the sandbox, then sets these switches. */
 export const reset = (switches: Partial<Switches>): void => {
 	started().reset();
 	started().set(switches);
 };
 
-/** What became of a run: agents with its prompt, updates beyond one for each, answers of 429. */
+/** The outcome of a run: agents with its prompt, updates beyond one for each, answers with 429. */
 export const tally = (mark: string) => {
 	const { agents, requests, updates } = started();
 	return {

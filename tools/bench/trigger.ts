@@ -8,19 +8,19 @@ import type { Findings, Place } from './runs';
 import { verdict } from './runs';
 
 const minuteMs = 60_000;
-/** A trigger has until then to tell of a boundary; the same is asked of it in the tests. */
+/** The time that a trigger has to report a boundary, the same as in the tests. */
 const dueMs = 2_000;
 const workflows = 60;
 
 /**
- * Called in a process of its own, which finds what n8n hands out: publishes workflows whose
- * rotations all change at the same moment of every minute, and waits.
+ * Called in its own process, which can load n8n's packages. Publishes workflows whose rotations all
+ * change at the same moment of every minute, and waits.
  *
- * @returns for each boundary of each workflow that was told of once, by how many ms it was late
+ * @returns the delay in ms, for each boundary of each workflow that was reported exactly once
  */
 export const wait = async (folder: string, minutes: number): Promise<number[]> => {
 	const engine = await startEngine([folder], n8nManifest);
-	// This is so far ahead that all are published before the first boundary.
+	// This is late enough to publish all of them before the first boundary.
 	const firstMs = Math.ceil(Date.now() / 1000 + 5) * 1000;
 	const publishOne = async () =>
 		await engine.publish({

@@ -1,7 +1,7 @@
 /**
- * Shows what the node does, without an OpenCX account: runs it inside n8n's own engine over a
- * handful of deals as a CRM would send them, against the sandbox, and prints what each agent held
- * before and after.
+ * Shows what the node does, without an OpenCX account. Runs the node in n8n's own engine against the
+ * sandbox, with a few deals as a CRM would send them, and prints the settings of each agent before and
+ * after.
  */
 import path from 'node:path';
 import Table from 'cli-table3';
@@ -61,9 +61,7 @@ const main = async (): Promise<void> => {
 			},
 		});
 
-		process.stdout.write(
-			`\n${deals.length} deals went through the node, inside n8n's own engine.\n\n`,
-		);
+		process.stdout.write(`\nThe node ran on ${deals.length} deals, in n8n's own engine.\n\n`);
 		const table = new Table({
 			head: ['Agent', 'Field', 'Before', 'After'],
 			style: { head: [], border: [] },
@@ -80,13 +78,13 @@ const main = async (): Promise<void> => {
 				column((field) => field),
 				column((field) => shown(was?.[field])),
 				column((field) =>
-					skipped.includes(field) ? '(blank in the CRM: left as it was)' : shown(is?.[field]),
+					skipped.includes(field) ? '(blank in the CRM: unchanged)' : shown(is?.[field]),
 				),
 			]);
 		}
 		process.stdout.write(`${table.toString()}\n\n`);
 		for (const { json } of errorOutput) {
-			process.stdout.write(`Refused before anything was sent for it:\n`);
+			process.stdout.write(`Refused before anything was sent:\n`);
 			process.stdout.write(`  ${String(json.error)}\n`);
 		}
 		process.stdout.write(
@@ -98,7 +96,7 @@ const main = async (): Promise<void> => {
 };
 
 main().then(
-	// The engine keeps timers of its own.
+	// The engine's own timers would keep the process alive.
 	() => process.exit(0),
 	(error: unknown) => {
 		process.stderr.write(

@@ -12,6 +12,8 @@ import type {
 
 import { loadHost } from './host';
 import { createPackages } from './packages';
+import type { Poller } from './polls';
+import { pollerOf } from './polls';
 import type { Published } from './triggers';
 import { publish } from './triggers';
 import { serveKey } from './vault';
@@ -23,11 +25,11 @@ export type { SavedCredential } from './vault';
 export interface RunOptions extends NodeSettings {
 	/** The `json` of each input item. */
 	readonly items: IDataObject[];
-	/** Handed the function that does what Stop in n8n does. */
+	/** Gets a function that does what Stop in n8n does. */
 	readonly onStart?: (stop: () => void) => void;
 }
 
-/** What a run left behind. */
+/** The result of a run. */
 export interface RunOutcome {
 	/** Success branch and error branch. */
 	readonly output: INodeExecutionData[];
@@ -38,8 +40,9 @@ export interface RunOutcome {
 	readonly run: IRun;
 }
 
-/** A workflow that starts with the trigger in question. */
-export interface TriggerOptions extends Pick<NodeSettings, 'type' | 'parameters' | 'timezone'> {
+/** A workflow that starts with a trigger. */
+export interface TriggerOptions
+	extends Pick<NodeSettings, 'type' | 'parameters' | 'timezone' | 'credential' | 'staticData'> {
 	/** Why n8n starts the trigger: 'activate' by default, when somebody publishes the workflow. */
 	readonly activation?: WorkflowActivateMode;
 }
@@ -56,12 +59,14 @@ export interface Engine {
 	run(options: RunOptions): Promise<RunOutcome>;
 	/** Publishes a workflow that starts with a trigger. */
 	publish(options: TriggerOptions): Promise<Published>;
-	/** Runs a trigger by hand, as the editor does: what it gives. */
+	/** Publishes a workflow that starts with a polling trigger. The caller makes the polls. */
+	startPolling(options: TriggerOptions): Poller;
+	/** Runs a trigger manually, as the editor does, and returns its output. */
 	runByHand(options: TriggerOptions): Promise<INodeExecutionData[]>;
 	listSearch(options: ListSearch): Promise<unknown>;
-	/** The entries of a list that n8n fills from the form. */
+	/** The entries of a list that n8n loads for the form. */
 	loadOptions(options: Omit<ListSearch, 'filter' | 'paginationToken'>): Promise<unknown>;
-	/** Loads another package, which from then on is there as the first ones are. */
+	/** Loads another package. */
 	load(folder: string): Promise<void>;
 	/** The node type as n8n loaded it. */
 	nodeType(type: string): INodeType;
@@ -72,11 +77,11 @@ export interface Engine {
 
 /**
  * Starts n8n's own engine without its editor: `WorkflowExecute`, the package loader, encrypted
- * credentials and the request helpers are the real ones. Only what lives in n8n's server
- * (finding a saved credential, applying it to a request) is done here, as the server does it.
+ * credentials and the request helpers are the real ones. Only the work of n8n's server (finding a saved
+ * credential, applying it to a request) is done here, in the same way.
  *
- * @param folders those of installed packages with nodes, built
- * @param from a file or folder next to whose `node_modules` n8n-core is installed
+ * @param folders the folders of installed and built packages with nodes
+ * @param from a file or folder next to the `node_modules` with n8n-core
  */
 export const startEngine = async (
 	folders: readonly string[],
@@ -95,7 +100,7 @@ export const startEngine = async (
 		return prepare(options, `workflow-${triggers}`);
 	};
 
-	/** The form as it stands, as the editor hands it over. */
+	/** The current form, as the editor passes it. */
 	const formOf = (settings: Pick<NodeSettings, 'type' | 'parameters' | 'credential'>) => {
 		const { node, workflow, additionalData } = prepare(settings);
 		const data = { ...additionalData, currentNodeParameters: settings.parameters };
@@ -136,6 +141,9 @@ export const startEngine = async (
 			const { workflow, additionalData } = prepareTrigger(options);
 			return await publish(host, workflow, additionalData, options.activation ?? 'activate');
 		},
+
+		startPolling: (options) =>
+			pollerOf(host, prepareTrigger(options), options.activation ?? 'activate'),
 
 		async runByHand(options) {
 			const { node, workflow, additionalData } = prepareTrigger(options);

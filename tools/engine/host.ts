@@ -10,9 +10,9 @@ import type * as Workflow from 'n8n-workflow';
 export interface Host {
 	readonly core: typeof Core;
 	readonly workflow: typeof Workflow;
-	/** All that was written to n8n's log; it grows. */
+	/** All that was written to n8n's log. It grows. */
 	readonly log: readonly string[];
-	/** Gives n8n's own single instance of a class. */
+	/** Returns n8n's own single instance of a class. */
 	get<T>(type: new (...args: never[]) => T): T;
 }
 
@@ -21,7 +21,7 @@ interface Container {
 	get<T>(type: new (...args: never[]) => T): T;
 }
 
-/** n8n writes its settings to a home folder, and reads them as soon as it is loaded. */
+/** n8n writes its settings to a home folder, and reads them when it is loaded. */
 const giveHome = (): void => {
 	const home = mkdtempSync(path.join(tmpdir(), 'opencx-phone-engine-'));
 	process.env.N8N_USER_FOLDER = home;
@@ -34,7 +34,7 @@ const giveHome = (): void => {
 /**
  * Loads n8n's core, and keeps in memory what it logs.
  *
- * @param from a file or folder next to whose `node_modules` n8n-core is installed
+ * @param from a file or folder next to the `node_modules` with n8n-core
  */
 export const loadHost = (from: string): Host => {
 	giveHome();
@@ -49,7 +49,7 @@ export const loadHost = (from: string): Host => {
 	const logger = { debug: write, info: write, warn: write, error: write };
 	workflow.LoggerProxy.init(logger);
 
-	// The core's own copies: others of the same names may be installed beside it.
+	// The core's own copies: others with the same names may be installed next to it.
 	const loadBesideCore = createRequire(load.resolve('n8n-core'));
 	const { Container: container } = loadBesideCore('@n8n/di') as { Container: Container };
 	const { Logger } = loadBesideCore('@n8n/backend-common') as { Logger: unknown };
@@ -60,7 +60,7 @@ export const loadHost = (from: string): Host => {
 		},
 	});
 
-	// The core makes it with the first run, and its timer would keep this process from ending.
+	// The core creates it in the first run, and its timer would keep this process alive.
 	const { SSHClientsManager } = load('n8n-core/dist/execution-engine/ssh-clients-manager') as {
 		SSHClientsManager: new () => { onShutdown(): void };
 	};

@@ -4,18 +4,18 @@ import type { ICredentialType, INodeType, INodeTypes, IVersionedNodeType } from 
 import { collect, collectType } from './collect';
 import type { Host } from './host';
 
-/** The packages with nodes that are loaded. */
+/** The loaded packages with nodes. */
 export interface Packages {
-	/** Loads a package from its folder: installed, and built. */
+	/** Loads an installed and built package from its folder. */
 	load(folder: string): Promise<void>;
 	/**
 	 * @param type with the package: "n8n-nodes-opencx-phone.openCxPhone"
-	 * @throws Error where no package has it
+	 * @throws Error if no package has it
 	 */
 	nodeType(type: string, version?: number): INodeType;
-	/** @throws Error where no package has it */
+	/** @throws Error if no package has it */
 	credentialType(type: string): ICredentialType;
-	/** The node types in the form in which a workflow looks for them. */
+	/** The node types in the form that a workflow needs. */
 	readonly nodeTypes: INodeTypes;
 }
 

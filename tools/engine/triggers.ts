@@ -7,7 +7,7 @@ import type {
 
 import type { Host } from './host';
 
-/** What a trigger has started an execution with. */
+/** The items with which a trigger started an execution. */
 export interface Emitted {
 	/** Milliseconds since 1970. */
 	readonly atMs: number;
@@ -23,10 +23,10 @@ export interface Published {
 }
 
 /**
- * Publishes a workflow with n8n's own `ActiveWorkflows`, `TriggersAndPollers` and cron: only what
- * n8n's server does with what a trigger emits, which is to run the workflow, is left out.
+ * Publishes a workflow with n8n's own `ActiveWorkflows`, `TriggersAndPollers` and cron. Only the run
+ * that n8n's server would start when a trigger fires is left out.
  *
- * @throws WorkflowActivationError where a trigger refuses
+ * @throws WorkflowActivationError if a trigger refuses
  */
 export const publish = async (
 	{ core, get }: Pick<Host, 'core' | 'get'>,
@@ -34,7 +34,7 @@ export const publish = async (
 	additionalData: IWorkflowExecuteAdditionalData,
 	activation: WorkflowActivateMode,
 ): Promise<Published> => {
-	// Of several main processes, the leader alone ticks.
+	// If there are several main processes, only the leader ticks.
 	get(core.InstanceSettings).markAsLeader();
 	const active = get(core.ActiveWorkflows);
 	const emitted: Emitted[] = [];

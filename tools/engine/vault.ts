@@ -15,7 +15,7 @@ export interface SavedCredential {
 	readonly data: ICredentialDataDecryptedObject;
 }
 
-/** What newer versions of `n8n-core` have beside the rest. */
+/** What newer versions of `n8n-core` have in addition. */
 interface KeyServing {
 	readonly EncryptionKeyProxy?: new () => {
 		setProvider(provider: Record<string, () => Promise<object>>): void;
@@ -25,8 +25,8 @@ interface KeyServing {
 }
 
 /**
- * Says with which key credentials are encrypted, where n8n leaves that to its server: the one that
- * `N8N_ENCRYPTION_KEY` names, as in older versions.
+ * Provides the key that encrypts credentials, if n8n leaves that to its server: the one in
+ * `N8N_ENCRYPTION_KEY`, as in older versions.
  */
 export const serveKey = (core: object, get: <T>(type: new () => T) => T): void => {
 	const { EncryptionKeyProxy, Cipher, InstanceSettings } = core as KeyServing;
@@ -42,10 +42,10 @@ export const serveKey = (core: object, get: <T>(type: new () => T) => T): void =
 };
 
 /**
- * What n8n's server does with saved credentials, as it does it: finds one by its ID, fills in the
- * defaults, and applies it to a request.
+ * Handles saved credentials as n8n's server does: finds one by its ID, fills in the defaults, and
+ * applies it to a request.
  *
- * @returns a class of helpers that know one credential each
+ * @returns a class of helpers, each for one credential
  */
 export const createVault = (
 	core: typeof Core,
@@ -79,7 +79,7 @@ export const createVault = (
 		async getCredentials(details: INodeCredentialsDetails, type: string) {
 			if (this.saved?.id !== details.id) throw new Error(`No saved credential ${details.name}`);
 			const credentials = new core.Credentials({ id: details.id, name: details.name }, type);
-			// Newer versions of n8n encrypt and decrypt later.
+			// Newer versions of n8n encrypt and decrypt asynchronously.
 			await Promise.resolve(credentials.setData(this.saved.data));
 			return credentials;
 		}
@@ -108,7 +108,7 @@ export const createVault = (
 			await Promise.reject(new Error('No credential is updated here'));
 		}
 
-		/** Asked by newer versions of n8n: a credential may be for some nodes only, and none here is. */
+		/** Newer versions of n8n can limit a credential to some nodes. No credential here is limited. */
 		isCredentialUsableByNode(): boolean {
 			return true;
 		}

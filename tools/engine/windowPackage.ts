@@ -8,8 +8,8 @@ const packageName = (windowMs: number): string => `n8n-nodes-opencx-phone-window
 export const windowNodeType = (windowMs: number): string => `${packageName(windowMs)}.openCxPhone`;
 
 /**
- * Makes a package with our node in it, whose rate limiters count in a window of another length than
- * a minute: what a minute shows can then be seen in seconds. It is made of the built project.
+ * Makes a package with our node whose rate limiters use a window other than a minute, so a test takes
+ * seconds instead of minutes. It uses the built project.
  *
  * @param root the project's folder
  * @param windowMs the length of the window, in milliseconds

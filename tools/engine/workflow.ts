@@ -1,4 +1,5 @@
 import type {
+	IDataObject,
 	INode,
 	INodeParameters,
 	IWorkflowExecuteAdditionalData,
@@ -11,25 +12,27 @@ import type { Packages } from './packages';
 import type { SavedCredential } from './vault';
 import { createVault } from './vault';
 
-/** The one node that a workflow here is about. */
+/** The node that a workflow here runs. */
 export interface NodeSettings {
 	/** The node's type with its package: "n8n-nodes-opencx-phone.openCxPhone". */
 	readonly type: string;
 	readonly parameters: INodeParameters;
 	readonly credential?: SavedCredential;
 	readonly onError?: INode['onError'];
-	/** The time zone of the workflow; that of n8n by default. */
+	/** The time zone of the workflow; default n8n's. */
 	readonly timezone?: string;
+	/** What n8n saved with the workflow; default nothing. */
+	readonly staticData?: IDataObject;
 }
 
-/** A workflow, and what n8n's server hands to an execution of it. */
+/** A workflow, and what n8n's server passes to its executions. */
 export interface Prepared {
 	readonly node: INode;
 	readonly workflow: Workflow;
 	readonly additionalData: IWorkflowExecuteAdditionalData;
 }
 
-/** The name of the node in question, and of the nodes behind its two branches. */
+/** The name of the node, and of the nodes after its two branches. */
 export const names = { node: 'Node', success: 'Success', error: 'Error' } as const;
 
 const nodeBehind = (name: string): INode => ({
@@ -66,13 +69,18 @@ export const createPreparer = (
 			: { credentials: { [credential.type]: { id: credential.id, name: credential.id } } }),
 	});
 
-	const workflowOf = (node: INode, timezone: string | undefined, id: string): Workflow => {
+	const workflowOf = (
+		node: INode,
+		{ timezone, staticData = {} }: NodeSettings,
+		id: string,
+	): Workflow => {
 		const branches = [inputOf(names.success)];
 		if (node.onError === 'continueErrorOutput') branches.push(inputOf(names.error));
 		return new host.Workflow({
 			id,
 			active: false,
 			nodeTypes,
+			staticData,
 			settings: { executionOrder: 'v1', ...(timezone === undefined ? {} : { timezone }) },
 			nodes: [node, nodeBehind(names.success), nodeBehind(names.error)],
 			connections: { [names.node]: { main: branches } },
@@ -89,7 +97,7 @@ export const createPreparer = (
 			currentNodeExecutionIndex: 0,
 			restApiUrl: '',
 			instanceBaseUrl: '',
-			// n8n 2.41 makes a URL out of these two for every expression.
+			// n8n 2.41 builds URLs from these two for every expression.
 			formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
 			webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
 			webhookBaseUrl: '',
@@ -114,7 +122,7 @@ export const createPreparer = (
 
 	return (settings, id = 'workflow') => {
 		const node = nodeOf(settings);
-		const workflow = workflowOf(node, settings.timezone, id);
+		const workflow = workflowOf(node, settings, id);
 		return { node, workflow, additionalData: additionalDataFor(settings.credential, workflow) };
 	};
 };

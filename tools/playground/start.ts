@@ -8,8 +8,9 @@ import type { ApiName, Sandbox } from '../sandbox/server';
 import { startSandbox } from '../sandbox/server';
 import type { Owner } from './client';
 import { createOwner, needsOwner } from './client';
+import { sandboxCredentials } from './credential';
 import { installN8n, installNode, n8nVersion, n8nVersions, packNode } from './install';
-import { freePort, importCredential, importWorkflows, sandboxCredential, startN8n } from './n8n';
+import { freePort, importCredential, importWorkflows, startN8n } from './n8n';
 import { nodeFor, takeVersion } from './onN8n';
 import { PlaygroundError } from './playgroundError';
 import { reloadEnv, watchNode } from './watch';
@@ -28,16 +29,16 @@ const owner: Owner = {
 
 const help = `Starts a real n8n with this node, a sandbox in place of the API, and the workflows.
 
-  npm start                     goes on where the last one was stopped
-  npm start -- --fresh          begins anew: removes what was done in n8n first
-  npm start -- --api <name>     which form of the API: ${apiNames.join(' (the default) or ')}
+  npm start                     continues where the last one was stopped
+  npm start -- --fresh          starts over: first removes what was done in n8n
+  npm start -- --api <name>     the form of the API: ${apiNames.join(' (the default) or ')}
   npm start -- --n8n <version>  ${Object.keys(n8nVersions).join(' or ')}, each with a Node that it runs on
-  npm start -- --data <folder>  keeps its data there; default tools/playground/.data/<version>
+  npm start -- --data <folder>  saves its data there; default tools/playground/.data/<version>
   npm run dev                   the same, and n8n reloads the node when a file is saved
-  npm start -- --help           shows this
+  npm start -- --help           shows this help
 
-The first start installs n8n ${n8nVersion}, for Node ${process.versions.node}, which takes some minutes and
-3 GB. Ctrl-C stops everything.`;
+The first start installs n8n ${n8nVersion} for Node ${process.versions.node}. This takes some minutes and 3 GB.
+Ctrl-C stops everything.`;
 
 interface Flags {
 	readonly fresh: boolean;
@@ -63,7 +64,7 @@ const readFlags = (args: string[]): Flags => {
 		if (!isApiName(api)) throw new Error(`--api takes ${apiNames.join(' or ')}, not '${api}'`);
 		return { ...values, data: resolve(values.data), api };
 	} catch (error) {
-		// Node's first sentence says what is wrong; the rest is about ways round it.
+		// Node's first sentence says what is wrong. The rest suggests workarounds.
 		const [sentence] = (error instanceof Error ? error.message : String(error)).split(/[.\n]/);
 		throw new PlaygroundError(`${sentence}. See npm start -- --help.`);
 	}
@@ -78,15 +79,15 @@ const isAlive = (pid: number): boolean => {
 	}
 };
 
-/** Two playgrounds on one data base would ruin it. */
+/** Two playgrounds would corrupt the same database. */
 const claim = async (data: string): Promise<() => Promise<void>> => {
 	const file = join(data, 'running.pid');
 	await mkdir(data, { recursive: true });
 	const pid = Number(await readFile(file, 'utf8').catch(() => ''));
 	if (pid > 0 && pid !== process.pid && isAlive(pid)) {
 		throw new PlaygroundError(
-			`The playground is running already, as process ${pid}. Stop that one first. ` +
-				`If it is something else that has this number, delete ${file}.`,
+			`The playground is already running, as process ${pid}. Stop that one first. ` +
+				`If another program has this process ID, delete ${file}.`,
 		);
 	}
 	await writeFile(file, String(process.pid));
@@ -95,29 +96,39 @@ const claim = async (data: string): Promise<() => Promise<void>> => {
 	};
 };
 
-/** Imports the workflows once: what somebody has done with them since then stays as it is. */
-const importWorkflowsOnce = async (home: string): Promise<void> => {
+/** The contents of the workflow files for an account, and for all accounts. */
+const workflowsOf = async (api: ApiName): Promise<string[]> => {
+	const folders = [workflowsFolder, join(workflowsFolder, api)];
+	const files = await Promise.all(
+		folders.map(async (folder) =>
+			(await readdir(folder))
+				.filter((name) => name.endsWith('.json'))
+				.map((name) => join(folder, name)),
+		),
+	);
+	return await Promise.all(files.flat().map(async (file) => await readFile(file, 'utf8')));
+};
+
+/** Imports the workflows once: later changes to them stay as they are. */
+const importWorkflowsOnce = async (home: string, api: ApiName): Promise<void> => {
 	const marker = join(home, 'workflows-imported');
 	const isDone = await access(marker).then(
 		() => true,
 		() => false,
 	);
 	if (isDone) return;
-	await importWorkflows(home, workflowsFolder);
+	await importWorkflows(home, await workflowsOf(api));
 	await writeFile(marker, '');
 };
-
-/** The workflow to begin with; the other ones are for phone numbers. */
-const firstWorkflow: Record<ApiName, string> = { 'phone-number': '01-', 'phone-agent': '07-' };
 
 const welcome = async (
 	url: string,
 	{ url: baseUrl, token }: Sandbox<ApiName>,
 	api: ApiName,
 ): Promise<string> => {
-	const files = await readdir(workflowsFolder);
-	const file = files.find((name) => name.startsWith(firstWorkflow[api])) ?? '';
-	const first = JSON.parse(await readFile(join(workflowsFolder, file), 'utf8')) as {
+	const files = await readdir(join(workflowsFolder, api));
+	const file = files.find((name) => name.startsWith('01-')) ?? '';
+	const first = JSON.parse(await readFile(join(workflowsFolder, api, file), 'utf8')) as {
 		id: string;
 		name: string;
 	};
@@ -129,13 +140,13 @@ n8n is ready.
   Password  ${owner.password}
 
 Open "${first.name}" (${url}/workflow/${first.id}),
-read its yellow notes, then click Execute workflow. The credential "${sandboxCredential.name}" opens the
-sandbox, which stands in for OpenCX. To practise making one, create an OpenCX API credential with
+read its yellow note, then click Execute workflow. The credential "${sandboxCredentials[api].name}" is for the
+sandbox, which stands in for OpenCX. To create a credential yourself, use
 
   API Key   ${token}
   Base URL  ${baseUrl}
 
-Ctrl-C stops everything. What you do is kept; npm start -- --fresh begins anew.
+Ctrl-C stops everything. Your changes are kept. To start over, run npm start -- --fresh.
 `;
 };
 
@@ -143,13 +154,13 @@ Ctrl-C stops everything. What you do is kept; npm start -- --fresh begins anew.
 const listenForStop = (): AbortSignal => {
 	const stopping = new AbortController();
 	const stop = () => stopping.abort();
-	// Each is taken once: whoever presses Ctrl-C twice doesn't want to wait.
+	// Each is handled once: a second Ctrl-C ends the program at once.
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, stop);
 	onOrphaned(stop);
 	return stopping.signal;
 };
 
-/** Shows how far the install is, where somebody looks on. */
+/** Shows the progress of the install, if the output is a terminal. */
 const report = (text: string): void => {
 	if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K  ${text}\r`);
 };
@@ -175,8 +186,8 @@ const play = async ({ fresh, dev, data, api }: Flags): Promise<void> => {
 		atEnd.unshift(sandbox.close);
 		begin('Import the credential and the workflows');
 		const { token, url: baseUrl } = sandbox;
-		await importCredential(home, { ...sandboxCredential, data: { token, baseUrl } });
-		await importWorkflowsOnce(home);
+		await importCredential(home, { ...sandboxCredentials[api], data: { token, baseUrl } });
+		await importWorkflowsOnce(home, api);
 		begin('Start n8n');
 		const env = dev ? reloadEnv : {};
 		const n8n = await startN8n({ home, port: await freePort(n8nPort), signal, env });
@@ -193,9 +204,9 @@ const play = async ({ fresh, dev, data, api }: Flags): Promise<void> => {
 		});
 		await Promise.race([stopped, n8n.ended]);
 		signal.throwIfAborted();
-		throw new PlaygroundError(`n8n has ended by itself. Its log is ${join(home, 'n8n.log')}.`);
+		throw new PlaygroundError(`n8n ended unexpectedly. Its log is in ${join(home, 'n8n.log')}.`);
 	} catch (error) {
-		// Whatever fails once it was told to stop fails because of that.
+		// After a request to stop, any failure is a result of the stop.
 		if (!signal.aborted) throw error;
 		console.log('Stopping …');
 	} finally {
@@ -218,8 +229,8 @@ const main = async (): Promise<void> => {
 };
 
 main().catch((error: Error) => {
-	// Whoever started it has to mend it: they need the words, and no stack.
+	// The user has to fix it, and needs the message, not a stack trace.
 	const isPlain = error instanceof PlaygroundError;
-	console.error(`\n${isPlain ? '' : 'The playground could not go on: '}${error.message}`);
+	console.error(`\n${isPlain ? '' : 'The playground failed: '}${error.message}`);
 	process.exitCode = 1;
 });

@@ -1,6 +1,6 @@
 /**
- * Runs tests on an n8n and the Node that it needs: a configuration of Jest, `--n8n <version>` where
- * it isn't to be the usual one, and any arguments of Jest.
+ * Runs tests on an n8n version and the Node that it needs. Takes a Jest configuration, `--n8n <version>`
+ * for a version other than the default, and any arguments of Jest.
  */
 import { runUnder } from '../node/node';
 import { n8nVersion } from './install';

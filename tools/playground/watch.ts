@@ -4,14 +4,14 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
 
-/** What n8n needs to see a change of an installed node; it then tells the open editor too. */
+/** With these settings, n8n and its open editor notice changes of an installed node. */
 export const reloadEnv = { NODE_ENV: 'development', N8N_DEV_RELOAD: 'true' };
 
 /**
- * Compiles the node on every save, straight into the package that is installed in n8n, with maps
- * that lead a debugger to the sources.
+ * Compiles the node on every save, directly into the package that is installed in n8n, with source maps
+ * for debuggers.
  *
- * @param home of the n8n in which the node is installed
+ * @param home the home of the n8n in which the node is installed
  */
 export const watchNode = (home: string): ChildProcess => {
 	const dist = join(home, '.n8n', 'nodes', 'node_modules', 'n8n-nodes-opencx-phone', 'dist');

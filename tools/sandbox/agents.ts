@@ -44,7 +44,7 @@ export const phoneNumberAt = (index: number): string => `+${firstPhoneNumber + i
 /** The ID of the nth seeded number, from 0: the same in every run. */
 export const phoneNumberIdAt = (index: number): string => stableId(`phone number ${index}`);
 
-/** The name of the nth. Every seventh has none, as numbers that nobody has named yet. */
+/** The name of the nth. Every seventh has none, like a number that has no name yet. */
 export const nameAt = (index: number): string | null => {
 	if (index % 7 === 6) return null;
 	const round = Math.floor(index / names.length) + 1;

@@ -9,9 +9,9 @@ export interface Answer {
 }
 
 /**
- * How an error is worded: `documented` as the API does it, with the reasons for refusing a body in
- * an array and any other as one string; `array` and `string` always so; `text` and `html` as a
- * proxy on the way would; `none` without a body.
+ * The form of an error. `documented`: as in the API, with the reasons for refusing a body in an array
+ * and any other reason as one string. `array` and `string`: always in that form. `text` and `html`: as
+ * from a proxy in between. `none`: without a body.
  */
 export type ErrorForm = 'documented' | 'array' | 'string' | 'text' | 'html' | 'none';
 
@@ -23,14 +23,14 @@ export const jsonAnswer = (status: number, value: unknown): Answer => ({
 	body: JSON.stringify(value),
 });
 
-/** Text of any type; without one it is plain. An empty text has no type. */
+/** Text of any content type; default plain text. An empty text has no content type. */
 export const textAnswer = (
 	status: number,
 	body: string,
 	contentType = 'text/plain; charset=utf-8',
 ): Answer => ({ status, headers: body === '' ? {} : { 'content-type': contentType }, body });
 
-/** The same answer with further headers, which win over its own. */
+/** The same answer with further headers, which take precedence over its own. */
 export const withHeaders = (answer: Answer, headers: Record<string, string> = {}): Answer => {
 	const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
 	return { ...answer, headers: { ...answer.headers, ...Object.fromEntries(named) } };

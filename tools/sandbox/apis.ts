@@ -14,19 +14,19 @@ export interface AgentOf {
 	readonly 'phone-agent': PhoneAgent;
 }
 
-/** All that differs between the two forms of the API but the switches' defaults. */
+/** All differences between the two forms of the API, except the switches' defaults. */
 export interface Rules<A> {
-	/** What an ID in the path names. */
+	/** What an ID in the path identifies. */
 	readonly noun: string;
-	/** What the body of an update is held against. */
+	/** The schema for the body of an update. */
 	readonly update: SchemaName;
 	seed(count: number): Map<string, A>;
-	/** Left out where the API has no list of voices. */
+	/** Left out if the API has no list of voices. */
 	readonly seedVoices?: () => Voice[];
-	/** Left out where the API has no training scenarios. */
+	/** Left out if the API has no training scenarios. */
 	readonly seedScenarios?: () => Map<string, TrainingScenario>;
 	/**
-	 * What an update changes beside its fields.
+	 * What an update changes besides its fields.
 	 *
 	 * @param at when it is applied, in ms
 	 */

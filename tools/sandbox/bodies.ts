@@ -3,22 +3,22 @@ import type { ApiName, SchemaName } from './contract';
 import { breaches, propertiesOf } from './contract';
 import type { Faults } from './faults';
 
-/** A body as it came. */
+/** A body as it was received. */
 export interface Sent {
 	readonly contentType: string | undefined;
-	/** undefined where none was sent */
+	/** undefined if none was sent */
 	readonly text: string | undefined;
 }
 
-/** What an update is about, and what its body is held against. */
+/** What an update is about, and the schema for its body. */
 export interface Target<T> {
-	/** What an ID in the path names. */
+	/** What an ID in the path identifies. */
 	readonly noun: string;
 	readonly id: string;
-	/** undefined: there is none of this ID. */
+	/** undefined: nothing has this ID. */
 	readonly found: T | undefined;
 	readonly schema: SchemaName;
-	/** Keys that are refused though the contract has them. */
+	/** Keys that are refused although the contract has them. */
 	readonly refuses?: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export type Judged<T> =
 	| { readonly found: T; readonly body: Record<string, unknown> }
 	| { readonly refusal: Answer };
 
-/** A body as JSON, where it is JSON; else its text. */
+/** A body as JSON if it is JSON, otherwise as text. */
 export const parsed = (text: string): { json: boolean; value: unknown } => {
 	try {
 		return { json: true, value: JSON.parse(text) };
@@ -39,7 +39,7 @@ export const parsed = (text: string): { json: boolean; value: unknown } => {
 const isObject = (value: unknown): value is object =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Holds an update against the contract, in the order in which it is refused. */
+/** Checks an update against the contract, in the order of the API's refusals. */
 export const judged = <T, N extends ApiName>(
 	{ contentType, text = '' }: Sent,
 	{ noun, id, found, schema, refuses = [] }: Target<T>,

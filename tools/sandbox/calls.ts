@@ -18,7 +18,7 @@ export interface Kept<A> {
 	readonly updates: AppliedUpdate[];
 }
 
-/** The calls of the API, for requests that nothing keeps from being carried out. */
+/** The calls of the API, for requests that are carried out. */
 export interface Calls {
 	update(id: string, sent: Sent): Answer;
 	list(cursor: string | undefined): Answer;
@@ -26,7 +26,7 @@ export interface Calls {
 }
 
 /**
- * The calls, as one of the two APIs has them.
+ * Creates the calls of one of the two APIs.
  *
  * @param now the clock, in ms
  */
@@ -67,7 +67,9 @@ export const createCalls = <N extends ApiName>(
 				loop: cursorLoop,
 			});
 			if (!found) return faults.refusal(400, ['cursor is not one of ours']);
-			const items = found.items.map((item) => shaped(item, switches));
+			const items = found.items.map(({ id, name, phone_number }) =>
+				shaped({ id, name, phone_number }, switches),
+			);
 			return jsonAnswer(200, { ...found, items });
 		},
 

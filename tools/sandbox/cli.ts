@@ -12,15 +12,15 @@ const help = `A local stand-in for the OpenCX phone API. It keeps its agents in 
 
   npm run sandbox -- [flags]
 
-  --port <number>       where to listen on 127.0.0.1 (default ${defaultPort}; 0 for any free port)
-  --api <name>          which form of the API: phone-number (the default), or phone-agent (whose
+  --port <number>       the port on 127.0.0.1 (default ${defaultPort}; 0 for any free port)
+  --api <name>          the form of the API: phone-number (the default), or phone-agent (whose
                         agents can be read back, and which has voices and training scenarios)
-  --numbers <number>    how many phone numbers or agents there are (default 25)
+  --numbers <number>    the number of phone numbers or agents (default 25)
   --token <text>        the bearer token (default ${defaultToken})
-  --limit <n>/<s>       at most n requests in any s seconds, e.g. 100/60 (default none)
+  --limit <n>/<s>       at most n requests in any s seconds, such as 100/60 (default none)
   --latency <ms>        how long each request takes (default 0)
   --echo                answer an update with the whole agent; --api phone-agent always does
-  --help                show this
+  --help                show this help
 `;
 
 const flags = {
@@ -34,7 +34,7 @@ const flags = {
 	help: { type: 'boolean', default: false },
 } as const;
 
-/** What the person at the terminal got wrong; its message is all they need to see. */
+/** A mistake of the user in the command. The user sees only its message. */
 class Misuse extends Error {}
 
 const wholeNumber = (flag: string, text: string, max: number): number => {
@@ -48,7 +48,7 @@ const wholeNumber = (flag: string, text: string, max: number): number => {
 const limitOf = (text: string): Limit => {
 	const [, requests, seconds] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
 	if (!Number(requests) || !Number(seconds)) {
-		throw new Misuse(`--limit takes requests/seconds, for instance 100/60, not '${text}'.`);
+		throw new Misuse(`--limit takes requests/seconds, such as 100/60, not '${text}'.`);
 	}
 	return {
 		requests: Number(requests),
@@ -62,8 +62,10 @@ const apiOf = (text: string): ApiName => {
 	throw new Misuse(`--api takes ${apiNames.join(' or ')}, not '${text}'.`);
 };
 
-const showRequest = ({ at, method, url, status }: RecordedRequest): void => {
-	console.log(`${new Date(at).toISOString().slice(11, 19)}  ${method} ${url}  ${status}`);
+/** A phone number can't be read back, so what an update changes is shown here. */
+const showRequest = ({ at, method, url, status, body }: RecordedRequest): void => {
+	const sent = body === undefined ? '' : `  ${JSON.stringify(body)}`;
+	console.log(`${new Date(at).toISOString().slice(11, 19)}  ${method} ${url}  ${status}${sent}`);
 };
 
 type Options = SandboxOptions<ApiName> & { readonly api: ApiName };
@@ -73,13 +75,13 @@ const read = (args: string[]): Options | 'help' => {
 		try {
 			return parseArgs({ args, options: flags }).values;
 		} catch (error) {
-			// Node's first sentence says what is wrong; the rest is about ways round it.
+			// Node's first sentence says what is wrong. The rest suggests workarounds.
 			const [sentence] = (error instanceof Error ? error.message : String(error)).split(/[.\n]/);
 			throw new Misuse(`${sentence}.`);
 		}
 	})();
 	if (values.help) return 'help';
-	if (values.token === '') throw new Misuse('--token takes a text that is not empty.');
+	if (values.token === '') throw new Misuse('--token needs a text.');
 	const switches: Partial<Switches<ApiName>> = {
 		latencyMs: wholeNumber('latency', values.latency, 600_000),
 		...(values.echo && { echo: true }),
@@ -96,23 +98,23 @@ const read = (args: string[]): Options | 'help' => {
 };
 
 /**
- * Where the sandbox is, and what to try.
+ * The address of the sandbox, and what to try.
  *
- * @param noun what an ID names
+ * @param noun what an ID identifies
  */
 const instructions = (
-	{ url, token, agents, voices, scenarios }: Sandbox<ApiName>,
+	{ url, token, agents, voices, scenarios, sessions }: Sandbox<ApiName>,
 	noun: string,
 ): string => {
 	const curl = `curl -H 'Authorization: Bearer ${token}'`;
 	const tries = [[`List its ${agents.size} ${noun}s`, `${curl} ${url}/phone`]];
 	const [first] = agents.values();
 	if (first) {
-		// The voice is part of every update of a phone number, and the agent's own changes nothing.
+		// Every update of a phone number requires a voice. The agent's own voice changes nothing.
 		const voice = 'elevenlabs_voice_id' in first ? first.elevenlabs_voice_id : undefined;
 		const body = JSON.stringify({ elevenlabs_voice_id: voice, language: 'de' });
 		tries.push([
-			'Update the first of them',
+			'Update the first one',
 			`${curl} -i -X PATCH -H 'Content-Type: application/json' \\
     -d '${body}' \\
     ${url}/phone/${first.id}`,
@@ -135,10 +137,14 @@ const instructions = (
 			],
 		);
 	}
+	tries.push([
+		`List its ${sessions.size} sessions, calls among them`,
+		`${curl} ${url}/chat/sessions`,
+	]);
 	return `The sandbox is ready.
 
-  URL    ${url}
-  Token  ${token}
+  Base URL  ${url}
+  API Key   ${token}
 
 ${tries.map(([title, command]) => `${title}:\n\n  ${command}\n`).join('\n')}`;
 };

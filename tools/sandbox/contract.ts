@@ -6,7 +6,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 
-/** Which of the two forms of the API a server has, by the operation that updates in it. */
+/** The two forms of the API, named after what an update changes. */
 export type ApiName = 'phone-number' | 'phone-agent';
 
 export type SchemaName =
@@ -29,7 +29,13 @@ export type SchemaName =
 	| 'TrainingScenario'
 	| 'TrainingScenarioPage'
 	| 'TrainingScenarioArray'
-	| 'OlderTrainingScenario';
+	| 'OlderTrainingScenario'
+	// These are in the contract of sessions.
+	| 'Session'
+	| 'SparseSession'
+	| 'SessionPage'
+	| 'SessionEvent'
+	| 'SessionHistoryPage';
 
 interface Operation {
 	readonly parameters?: ReadonlyArray<{ readonly name: string; readonly in: string }>;
@@ -44,11 +50,15 @@ interface Contract {
 
 const folder = path.join(__dirname, '..', 'contract');
 
-/** Training scenarios have a contract of their own, and are served beside phone agents. */
-export const contractPaths: Readonly<Record<ApiName | 'training', string>> = {
+/**
+ * Training scenarios have their own contract, and are served together with phone agents. So do sessions,
+ * which are served together with both forms of the API.
+ */
+export const contractPaths: Readonly<Record<ApiName | 'training' | 'sessions', string>> = {
 	'phone-number': path.join(folder, 'phone-number.yaml'),
 	'phone-agent': path.join(folder, 'phone-agent.yaml'),
 	training: path.join(folder, 'training.yaml'),
+	sessions: path.join(folder, 'sessions.yaml'),
 };
 
 const contracts = Object.values(contractPaths).map((file) => ({
@@ -56,11 +66,11 @@ const contracts = Object.values(contractPaths).map((file) => ({
 	contract: parse(readFileSync(file, 'utf8')) as Contract,
 }));
 
-// Nothing is coerced, filled in or taken away: what the contract does not allow is refused.
+// Nothing is coerced, filled in or removed: what the contract does not allow is refused.
 const ajv = addFormats(new Ajv2020({ allErrors: true, allowUnionTypes: true }));
 // To Ajv a whole document is one schema: info, paths and so on are keywords without a meaning.
 ajv.addVocabulary([...new Set(contracts.flatMap(({ contract }) => Object.keys(contract)))]);
-// They go by the files' names, as documents refer to each other by them.
+// Their names are the file names, because the documents refer to each other by file name.
 for (const { name, contract } of contracts) ajv.addSchema(contract, name);
 
 const documentOf = (schema: SchemaName): (typeof contracts)[number] => {
@@ -92,8 +102,8 @@ const sentence = ({ instancePath, keyword, message, params }: ErrorObject): stri
 };
 
 /**
- * Holds a value against a schema of one of the contracts; no name stands in two of them.
- * @returns every breach, as a sentence; empty where there is none
+ * Checks a value against a schema of one of the contracts. No two contracts have the same schema name.
+ * @returns every breach, as a sentence; empty if there is none
  */
 export const breaches = (schema: SchemaName, value: unknown): string[] => {
 	const validate = validator(`${documentOf(schema).name}#/components/schemas/${schema}`);
@@ -105,9 +115,9 @@ const fromQuery = (text: unknown): unknown =>
 	typeof text === 'string' && /^-?\d+$/.test(text) ? Number(text) : text;
 
 /**
- * Holds the query of a GET against the parameters that the contract lists. Unlisted ones are
- * refused, so that a misspelt one shows.
- * @returns every breach, as a sentence; empty where there is none
+ * Checks the query of a GET against the parameters that the contract lists. Unlisted parameters are
+ * refused, so a misspelled one is noticed.
+ * @returns every breach, as a sentence; empty if there is none
  */
 export const queryBreaches = (route: string, query: Record<string, unknown>): string[] => {
 	const found = contracts.find(({ contract }) => Object.hasOwn(contract.paths, route));

@@ -7,12 +7,12 @@ import type { RecordedRequest } from './records';
 
 const slowBodyPieces = 5;
 
-/** How answers leave. Each notes in the record what became of the request, just before. */
+/** How answers are sent. Each function first writes the outcome of the request into its record. */
 export interface Delivery {
 	/** Destroys the connection. */
 	cut(reply: FastifyReply, record: RecordedRequest): void;
 	/**
-	 * @param slowBodyMs over which the body comes in pieces; 0: at once
+	 * @param slowBodyMs the time over which the body comes in pieces; 0: at once
 	 * @param lifetime ends the wait between two pieces
 	 */
 	send(
@@ -26,7 +26,7 @@ export interface Delivery {
 
 /**
  * @param now the clock, in ms
- * @param onDone is told of every request that is done with
+ * @param onDone is called for every finished request
  */
 export const createDelivery = (
 	now: () => number,
@@ -38,11 +38,17 @@ export const createDelivery = (
 		onDone?.(record);
 	};
 
+	/** The Date is from the sandbox's clock, as a server's is from its own. */
+	const headersOf = ({ headers }: Answer): Record<string, string> => ({
+		date: new Date(now()).toUTCString(),
+		...headers,
+	});
+
 	const trickle: Delivery['send'] = async (reply, record, answer, slowBodyMs, lifetime) => {
 		const body = Buffer.from(answer.body);
 		const pieceBytes = Math.ceil(body.length / slowBodyPieces);
 		reply.hijack();
-		reply.raw.writeHead(answer.status, answer.headers);
+		reply.raw.writeHead(answer.status, headersOf(answer));
 		reply.raw.flushHeaders();
 		for (let piece = 0; piece < slowBodyPieces; piece += 1) {
 			await sleep(slowBodyMs / slowBodyPieces, undefined, { signal: lifetime });
@@ -69,10 +75,10 @@ export const createDelivery = (
 				return;
 			}
 			seal(record, answer.status);
-			// Fastify gives an empty text a content type; nothing at all gets none.
+			// Fastify gives an empty text a content type. Without a body, it adds none.
 			await reply
 				.code(answer.status)
-				.headers(answer.headers)
+				.headers(headersOf(answer))
 				.send(answer.body === '' ? undefined : answer.body);
 		},
 	};

@@ -6,32 +6,34 @@ import { createLimiter, retryAfter } from './limit';
 import type { Scope, Switches } from './switches';
 import { allOff, changed, switchNames } from './switches';
 
-/** What the faults must know of a request. */
+/** What the faults need to know about a request. */
 export interface Asked {
 	/** 1 is the first since the start or a reset. */
 	readonly number: number;
 	readonly authorization: string | undefined;
 	readonly scope?: Scope;
-	/** Of the phone number, agent or scenario that the call updates. */
+	/** The ID of the phone number, agent or scenario to update, or of the session to read. */
 	readonly id?: string;
 }
 
-/** The switches with all that they count: which request is hit, and how. */
+/** The switches and their counts: which request is hit, and how. */
 export interface Faults<N extends ApiName> {
 	readonly switches: Readonly<Switches<N>>;
-	/** Turns switches; `undefined` turns one off. The counts of those named here start again. */
+	/** Sets switches; `undefined` turns one off. The counts of these switches start again. */
 	set(change: Partial<Switches<N>>): void;
-	/** Switches and counts as at the start. */
+	/** Restores the switches and counts of the start. */
 	reset(): void;
 	/** Counts a request, and returns its number. */
 	arrive(): number;
-	/** Counts a page of the list, and says whether it is one that has no items. */
+	/** Counts a page of the list, and returns whether it has no items. */
 	isEmptyPage(): boolean;
+	/** Counts a page of the list of sessions, and calls `onSessionPage`. */
+	sessionPage(): void;
 	isCut(when: 'before' | 'after', number: number): boolean;
 	latencyMs(number: number): number;
-	/** An error in the form that is switched on. */
+	/** An error in the form that the switches choose. */
 	refusal(status: number, reasons: string | readonly string[]): Answer;
-	/** What a request gets in place of what it asks for; undefined where it is to be carried out. */
+	/** The answer that replaces the request's own; undefined if the request is carried out. */
 	fateOf(asked: Asked): Answer | 'hang' | undefined;
 }
 
@@ -50,6 +52,7 @@ export const createFaults = <N extends ApiName>(
 	let countedFrom: Partial<Record<keyof Switches, number>> = {};
 	let arrived = 0;
 	let pages = 0;
+	let sessionPages = 0;
 	let limiter: Limiter | undefined;
 
 	const set = (change: Partial<Switches<N>>): void => {
@@ -58,12 +61,13 @@ export const createFaults = <N extends ApiName>(
 			if (Object.hasOwn(change, name)) countedFrom[name] = arrived;
 		}
 		if (Object.hasOwn(change, 'emptyPageEvery')) pages = 0;
+		if (Object.hasOwn(change, 'onSessionPage')) sessionPages = 0;
 		if (Object.hasOwn(change, 'limit')) {
 			limiter = switches.limit && createLimiter(switches.limit, now());
 		}
 	};
 
-	/** How many have arrived since the switch was set, this one included. */
+	/** How many requests have arrived since the switch was set, including this one. */
 	const count = (name: keyof Switches, number: number) => number - (countedFrom[name] ?? 0);
 
 	const isTurn = (
@@ -116,6 +120,7 @@ export const createFaults = <N extends ApiName>(
 		reset() {
 			arrived = 0;
 			pages = 0;
+			sessionPages = 0;
 			countedFrom = {};
 			limiter = undefined;
 			switches = off;
@@ -129,6 +134,10 @@ export const createFaults = <N extends ApiName>(
 			pages += 1;
 			return pages % switches.emptyPageEvery === 0;
 		},
+		sessionPage() {
+			sessionPages += 1;
+			switches.onSessionPage?.(sessionPages);
+		},
 		isCut: (when, number) =>
 			switches.cutEvery?.when === when && isTurn('cutEvery', switches.cutEvery.every, number),
 		latencyMs(number) {
@@ -139,10 +148,10 @@ export const createFaults = <N extends ApiName>(
 		// This is the order that Switches documents.
 		fateOf(asked) {
 			const { hangEvery, redirectTo, answer, unauthorizedAfter, scopes } = switches;
-			const { number, authorization, scope, id } = asked;
+			const { number, authorization, scope } = asked;
 			if (hangEvery && isTurn('hangEvery', hangEvery.every, number)) return 'hang';
 			if (redirectTo !== undefined) return withHeaders(emptyAnswer(302), { location: redirectTo });
-			if (answer && (answer.to === undefined || id !== undefined)) {
+			if (answer && (answer.to === undefined || scope?.endsWith(':write'))) {
 				const { status, body = '', contentType, headers } = answer;
 				return withHeaders(textAnswer(status, body, contentType), headers);
 			}

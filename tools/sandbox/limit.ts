@@ -1,25 +1,25 @@
 export type RetryAfterForm = 'seconds' | 'date' | 'none' | 'malformed';
 
 export interface Limit {
-	/** How many requests a window takes. */
+	/** How many requests a window allows. */
 	readonly requests: number;
 	readonly windowMs: number;
-	/** What a 429 says in `Retry-After`. */
+	/** The form of `Retry-After` in a 429. */
 	readonly retryAfter: RetryAfterForm;
 	/**
 	 * `sliding` (the default): never more than `requests` in any stretch of `windowMs`.
-	 * `fixed`: windows stand end to end from the moment at which the limit was set, and each starts
+	 * `fixed`: windows follow each other from the time at which the limit was set, and each starts
 	 * with nothing used.
-	 * Refused requests are not counted in either.
+	 * Neither counts refused requests.
 	 */
 	readonly window?: 'sliding' | 'fixed';
 }
 
 export interface Limiter {
 	/**
-	 * Admits a request, or tells how long to wait.
-	 * @param at when it arrives, ms; never earlier than the one before
-	 * @returns 0: admitted and counted. Else the ms until a request would be admitted; not counted
+	 * Admits a request, or returns how long to wait.
+	 * @param at when it arrives, in ms; never earlier than the one before
+	 * @returns 0 if it is admitted and counted; otherwise the ms until a request would be admitted
 	 */
 	take(at: number): number;
 }
@@ -62,9 +62,9 @@ export const createLimiter = (limit: Limit, startsAt: number): Limiter =>
 	limit.window === 'fixed' ? fixedWindow(limit, startsAt) : slidingWindow(limit);
 
 /**
- * The `Retry-After` of a 429. Both forms know whole seconds only and are rounded up, so that
- * whoever obeys never comes too early.
- * @returns undefined where none is to be sent
+ * The `Retry-After` of a 429. Both forms have whole seconds only and are rounded up, so a client that
+ * follows it never comes too early.
+ * @returns undefined if none is sent
  */
 export const retryAfter = (
 	form: RetryAfterForm,

@@ -1,24 +1,18 @@
-export interface PhoneNumber {
-	readonly id: string;
-	readonly name: string | null;
-	readonly phone_number: string | null;
-}
-
-export interface PhoneNumberPage {
-	readonly items: PhoneNumber[];
+export interface Page<T> {
+	readonly items: T[];
 	/** The cursor of the next page; null on the last. */
 	readonly next: string | null;
 }
 
 export interface PageOptions {
 	readonly pageSize: number;
-	/** The page has no items, and its next cursor goes on where it would have started. */
+	/** The page has no items, and its next cursor continues where it would have started. */
 	readonly empty: boolean;
-	/** The next cursor is the one asked with; on the first page, that of the second. */
+	/** The next cursor is the requested one. On the first page, it is the one of the second page. */
 	readonly loop: boolean;
 }
 
-// It is opaque on purpose: whoever reads meaning into a cursor is in for a surprise with the real API.
+// It is opaque on purpose: code that interprets a cursor would fail with the real API.
 const cursorAt = (offset: number) => Buffer.from(`after:${offset}`).toString('base64url');
 
 const offsetOf = (cursor: string): number | undefined => {
@@ -26,19 +20,17 @@ const offsetOf = (cursor: string): number | undefined => {
 	return digits === undefined ? undefined : Number(digits);
 };
 
-/** @returns undefined for a cursor that no page has named */
-export const page = (
-	agents: Iterable<PhoneNumber>,
+/** @returns undefined for a cursor that no page has returned */
+export const page = <T>(
+	entries: Iterable<T>,
 	cursor: string | undefined,
 	{ pageSize, empty, loop }: PageOptions,
-): PhoneNumberPage | undefined => {
+): Page<T> | undefined => {
 	const offset = cursor === undefined ? 0 : offsetOf(cursor);
 	if (offset === undefined) return undefined;
-	const all = [...agents];
+	const all = [...entries];
 	const end = empty ? offset : offset + pageSize;
-	const items = all
-		.slice(offset, end)
-		.map(({ id, name, phone_number }) => ({ id, name, phone_number }));
+	const items = all.slice(offset, end);
 	const next = end < all.length ? cursorAt(end) : null;
 	return { items, next: loop ? (cursor ?? cursorAt(pageSize)) : next };
 };

@@ -31,7 +31,7 @@ export interface PhoneAgent extends PhoneAgentSettings {
 	data_collection_fields: string[] | null;
 	data_collection_webhook_url: string | null;
 	model: string;
-	/** ISO, as every time here. */
+	/** ISO, like every time here. */
 	created_at: string;
 	/** Set by every update. */
 	updated_at: string;
@@ -57,13 +57,13 @@ const speeds = [1.1, 1, 0.9];
 const firstCreated = Date.UTC(2026, 0, 5, 9);
 const hourMs = 60 * 60 * 1000;
 
-/** The nth of a list that starts again at its end. */
+/** The nth entry of a list that repeats. */
 const turn = <T>(values: readonly T[], index: number): T => values[index % values.length] as T;
 
 /** The ID of the nth seeded phone agent, from 0: the same in every run. */
 export const phoneAgentIdAt = (index: number): string => stableId(`phone agent ${index}`);
 
-// Each field has a rhythm of its own, so that some 25 agents show most of what may stand together.
+// Each field has its own rhythm, so about 25 agents show most of the possible combinations.
 const phoneAgentAt = (index: number): PhoneAgent => {
 	const name = nameAt(index);
 	const created = new Date(firstCreated + index * hourMs).toISOString();

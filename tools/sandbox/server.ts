@@ -15,6 +15,9 @@ import { createFaults } from './faults';
 import type { AgentOf, Rules } from './apis';
 import { apis } from './apis';
 import type { AppliedUpdate, RecordedRequest } from './records';
+import { createSessionCalls } from './sessionCalls';
+import type { KeptSession, Telephone } from './sessions';
+import { createTelephone, seedSessions } from './sessions';
 import type { Scope, Switches } from './switches';
 import { createTrainingCalls } from './trainingCalls';
 import type { TrainingScenario } from './trainingScenarios';
@@ -23,7 +26,7 @@ import type { Voice } from './voices';
 export type { ApiName } from './contract';
 export type { AppliedUpdate, RecordedRequest } from './records';
 
-/** The token of a sandbox that was given none. It opens nothing else. */
+/** The default token of a sandbox. It is valid nowhere else. */
 export const defaultToken = 'sandbox-token-0000';
 
 const bodyLimitBytes = 10 * 1024 * 1024;
@@ -36,38 +39,44 @@ export interface SandboxOptions<N extends ApiName = 'phone-number'> {
 	readonly port?: number;
 	/** Default {@link defaultToken}. */
 	readonly token?: string;
-	/** How many phone numbers or agents there are; default 25. */
+	/** The number of phone numbers or agents; default 25. */
 	readonly numbers?: number;
-	/** The training scenarios at the start, where the API has some; default those of `seedScenarios`. */
+	/** The training scenarios at the start, if the API has any; default those of `seedScenarios`. */
 	readonly scenarios?: () => Map<string, TrainingScenario>;
-	/** What `reset` goes back to; default all off. */
+	/** The sessions at the start; default those of `seedSessions`. */
+	readonly sessions?: () => Map<string, KeptSession>;
+	/** The switches after `reset`; default all off. */
 	readonly switches?: Partial<Switches<N>>;
 	/** The clock, in ms, for the limit, the records and `updated_at`; default Date.now. Waits are real. */
 	readonly now?: () => number;
-	/** Is told of every request as soon as it is known what became of it. */
+	/** Is called for every request as soon as its outcome is known. */
 	readonly onDone?: (request: RecordedRequest) => void;
 }
 
 export interface Sandbox<N extends ApiName = 'phone-number'> {
 	/** Without a slash at the end. */
 	readonly url: string;
-	/** With a point and any text after it, it is another API key of the same account. */
+	/** With a period and any text after it, it is another API key of the same account. */
 	readonly token: string;
-	/** By ID; live: what is set here is what the API shows and updates. */
+	/** By ID. Live: the API shows and updates these objects. */
 	readonly agents: Map<string, AgentOf[N]>;
-	/** What the list of voices holds, where the API has one; live. */
+	/** The list of voices, if the API has one; live. */
 	readonly voices: Voice[];
-	/** By ID, where the API has training scenarios; live, as `agents` is. */
+	/** By ID, if the API has training scenarios; live, like `agents`. */
 	readonly scenarios: Map<string, TrainingScenario>;
+	/** By ID; live, like `agents`. */
+	readonly sessions: Map<string, KeptSession>;
+	/** Calls that begin, continue and rest by the clock of the sandbox. */
+	readonly telephone: Telephone;
 	/** In order of arrival; live. */
 	readonly requests: RecordedRequest[];
-	/** In the order in which they were applied; live. Answered, cut afterwards or unread alike. */
+	/** In the order in which they were applied; live. They include updates with no answer or a cut one. */
 	readonly updates: AppliedUpdate[];
-	/** Turns switches; `undefined` turns one off. The counts of those named here start again. */
+	/** Sets switches; `undefined` turns one off. The counts of these switches start again. */
 	set(switches: Partial<Switches<N>>): void;
-	/** Agents, voices, scenarios, switches, counts and records as at the start. What is under way is cut. */
+	/** Restores agents, voices, scenarios, sessions, switches, counts and records. Cuts open requests. */
 	reset(): void;
-	/** Ends open connections too. */
+	/** Also ends open connections. */
 	close(): Promise<void>;
 }
 
@@ -81,7 +90,7 @@ interface Arrival {
 
 interface Call {
 	readonly scope?: Scope;
-	/** Of the phone number, agent or scenario that the call updates. */
+	/** The ID of the phone number, agent or scenario to update, or of the session to read. */
 	readonly id?: string;
 	act(): Answer;
 }
@@ -99,22 +108,23 @@ const sent = ({ headers, body }: FastifyRequest): Sent => ({
 });
 
 /**
- * Starts a stand-in for the API on 127.0.0.1 alone. It enforces the contract of one API (see
+ * Starts a stand-in for the API on 127.0.0.1 only. It enforces the contract of one API (see
  * tools/contract), keeps its state in memory and misbehaves as its switches say.
  *
- * @throws the system's error (`EADDRINUSE` …) where it cannot listen on the port
+ * @throws the system's error (`EADDRINUSE` …) if it cannot listen on the port
  */
 export const startSandbox = async <N extends ApiName = 'phone-number'>(
 	options: SandboxOptions<N> = {},
 ): Promise<Sandbox<N>> => {
 	const { port = 0, token = defaultToken, numbers = 25, now = Date.now, onDone } = options;
-	// Without one in the options, N is its default.
+	// Without `api` in the options, N is its default.
 	const api = (options.api ?? 'phone-number') as N;
 	const rules: Rules<AgentOf[N]> = apis[api];
 
 	const agents = new Map<string, AgentOf[N]>();
 	const voices: Voice[] = [];
 	const scenarios = new Map<string, TrainingScenario>();
+	const sessions = new Map<string, KeptSession>();
 	const requests: RecordedRequest[] = [];
 	const updates: AppliedUpdate[] = [];
 	const arrivals = new WeakMap<FastifyRequest, Arrival>();
@@ -122,6 +132,7 @@ export const startSandbox = async <N extends ApiName = 'phone-number'>(
 	const faults = createFaults(api, token, options.switches ?? {}, now);
 	const calls = createCalls<N>(rules, { agents, voices, updates }, faults, now);
 	const training = createTrainingCalls<N>({ scenarios, updates }, faults, now);
+	const sessionCalls = createSessionCalls<N>(sessions, faults);
 	const delivery = createDelivery(now, onDone);
 	let life = newLife();
 
@@ -139,6 +150,8 @@ export const startSandbox = async <N extends ApiName = 'phone-number'>(
 		scenarios.clear();
 		const seeded = rules.seedScenarios && (options.scenarios ?? rules.seedScenarios)();
 		for (const [id, scenario] of seeded ?? []) scenarios.set(id, scenario);
+		sessions.clear();
+		for (const [id, kept] of (options.sessions ?? seedSessions)()) sessions.set(id, kept);
 		requests.length = 0;
 		updates.length = 0;
 		faults.reset();
@@ -161,7 +174,7 @@ export const startSandbox = async <N extends ApiName = 'phone-number'>(
 
 	const arrivalOf = (request: FastifyRequest) => arrivals.get(request) ?? arrive(request);
 
-	/** From the first fault to the last byte: the order that {@link Switches} documents. */
+	/** Handles a request from the first fault to the last byte, in the order that {@link Switches} documents. */
 	const serve = async (request: FastifyRequest, reply: FastifyReply, call: Call): Promise<void> => {
 		const { number, record, lifetime } = arrivalOf(request);
 		if (typeof request.body === 'string') record.body = parsed(request.body).value;
@@ -200,7 +213,7 @@ export const startSandbox = async <N extends ApiName = 'phone-number'>(
 		},
 	});
 
-	// All bodies are taken as text, so that the sandbox judges them itself, after the token.
+	// All bodies are read as text: the sandbox checks them itself, after the token.
 	server.removeAllContentTypeParsers();
 	server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
 		done(null, body);
@@ -249,6 +262,24 @@ export const startSandbox = async <N extends ApiName = 'phone-number'>(
 			return reply;
 		});
 	}
+	type OneSession = { Params: { id: string }; Querystring: Record<string, unknown> };
+	const readSessions: Scope = 'chat-sessions:read';
+	server.get<OneSession>('/chat/sessions', async (request, reply) => {
+		const act = () => sessionCalls.list(request.query);
+		await serve(request, reply, { scope: readSessions, act });
+		return reply;
+	});
+	server.get<OneSession>('/chat/sessions/:id', async (request, reply) => {
+		const { id } = request.params;
+		await serve(request, reply, { scope: readSessions, id, act: () => sessionCalls.get(id) });
+		return reply;
+	});
+	server.get<OneSession>('/chat/sessions/:id/history', async (request, reply) => {
+		const { id } = request.params;
+		const act = () => sessionCalls.history(id, request.query);
+		await serve(request, reply, { scope: readSessions, id, act });
+		return reply;
+	});
 	server.setNotFoundHandler(async (request, reply) => {
 		const act = () => faults.refusal(404, `Cannot ${request.method} ${request.url}`);
 		await serve(request, reply, { act });
@@ -270,6 +301,8 @@ export const startSandbox = async <N extends ApiName = 'phone-number'>(
 		agents,
 		voices,
 		scenarios,
+		sessions,
+		telephone: createTelephone(sessions, now),
 		requests,
 		updates,
 		set: faults.set,

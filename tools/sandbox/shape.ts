@@ -1,10 +1,10 @@
 /** How agents look in answers. */
 export interface Shape {
-	/** `list`: their language is a list of one code, or of none for null. */
+	/** `list`: the language is a list of one code, or an empty list for null. */
 	readonly languageAs: 'text' | 'list';
-	/** Their lists are a text: JSON, or the entries with commas between them. */
+	/** `json`, `commas`: lists are a text, as JSON or as the entries with commas between them. */
 	readonly listsAs: 'lists' | 'json' | 'commas';
-	/** `missing`: they lack what is null. */
+	/** `missing`: keys with null are left out. */
 	readonly nulls: 'shown' | 'missing';
 }
 
@@ -14,7 +14,7 @@ const listForms: Record<Shape['listsAs'], (list: readonly unknown[]) => unknown>
 	commas: (list) => list.join(','),
 };
 
-/** @returns a new object; what the sandbox keeps is left as it is */
+/** @returns a new object; the sandbox's own object stays as it is */
 export const shaped = (agent: object, { languageAs, listsAs, nulls }: Shape): object => {
 	const shownAs = (key: string, value: unknown): unknown => {
 		const inList = key === 'language' && languageAs === 'list';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** An ID of the form that a random UUID (version 4) has, and the same for the same text. */
+/** An ID in the form of a random UUID (version 4), always the same for the same text. */
 export const stableId = (text: string): string => {
 	const hex = createHash('sha256').update(text).digest('hex');
 	const variant = ((parseInt(hex.slice(16, 17), 16) % 4) + 8).toString(16);

@@ -2,41 +2,49 @@ import type { ErrorForm } from './answers';
 import type { ApiName } from './contract';
 import type { AgentOf } from './apis';
 import type { Limit } from './limit';
+import type { SessionManner } from './sessionCalls';
 import type { Shape } from './shape';
 import type { UpdateManner } from './trainingUpdate';
 
-export type Scope = 'phone:read' | 'phone:write' | 'training:read' | 'training:write';
+export type Scope =
+	| 'phone:read'
+	| 'phone:write'
+	| 'training:read'
+	| 'training:write'
+	| 'chat-sessions:read';
 
 export type ForcedAnswer = {
 	readonly status: number;
-	/** Sent as it is; left out: nothing at all. */
+	/** Sent as it is. Left out: no body. */
 	readonly body?: string;
-	/** Default `text/plain; charset=utf-8`, where there is a body. */
+	/** Default `text/plain; charset=utf-8`, if there is a body. */
 	readonly contentType?: string;
 	readonly headers?: Record<string, string>;
-	/** Left out: everything is answered so. */
+	/** Left out: every request gets this answer. */
 	readonly to?: 'updates';
 };
 
 /**
- * How the sandbox misbehaves. All are off at the start, and any can be combined. `echo` and `list`
- * are off where they answer as the API is documented. Those whose names start with `training` are
- * about training scenarios, which are served beside phone agents.
+ * How the sandbox misbehaves. All switches are off at the start, and can be combined. `echo` and `list`
+ * are off if they answer as the API documents it. Switches whose names start with `training` are about
+ * training scenarios, which are served together with phone agents.
  *
- * "Every Nth" counts the requests that arrive, refused ones included, from the moment at which
- * that switch was last set (or the sandbox was reset): the Nth, the 2Nth and so on are hit.
- * Setting one switch leaves the counts of the others alone.
+ * "Every Nth" counts the requests that arrive, including refused ones, since that switch was last set
+ * (or the sandbox was reset): the Nth, the 2Nth and so on are hit. Setting one switch does not change
+ * the counts of the others.
  *
- * Where several would decide about one request, the first of this order does: `cutEvery` before,
+ * If several switches affect one request, the first in this order decides: `cutEvery` before,
  * `hangEvery`, `redirectTo`, `answer`, a wrong token or `unauthorizedAfter`, `limit`, `scopes`,
  * `failEvery`, `statusFor`, then the checks of the contract. `latencyMs`, `cutEvery` after and
- * `slowBodyMs` then act on whatever the answer is.
+ * `slowBodyMs` then act on any answer.
  */
-export interface Switches<N extends ApiName = 'phone-number'> extends Shape, UpdateManner {
+export interface Switches<N extends ApiName = 'phone-number'>
+	extends Shape,
+		UpdateManner,
+		SessionManner {
 	/**
-	 * How long a request takes, in ms, before it is applied and answered. A function is given the
-	 * request's number (1 is the first since the start or a reset), so that a later request can
-	 * overtake an earlier one.
+	 * How long a request takes, in ms, before it is applied and answered. A function gets the request's
+	 * number (1 is the first since the start or a reset), so a later request can overtake an earlier one.
 	 */
 	readonly latencyMs: number | ((requestNumber: number) => number);
 	/** A limit over all requests with a valid token; setting it opens a new window. */
@@ -57,53 +65,56 @@ export interface Switches<N extends ApiName = 'phone-number'> extends Shape, Upd
 	readonly cutEvery: { readonly every: number; readonly when: 'before' | 'after' } | undefined;
 	/** Every Nth request is neither applied nor ever answered. */
 	readonly hangEvery: { readonly every: number } | undefined;
-	/** The body of every answer comes in several pieces over that many ms, headers first. */
+	/** The body of every answer comes in several pieces within this time, in ms, after the headers. */
 	readonly slowBodyMs: number;
 	/**
 	 * An applied update is answered with the whole agent (the default of phone-agent), without a
 	 * body (the default of phone-number), or with what the function makes of the agent.
 	 */
 	readonly echo: boolean | ((agent: AgentOf[N]) => unknown);
-	/** Everything, or every update, is answered so, and nothing is applied. */
+	/** Every request, or every update, gets this answer, and is not applied. */
 	readonly answer: ForcedAnswer | undefined;
-	/** The form of the error bodies that the sandbox words itself. */
+	/** The form of the sandbox's own error bodies. */
 	readonly errorBody: ErrorForm;
-	/** Everything is answered with a 302 to this URL. */
+	/** Every request is answered with a 302 to this URL. */
 	readonly redirectTo: string | undefined;
 	/**
 	 * The two shapes of the list: pages (the default of phone-number), or one bare array of whole
 	 * agents (the default of phone-agent).
 	 */
 	readonly list: 'pages' | 'array';
-	/** Numbers on a page of the list. */
+	/** Entries on a page of any list. */
 	readonly pageSize: number;
 	/** From the first page on, the next cursor is always the same one. */
 	readonly cursorLoop: boolean;
 	/**
-	 * Every Nth page, counted from when this was set, has no items, though a next cursor; the page
-	 * after it goes on where the one before stopped. 0: none. 1: all, without end.
+	 * Every Nth page, counted since this was set, has no items, but a next cursor. The page after it
+	 * continues where the one before stopped. 0: none. 1: all, without end.
 	 */
 	readonly emptyPageEvery: number;
 	/** What the token may do. */
 	readonly scopes: readonly Scope[];
-	/** Updates of these numbers, agents or scenarios, by ID, are answered with that status and not applied. */
+	/**
+	 * Updates of these numbers, agents or scenarios, by ID, are answered with that status and not
+	 * applied. For sessions, it applies to the calls that read one session.
+	 */
 	readonly statusFor: Record<string, number>;
-	/** That many requests, counted from when this was set, pass; every later one is a 401. */
+	/** This many requests, counted since this was set, pass. Every later one gets a 401. */
 	readonly unauthorizedAfter: number;
-	/** Keys that the contract does not know are refused, or dropped without a word. */
+	/** Keys that are not in the contract are refused, or dropped silently. */
 	readonly unknownKeys: 'refuse' | 'drop';
-	/** What an update sets where it does not say otherwise, as a server with defaults would. */
+	/** Values for fields that an update leaves out, as on a server with defaults. */
 	readonly updateDefaults: Partial<AgentOf[N]>;
-	/** The list of voices is bare, or stands in an object under this name. */
+	/** The list of voices is bare, or in an object under this name. */
 	readonly voicesIn: 'array' | 'voices' | 'items';
 	/** A page of scenarios, or a bare list of what would be on it. */
 	readonly trainingList: 'page' | 'bare';
 	/**
-	 * Scenarios are answered as today's servers do, or as older ones: `question` and `answer` for
+	 * Scenarios look as on today's servers, or as on older ones: `question` and `answer` instead of
 	 * title and content; no drafts of them, versions, metadata or times.
 	 */
 	readonly trainingShape: 'today' | 'older';
-	/** Keys that an update of a scenario may not have, though the contract has them. */
+	/** Keys that an update of a scenario must not have, although the contract has them. */
 	readonly trainingRefuses: readonly string[];
 }
 
@@ -120,7 +131,7 @@ const offInBoth = {
 	pageSize: 10,
 	cursorLoop: false,
 	emptyPageEvery: 0,
-	scopes: ['phone:read', 'phone:write', 'training:read', 'training:write'],
+	scopes: ['phone:read', 'phone:write', 'training:read', 'training:write', 'chat-sessions:read'],
 	statusFor: {},
 	unauthorizedAfter: Infinity,
 	unknownKeys: 'refuse',
@@ -133,6 +144,11 @@ const offInBoth = {
 	trainingList: 'page',
 	trainingShape: 'today',
 	trainingRefuses: [],
+	sessionOrder: 'newest',
+	historyOrder: 'oldest',
+	boundsInclude: true,
+	sessionShape: 'today',
+	onSessionPage: undefined,
 } satisfies Partial<Switches>;
 
 export const allOff: { readonly [N in ApiName]: Readonly<Switches<N>> } = {
@@ -142,7 +158,7 @@ export const allOff: { readonly [N in ApiName]: Readonly<Switches<N>> } = {
 
 export const switchNames = Object.keys(allOff['phone-number']) as Array<keyof Switches>;
 
-/** The switches after a change; one that is set to `undefined` goes back to off. */
+/** The switches after a change. A switch that is set to `undefined` is off. */
 export const changed = <N extends ApiName>(
 	current: Readonly<Switches<N>>,
 	change: Partial<Switches<N>>,

@@ -18,7 +18,7 @@ export interface KeptTraining {
 	readonly updates: AppliedUpdate[];
 }
 
-/** The calls about training scenarios, for requests that nothing keeps from being carried out. */
+/** The calls about training scenarios, for requests that are carried out. */
 export interface TrainingCalls {
 	list(query: Record<string, unknown>): Answer;
 	get(id: string): Answer;
@@ -86,7 +86,7 @@ export const createTrainingCalls = <N extends ApiName>(
 			if ('refusal' in update) return update.refusal;
 
 			const at = now();
-			// The contract has seen the body, and allows no other.
+			// The body was checked against the contract, which allows no other.
 			const body = update.body as unknown as TrainingUpdate;
 			const scenario = update.found;
 			Object.assign(scenario, updatedScenario(scenario, body, faults.switches, at));

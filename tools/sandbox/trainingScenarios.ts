@@ -24,7 +24,7 @@ export interface TrainingSettings {
 	/** Empty: all. */
 	restricted_to_segments: string[];
 	metadata: Record<string, unknown>;
-	/** ISO, as every time here. */
+	/** ISO, like every time here. */
 	start_time: string | null;
 	end_time: string | null;
 }
@@ -32,14 +32,14 @@ export interface TrainingSettings {
 /** A training scenario, as the sandbox keeps it. */
 export interface TrainingScenario extends TrainingSettings {
 	id: string;
-	/** An edit that is not published; null: none. */
+	/** An unpublished edit; null: none. */
 	draft_title: string | null;
 	draft_content: string | null;
-	/** Of what was last published; null before the first time. */
+	/** The version that was last published; null before the first one. */
 	current_version: number | null;
 	published_at: string | null;
 	created_at: string;
-	/** Set by every update, each time to a later one. */
+	/** Set by every update, each time to a later time. */
 	updated_at: string;
 }
 
@@ -47,7 +47,7 @@ const [orders, seasons] = ['orders', 'seasons'].map((name) => stableId(`director
 
 type Row = Pick<TrainingScenario, 'title' | 'content' | 'type'> & Partial<TrainingScenario>;
 
-/** By a word that stands for the scenario whatever its title becomes; the first are agents' own. */
+/** By a word that identifies the scenario even if its title changes. The agents use the first ones. */
 const rows = {
 	'opening hours': {
 		title: 'Opening hours',
@@ -124,7 +124,7 @@ const rows = {
 		start_time: '2026-05-01T00:00:00.000Z',
 		end_time: '2026-09-30T22:00:00.000Z',
 	},
-	// It was published once, and taken back.
+	// It was published, and then unpublished.
 	vouchers: {
 		title: 'Gift vouchers',
 		content: 'Vouchers are valid for three years and can be bought at the counter.',

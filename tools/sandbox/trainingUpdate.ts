@@ -1,14 +1,14 @@
 import type { TrainingScenario, TrainingSettings } from './trainingScenarios';
 
-/** What a server makes of an update of a scenario, as none of it is documented. */
+/** How a server handles an update of a scenario. None of it is documented. */
 export interface UpdateManner {
 	/**
-	 * `live`: the new words replace the old ones at once, as a new version, and an unpublished draft
-	 * is gone; another type than before makes the scenario a draft. `draft`: they wait in
-	 * `draft_title` and `draft_content`, whatever `is_draft` says; the other fields apply.
+	 * `live`: the new texts replace the old ones at once, as a new version, and an unpublished draft is
+	 * deleted. A new type makes the scenario a draft. `draft`: the texts wait in `draft_title` and
+	 * `draft_content`, whatever `is_draft` is. The other fields apply.
 	 */
 	readonly trainingPut: 'live' | 'draft';
-	/** Fields that an update leaves out keep their value, or get that of a new scenario. */
+	/** Fields that an update leaves out keep their value, or get the value of a new scenario. */
 	readonly trainingOmitted: 'kept' | 'reset';
 }
 
@@ -39,7 +39,7 @@ const live = (
 	return { ...noDraft, current_version, published_at: at };
 };
 
-/** The words wait. Such an update can take a scenario back, and cannot publish one. */
+/** The texts wait. Such an update can unpublish a scenario, but cannot publish one. */
 const draft = (
 	{ title, content, is_draft }: TrainingScenario,
 	update: TrainingUpdate,

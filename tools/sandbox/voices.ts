@@ -18,7 +18,7 @@ export interface Voice {
 
 type Label = string | null;
 
-/** Name, accent, manner, age, gender, use case, language; then what is said of the voice. */
+/** Name, accent, manner, age, gender, use case, language, description. */
 type Row = readonly [string, Label, Label, Label, Label, Label, Label, string | null];
 
 const rows: readonly Row[] = [
@@ -32,12 +32,12 @@ const rows: readonly Row[] = [
 	['Henrik', 'stockholm', 'crisp', 'middle_aged', 'male', 'news', 'sv', 'Crisp, for announcements'],
 	['Isabela', 'brazilian', 'cheerful', 'young', 'female', 'social_media', 'pt', 'Cheerful'],
 	['Our Founder', null, null, null, null, null, null, null],
-	// This name is there twice: people tell these two apart by their labels.
+	// This name is there twice: only the labels distinguish the two voices.
 	['Ben', 'australian', 'hoarse', 'old', 'male', 'characters_animation', 'en', 'An old sailor'],
 	['Kenji', 'standard', 'formal', 'middle_aged', 'male', 'customer_service', 'ja', '丁寧な声'],
 ];
 
-/** Of the form that the IDs of such voices have: 20 letters and digits. */
+/** In the form of real voice IDs: 20 letters and digits. */
 const voiceIdAt = (index: number): string =>
 	createHash('sha256')
 		.update(`voice ${index}`)

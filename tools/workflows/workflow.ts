@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 
 import type { IConnections, IDataObject, INode, INodeParameters, IPinData } from 'n8n-workflow';
+
+import type { Account } from './account';
 
 /** A workflow as n8n exports it to a file, and imports it from one. */
 export interface WorkflowFile {
@@ -9,21 +12,25 @@ export interface WorkflowFile {
 	readonly json: IDataObject;
 }
 
-/** A node as a definition gives it: its ID is made of the workflow's and its own name. */
+/** A node in a definition. Its ID is derived from the workflow's ID and the node's name. */
 type DefinedNode = Omit<INode, 'id'>;
 
 /**
- * From a node to a node: from the first output, from the one with this number, or from one of another
- * kind than `main`; to the first input or to the one with this number.
+ * A connection between two nodes. `output` is a number, or a kind of output other than `main`. `input`
+ * is a number. Both default to the first.
  */
 type Link = readonly [from: string, to: string, output?: number | string, input?: number];
 
 interface Definition {
+	/** The account that the workflow is for; left out if it is for every account. */
+	readonly account?: Account;
+	/** Without the account's folder. */
 	readonly file: string;
+	/** Without the part that differs between accounts. */
 	readonly id: string;
 	readonly name: string;
 	readonly settings: IDataObject;
-	/** The items that a trigger gives while the workflow is run by hand, by the trigger's name. */
+	/** The items that a trigger outputs in a manual run, by the trigger's name. */
 	readonly sampleItems: Readonly<Record<string, readonly IDataObject[]>>;
 	readonly nodes: readonly DefinedNode[];
 	readonly links: readonly Link[];
@@ -35,11 +42,12 @@ const langchain = '@n8n/n8n-nodes-langchain.';
 const ours = 'n8n-nodes-opencx-phone.';
 const base = 'n8n-nodes-base.';
 
-/** The kinds of nodes in the workflows, each in the version that both supported n8n have. */
+/** The kinds of nodes in the workflows, each in a version that both supported n8n versions have. */
 const kinds = {
 	stickyNote: [base, 1],
 	webhook: [base, 2.1],
 	splitOut: [base, 1],
+	hubspot: [base, 2.2],
 	hubspotTrigger: [base, 1],
 	switch: [base, 3.4],
 	set: [base, 3.4],
@@ -48,6 +56,8 @@ const kinds = {
 	formTrigger: [base, 2.5],
 	form: [base, 2.5],
 	extractFromFile: [base, 1.1],
+	limit: [base, 1],
+	noOp: [base, 1],
 	merge: [base, 3.2],
 	convertToFile: [base, 1.1],
 	manualTrigger: [base, 1],
@@ -55,26 +65,43 @@ const kinds = {
 	slack: [base, 2.3],
 	emailSend: [base, 2.1],
 	filter: [base, 2.2],
+	aggregate: [base, 1],
+	googleCalendar: [base, 1.3],
+	httpRequest: [base, 4.3],
+	scheduleTrigger: [base, 1.2],
+	splitInBatches: [base, 3],
+	stopAndError: [base, 1],
 	dataTable: [base, 1.1],
 	if: [base, 2.2],
+	wait: [base, 1.1],
 	chatTrigger: [langchain, 1.4],
 	agent: [langchain, 3.1],
+	chainLlm: [langchain, 1.9],
 	lmChatOpenAi: [langchain, 1.3],
+	toolWorkflow: [langchain, 2.2],
 	openCxPhone: [ours, 1],
 	openCxPhoneTool: [ours, 1],
 	openCxRotationTrigger: [ours, 1],
+	openCxCallTrigger: [ours, 1],
 } as const;
 
-/** The kinds that n8n gives an address of their own. */
-const addressed = new Set(['webhook', 'formTrigger', 'form', 'chatTrigger', 'slack', 'emailSend']);
+/** The kinds of nodes to which n8n gives their own address. */
+const addressed = new Set([
+	'webhook',
+	'formTrigger',
+	'form',
+	'chatTrigger',
+	'slack',
+	'emailSend',
+	'wait',
+]);
 
-/** The credential that the playground and the tests have. */
-const credentials = { openCxApi: { id: 'opencxSandbox01', name: 'OpenCX sandbox' } };
+const needsCredential = ({ type, parameters }: DefinedNode): boolean =>
+	type.startsWith(ours) &&
+	!type.endsWith('.openCxRotationTrigger') &&
+	parameters.operation !== 'chooseVariant';
 
-const needsCredential = (kind: string, { operation }: INodeParameters): boolean =>
-	kind.startsWith('openCxPhone') && operation !== 'chooseVariant';
-
-/** An ID in the form of a UUID that is the same for the same names. */
+/** An ID in the form of a UUID, always the same for the same names. */
 const idOf = (...names: readonly string[]): string => {
 	const hex = createHash('sha256').update(names.join('\n')).digest('hex');
 	return [8, 4, 4, 4, 12]
@@ -89,7 +116,7 @@ const idOf = (...names: readonly string[]): string => {
  * A node on the canvas.
  *
  * @param position of its upper left corner, in pixels
- * @param more what n8n keeps beside the parameters: `onError`, `disabled`, `credentials` …
+ * @param more what n8n saves besides the parameters: `onError`, `disabled`, `credentials` …
  */
 export const node = (
 	name: string,
@@ -105,7 +132,6 @@ export const node = (
 		typeVersion,
 		position: [...position],
 		parameters,
-		...(needsCredential(kind, parameters) ? { credentials } : {}),
 		...more,
 	};
 };
@@ -115,7 +141,7 @@ export const node = (
  *
  * @param size its width and height in pixels
  * @param content Markdown
- * @param color the number of one of n8n's colours; its usual yellow where it is left out
+ * @param color the number of one of n8n's colors; default yellow
  */
 export const note = (
 	name: string,
@@ -131,7 +157,7 @@ export const note = (
 		...(color === undefined ? {} : { color }),
 	});
 
-/** The lists whose entries n8n tells apart by an ID, which the definitions leave out. */
+/** The lists whose entries need an ID in n8n. The definitions leave it out. */
 const identified = new Set(['assignments', 'conditions']);
 
 const withIds = (value: unknown, place: string): unknown => {
@@ -161,9 +187,10 @@ const connectionsOf = (links: readonly Link[]): IConnections => {
 	return connections;
 };
 
-/** A workflow as a file, with every ID that n8n wants, the same each time it is made. */
+/** Makes the file of a workflow, with all IDs that n8n needs. They are the same every time. */
 export const workflow = (definition: Definition): WorkflowFile => {
-	const { file, id, name, settings, sampleItems, nodes, links } = definition;
+	const { account, settings, sampleItems, nodes, links } = definition;
+	const id = account?.workflowId(definition.id) ?? definition.id;
 	const pinData: IPinData = Object.fromEntries(
 		Object.entries(sampleItems).map(([trigger, items]) => [
 			trigger,
@@ -172,11 +199,18 @@ export const workflow = (definition: Definition): WorkflowFile => {
 	);
 	const json = {
 		id,
-		name,
+		name: account?.title(definition.name) ?? definition.name,
 		active: false,
 		nodes: nodes.map((one) => ({
 			id: idOf(id, one.name),
 			...one,
+			...(account && needsCredential(one)
+				? {
+						credentials: {
+							openCxApi: { id: account.credential.id, name: account.credential.name },
+						},
+					}
+				: {}),
 			parameters: withIds(one.parameters, idOf(id, one.name)),
 			...(addressed.has(one.type.split('.').at(-1) ?? '')
 				? { webhookId: idOf(id, one.name, 'address') }
@@ -187,5 +221,6 @@ export const workflow = (definition: Definition): WorkflowFile => {
 		pinData,
 		tags: [],
 	};
+	const file = account === undefined ? definition.file : join(account.api, definition.file);
 	return { file, json: json as unknown as IDataObject };
 };

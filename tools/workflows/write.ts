@@ -1,4 +1,4 @@
-/** Writes the workflows to import, as their definitions have them: `npm run workflows`. */
+/** Writes the importable workflows from their definitions: `npm run workflows`. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 

@@ -3,7 +3,7 @@ import { phoneNumberFields } from '../phoneNumber/fields';
 import { keyOf, listPhones, nameOf, numberOf, patchPhone } from '../phoneEndpoints';
 import { phoneAgentFields } from './fields';
 
-// Both forms of the API list an ID and a name: they are no sign of the settings.
+// Both forms of the API list an ID and a name: these do not mean that settings are shown.
 const settings = Object.keys(phoneAgentFields).filter((name) => name !== 'name');
 
 /** Phone agents: PATCH /phone/{phone_agent_id}, GET /phone. */

@@ -4,8 +4,8 @@ import { trainingScenarioList } from '../trainingScenario/form';
 import { voiceSearchName } from './voices';
 
 /**
- * The nine fields of PATCH /phone/{phone_agent_id}, written down
- * once: parameters, checks, request body and the README's table are projections of this.
+ * The nine fields of PATCH /phone/{phone_agent_id}, defined once: parameters, checks, request body
+ * and the table in docs/fields.md are derived from this.
  */
 export const phoneAgentFields = {
 	name: {
@@ -18,7 +18,7 @@ export const phoneAgentFields = {
 		kind: 'choice',
 		label: 'Type',
 		noun: 'type',
-		help: 'What the agent is for: to receive calls, or to make them',
+		help: 'What the agent is for: receiving calls or making them',
 		choices: [
 			{ value: 'inbound', name: 'Inbound' },
 			{ value: 'outbound', name: 'Outbound' },
@@ -31,7 +31,7 @@ export const phoneAgentFields = {
 		label: 'Voice',
 		noun: 'voice',
 		searchName: voiceSearchName,
-		help: "The voice of the agent; cleared, it is OpenCX's default voice",
+		help: "The voice of the agent; if cleared, OpenCX's default voice",
 		nullable: true,
 		example: '9BWtsMINqrJLrRacOk9x',
 	},
@@ -55,7 +55,7 @@ export const phoneAgentFields = {
 	instructions: {
 		kind: 'ids',
 		label: 'Training Scenarios',
-		help: 'The training scenarios that the agent follows, from the list or by their IDs in an expression; they replace those it has',
+		help: 'The training scenarios that the agent follows, from the list or by their IDs in an expression; they replace the current ones',
 		optionsMethod: trainingScenarioList.optionsMethod,
 		nullable: true,
 		example: ['scn_opening_hours', 'scn_orders'],
@@ -63,21 +63,21 @@ export const phoneAgentFields = {
 	handoff_phone_number: {
 		kind: 'phone',
 		label: 'Handoff Phone Number',
-		help: 'The person that a caller is passed on to, as a number with its country code',
+		help: 'The phone number that callers are transferred to, with its country code',
 		nullable: true,
 		example: '+14155550100',
 	},
 	use_org_knowledgebase: {
 		kind: 'flag',
 		label: 'Use Knowledge Base',
-		help: "Whether the agent may search your account's knowledge base during calls; the switch is sent as soon as you add it",
+		help: "Whether the agent may search your account's knowledge base during calls; once added, it is sent even if you do not change it",
 		nullable: true,
 		example: true,
 	},
 	actionIds: {
 		kind: 'selection',
 		label: 'Actions',
-		help: 'Which actions the agent may use: all of them, none, or those with the IDs you list; cleared, it may use all',
+		help: 'Which actions the agent may use: all of them, none, or those with the IDs you list; if cleared, all of them',
 		nullable: true,
 		example: ['act_book_table', 'act_take_order'],
 	},

@@ -2,12 +2,12 @@ import { readingBackOptions, updateOptions } from '../../input/options';
 import { createLocator } from '../../lists/locator';
 import { phoneAgentApi } from './api';
 
-/** Which agent is meant. */
+/** Chooses the phone agent. */
 export const phoneAgentLocator = createLocator(phoneAgentApi, {
 	searchName: 'searchPhoneAgents',
 	description:
-		'The phone agent that is meant: from the list, by its ID, or by its phone number, as a CRM or a sheet has it',
-	hint: "The agent's ID in OpenCX: not the number that callers dial",
+		'The phone agent to use: from the list, by its ID, or by its phone number, as in a CRM or a sheet',
+	hint: "The agent's ID in OpenCX, not the number that callers dial",
 });
 
 /** The options of every operation that updates phone agents. */

@@ -4,6 +4,7 @@ import { createRestore } from '../../updates/restore';
 import { createUpdate } from '../../updates/update';
 import { createChooseVariant } from '../../rotate/chooseVariant';
 import { createRotate } from '../../rotate/rotate';
+import type { ResourceApi } from '../../api/resourceApi';
 import type { Resource } from '../resource';
 import { phoneAgentApi } from './api';
 import { phoneAgentLocator, phoneAgentOptions } from './form';
@@ -18,19 +19,17 @@ const get = createGet(phoneAgentApi, phoneAgentLocator, {
 
 const getMany = createGetMany(phoneAgentApi, {
 	action: 'Get many phone agents',
-	description: 'List the phone agents of the account with their settings',
+	description: 'List phone agents with their settings',
 });
 
 const restore = createRestore(phoneAgentApi, phoneAgentLocator, {
 	action: 'Restore phone agent',
-	description:
-		"Put back what an earlier update of a phone agent replaced, from that update's output; callers hear it at once",
+	description: 'Put back what an update replaced; live at once',
 });
 
 const update = createUpdate(phoneAgentApi, phoneAgentLocator, {
 	action: 'Update phone agent',
-	description:
-		'Change the voice, greeting, language or training of a phone agent; callers hear it at once, and only the fields that you add are changed',
+	description: 'Change voice, greeting, training and more; live at once',
 	options: phoneAgentOptions,
 });
 
@@ -40,16 +39,15 @@ const rotate = createRotate(phoneAgentRotation.rotated, phoneAgentLocator, {
 	value: 'rotate',
 	name: 'Rotate',
 	action: 'Rotate phone agent',
-	description:
-		'Set a phone agent to the variant that applies now: by hours, days and dates, in turn or at random; callers hear it at once',
+	description: 'Send the variant that applies now; live at once',
 	options: phoneAgentOptions,
 	isLeadOptional: true,
 });
 
-export const phoneAgent: Resource = {
+export const phoneAgent: Resource<ResourceApi> = {
 	value: 'phoneAgent',
 	name: 'Phone Agent',
-	description: 'For accounts whose Get Many shows voice_id and first_message',
+	description: 'Use this if Get Many shows voice_id and first_message',
 	api: phoneAgentApi,
 	operations: [chooseVariant, get, getMany, restore, rotate, update],
 	defaultOperation: update.value,

@@ -5,7 +5,7 @@ import { createSearch } from '../../lists/locator';
 import type { NamedSearch } from '../../api/operation';
 import type { ListApi } from '../../api/resourceApi';
 
-/** The name by which the voice's parameter asks for its search. */
+/** The name of the search that the voice parameter uses. */
 export const voiceSearchName = 'searchVoices';
 
 const shownLabels = ['gender', 'accent', 'language'] as const;
@@ -29,7 +29,7 @@ export const voicesApi: ListApi = {
 	list: {
 		path: '/phone/voices',
 		scope: 'phone:read',
-		// Whether the list comes by itself or under a key is not documented.
+		// It is not documented whether the list is bare or under a key.
 		readPage: createPageReader('voice_id', ['voices', 'items', 'data']),
 		matches: (entry, text) =>
 			[nameOf(entry), entry.voice_id, entry.description].some((shown) => contains(shown, text)),

@@ -3,7 +3,7 @@ import { phoneAgentFields } from '../phoneAgent/fields';
 import { keyOf, listPhones, nameOf, numberOf, patchPhone } from '../phoneEndpoints';
 import { phoneNumberFields } from './fields';
 
-// The list of phone numbers shows names too: a name alone is no sign of the settings.
+// The list of phone numbers shows names too: a name alone does not mean that settings are shown.
 const settings = Object.keys(phoneNumberFields).filter((name) => name !== 'name');
 
 /** Phone numbers: PATCH /phone/{phone_number_id}, GET /phone. */

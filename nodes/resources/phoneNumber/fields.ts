@@ -2,13 +2,13 @@ import type { Field } from '../../fields/field';
 import { languages } from '../languages';
 import { voices } from './voices';
 
-/** The option that lets voices and languages pass that the lists do not have. */
+/** The option that allows voices and languages that are not in the lists. */
 export const allowUnlistedLabel = 'Allow Unlisted Voices and Languages';
 
 /**
- * The 14 fields of PATCH /phone/{phone_number_id}, written down once: parameters, checks, request
- * body and the README's table are projections of this. The bounds are ours (the API states none)
- * and rule out only what cannot be meant.
+ * The 14 fields of PATCH /phone/{phone_number_id}, defined once: parameters, checks, request body
+ * and the table in docs/fields.md are derived from this. The bounds are ours (the API states none)
+ * and exclude only values that make no sense.
  */
 export const phoneNumberFields = {
 	elevenlabs_voice_id: {
@@ -60,7 +60,7 @@ export const phoneNumberFields = {
 	emotion_recognition: {
 		kind: 'flag',
 		label: 'Emotion Recognition',
-		help: "Whether the agent recognizes emotions such as anger in a caller's voice; the switch is sent as soon as you add it",
+		help: "Whether the agent recognizes emotions such as anger in a caller's voice; once added, it is sent even if you do not change it",
 		example: true,
 	},
 	voice_speed: {
@@ -101,13 +101,13 @@ export const phoneNumberFields = {
 	awaiting_response_messages: {
 		kind: 'messages',
 		label: 'Awaiting Response Messages',
-		help: 'What the agent may say when the caller stays silent; a message cannot contain a comma, because OpenCX separates them by commas',
+		help: 'What the agent may say when the caller stays silent; a message cannot contain a comma, because OpenCX separates messages by commas',
 		example: ['Are you still there?', 'Hello?'],
 	},
 	awaiting_response_max_spoken_count: {
 		kind: 'number',
 		label: 'Awaiting Response Max Spoken Count',
-		help: 'How often the agent may say an awaiting response message in one call',
+		help: 'How many times the agent may say an awaiting response message in one call',
 		min: 0,
 		whole: true,
 		example: 3,
@@ -116,7 +116,7 @@ export const phoneNumberFields = {
 		kind: 'number',
 		label: 'Awaiting Response Timeout',
 		unit: 'seconds',
-		help: 'Seconds of silence after the agent has spoken, before an awaiting response message',
+		help: 'Seconds of silence, after the agent has spoken, until it says an awaiting response message',
 		min: 0,
 		example: 10,
 	},

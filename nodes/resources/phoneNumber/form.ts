@@ -4,19 +4,19 @@ import { createLocator } from '../../lists/locator';
 import { phoneNumberApi } from './api';
 import { allowUnlistedLabel } from './fields';
 
-/** Which agent: the phone number that it answers. */
+/** Chooses the agent by the phone number that it answers. */
 export const phoneNumberLocator = createLocator(phoneNumberApi, {
 	searchName: 'searchPhoneNumbers',
 	description:
-		'The phone number whose agent to change: from the list, by its ID, or by the number itself, as a CRM or a sheet has it',
-	hint: "The phone number's ID in OpenCX, usually a UUID: not the number that callers dial",
+		'The phone number whose agent to update: from the list, by its ID, or by the number itself, as in a CRM or a sheet',
+	hint: "The phone number's ID in OpenCX, usually a UUID, not the number that callers dial",
 });
 
-/** Lets voices and languages pass that the lists do not have. */
+/** Allows voices and languages that are not in the lists. */
 export const allowUnlisted = {
 	kind: 'flag',
 	label: allowUnlistedLabel,
-	help: 'Whether to send a voice or a language that the lists do not have, such as one added later',
+	help: 'Whether to send a voice or a language that is not in the lists, such as one added later',
 	example: false,
 	default: false,
 	added: true,

@@ -2,6 +2,7 @@ import { createGetMany } from '../../lists/getMany';
 import { createUpdate } from '../../updates/update';
 import { createChooseVariant } from '../../rotate/chooseVariant';
 import { createRotate } from '../../rotate/rotate';
+import type { ResourceApi } from '../../api/resourceApi';
 import type { Resource } from '../resource';
 import { phoneNumberApi } from './api';
 import { phoneNumberLocator, phoneNumberOptions } from './form';
@@ -9,14 +10,12 @@ import { phoneNumberRotation } from './rotation';
 
 const getMany = createGetMany(phoneNumberApi, {
 	action: 'Get many phone numbers',
-	description:
-		'List the phone numbers of the account with their IDs and names; the API does not tell their settings',
+	description: 'List IDs, names and numbers; the API shows no settings',
 });
 
 const update = createUpdate(phoneNumberApi, phoneNumberLocator, {
 	action: 'Update phone number',
-	description:
-		'Change the prompt, voice, language or call settings of the AI agent of a phone number; callers hear it at once, and only the fields that you add are changed',
+	description: 'Change prompt, voice, language and more; live at once',
 	options: phoneNumberOptions,
 });
 
@@ -26,16 +25,15 @@ const rotatePrompt = createRotate(phoneNumberRotation.rotated, phoneNumberLocato
 	value: 'rotatePrompt',
 	name: 'Rotate Prompt',
 	action: 'Rotate phone number prompt',
-	description:
-		'Set the agent of a phone number to the variant that applies now: by hours, days and dates, in turn or at random; callers hear it at once',
+	description: 'Send the variant that applies now; live at once',
 	options: phoneNumberOptions,
 	isLeadOptional: false,
 });
 
-export const phoneNumber: Resource = {
+export const phoneNumber: Resource<ResourceApi> = {
 	value: 'phoneNumber',
 	name: 'Phone Number',
-	description: 'For accounts whose Get Many shows only ID, name and phone number',
+	description: 'Use this if Get Many shows only ID, name and number',
 	api: phoneNumberApi,
 	operations: [chooseVariant, getMany, rotatePrompt, update],
 	defaultOperation: update.value,

@@ -1,13 +1,16 @@
 import type { Choice } from '../../fields/field';
 
-/** A voice by its public name; the dropdown adds the start of its ID, by which two of one name differ. */
+/**
+ * A voice by its public name. The dropdown adds the start of its ID, to tell apart voices with the
+ * same name.
+ */
 const named = (value: string, name: string, note: string): Choice => ({
 	value,
 	name,
 	label: `${name} – ${note} (${value.slice(0, 6)}…)`,
 });
 
-/** A voice whose public name is not known goes by its ID. */
+/** A voice whose public name is not known is named by its ID. */
 const unnamed = (value: string): Choice => ({
 	value,
 	name: value,

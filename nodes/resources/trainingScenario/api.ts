@@ -4,15 +4,15 @@ import { contains } from '../../lists/list';
 import { isRecord } from '../../values/json';
 import { keyOf } from '../phoneEndpoints';
 import { trainingScenarioFields } from './fields';
-import { readScenario, scenarioName, trainingRewrite } from './rewrite';
+import { readScenario, scenarioName, scenarioPath, trainingRewrite } from './rewrite';
 
-/** As many as the API gives in a page. */
+/** The most entries that the API returns in a page. */
 const pageLength = 100;
 
-/** As many as it gives where it is not told how many, or does not listen. */
+/** How many entries it returns if no limit is given, or if it ignores the limit. */
 const usualLength = 50;
 
-/** Whether a page is followed by another, as it says itself, or as its length says. */
+/** Whether another page follows, as the page itself or its length shows. */
 const isFollowed = (body: unknown, offset: number, length: number): boolean => {
 	if (!isRecord(body)) return length > 0 && length % usualLength === 0;
 	if (typeof body.has_more === 'boolean') return body.has_more;
@@ -20,8 +20,8 @@ const isFollowed = (body: unknown, offset: number, length: number): boolean => {
 };
 
 /**
- * A page of GET /training, which goes by offset: `{items, has_more}`, or the bare list of older
- * servers. An entry needs nothing but an ID.
+ * A page of GET /training, which uses offsets: `{items, has_more}`, or the bare list of older
+ * servers. An entry needs only an ID.
  */
 const readPage = (body: unknown, cursor = '0'): Page | undefined => {
 	const list: unknown = isRecord(body) ? body.items : body;
@@ -50,10 +50,10 @@ export const trainingScenarioApi: ResourceApi = {
 		label: 'Training Scenario',
 		output: 'training_scenario_id',
 	},
-	// It sets the whole: doing it twice is doing it once.
+	// It sets the whole scenario, so a second request changes nothing.
 	update: {
 		method: 'PUT',
-		path: (id) => `/training/${encodeURIComponent(id)}`,
+		path: scenarioPath,
 		scope: 'training:write',
 	},
 	list: {
@@ -77,7 +77,7 @@ export const trainingScenarioApi: ResourceApi = {
 			},
 			text: {
 				label: 'Text',
-				help: 'Only training scenarios whose title or content contains this text, in any case',
+				help: 'Only training scenarios whose title or content contains this text (not case-sensitive)',
 				matches: hasText,
 			},
 		},
@@ -103,5 +103,6 @@ export const trainingScenarioApi: ResourceApi = {
 	keyOf,
 	isReadable: true,
 	showsSettings: (answer) => readScenario(answer) !== undefined,
+	one: trainingRewrite,
 	rewrite: trainingRewrite,
 };

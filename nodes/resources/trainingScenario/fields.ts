@@ -1,6 +1,6 @@
 import type { Choice, Field } from '../../fields/field';
 
-/** Where a scenario may be limited to: calls first, because this node is about them. */
+/** The channels that a scenario may be limited to. Calls come first, because this node is about them. */
 const channels: readonly Choice[] = [
 	{ value: 'phone_voice', name: 'Phone Calls' },
 	{ value: 'web_voice', name: 'Voice on the Web' },
@@ -15,28 +15,28 @@ const channels: readonly Choice[] = [
 ];
 
 /**
- * The fields of PUT /training/{id}, written down once: parameters, checks, request body and the table
- * of the documents are projections of this.
+ * The fields of PUT /training/{id}, defined once: parameters, checks, request body and the table in
+ * docs/fields.md are derived from this.
  */
 export const trainingScenarioFields = {
 	title: {
 		kind: 'text',
 		label: 'Title',
-		help: 'What the scenario is called; OpenCX finds a scenario-specific one by it',
+		help: 'The title of the scenario; OpenCX finds scenario-specific ones by it',
 		example: 'Opening hours',
 	},
 	content: {
 		kind: 'text',
 		label: 'Content',
 		rows: 8,
-		help: 'The instructions that agents follow, in chat and email too unless limited to channels',
+		help: 'The instructions that agents follow, also in chat and email unless limited to certain channels',
 		example: 'We are open Monday to Friday from 9 to 5.',
 	},
 	type: {
 		kind: 'choice',
 		label: 'Type',
 		noun: 'type',
-		help: 'Behavioral ones always apply, the others when a question resembles their title; after a change of type it may be a draft, which agents do not follow until you publish it',
+		help: 'Behavioral scenarios always apply, others when a question resembles their title; a change of type may turn the scenario into a draft, which agents do not follow until you publish it',
 		choices: [
 			{ value: 'BEHAVIORAL', name: 'Behavioral' },
 			{ value: 'SCENARIO_SPECIFIC', name: 'Scenario-Specific' },
@@ -47,14 +47,14 @@ export const trainingScenarioFields = {
 	is_draft: {
 		kind: 'flag',
 		label: 'Draft',
-		help: 'Whether it is a draft, which agents do not follow; the switch is sent as soon as you add it',
+		help: 'Whether the scenario is a draft, which agents do not follow; once added, it is sent even if you do not change it',
 		example: false,
 	},
 	restricted_to_channels: {
 		kind: 'list',
 		label: 'Only in Channels',
 		noun: 'channel',
-		help: 'The channels in which it applies; cleared, it applies in all',
+		help: 'The channels in which the scenario applies; if cleared, all channels',
 		choices: channels,
 		example: ['phone_voice'],
 	},
@@ -62,13 +62,13 @@ export const trainingScenarioFields = {
 		kind: 'list',
 		label: 'Only for Segments',
 		noun: 'segment',
-		help: 'The contact segments to which it applies; cleared, it applies to all',
+		help: 'The contact segments to which the scenario applies; if cleared, all segments',
 		example: ['vip'],
 	},
 	directory_id: {
 		kind: 'text',
 		label: 'Folder ID',
-		help: 'The ID of the folder that it is in; cleared, it is in none',
+		help: "The ID of the scenario's folder; if cleared, no folder",
 		nullable: true,
 		trimmed: true,
 		example: 'dir_front_desk',

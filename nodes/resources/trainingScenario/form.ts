@@ -4,14 +4,14 @@ import type { NamedOptions } from '../../api/operation';
 import { createLocator, createOptions } from '../../lists/locator';
 import { trainingScenarioApi } from './api';
 
-/** Which scenario. */
+/** Chooses the scenario. */
 export const trainingScenarioLocator = createLocator(trainingScenarioApi, {
 	searchName: 'searchTrainingScenarios',
 	description: 'The training scenario to use',
 	hint: "The scenario's ID in OpenCX",
 });
 
-/** The list from which the scenarios of a phone agent are picked. */
+/** The list from which the scenarios of a phone agent are chosen. */
 export const trainingScenarioList: NamedOptions = {
 	optionsMethod: 'getTrainingScenarios',
 	load: createOptions(trainingScenarioApi),
@@ -20,7 +20,7 @@ export const trainingScenarioList: NamedOptions = {
 const overwriteDraft = {
 	kind: 'flag',
 	label: 'Overwrite a Draft',
-	help: 'Whether to update a scenario that has an unpublished draft; the draft is then replaced',
+	help: 'Whether to update a scenario even if it has an unpublished draft, which is then replaced',
 	example: true,
 	default: false,
 	added: true,

@@ -4,6 +4,7 @@ import { createChooseVariant } from '../../rotate/chooseVariant';
 import { createRotate } from '../../rotate/rotate';
 import { createRestore } from '../../updates/restore';
 import { createUpdate } from '../../updates/update';
+import type { ResourceApi } from '../../api/resourceApi';
 import type { Resource } from '../resource';
 import { trainingScenarioApi } from './api';
 import { trainingRestoreOptions, trainingScenarioLocator, trainingScenarioOptions } from './form';
@@ -18,13 +19,12 @@ const get = createGet(trainingScenarioApi, trainingScenarioLocator, {
 
 const getMany = createGetMany(trainingScenarioApi, {
 	action: 'Get many training scenarios',
-	description: 'List the training scenarios of the account with their texts',
+	description: 'List training scenarios with their texts',
 });
 
 const restore = createRestore(trainingScenarioApi, trainingScenarioLocator, {
 	action: 'Restore training scenario',
-	description:
-		"Put back what an earlier update of a training scenario replaced, from that update's output; callers hear it from the next call on",
+	description: 'Put back what an update replaced, for all agents',
 	options: trainingRestoreOptions,
 });
 
@@ -32,23 +32,21 @@ const rotate = createRotate(trainingScenarioRotation.rotated, trainingScenarioLo
 	value: 'rotate',
 	name: 'Rotate',
 	action: 'Rotate training scenario',
-	description:
-		'Set a training scenario to the variant that applies now: by hours, days and dates, in turn or at random; all agents that follow it change',
+	description: 'Send what applies now, for all agents that follow it',
 	options: trainingScenarioOptions,
 	isLeadOptional: true,
 });
 
 const update = createUpdate(trainingScenarioApi, trainingScenarioLocator, {
 	action: 'Update training scenario',
-	description:
-		'Change the text that phone agents follow; it changes for all that follow this scenario, and only the fields that you add are changed',
+	description: 'Change the text, for all agents that follow it',
 	options: trainingScenarioOptions,
 });
 
-export const trainingScenario: Resource = {
+export const trainingScenario: Resource<ResourceApi> = {
 	value: 'trainingScenario',
 	name: 'Training Scenario',
-	description: 'What phone agents follow, on accounts that have phone agents',
+	description: 'What phone agents follow; for accounts with Phone Agent',
 	api: trainingScenarioApi,
 	operations: [chooseVariant, get, getMany, restore, rotate, update],
 	defaultOperation: update.value,

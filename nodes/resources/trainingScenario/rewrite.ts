@@ -12,7 +12,10 @@ const texts = ['title', 'content'] as const;
 type TextName = (typeof texts)[number];
 const draftTexts = { title: 'draft_title', content: 'draft_content' } as const;
 
-/** What an update sends back as it was read: what becomes of a key that is left out is not documented. */
+/**
+ * The keys that an update sends back as they were read: it is not documented what happens to keys
+ * that are left out.
+ */
 const keptKeys = [
 	...Object.keys(trainingScenarioFields),
 	'metadata',
@@ -30,7 +33,7 @@ const textsIn = ({ title, question, content, answer }: IDataObject): IDataObject
 		),
 	);
 
-/** A scenario as today's API shows it; undefined for an answer that shows none. */
+/** A scenario as today's API shows it; undefined if the answer shows none. */
 export const readScenario = (answer: unknown): IDataObject | undefined => {
 	if (!isRecord(answer)) return undefined;
 	const known = textsIn(answer);
@@ -46,7 +49,7 @@ const isSameText = (name: TextName, sent: unknown, text: unknown): boolean =>
 const hasTexts = (entry: IDataObject, body: IDataObject): boolean =>
 	texts.every((name) => isSameText(name, body[name], entry[name]));
 
-/** The texts of an edit that is not published; none where they are those that are published. */
+/** The texts of an unpublished edit; none if they are the same as the published ones. */
 const draftOf = (entry: IDataObject): IDataObject => {
 	const payload = isRecord(entry.draft_payload) ? textsIn(entry.draft_payload) : {};
 	return Object.fromEntries(
@@ -65,7 +68,7 @@ const showsDrafts = (entry: IDataObject): boolean =>
 
 const newest = (entry: IDataObject): IDataObject => ({ ...entry, ...draftOf(entry) });
 
-/** An empty list may be shown as null, which an update does not take. */
+/** An empty list may be shown as null, which an update does not accept. */
 const asSent = (key: string, value: unknown): unknown =>
 	value === null && /^restricted_to_/.test(key) ? [] : value;
 
@@ -77,7 +80,7 @@ const whole = (before: IDataObject, body: IDataObject): IDataObject =>
 		}),
 	) as IDataObject;
 
-/** A value as a text by which it can be compared, whatever the order of the keys of an object. */
+/** A value as text for comparison, whatever the order of an object's keys. */
 const comparable = (value: unknown): string =>
 	JSON.stringify(value ?? null, (_key, inner: unknown) =>
 		isRecord(inner)
@@ -90,12 +93,15 @@ const isEqual = (name: string, a: unknown, b: unknown): boolean => {
 		const field = trainingScenarioFields[name as keyof typeof trainingScenarioFields];
 		return isSame(field, (a ?? null) as FieldValue, b);
 	}
-	// A moment may be written with one offset or another.
+	// The same moment may be written with different offsets.
 	const isTime = /_time$/.test(name) && isText(a) && isText(b);
 	return isTime ? Date.parse(a) === Date.parse(b) : comparable(a) === comparable(b);
 };
 
-/** The keys that hold something else than was sent, though the answer to the update showed that, or nobody chose them. */
+/**
+ * The keys that show another value than was sent, although the answer to the update showed the sent
+ * one, or the update did not mean to change them.
+ */
 const changedMeanwhile = (
 	before: IDataObject,
 	body: IDataObject,
@@ -106,10 +112,10 @@ const changedMeanwhile = (
 	const [applied, held] = [made && newest(made), newest(after)];
 	return Object.keys(body).filter((key) => {
 		if (!Object.hasOwn(held, key) || isEqual(key, body[key], held[key])) return false;
-		// A change of type may take it back to a draft.
+		// A change of type may turn it back into a draft.
 		if (key === 'is_draft' && isTypeChanged) return false;
 		const isChosen = !isEqual(key, body[key], newest(before)[key]);
-		// What was sent and not applied is told as that.
+		// What was sent but not applied is reported as such.
 		return !isChosen || (applied !== undefined && isEqual(key, body[key], applied[key]));
 	});
 };
@@ -134,10 +140,14 @@ const namesIn = (names: readonly string[]): string => {
 		: `${first}, ${second} and ${names.length - 2} more`;
 };
 
+/** The path of a scenario, below the base URL. */
+export const scenarioPath = (id: string): string => `/training/${encodeURIComponent(id)}`;
+
 type Mark = 'draft' | 'unseen' | 'left';
 
-/** How a training scenario is updated: PUT takes the whole of it. */
+/** How a training scenario is updated: PUT takes the whole scenario. */
 export const trainingRewrite: Rewrite<Mark> = {
+	path: scenarioPath,
 	scope: 'training:read',
 	read: readScenario,
 	whole,
@@ -154,7 +164,7 @@ export const trainingRewrite: Rewrite<Mark> = {
 
 	refusal(before, body) {
 		const draft = draftOf(before);
-		// A draft of the very text that is to be sent loses nothing.
+		// If the draft is exactly the text to send, nothing is lost.
 		const isLost = texts.some(
 			(name) => Object.hasOwn(draft, name) && !isSameText(name, draft[name], body[name]),
 		);
@@ -191,9 +201,9 @@ export const trainingRewrite: Rewrite<Mark> = {
 		draft: (names) =>
 			`OpenCX saved ${namesIn(names)} as ${names.length === 1 ? 'a draft' : 'drafts'}, which agents do not follow. Publish ${names.length === 1 ? 'it' : 'them'} in your OpenCX account.`,
 		unseen: (names) =>
-			`${namesIn(names)} ${names.length === 1 ? 'was' : 'were'} sent, but could not be read again, so it is not known whether the text is live. Look in your OpenCX account.`,
+			`${namesIn(names)} ${names.length === 1 ? 'was' : 'were'} sent, but could not be read again, so it is not known whether the text is live. Check your OpenCX account.`,
 		left: (names) =>
-			`${namesIn(names)} ${names.length === 1 ? 'has an unpublished draft' : 'have unpublished drafts'}. Nothing was sent, and the draft was left as it is.`,
+			`${namesIn(names)} ${names.length === 1 ? 'has an unpublished draft' : 'have unpublished drafts'}. Nothing was sent, and the draft was not changed.`,
 	},
 
 	users: {
@@ -207,7 +217,7 @@ export const trainingRewrite: Rewrite<Mark> = {
 	},
 };
 
-/** How people know a scenario in a list. */
+/** How a scenario is named in a list. */
 export const scenarioName = (entry: IDataObject): string => {
 	const { title } = newest(readScenario(entry) ?? entry);
 	const marks = [

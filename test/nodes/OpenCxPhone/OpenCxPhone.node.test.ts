@@ -6,13 +6,16 @@ import { NodeHelpers } from 'n8n-workflow';
 
 import { OpenCxApi } from '../../../credentials/OpenCxApi.credentials';
 import type { Field } from '../../../nodes/fields/field';
+import { OpenCxCallTrigger } from '../../../nodes/OpenCxCallTrigger/OpenCxCallTrigger.node';
 import { OpenCxPhone } from '../../../nodes/OpenCxPhone/OpenCxPhone.node';
 import { OpenCxRotationTrigger } from '../../../nodes/OpenCxRotationTrigger/OpenCxRotationTrigger.node';
 import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
+import { isShownFor } from '../../support/properties';
 import { updateParameters, voice } from '../../support/engine';
 
 const { description } = new OpenCxPhone();
 const { description: trigger } = new OpenCxRotationTrigger();
+const { description: callTrigger } = new OpenCxCallTrigger();
 const root = path.join(__dirname, '..', '..', '..');
 
 interface Place {
@@ -43,9 +46,13 @@ const walk = (properties: readonly INodeProperties[], above = ''): Place[] =>
 const places = [
 	...walk(description.properties),
 	...walk(trigger.properties, 'Trigger > '),
+	...walk(callTrigger.properties, 'Call Trigger > '),
 	...walk(new OpenCxApi().properties, 'Credential > '),
 ];
-const each = places.map(({ at, property }) => [at, property] as const);
+// A notice is a sentence and takes no value.
+const each = places
+	.filter(({ property }) => property.type !== 'notice')
+	.map(({ at, property }) => [at, property] as const);
 
 const choicesOf = ({ type, options = [] }: INodeProperties): INodePropertyOptions[] =>
 	type === 'options' ? (options as INodePropertyOptions[]) : [];
@@ -113,7 +120,7 @@ describe.each(each)(
 				'displayName' in option ? option.displayName : option.name,
 			);
 			const byName = [...listed].sort((a, b) => a.localeCompare(b, 'en'));
-			// Days and channels have an order of their own, and what stands for blank comes first.
+			// Days and channels have their own order, and the entry for blank comes first.
 			const [first] = options ?? [];
 			const isBlankFirst = first !== undefined && 'value' in first && first.value === '';
 			const sorted = isBlankFirst
@@ -132,7 +139,7 @@ describe.each(each)(
 			const values = choicesOf({ displayName, name, type, options, default: preset }).map(
 				({ value }) => value,
 			);
-			// n8n marks any other value red, as it should where one has to be chosen.
+			// n8n marks any other value red, as it should if one must be chosen.
 			const hasToBeChosen = required === true || at.includes('Filters');
 			if (values.length > 0 && !hasToBeChosen) expect(values).toContain(preset);
 		});
@@ -147,13 +154,11 @@ describe('the names that saved workflows hold', () => {
 			displayName: 'OpenCX Phone',
 		});
 		expect(new OpenCxApi()).toMatchObject({ name: 'openCxApi', displayName: 'OpenCX API' });
-		expect(new OpenCxApi().properties.map(({ name }) => name)).toEqual([
-			'token',
-			'baseUrl',
-			'requestsPerMinute',
-		]);
+		const valuesOf = new OpenCxApi().properties.filter(({ type }) => type !== 'notice');
+		expect(valuesOf.map(({ name }) => name)).toEqual(['token', 'baseUrl', 'requestsPerMinute']);
 		expect(property('resource')).toMatchObject({ type: 'options', default: 'phoneNumber' });
 		expect(choicesOf(property('resource')).map(({ value }) => value)).toEqual([
+			'call',
 			'phoneAgent',
 			'phoneNumber',
 			'trainingScenario',
@@ -167,6 +172,27 @@ describe('the names that saved workflows hold', () => {
 			displayName: 'Update Fields',
 			default: {},
 		});
+		const parametersOf = (operation: string) =>
+			description.properties.filter(isShownFor('call', operation)).map(({ name }) => name);
+		expect(parametersOf('get')).toEqual(
+			expect.arrayContaining(['callId', 'includeTranscript', 'includeNotes']),
+		);
+		expect(parametersOf('getMany')).toEqual(
+			expect.arrayContaining(['includeTranscript', 'includeNotes', 'includeWebVoice', 'filters']),
+		);
+		expect(callTrigger).toMatchObject({ name: 'openCxCallTrigger', polling: true, version: 1 });
+		expect(callTrigger.properties.map(({ name }) => name)).toEqual([
+			'quietMinutes',
+			'includeTranscript',
+			'includeNotes',
+			'includeWebVoice',
+			'options',
+		]);
+		expect(callTrigger.properties[0]?.default).toBe(5);
+		expect(callTrigger.properties.at(-1)?.options?.map(({ name }) => name)).toEqual([
+			'since',
+			'onlyNew',
+		]);
 		expect(property('options')).toMatchObject({
 			type: 'collection',
 			displayName: 'Options',
@@ -275,7 +301,7 @@ describe("n8n's own check of the form", () => {
 		return NodeHelpers.getNodeParametersIssues(description.properties, node, description);
 	};
 
-	it('n8n asks for nothing where the phone number and the voice are chosen', () => {
+	it('n8n reports nothing missing if the phone number and the voice are chosen', () => {
 		expect(issuesOf({ id: 'x', voice })).toBeNull();
 	});
 
@@ -295,7 +321,7 @@ describe("n8n's own check of the form", () => {
 
 describe('the node', () => {
 	it('the node can be used as a tool, and its menu says what an update does', () => {
-		expect(description.usableAsTool).toBe(true);
+		expect(description.usableAsTool).toBeTruthy();
 		const update = choicesOf(property('operation')).find(({ value }) => value === 'update');
 		expect(update).toMatchObject({ action: 'Update phone number' });
 		expect(update?.description).toMatch(/prompt, voice, language/);
@@ -329,6 +355,7 @@ describe('the node', () => {
 	it.each([
 		['the node', iconsOf(description.icon), 'nodes/OpenCxPhone'],
 		['the trigger', iconsOf(trigger.icon), 'nodes/OpenCxRotationTrigger'],
+		['the call trigger', iconsOf(callTrigger.icon), 'nodes/OpenCxCallTrigger'],
 		['the credential', iconsOf(new OpenCxApi().icon), 'credentials'],
 	])('%s has a light and a dark icon, and neither loads anything', (_, icons, folder) => {
 		expect(new Set(icons).size).toBe(2);
@@ -344,6 +371,7 @@ describe('the node', () => {
 	it.each([
 		['OpenCxPhone', description.name],
 		['OpenCxRotationTrigger', trigger.name],
+		['OpenCxCallTrigger', callTrigger.name],
 	])('the codex file of %s names the node and its category', (file, name) => {
 		const codex = JSON.parse(
 			readFileSync(path.join(root, 'nodes', file, `${file}.node.json`), 'utf8'),

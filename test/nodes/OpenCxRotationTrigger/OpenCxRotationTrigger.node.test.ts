@@ -64,7 +64,7 @@ describe('A published trigger', () => {
 		},
 	);
 
-	it('fires at the boundary alone where Fire When Published is off', () => {
+	it('fires only at the boundary if Fire When Published is off', () => {
 		expect(firedBy('off')).toMatchObject([{ variant: 'B', previous_variant: null }]);
 		expect(momentsOf('off')[0]).toBeGreaterThanOrEqual(boundary);
 	});

@@ -14,8 +14,8 @@ const byHand = async (parameters: object): Promise<IDataObject> => {
 
 const isoSeconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/;
 
-describe('Run by hand, the trigger gives', () => {
-	it('one item for now, whose keys come in the order of what is asked first', async () => {
+describe('Run manually, the trigger returns', () => {
+	it('one item for now, with the most important keys first', async () => {
 		const json = await byHand(everyMinute(secondsAhead(30)));
 		expect(Object.keys(json)).toEqual([
 			'variant',
@@ -57,7 +57,7 @@ describe('Run by hand, the trigger gives', () => {
 		expect(upcoming[0]).toBe(`${end.toFormat('ccc d LLL yyyy, HH:mm')} – B`);
 	});
 
-	it('null instead of an end, and no changes, where one variant lasts for good', async () => {
+	it('null instead of an end, and no changes, if one variant applies forever', async () => {
 		expect(await byHand(everyMinute(secondsAhead(30), ['Only']))).toMatchObject({
 			variant: 'Only',
 			valid_until: null,
@@ -65,7 +65,7 @@ describe('Run by hand, the trigger gives', () => {
 		});
 	});
 
-	it('null and nothing to set where no variant of a calendar is active, and when one will be', async () => {
+	it('null and nothing to set if no variant of a calendar is active, and when one will be', async () => {
 		const variant = [
 			{
 				variantName: 'Later',
@@ -84,7 +84,7 @@ describe('Run by hand, the trigger gives', () => {
 		});
 	});
 
-	it('what never applies any more, and why', async () => {
+	it('what never applies again, and why', async () => {
 		const variant = [
 			{ variantName: 'Old', base_prompt: 'You are old.', dates: { range: [{ to: '2020-06-01' }] } },
 			{ variantName: 'Now', base_prompt: 'You are new.' },

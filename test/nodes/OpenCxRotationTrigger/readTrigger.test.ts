@@ -16,7 +16,13 @@ const problemsOf = async (parameters: object): Promise<string[]> => {
 		const [, told] =
 			/^There was a problem activating the workflow: "([^]*)"$/.exec((error as Error).message) ??
 			[];
-		return told?.split('\n') ?? [];
+		const lines = told?.split('\n') ?? [];
+		if (lines.length === 1) return lines;
+		// Several are numbered.
+		return lines.map((line, index) => {
+			expect(line.startsWith(`${index + 1}. `)).toBe(true);
+			return line.slice(`${index + 1}. `.length);
+		});
 	}
 	throw new Error('It was published');
 };
@@ -25,7 +31,7 @@ const rotation = everyMinute(secondsAhead(30));
 const withVariants = (...variant: object[]) => ({ ...rotation, variants: { variant } });
 
 describe('A workflow is not published', () => {
-	it('and all problems of the schedule and of every variant are told at once', async () => {
+	it('and all problems of the schedule and of every variant are reported at once', async () => {
 		expect(
 			await problemsOf({
 				...withVariants(
@@ -37,19 +43,19 @@ describe('A workflow is not published', () => {
 				rotationOptions: { timezone: 'Mars/Base', fireWhenPublished: 'maybe' },
 			}),
 		).toEqual([
-			'\'Timezone\' is "Mars/Base". Give an IANA name such as Europe/Berlin.',
-			"Variant 2: 'Variant Name' is blank. Give every variant a name of its own.",
-			"'Every' is 0. Give a whole number, 1 or more.",
-			'The option \'Fire When Published\' is "maybe", but must be true or false. Give one of these two.',
+			'\'Timezone\' is "Mars/Base". Enter an IANA name such as Europe/Berlin.',
+			"Variant 2: 'Variant Name' is blank. Give every variant a different name.",
+			"'Every' is 0. Enter a whole number, 1 or more.",
+			'The option \'Fire When Published\' is "maybe", but must be true or false. Use one of these two.',
 			expect.stringMatching(
-				/^Variant "A": 'Language' is "Klingon", which is not a listed language. Nearest: [^.]+\. For one that the list does not have yet, turn on 'Allow Unlisted Voices and Languages'\.$/,
+				/^Variant "A": 'Language' is "Klingon", which is not a listed language. Nearest: [^.]+\. If yours is not in the list yet, turn on 'Allow Unlisted Voices and Languages'\.$/,
 			),
 			'Variant "A": \'Voice Speed\' is "fast". Enter a number above 0.',
 			'Variant "C": \'Handoff Phone Number\' is "555 0100", which has no country code. Begin with + and the country code, such as +14155550100.',
 		]);
 	});
 
-	it('in its own words where a name holds letters that n8n takes for an error code', async () => {
+	it('in its own words if a name contains letters that n8n takes for an error code', async () => {
 		const variant = { variantName: 'FreeAccess', days: [8], base_prompt: 'Hi' };
 		const [problem] = await problemsOf({
 			...rotation,
@@ -59,7 +65,7 @@ describe('A workflow is not published', () => {
 		expect(problem).toMatch(/^Variant "FreeAccess": 'Days' /);
 	});
 
-	it('but where an unlisted language is allowed, it is what the variant sets', async () => {
+	it('but if an unlisted language is allowed, it is what the variant sets', async () => {
 		const variants = { variant: [{ variantName: 'A', otherFields: { language: 'xx-XX' } }] };
 		const [item] = await here.engine.runByHand(
 			trigger({ ...rotation, variants, rotationOptions: { allowUnlisted: true } }),
@@ -67,7 +73,7 @@ describe('A workflow is not published', () => {
 		expect(item?.json.fields).toEqual({ language: 'xx-XX' });
 	});
 
-	it('where a prompt has a gap, and no option is advised that the trigger does not have', async () => {
+	it('if a prompt has a gap, and no option is advised that the trigger does not have', async () => {
 		const problems = await problemsOf(
 			withVariants(
 				{ variantName: 'A', base_prompt: '=You work for {{ $workflow.company }}.' },
@@ -76,12 +82,12 @@ describe('A workflow is not published', () => {
 		);
 		expect(problems).toEqual([
 			"Variant \"A\": 'Base Prompt' uses {{ $workflow.company }}, which is undefined here. Add a fallback such as {{ $workflow.company ?? 'another value' }}.",
-			'Variant "B": \'Initial Message\' uses {{ [] }}, which is an empty list here. Choose the one property that holds the text.',
+			'Variant "B": \'Initial Message\' uses {{ [] }}, which is an empty list here. Choose the property that contains the text.',
 		]);
 		expect(problems.join()).not.toContain('When an Expression Is Empty');
 	});
 
-	it('where the hours of a calendar are none, with the words of Choose Variant', async () => {
+	it('if a calendar has no hours, with the words of Choose Variant', async () => {
 		const range = [{ from: '9', to: '25:00' }];
 		expect(
 			await problemsOf({
@@ -91,13 +97,13 @@ describe('A workflow is not published', () => {
 				rotationOptions: {},
 			}),
 		).toEqual([
-			'\'Otherwise\' is "B", which names no variant. Write one of "A", or leave it blank to leave the agent as it is.',
-			'Variant "A": \'From\' is "9". Write a time of day as HH:MM, from 00:00 to 23:59.',
-			'Variant "A": \'To\' is "25:00". Write a time of day as HH:MM, from 00:00 to 24:00.',
+			'\'Otherwise\' is "B", which is not the name of a variant. Enter one of "A", or leave it blank to leave the agent as it is.',
+			'Variant "A": \'From\' is "9". Enter a time of day as HH:MM, from 00:00 to 23:59.',
+			'Variant "A": \'To\' is "25:00". Enter a time of day as HH:MM, from 00:00 to 24:00.',
 		]);
 	});
 
-	it('where an option is an expression that yields nothing', async () => {
+	it('if an option is an expression that yields nothing', async () => {
 		expect(
 			await problemsOf({ ...rotation, rotationOptions: { fireWhenPublished: '={{ undefined }}' } }),
 		).toEqual([
@@ -105,7 +111,7 @@ describe('A workflow is not published', () => {
 		]);
 	});
 
-	it('where a draw has no phone number on which it depends', async () => {
+	it('if a draw has no phone number on which it depends', async () => {
 		expect(
 			await problemsOf({ ...rotation, schedule: 'weighted', seed: '', phoneNumberId: ' ' }),
 		).toEqual([
@@ -113,12 +119,12 @@ describe('A workflow is not published', () => {
 		]);
 	});
 
-	it('and run by hand it says the same', async () => {
+	it('and says the same when it is run manually', async () => {
 		await expect(
 			here.engine.runByHand(trigger({ ...rotation, every: 0, unit: 'eras' })),
 		).rejects.toMatchObject({
 			message: expect.stringMatching(
-				/^'Every' is 0\. Give a whole number, 1 or more\.\n'Unit' is "eras"\. /,
+				/^1\. 'Every' is 0\. Enter a whole number, 1 or more\.\n2\. 'Unit' is "eras"\. /,
 			),
 		});
 	});
@@ -142,7 +148,7 @@ describe('A draw', () => {
 		return item?.json.variant;
 	};
 
-	it('depends on the phone number ID, and on it alone', async () => {
+	it('depends only on the phone number ID', async () => {
 		const ids = Array.from({ length: 12 }, (_, number) => `number ${number}`);
 		const drawn = await Promise.all(ids.map(drawnFor));
 		expect(new Set(drawn).size).toBeGreaterThan(1);

@@ -74,7 +74,7 @@ describe('getAccount', () => {
 	it.each([
 		[
 			'http://example.com',
-			'The base URL must begin with https:// (http:// for localhost only), so that nobody can read the API key in transit',
+			'The base URL must begin with https:// (http:// for localhost only), so no one can read the API key in transit',
 		],
 		['SANDBOX?x=1', 'The base URL has a query or a fragment'],
 		['SANDBOX#x', 'The base URL has a query or a fragment'],
@@ -98,7 +98,7 @@ describe('getAccount', () => {
 		}
 	});
 
-	it('where the credential is missing, the error says that it is what helps', async () => {
+	it('if the credential is missing, the error says that a credential helps', async () => {
 		const { failure, requests } = await here.update({ credential: 'none' });
 		expect(requests).toEqual([]);
 		expect(failure).toMatchObject({

@@ -1,7 +1,7 @@
 import { failedItem, problemsFailure } from '../../../nodes/api/failedItem';
 
 describe('failedItem and problemsFailure', () => {
-	it('a failed item has error and message and nothing else, which is what n8n takes for a failure', () => {
+	it('a failed item has only error and message, which n8n recognizes as a failure', () => {
 		expect(
 			failedItem({ message: 'What', description: 'How', status: 503, next: 'runLater' }, 7),
 		).toEqual({
@@ -17,14 +17,14 @@ describe('failedItem and problemsFailure', () => {
 		});
 	});
 
-	it('several problems are listed in the description, one on each line', () => {
+	it('several problems are listed in the description, numbered, one on each line', () => {
 		const problems = [
 			{ what: 'One', remedy: 'Do this' },
 			{ what: 'Two', remedy: 'Do that' },
 		];
 		expect(problemsFailure(problems)).toEqual({
 			message: 'One (and 1 more)',
-			description: 'One. Do this.\nTwo. Do that.\nNothing was sent for this item.',
+			description: '1. One. Do this.\n2. Two. Do that.\nNothing was sent for this item.',
 		});
 	});
 });

@@ -9,13 +9,13 @@ describe('createHint through the engine', () => {
 			parameters: { resource, operation: 'getMany', returnAll: true, filters: {}, options: {} },
 		});
 
-	it('what is told for each of two items is shown once', async () => {
+	it('a hint for two items is shown once', async () => {
 		expect((await getMany('phoneAgent')).hints).toEqual([
 			"This account has phone numbers, not phone agents. Choose the resource 'Phone Number' instead.",
 		]);
 	});
 
-	it('nothing is shown where there is nothing to tell', async () => {
+	it('nothing is shown if there is no hint', async () => {
 		expect((await getMany('phoneNumber')).hints).toEqual([]);
 	});
 });

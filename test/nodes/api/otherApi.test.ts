@@ -12,7 +12,7 @@ const toNumbers =
 	"This account has phone numbers, not phone agents. Choose the resource 'Phone Number' instead.";
 
 describe('otherApiList', () => {
-	it('a list of the other form alone names the resource to take, both ways round', () => {
+	it('a list that can only be of the other form names the resource to choose, both ways round', () => {
 		expect(otherApiList(phoneNumberApi, [agent, agent])).toBe(toAgents);
 		expect(otherApiList(phoneAgentApi, [entry, entry])).toBe(toNumbers);
 	});
@@ -26,7 +26,7 @@ describe('otherApiList', () => {
 });
 
 describe('otherApiAnswers', () => {
-	it('answers of the other form alone name the resource to take, both ways round', () => {
+	it('answers that can only be of the other form name the resource to choose, both ways round', () => {
 		expect(otherApiAnswers(phoneNumberApi, [agent])).toBe(toAgents);
 		expect(otherApiAnswers(phoneAgentApi, [number])).toBe(toNumbers);
 	});

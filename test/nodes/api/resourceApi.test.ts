@@ -2,7 +2,7 @@ import { phoneNumberApi } from '../../../nodes/resources/phoneNumber/api';
 import { listSubject, updateSubject } from '../../../nodes/api/resourceApi';
 
 describe('updateSubject and listSubject', () => {
-	it('the subject of an update names its scope and the one that is meant', () => {
+	it('the subject of an update names its scope and the ID', () => {
 		expect(updateSubject(phoneNumberApi, 'one')).toEqual({
 			what: 'update phone numbers',
 			scope: 'phone:write',

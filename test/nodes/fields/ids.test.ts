@@ -68,7 +68,7 @@ describe('flawInId', () => {
 		['(a)', 'with quotes, brackets or separators'],
 		['«a»', 'with quotes, brackets or separators'],
 		['a|b', 'with quotes, brackets or separators'],
-	])('%j is none, because it is one %s', (id, flaw) => {
+	])('%j is not an ID, because it is one %s', (id, flaw) => {
 		expect(flawInId(id)).toBe(flaw);
 	});
 });

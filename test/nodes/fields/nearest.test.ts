@@ -27,7 +27,7 @@ describe('nearest', () => {
 		expect(nearest('de_AT', languages).map(({ value }) => value)).toContain('de-CH');
 	});
 
-	it('no more choices are given than were asked for, however long the text', () => {
+	it('no more choices are returned than requested, however long the text', () => {
 		expect(nearest('x'.repeat(100_000), languages)).toHaveLength(3);
 		expect(nearest('', languages, 1)).toHaveLength(1);
 		expect(nearest('x', [])).toEqual([]);

@@ -1,10 +1,10 @@
 import type { Field, ListField } from '../../../nodes/fields/field';
 import { project } from '../../../nodes/fields/field';
 
-/** A value that a field must refuse, and how its refusal goes on after the field's label. */
+/** A value that a field must refuse, and how its refusal continues after the field's label. */
 export type Outside = readonly [value: unknown, says: RegExp];
 
-const unreadable = /^has a character that could not be read\. Save the file/;
+const unreadable = /^has a character that could not be read\. Save the source file/;
 
 const noText: readonly Outside[] = [
 	[{ text: 'x' }, /^is an object, but must be text/],
@@ -55,12 +55,12 @@ const noPhone: readonly Outside[] = [
 ];
 
 const noFlag: readonly Outside[] = [
-	['yes', /^is "yes", but must be true or false\. Give one of these two$/],
-	['2', /^is "2", but must be true or false\. Give one of these two$/],
-	[2, /^is 2, but must be true or false\. Give one of these two$/],
-	[Number.NaN, /^is NaN, but must be true or false\. Give one of these two$/],
-	[[], /^is a list, but must be true or false\. Give one of these two$/],
-	[{}, /^is an object, but must be true or false\. Give one of these two$/],
+	['yes', /^is "yes", but must be true or false\. Use one of these two$/],
+	['2', /^is "2", but must be true or false\. Use one of these two$/],
+	[2, /^is 2, but must be true or false\. Use one of these two$/],
+	[Number.NaN, /^is NaN, but must be true or false\. Use one of these two$/],
+	[[], /^is a list, but must be true or false\. Use one of these two$/],
+	[{}, /^is an object, but must be true or false\. Use one of these two$/],
 ];
 
 const noNumber: readonly Outside[] = [
@@ -82,27 +82,30 @@ const noNumber: readonly Outside[] = [
 const noMessages: readonly Outside[] = [
 	[
 		['Hello, there', 'Hi'],
-		/^has the message "Hello, there", and OpenCX would split it at the comma/,
+		/^has the message "Hello, there", which OpenCX would split at the comma/,
 	],
 	[['Hi', ','], /^has the message ","/],
 	[
 		['Hi', { text: 'x' }],
-		/^is a list, but must be a list of texts\. Add the messages one by one, or give a list of texts$/,
+		/^is a list, but must be a list of text values\. Add the messages one by one, or give a list of messages$/,
 	],
-	[['Hi', [['Ho']]], /^is a list, but must be a list of texts/],
-	[['Hi', false], /^has false in a list, but must be a list of texts/],
+	[['Hi', [['Ho']]], /^is a list, but must be a list of text values/],
+	[['Hi', false], /^has false in a list, but must be a list of text values/],
 	[['Hi', 'a\u0000b'], unreadable],
 	['a\ufffd', unreadable],
-	['["Hi","Hello, there"]', /^has the message "Hello, there", and OpenCX would split it/],
+	['["Hi","Hello, there"]', /^has the message "Hello, there", which OpenCX would split/],
 	['Hi,#REF!', /^has a message that is "#REF!", which is a spreadsheet's error/],
-	[5, /^is 5, but must be a list of texts\. Add the messages one by one, or give a list of texts$/],
+	[
+		5,
+		/^is 5, but must be a list of text values\. Add the messages one by one, or give a list of messages$/,
+	],
 	[
 		true,
-		/^is true, but must be a list of texts\. Add the messages one by one, or give a list of texts$/,
+		/^is true, but must be a list of text values\. Add the messages one by one, or give a list of messages$/,
 	],
 	[
 		{ 0: 'Hi' },
-		/^is an object, but must be a list of texts\. Add the messages one by one, or give a list of texts$/,
+		/^is an object, but must be a list of text values\. Add the messages one by one, or give a list of messages$/,
 	],
 ];
 
@@ -132,7 +135,7 @@ const noIds: readonly Outside[] = [
 const noSelection: readonly Outside[] = [
 	[
 		5,
-		/^is 5, but must be all, none or a list of IDs\. Choose one of these\. Add the IDs one by one, or give a list of them$/,
+		/^is 5, but must be all, none or a list of IDs\. Choose all or none, add the IDs one by one, or give a list of them$/,
 	],
 	[true, /^is true, but must be all, none or a list of IDs/],
 	[{ id: 'a' }, /^is an object, but must be all, none or a list of IDs/],
@@ -155,17 +158,17 @@ const noList = ({ noun, choices, example: [entry = ''] }: ListField): readonly O
 	[
 		5,
 		new RegExp(
-			`^is 5, but must be a list of texts\\. Add each ${noun} by itself, or give a list of them$`,
+			`^is 5, but must be a list of text values\\. Add each ${noun} separately, or give a list of them$`,
 		),
 	],
-	[true, /^is true, but must be a list of texts/],
-	[{ id: entry }, /^is an object, but must be a list of texts/],
-	[[entry, { id: entry }], /^is a list, but must be a list of texts/],
-	[[entry, [[entry]]], /^is a list, but must be a list of texts/],
-	[[entry, true], /^has true in a list, but must be a list of texts/],
+	[true, /^is true, but must be a list of text values/],
+	[{ id: entry }, /^is an object, but must be a list of text values/],
+	[[entry, { id: entry }], /^is a list, but must be a list of text values/],
+	[[entry, [[entry]]], /^is a list, but must be a list of text values/],
+	[[entry, true], /^has true in a list, but must be a list of text values/],
 	[
 		[entry, 'a\u0000b'],
-		/^has an entry that has a character that could not be read\. Save the file/,
+		/^has an entry that has a character that could not be read\. Save the source file/,
 	],
 	[[entry, '#N/A'], /^has an entry that is "#N\/A", which is a spreadsheet's error/],
 	['null', /^(has an entry that )?is "null", which is what programs write/],

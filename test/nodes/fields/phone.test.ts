@@ -31,7 +31,7 @@ describe('phoneProblem', () => {
 		'after +1 come ten digits, the first from 2 to 9: %j is refused',
 		(text) => {
 			expect(phoneProblem(text)?.what).toBe(
-				`is "${text}", which is not a number of North America, though it begins with +1`,
+				`is "${text}", which is not a North American number, although it begins with +1`,
 			);
 		},
 	);

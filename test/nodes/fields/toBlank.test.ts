@@ -6,7 +6,7 @@ import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 const fields = Object.entries<Field>(phoneNumberFields);
 
 describe('blank fields', () => {
-	it('a list of messages is blank where all of them are, and no other list is', () => {
+	it('a list of messages is blank if all of them are, and no other list is', () => {
 		const messages = phoneNumberFields.awaiting_response_messages;
 		expect(isBlankField(messages, [])).toBe(true);
 		expect(isBlankField(messages, ['', null, ' '])).toBe(true);

@@ -60,7 +60,7 @@ describe('a selection in a collection', () => {
 		options: toProperties(phoneAgentFields),
 	};
 	const actions = property.options?.find(({ name }) => name === 'actionIds') as INodeProperties;
-	/** What the editor does with each edit: it keeps what is no default, and adds the defaults again. */
+	/** What the editor does with each edit: it keeps what is not a default, and adds the defaults again. */
 	const edited = (updateFields: INodeParameters): INodeParameters => {
 		const step = (values: INodeParameters | null, withDefaults: boolean) =>
 			NodeHelpers.getNodeParameters([property], values ?? {}, withDefaults, false, null, null);
@@ -77,7 +77,7 @@ describe('a selection in a collection', () => {
 		expect(edited({ actionIds: actionIds as INodeParameters })).toHaveProperty('actionIds');
 	});
 
-	it('keeps what was chosen, and stays even where its group was taken out', () => {
+	it('keeps what was chosen, and stays even if its group was taken out', () => {
 		const chosen = { selection: { mode: 'listed', ids: ['a'] } };
 		expect(edited({ actionIds: chosen })).toMatchObject({ actionIds: chosen });
 		expect(edited({ actionIds: {} })).toHaveProperty('actionIds');

@@ -11,7 +11,7 @@ const fields = [
 	...Object.entries<Field>(phoneAgentFields),
 ];
 
-/** What the field's check makes of a value, or the sentence with which it refuses it. */
+/** The value that the field's check returns, or the sentence with which it refuses. */
 const read = (field: Field, value: unknown, options = listed): unknown => {
 	const checked = toCheck(field, options)(value);
 	if ('value' in checked) return checked;
@@ -29,9 +29,9 @@ describe.each(fields)('toCheck of %s', (_, field) => {
 		expect(read(field, value)).toMatch(says);
 	});
 
-	it('undefined and null are refused: the caller has to handle them before', () => {
+	it('undefined and null are refused: the caller must handle them first', () => {
 		expect(typeof read(field, undefined)).toBe('string');
-		// Null is all that a selection may hold.
+		// A selection may contain nothing but null.
 		if (field.kind !== 'selection') expect(typeof read(field, null)).toBe('string');
 	});
 });
@@ -89,7 +89,7 @@ describe('toCheck of text from a CRM', () => {
 		['user_speaks_first', 'user-speaks-first', speaks_first],
 		['\ufeffUR972wNGq3zluze0LoIp\u00a0', 'UR972wNGq3zluze0LoIp', elevenlabs_voice_id],
 		['Line\r\n\tone', 'Line\r\n\tone', phoneNumberFields.base_prompt],
-	])('the value %j can mean one thing only and is read as %j', (given, expected, field) => {
+	])('the value %j can mean only one thing and is read as %j', (given, expected, field) => {
 		expect(read(field, given)).toEqual({ value: expected });
 	});
 
@@ -111,9 +111,9 @@ describe('toCheck of text from a CRM', () => {
 		expect(read(field, given)).toEqual({ value: expected });
 	});
 
-	it('what is wrong and what to do are told apart, whatever the value has in it', () => {
+	it('what is wrong and what to do are separate texts, whatever the value contains', () => {
 		expect(read(messages, ['Hi {value}, wait'])).toBe(
-			'has the message "Hi {value}, wait", and OpenCX would split it at the comma. Reword it without one',
+			'has the message "Hi {value}, wait", which OpenCX would split at the comma. Reword it without a comma',
 		);
 	});
 
@@ -121,7 +121,7 @@ describe('toCheck of text from a CRM', () => {
 		expect(read(language, 'pt-BR')).toMatch(/Nearest: pt \(Portuguese\), /);
 	});
 
-	it('an unlisted code with an invisible character in it is refused where others pass', () => {
+	it('an unlisted code with an invisible character in it is refused if others pass', () => {
 		expect(read(language, 't\u200blh', { allowUnlisted: true })).toMatch(
 			/^is "t\u200blh", with an invisible character/,
 		);
@@ -129,13 +129,13 @@ describe('toCheck of text from a CRM', () => {
 
 	it('the case of a voice ID is not corrected, because IDs differ by it', () => {
 		expect(read(elevenlabs_voice_id, 'ur972wngq3zluze0loip')).toMatch(
-			/^is "ur972wngq3zluze0loip", which is not a listed voice\. Nearest: UR972wNGq3zluze0LoIp \(Haytham\), .*, .*\. For one that the list does not have yet, turn on 'Allow Unlisted Voices and Languages'$/,
+			/^is "ur972wngq3zluze0loip", which is not a listed voice\. Nearest: UR972wNGq3zluze0LoIp \(Haytham\), .*, .*\. If yours is not in the list yet, turn on 'Allow Unlisted Voices and Languages'$/,
 		);
 	});
 
 	it('the refusal of a language names the nearest ones, by name or by value', () => {
 		expect(read(language, 'Germ')).toBe(
-			'is "Germ", which is not a listed language. Nearest: de (German), de-CH (German (Switzerland)), en (English). For one that the list does not have yet, turn on \'Allow Unlisted Voices and Languages\'',
+			'is "Germ", which is not a listed language. Nearest: de (German), de-CH (German (Switzerland)), en (English). If yours is not in the list yet, turn on \'Allow Unlisted Voices and Languages\'',
 		);
 		expect(read(language, 'en-US')).toContain('en');
 		expect(read(speaks_first, 'assistant')).toBe(
@@ -146,15 +146,15 @@ describe('toCheck of text from a CRM', () => {
 	it.each<[value: string, field: Field]>([
 		['tlh', language],
 		['NewVoice0000000000', elevenlabs_voice_id],
-	])('the unlisted value %s passes where the list is open and that is allowed', (value, field) => {
+	])('the unlisted value %s passes if the list is open and that is allowed', (value, field) => {
 		expect(read(field, ` ${value} `, { allowUnlisted: true })).toEqual({ value });
 	});
 
-	it('the case of a listed language is corrected where unlisted ones are allowed too', () => {
+	it('the case of a listed language is corrected if unlisted ones are allowed too', () => {
 		expect(read(language, 'EN', { allowUnlisted: true })).toEqual({ value: 'en' });
 	});
 
-	it('the list of who speaks first stays closed where unlisted values are allowed', () => {
+	it('the list of who speaks first stays closed if unlisted values are allowed', () => {
 		expect(read(speaks_first, 'nobody', { allowUnlisted: true })).toMatch(/not a listed value/);
 	});
 });

@@ -8,7 +8,7 @@ const label = { label: 'Phone Number', noun: 'phone number' };
 const missing = { expression: '{{ $json.none }}', yields: 'undefined' };
 
 describe('checkParameter', () => {
-	it('the value is what the check makes of it', () => {
+	it('the value is what the check returns', () => {
 		expect(checkParameter('Days', check, literal('7'))).toEqual({ value: 7 });
 	});
 
@@ -55,14 +55,14 @@ describe('checkId', () => {
 		]);
 	});
 
-	it('an expression in it that is undefined is refused in words of its own', () => {
+	it('an undefined expression in it is refused with a message of its own', () => {
 		const parameter = { ...literal('agent-'), unresolved: [missing] };
 		expect(problemsIn(checkId(label, parameter)).map(({ what }) => what)).toEqual([
-			"'Phone Number' uses {{ $json.none }}, which is undefined here, so it is not certain which phone number is meant",
+			"'Phone Number' uses {{ $json.none }}, which is undefined here, so it is unclear which phone number to use",
 		]);
 	});
 
-	it('a word that stands for a missing value is refused where it comes from data', () => {
+	it('a word for a missing value is refused if it comes from data', () => {
 		const parameter = { ...literal('undefined'), isExpression: true };
 		expect(problemsIn(checkId(label, parameter))).toHaveLength(1);
 	});

@@ -7,13 +7,10 @@ describe('splitExpressions', () => {
 		expect(pieces.map(({ expression }) => expression)).toEqual(['{{ $json.a }}', '{{$json.b}}']);
 	});
 
-	it.each(['={{ $json.a }}', '= {{ $json.a }}\n'])(
-		'the text %j is one expression by itself',
-		(text) => {
-			expect(splitExpressions(text)).toMatchObject({ isWhole: true });
-			expect(splitExpressions(`${text}!`)).toMatchObject({ isWhole: false });
-		},
-	);
+	it.each(['={{ $json.a }}', '= {{ $json.a }}\n'])('the text %j is a single expression', (text) => {
+		expect(splitExpressions(text)).toMatchObject({ isWhole: true });
+		expect(splitExpressions(`${text}!`)).toMatchObject({ isWhole: false });
+	});
 
 	it.each([
 		...[
@@ -82,13 +79,13 @@ describe('splitExpressions', () => {
 		expect(splitExpressions('=Hi {{ $json.a }}!')).toMatchObject({ textBefore: 3, textAfter: 1 });
 	});
 
-	it('the length of the text after an expression without an end is not known', () => {
+	it('the length of the text after an unclosed expression is unknown', () => {
 		expect(splitExpressions('=Hi {{ $json.a }} and {{ $json.b').textAfter).toBe(Infinity);
 	});
 });
 
 describe('namesUsedIn', () => {
-	it('names after a dot and in brackets are found in expressions alone, however deep', () => {
+	it('names after a dot and in brackets are found only in expressions, at any depth', () => {
 		const parameters = {
 			id: { __rl: true, value: "={{ $json.phone_number_id || $json['the id'] }}" },
 			updateFields: { list: ['=Hi {{ $json?.first }}', '$json.typed', 7] },

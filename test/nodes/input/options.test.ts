@@ -52,7 +52,7 @@ describe('optionsProperty', () => {
 });
 
 describe('createOptionsCheck', () => {
-	it('every option has its default where the user added none', () => {
+	it('every option has its default if the user added none', () => {
 		const { options, problems } = check(new Map());
 		expect(problems).toEqual([]);
 		expect(options).toMatchObject({ timeout: 30, dryRun: false, blankFields: 'skip' });
@@ -74,7 +74,7 @@ describe('createOptionsCheck', () => {
 		expect(check(new Map([['dryRun', literal('')]])).problems).toEqual([]);
 	});
 
-	it('every wrong option is told', () => {
+	it('every wrong option is reported', () => {
 		const added = new Map([
 			['maxRetries', literal(99)],
 			['timeout', literal('soon')],

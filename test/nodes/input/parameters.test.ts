@@ -56,10 +56,10 @@ describe('createReader, an undefined expression in a text', () => {
 		}
 	});
 
-	it('each undefined expression of a text is told', async () => {
+	it('each undefined expression of a text is reported', async () => {
 		const { failure } = await runWith('={{ $json.a }}{{ $json.id }}{{ $json.b }}');
 		expect(problemsOf(failure)).toBe(
-			`${says('{{ $json.a }}', '$json.a')} ${says('{{ $json.b }}', '$json.b')}`,
+			`1. ${says('{{ $json.a }}', '$json.a')} 2. ${says('{{ $json.b }}', '$json.b')}`,
 		);
 	});
 
@@ -151,7 +151,7 @@ describe('createReader, an undefined expression in a text', () => {
 	);
 
 	it.each(['={{ $json.none }}', '= {{ $json.none }}\n', '={{ null }}', '={{ undefined }}'])(
-		'a field that is the one expression %j is blank and is skipped, not refused',
+		'a field that consists of the expression %j is blank and is skipped, not refused',
 		async (text) => {
 			const { bodies, items } = await runWith(text);
 			expect(bodies).toEqual([]);
@@ -186,7 +186,7 @@ describe('createReader, an undefined expression in a text', () => {
 			});
 			expect(requests).toEqual([]);
 			expect(problemsOf(failure)).toBe(
-				"'Phone Number' uses {{ $json.none }}, which is undefined here, so it is not certain which phone number is meant. Pick the phone number from the list, or enter its ID.",
+				"'Phone Number' uses {{ $json.none }}, which is undefined here, so it is unclear which phone number to use. Pick the phone number from the list, or enter its ID.",
 			);
 		},
 	);
@@ -200,7 +200,7 @@ describe('createReader, an undefined expression in a text', () => {
 });
 
 describe('createReader, an expression that fails', () => {
-	it("an expression that fails is told by its field's label, with all other problems", async () => {
+	it("an expression that fails is reported under its field's label, with all other problems", async () => {
 		const { failure, requests } = await here.update({
 			fields: {
 				name: '={{ $("Nowhere").item.json.x }}',
@@ -210,8 +210,8 @@ describe('createReader, an expression that fails', () => {
 		});
 		expect(requests).toEqual([]);
 		expect(problemsOf(failure)).toBe(
-			"'Name' has an expression that can't be evaluated: Referenced node doesn't exist. Correct the expression. " +
-				"'Initial Message' has an expression that can't be evaluated: invalid syntax. Correct the expression. 'Voice Speed' is 0. Enter a number above 0.",
+			"1. 'Name' has an expression that can't be evaluated: Referenced node doesn't exist. Correct the expression. " +
+				"2. 'Initial Message' has an expression that can't be evaluated: invalid syntax. Correct the expression. 3. 'Voice Speed' is 0. Enter a number above 0.",
 		);
 	});
 });
@@ -227,13 +227,13 @@ describe('createReader, an expression in a text that yields no text', () => {
 		['{{ new Map() }}', 'x', 'an object'],
 		['{{ new Set([1]) }}', 'x', 'an object'],
 		['{{ Number($json.company) }}', 'x', 'not a number'],
-	])('a text with %s where the value is %j is refused', async (expression, company, what) => {
+	])('a text with %s is refused if the value is %j', async (expression, company, what) => {
 		const { failure, requests } = await here.update({
 			items: [{ id: here.id(), company }],
 			fields: { base_prompt: `=You work for ${expression}.` },
 		});
 		expect(problemsOf(failure)).toBe(
-			`'Base Prompt' uses ${expression}, which is ${what} here. Choose the one property that holds the text.`,
+			`'Base Prompt' uses ${expression}, which is ${what} here. Choose the property that contains the text.`,
 		);
 		expect(requests).toEqual([]);
 	});
@@ -274,7 +274,7 @@ describe('createReader, an expression in a text that yields no text', () => {
 		['{{ $json.company }}', ['a', 'b'], 'a,b'],
 		['{{ $json.company }}', ['a', 1, false], 'a,1,false'],
 		['{{ $json.company }}', 'a,,b', 'a,,b'],
-	])('a text with %s where the value is %j is sent', async (expression, company, text) => {
+	])('a text with %s is sent if the value is %j', async (expression, company, text) => {
 		const { bodies } = await here.update({
 			items: [{ id: here.id(), company }],
 			fields: { base_prompt: `=You work for ${expression}.` },

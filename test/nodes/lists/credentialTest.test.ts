@@ -35,7 +35,7 @@ describe('createCredentialTest', () => {
 		[401, 'OpenCX does not accept this API key. Copy it again from your OpenCX account.'],
 		[
 			403,
-			'OpenCX accepts this API key, but it may not list phone numbers. Updates work if it has the scope phone:write: then save it and enter phone numbers by ID. To pick from the list, add the scope phone:read.',
+			'OpenCX accepts this API key, but it is not allowed to list phone numbers. If it has the scope phone:write, updates work: save it, and enter phone numbers by ID. To pick from the list, add the scope phone:read.',
 		],
 		[
 			404,
@@ -43,9 +43,9 @@ describe('createCredentialTest', () => {
 		],
 		[
 			429,
-			'OpenCX is taking no more requests for now. Its limit is 100 requests a minute for each API key. Try again in a minute.',
+			'OpenCX rate limit reached. Its limit is 100 requests a minute for each API key. Try again in a minute.',
 		],
-	])('the test fails after a %i with a sentence of its own', async (status, message) => {
+	])('the test fails after a %i with its own sentence', async (status, message) => {
 		here.sandbox.set({
 			answer: { status, body: '{"message":"no"}', contentType: 'application/json' },
 		});
@@ -70,7 +70,7 @@ describe('createCredentialTest', () => {
 	it('the test says that a write-only key works but may not list', async () => {
 		here.sandbox.set({ scopes: ['phone:write'] });
 		expect((await tested()).message).toMatch(
-			/^OpenCX accepts this API key, but it may not list phone numbers/,
+			/^OpenCX accepts this API key, but it is not allowed to list phone numbers/,
 		);
 	});
 
@@ -92,8 +92,8 @@ describe('createCredentialTest', () => {
 	});
 
 	it.each([
-		['http://127.0.0.1:9', /^Nothing answers at the address of OpenCX\. /],
-		['https://opencx.invalid', /^The address of OpenCX was not found\. /],
+		['http://127.0.0.1:9', /^Nothing answers at the OpenCX address\. /],
+		['https://opencx.invalid', /^The OpenCX address was not found\. /],
 	])('the test says what is wrong with the base URL %s', async (baseUrl, words) => {
 		expect((await tested({ baseUrl })).message).toMatch(words);
 	});

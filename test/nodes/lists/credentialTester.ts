@@ -7,7 +7,7 @@ import type {
 
 /**
  * Tests a credential as n8n's server does: by the function that the node names for it, in the
- * context that n8n makes for such a function.
+ * context that n8n creates for this kind of function.
  */
 export const testCredential = async (
 	{ description, methods }: INodeType,

@@ -19,7 +19,7 @@ describe.each(everyShown)('createGet of %s', (_, tested) => {
 
 	const isByList = tested.resource.api.rewrite === undefined;
 
-	it('each item gets its own with all settings, and what there is is read once', async () => {
+	it('each item gets its own entry with all settings, and the list is read once', async () => {
 		const ids = [here.id(3), here.id(), here.id(3)];
 		const { jsons, pairs, requests } = await runNode(here, {
 			items: ids.map((id) => ({ id })),
@@ -46,7 +46,7 @@ describe.each(everyShown)('createGet of %s', (_, tested) => {
 		expect(requests).toHaveLength(isByList ? 3 : 1);
 	});
 
-	it('one that is not there is an error of its item, and the others are found', async () => {
+	it('a missing entry is an error of its item, and the others are found', async () => {
 		const { jsons, failed } = await runNode(here, {
 			items: [{ id: 'nobody' }, { id: here.id() }],
 			parameters: getOf(),
@@ -71,7 +71,7 @@ describe.each(everyShown)('createGet of %s', (_, tested) => {
 		expect(failed).toEqual([
 			{
 				error: `'${idOf.label}' is empty (and 1 more)`,
-				message: `'${idOf.label}' is empty. Pick the ${noun} from the list, or enter its ID.\nThe option 'Timeout (Seconds)' is -1. Enter a number above 0 and at most 3600 in seconds.\nNothing was sent for this item.`,
+				message: `1. '${idOf.label}' is empty. Pick the ${noun} from the list, or enter its ID.\n2. The option 'Timeout (Seconds)' is -1. Enter a number above 0 and at most 3600 in seconds.\nNothing was sent for this item.`,
 			},
 		]);
 	});
@@ -85,7 +85,7 @@ describe.each(everyShown)('createGet of %s', (_, tested) => {
 		});
 		expect(requests).toHaveLength(1);
 		const act = isByList ? 'list' : 'read';
-		const error = `The API key may not ${act} ${plural}: The API key lacks the scope ${scopes.read}`;
+		const error = `The API key is not allowed to ${act} ${plural}: The API key lacks the scope ${scopes.read}`;
 		expect(failed.map((json) => json.error)).toEqual([error, error]);
 	});
 
@@ -104,7 +104,7 @@ describe.each(everyShown)('createGet of %s', (_, tested) => {
 	});
 });
 
-describe('createGet of phone agents alone', () => {
+describe('createGet, for phone agents only', () => {
 	const here = startHere({ api: 'phone-agent', numbers: 12 });
 
 	it('two spellings of one ID are one', async () => {
@@ -115,7 +115,7 @@ describe('createGet of phone agents alone', () => {
 		expect(jsons.map(({ id }) => id)).toEqual([here.id(3)]);
 	});
 
-	it('an agent has its ID, name, number, type and settings, and no more, unless told otherwise', async () => {
+	it('by default, an agent has only its ID, name, number, type and settings', async () => {
 		const { jsons } = await runNode(here, { items: [{ id: here.id() }], parameters: getAgentOf() });
 		const { id, name, phone_number, type } = here.sandbox.agents.get(here.id()) ?? {};
 		expect(jsons[0]).toMatchObject({ id, name, phone_number, type });
@@ -139,7 +139,7 @@ describe('createGet of phone agents alone', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	it('a number that none has, and one that two have, are errors of their items', async () => {
+	it('a number without an agent, and a number with two, are errors of their items', async () => {
 		const [, second, third] = [...here.sandbox.agents.values()];
 		if (second === undefined || third === undefined) throw new Error('Too few agents');
 		third.phone_number = second.phone_number;
@@ -173,7 +173,7 @@ describe('createGet of phone agents alone', () => {
 			parameters: getAgentOf(),
 		});
 		expect(failure.message).toBe(
-			'The list of phone agents may not be complete: the list began to repeat itself',
+			'The list of phone agents may not be complete: OpenCX sent the same entries again',
 		);
 		expect(failure.context).toMatchObject({ next: 'runLater' });
 		expect(failure.description).toBe(

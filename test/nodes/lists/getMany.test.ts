@@ -25,7 +25,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	const names = (jsons: readonly IDataObject[]) => jsons.map((json) => String(json[naming.name]));
 
 	describe('createGetMany', () => {
-		it('at most 50 entries come by default, one item for each, as the API gives them', async () => {
+		it('at most 50 entries are returned by default, one item for each, as the API returns them', async () => {
 			seed(here, 60);
 			const { jsons, pairs, requests } = await getMany();
 			expect(jsons).toEqual(listed(here).slice(0, 50));
@@ -48,14 +48,14 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(requests).toHaveLength(pages);
 		});
 
-		it.each([0, 1, 1_000])('all of %j entries come with Return All', async (count) => {
+		it.each([0, 1, 1_000])('all of %j entries are returned with Return All', async (count) => {
 			seed(here, count);
 			here.sandbox.set({ pageSize: 100 });
 			const { jsons } = await getMany({ returnAll: true, limit: 3 });
 			expect(jsons).toEqual(listed(here));
 		});
 
-		it('all of 10,000 entries come with Return All', async () => {
+		it('all of 10,000 entries are returned with Return All', async () => {
 			seed(here, 10_000);
 			here.sandbox.set({ pageSize: 100 });
 			const { jsons, requests } = await getMany({ returnAll: true });
@@ -63,7 +63,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(ids(jsons)).toEqual([...here.entries.keys()]);
 		});
 
-		it('the fuller entries of some servers come as they are', async () => {
+		it('the fuller entries of some servers are returned as they are', async () => {
 			here.sandbox.set(listing.bare);
 			const { jsons, requests } = await getMany({ returnAll: true, simplify: false });
 			expect(jsons).toEqual([...here.entries.values()]);
@@ -95,7 +95,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 		it.each<[string, object, string]>([
 			[
-				'a blank filter, which would let every one through',
+				'a blank filter, which would match every entry',
 				{ filters: { [filter.name]: '={{ $json.none }}' } },
 				`The filter '${filter.label}' is blank, so every ${noun} would match. Fill it in, or remove it.`,
 			],
@@ -107,7 +107,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			[
 				'a filter that is an object',
 				{ filters: { [filter.name]: '={{ ({ a: 1 }) }}' } },
-				`'${filter.label}' is an object, but must be text. Choose the one property that holds the text.`,
+				`'${filter.label}' is an object, but must be text. Choose the property that contains the text.`,
 			],
 			['no limit', { limit: 0 }, "'Limit' is 0. Enter a whole number of 1 or more."],
 			[
@@ -142,7 +142,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(requests).toEqual([]);
 		});
 
-		it('a wrong item is refused alone where the run continues, and keeps the run from sending where it stops', async () => {
+		it('a wrong item is the only one refused if the run continues, and prevents all requests if the run stops', async () => {
 			const filters = { filters: { [filter.name]: '={{ $json.who }}' } };
 			const items = [{ who: 'sales' }, { who: '' }, { who: 'desk' }];
 			const { jsons, failed, pairs } = await getMany(filters, {
@@ -191,7 +191,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				{ options: { maxRetries: 0 } },
 				{ credential: newCredential(here.sandbox, { baseUrl: at.unreachable }) },
 			);
-			expect(failure.message).toBe('Nothing answers at the address of OpenCX');
+			expect(failure.message).toBe('Nothing answers at the OpenCX address');
 		});
 
 		it('a later page that fails leaves no part of the list in the output', async () => {
@@ -274,7 +274,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				expect(stoppedAt).toBeGreaterThan(before);
 				expect(Date.now() - stoppedAt).toBeLessThan(1_000);
 				expect(jsons).toEqual([]);
-				// Nothing wakes up later to ask on.
+				// No further request follows later.
 				await new Promise((resolve) => setTimeout(resolve, 500));
 				expect(requests.length).toBeLessThanOrEqual(1);
 				expect(here.sandbox.requests).toHaveLength(requests.length);
@@ -310,7 +310,7 @@ describe.each(everyPaged)('createGetMany by cursors, for %s', (_, tested) => {
 		const { jsons, hints, requests } = await getMany();
 		expect(jsons).toEqual(listed(here).slice(0, 20));
 		expect(hints).toEqual([
-			`The list of ${plural} may not be complete: the list began to repeat itself`,
+			`The list of ${plural} may not be complete: OpenCX sent the same entries again`,
 			...otherApi,
 		]);
 		expect(requests).toHaveLength(2);

@@ -104,13 +104,13 @@ describe('walk', () => {
 			{ '': page('1', 'b'), b: page('2', 'c'), c: page('3', 'b') },
 			['1', '2', '3'],
 		],
-	])('the walk ends where a cursor leads %s, with each page once', async (_, pages, ids) => {
+	])('the walk ends if a cursor leads %s, with each page once', async (_, pages, ids) => {
 		const { found, end } = await collect(pagesOf(pages).fetchPage);
 		expect(found).toEqual(ids);
-		expect(end).toEqual({ kind: 'broken', why: 'the list began to repeat itself' });
+		expect(end).toEqual({ kind: 'broken', why: 'OpenCX sent the same entries again' });
 	});
 
-	it('the walk goes on over empty pages, but not without end', async () => {
+	it('the walk continues over empty pages, but not forever', async () => {
 		const { fetchPage } = pagesOf({
 			'': { items: [], ids: [], next: 'b' },
 			b: { items: [], ids: [], next: 'c' },
@@ -129,7 +129,7 @@ describe('walk', () => {
 		expect(asked).toBe(50);
 	});
 
-	it('the walk goes on over an empty page that names its own cursor', async () => {
+	it('the walk continues over an empty page that names its own cursor', async () => {
 		let isEmpty = true;
 		const { fetchPage } = pagesOf({ '': page('1', 'b'), b: page('2') });
 		const stuttering: PageFetcher = async (cursor) => {
@@ -154,7 +154,7 @@ describe('walk', () => {
 		});
 	});
 
-	it('the walk ends with a page that holds nothing new, and leaves doubles out', async () => {
+	it('the walk ends with a page that has nothing new, and leaves out repeated entries', async () => {
 		let asked = 0;
 		const ignoring: PageFetcher = async () => {
 			asked += 1;
@@ -165,7 +165,7 @@ describe('walk', () => {
 		};
 		expect(await collect(ignoring)).toEqual({
 			found: ['1', '2', '3'],
-			end: { kind: 'broken', why: 'the list began to repeat itself' },
+			end: { kind: 'broken', why: 'OpenCX sent the same entries again' },
 		});
 		expect(asked).toBe(3);
 	});
@@ -207,7 +207,7 @@ describe('containsDigits', () => {
 		['+14155550100', '+1.415.555', true],
 		['+1 (415) 555-0100', '4155550100', true],
 		['+14155550100', '416', false],
-		// Not every number holds the 2 of a name.
+		// Not every number contains the 2 of a name.
 		['+14155550122', 'Sales 2', false],
 		['+14155550122', 'e2f8', false],
 		['+14155550122', 'Größe 1', false],

@@ -3,18 +3,18 @@ import type { IDataObject } from 'n8n-workflow';
 import type { AnyHere, CredentialData } from '../../support/engine';
 import type { TestedResource } from '../../support/resources';
 
-/** Puts so many into the sandbox. */
+/** Puts this many entries into the sandbox. */
 export const seed = ({ entries, tested }: AnyHere, count: number) => {
 	entries.clear();
 	for (const [id, entry] of tested.seed(count)) entries.set(id, entry);
 };
 
-/** Puts so many into the sandbox that the last of the pages is half full. */
+/** Puts as many entries into the sandbox as fill these pages, the last one half full. */
 export const seedPages = (here: AnyHere, pages: number) => {
 	seed(here, (pages - 0.5) * here.tested.listing.pageLength);
 };
 
-/** What a list in pages tells of each, by default. */
+/** What a list in pages shows of each entry by default. */
 export const listed = ({ entries, tested }: AnyHere): IDataObject[] =>
 	[...entries.values()].map((entry) => {
 		const shown = Object.entries(entry).filter(([key]) => tested.listing.keys.includes(key));
@@ -28,7 +28,7 @@ export const at = {
 
 const soon = { 'retry-after': '0' };
 
-/** What stands between the list of a resource and whoever wants it, and what they are told. */
+/** The reasons why a list cannot be read, and the error for each. */
 export const refusalsOf = ({
 	scopes,
 	resource,
@@ -46,7 +46,7 @@ export const refusalsOf = ({
 		'a key that may only write',
 		({ sandbox }) => sandbox.set({ scopes: [scopes.write] }),
 		{},
-		`The API key may not list ${resource.api.plural}: The API key lacks the scope ${scopes.read}`,
+		`The API key is not allowed to list ${resource.api.plural}: The API key lacks the scope ${scopes.read}`,
 		new RegExp(`scope ${scopes.read}`),
 	],
 	[
@@ -104,14 +104,14 @@ export const refusalsOf = ({
 		'a server that stays out of order',
 		({ sandbox }) => sandbox.set({ failEvery: { every: 1, status: 503, headers: soon } }),
 		{},
-		'OpenCX is not working properly at the moment: This request was chosen to fail',
+		'OpenCX returned a server error: This request was chosen to fail',
 		/usually temporary/,
 	],
 	[
 		'a base URL without https',
 		() => undefined,
 		{ baseUrl: at.plain },
-		'The base URL must begin with https:// (http:// for localhost only), so that nobody can read the API key in transit',
+		'The base URL must begin with https:// (http:// for localhost only), so no one can read the API key in transit',
 		/Set the 'Base URL' of the OpenCX API credential to https:.* Nothing was sent\.$/,
 	],
 	[

@@ -92,7 +92,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(found.map(({ value }) => value)).toEqual(indexes.map((index) => here.id(index)));
 		});
 
-		it('the search finds an entry by its ID or a part of it', async () => {
+		it('the search finds an entry by its ID or part of its ID', async () => {
 			const id = here.id(17);
 			expect((await search(id.toUpperCase())).results.map(({ value }) => value)).toEqual([id]);
 			expect((await search(id.slice(0, 13))).results.map(({ value }) => value)).toEqual([id]);
@@ -112,7 +112,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(here.sandbox.requests).toHaveLength(Math.ceil(199 / pageLength));
 		});
 
-		it('the search reads on until the open list can scroll, and goes on from there', async () => {
+		it('the search reads until the open list can scroll, and later continues from there', async () => {
 			seed(here, 300);
 			const pages = beginningWith('Front Desk');
 			const desks = pages.flat();
@@ -168,10 +168,10 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			},
 		);
 
-		it('the search fails after a few tries where nothing answers', async () => {
+		it('the search fails after a few tries if nothing answers', async () => {
 			const credential = newCredential(here.sandbox, { baseUrl: at.unreachable });
 			await expect(search(undefined, undefined, credential)).rejects.toThrow(
-				/^Nothing answers at the address of OpenCX\. .*Check|^Nothing answers/,
+				/^Nothing answers at the OpenCX address\. .*Check|^Nothing answers/,
 			);
 		});
 
@@ -224,7 +224,7 @@ describe.each(everyPaged)('createLocator by cursors, for %s', (_, tested) => {
 	it.each([
 		['a cursor repeats before anything matched', { cursorLoop: true }, 'zzz'],
 		['all pages are empty', { emptyPageEvery: 1 }, undefined],
-	])('the search fails rather than show an empty list where %s', async (_, switches, filter) => {
+	])('the search fails rather than show an empty list if %s', async (_, switches, filter) => {
 		here.sandbox.set(switches);
 		await expect(search(filter)).rejects.toThrow(`The list of ${plural} may not be complete`);
 	});

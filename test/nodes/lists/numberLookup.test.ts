@@ -12,7 +12,7 @@ const entries = [
 const whole: ReadList = { entries, end: { kind: 'done' } };
 const broken: ReadList = {
 	entries,
-	end: { kind: 'broken', why: 'the list began to repeat itself' },
+	end: { kind: 'broken', why: 'OpenCX sent the same entries again' },
 };
 
 const messageFor = (list: ReadList, number: string) => {
@@ -29,7 +29,7 @@ describe('findByNumber', () => {
 	);
 
 	it.each(['415 555 0100', '+1 415 555 010', '0', '+'])(
-		'%j is none of the numbers: a part of one is not guessed to be it',
+		'%j is none of the numbers: part of a number does not match',
 		(number) => {
 			expect(messageFor(whole, number)?.message).toBe(
 				`OpenCX has no phone number with the number "${number}"`,
@@ -40,25 +40,26 @@ describe('findByNumber', () => {
 	it('a number that two have is refused with both IDs', () => {
 		expect(messageFor(whole, '+442079460000')).toEqual({
 			message: '2 phone numbers have the number "+442079460000"',
-			description: 'Their IDs are "two", "three". Give the one that is meant in the mode By ID.',
+			description: 'Their IDs are "two", "three". Enter the right one in the mode By ID.',
 		});
 	});
 
 	it('a number that is not in a list that may be incomplete is not said to be missing', () => {
 		expect(messageFor(broken, '+1')).toMatchObject({
-			message: 'The list of phone numbers may not be complete: the list began to repeat itself',
+			message: 'The list of phone numbers may not be complete: OpenCX sent the same entries again',
 			next: 'runLater',
 		});
 	});
 
-	it('a key that may not list is told which scope the mode needs', () => {
+	it('for a key that must not list, the error names the scope that the mode needs', () => {
 		const failure = {
-			message: 'The API key may not list phone numbers',
+			message: 'The API key is not allowed to list phone numbers',
 			description: '',
 			status: 403,
 		};
 		expect(messageFor({ entries: [], end: { kind: 'failed', failure } }, '+1')).toMatchObject({
-			message: "'By Phone Number' needs the list of phone numbers, and the API key may not read it",
+			message:
+				"'By Phone Number' needs the list of phone numbers, and the API key is not allowed to read it",
 			description: expect.stringMatching(/phone:read/) as string,
 		});
 	});

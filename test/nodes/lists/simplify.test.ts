@@ -39,8 +39,8 @@ describe('createSimplify', () => {
 
 describe('simplifyProperties', () => {
 	it('only a resource that says what stays has the parameter, which is on', () => {
-		expect(simplifyProperties(phoneNumberApi.list.simpleKeys)).toEqual([]);
-		expect(simplifyProperties(phoneAgentApi.list.simpleKeys)).toMatchObject([
+		expect(simplifyProperties(phoneNumberApi.list)).toEqual([]);
+		expect(simplifyProperties(phoneAgentApi.list)).toMatchObject([
 			{ name: 'simplify', type: 'boolean', default: true },
 		]);
 	});

@@ -26,7 +26,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	const { output } = api.id;
 	const fields = Object.entries<Field>(api.fields);
 	const others = fields.filter(([, field]) => !field.required);
-	/** The first then holds nothing of the example. */
+	/** Changes the first so that it has nothing of the example. */
 	const emptied = (name: string) => {
 		here.change({ [name]: tested.empty(name) });
 	};
@@ -37,7 +37,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	describe.each(others)('%s', (name, field) => {
 		const { kind, label, example } = field;
 		const sent = sentOf(field);
-		// The form of a selection takes no expression as a whole: other values come from the input.
+		// In the form, a selection takes no expression as a whole, so other values come from the input.
 		const givenAs = (values: readonly unknown[]) =>
 			kind === 'selection'
 				? {
@@ -75,7 +75,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(here.entry()).toMatchObject({ [name]: sent });
 		});
 
-		it('a word that stands for a missing value is refused where an expression yields it', async () => {
+		it('a word for a missing value is refused if an expression yields it', async () => {
 			for (const word of ['#REF!', ' NULL', 'undefined', 'NaN', '[object Object]', 'N/A']) {
 				const { failure, requests } = await here.update(givenAs([word]));
 				expect(requests).toEqual([]);
@@ -84,14 +84,14 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		});
 
 		if (kind === 'text') {
-			it('such a word is sent where somebody typed it', async () => {
+			it('the same word is sent if somebody typed it', async () => {
 				emptied(name);
 				const { bodies } = await here.update({ fields: { [name]: '#REF!' } });
 				expect(bodies).toEqual([here.body({ [name]: '#REF!' })]);
 			});
 		}
 
-		it('the example is sent as it is where an expression yields it', async () => {
+		it('the example is sent as it is if an expression yields it', async () => {
 			emptied(name);
 			const { bodies } = await here.update({
 				items: [{ id: here.id(), x: example as string }],
@@ -104,7 +104,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			const wrong = outside(field);
 			expect(wrong.length).toBeGreaterThan(1);
 			const { failedItems, requests, items } = await here.update({
-				// JSON knows neither NaN nor Infinity: they come of expressions.
+				// JSON has neither NaN nor Infinity: they come from expressions.
 				...givenAs(wrong.map(([value]) => value)),
 				onError: 'continueErrorOutput',
 			});
@@ -129,7 +129,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(failure.message.startsWith(`'${label}' `)).toBe(true);
 			expect(failure.context?.itemIndex).toBe(1);
 			expect(failure.description?.replace(/^.*\. (?=Nothing)/, '')).toBe(
-				"Nothing was sent for any of the 2 items; 1 of them can't be sent as they are. Correct them, or set 'On Error' in the node's settings to continue, and the others are sent.",
+				"Nothing was sent for any of the 2 items; 1 of them can't be sent as they are. Correct them. To send the others anyway, set 'On Error' in the node's settings to continue.",
 			);
 		});
 
@@ -182,7 +182,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			await fc.assert(
 				fc.asyncProperty(anyText, async (given) => {
 					here.sandbox.reset();
-					// What could not be read is refused, and so is a word that stands for nothing.
+					// Unreadable characters are refused, and so are words for missing values.
 					const text = [...given].filter((character) => !hasUnreadable(character)).join('');
 					fc.pre(leftoverProblem(text) === undefined);
 					const message = tested.list.entryOf(text);
@@ -200,7 +200,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 						}),
 					]);
 				}),
-				{ numRuns: 25 },
+				{ numRuns: 25, examples: [['\uffa0À']] },
 			);
 		});
 	});
@@ -208,7 +208,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	describe('the body for', () => {
 		const ours = goldens[tested.schema] ?? [];
 		it.each(ours)(
-			'the body for $title is the one written by hand',
+			'the body for $title is the hand-written one',
 			async ({ item, voice: chosen, fields: given, options, body }) => {
 				const { bodies, failed } = await here.update({
 					items: [{ ...item, id: here.id() }],
@@ -227,7 +227,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		});
 	});
 
-	describe('whatever the parameters hold, through the engine', () => {
+	describe('whatever the parameters contain, through the engine', () => {
 		const anyField = anyFieldOf(tested);
 		const labels = labelsOf(tested);
 
@@ -255,7 +255,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 						expect(outcome.error).toBeUndefined();
 						if (outcome.failed.length === 0) {
 							sent += 1;
-							// Where all that was added is blank, or held already, there is nothing to send.
+							// If everything added is blank or already set, there is nothing to send.
 							const isSent = outcome.items[0]?.json.sent !== false;
 							expect(outcome.patches.map(({ status }) => status)).toEqual(isSent ? [200] : []);
 							if (isSent) expect(breaches(schema, outcome.bodies[0])).toEqual([]);
@@ -268,7 +268,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 						}
 					},
 				),
-				// About one in six is sent: so many that on no seed too few are.
+				// About one in six is sent: enough for every seed.
 				{ numRuns: 300 },
 			);
 			// A test of nothing but refusals would prove little.

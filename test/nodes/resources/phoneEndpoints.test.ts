@@ -9,12 +9,12 @@ describe('nameOf', () => {
 			'Front Desk (+1 415 555 0100)',
 		],
 		[
-			'the number alone where there is no name',
+			'only the number if there is no name',
 			{ id, name: null, phone_number: '+14155550100' },
 			'+1 415 555 0100',
 		],
 		[
-			'the number alone where the name is blank',
+			'only the number if the name is blank',
 			{ id, name: ' ', phone_number: '+14155550100' },
 			'+1 415 555 0100',
 		],
@@ -24,7 +24,7 @@ describe('nameOf', () => {
 			'Berlin (+493012345678)',
 		],
 		[
-			'a number that is punctuated already as it is',
+			'a number that already has punctuation, unchanged',
 			{ id, name: null, phone_number: '(415) 555-0100' },
 			'(415) 555-0100',
 		],

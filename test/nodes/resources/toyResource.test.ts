@@ -10,7 +10,7 @@ import { root, theEngine } from '../../support/engine';
 
 const type = 'n8n-nodes-toys.robots';
 
-/** A package whose one node has a toy resource, made of the flow alone. */
+/** A package whose only node has a toy resource, built only from the flow. */
 const makeToyPackage = (): string => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'opencx-phone-toys-'));
 	const node = path.join('dist', 'nodes', 'Robots', 'Robots.node.js');

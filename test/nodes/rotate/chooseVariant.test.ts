@@ -42,7 +42,7 @@ describe.each(everyResource)('Choose Variant of %s', (_, tested) => {
 	const variantOf = async (rotation: object, item: IDataObject = {}) =>
 		(await choose(rotation, { items: [item] })).jsons[0]?.variant;
 
-	it('gives what the trigger gives, without a credential and without a request', async () => {
+	it('returns what the trigger returns, without a credential and without a request', async () => {
 		const rotation = calendar([office, variant('After')], { otherwise: 'After' });
 		const { jsons, pairs, requests } = await choose(rotation, { items: [{}, {}] });
 		expect(jsons[0]).toEqual({
@@ -79,7 +79,7 @@ describe.each(everyResource)('Choose Variant of %s', (_, tested) => {
 		expect(requests).toEqual([]);
 	});
 
-	it('gives nothing to set where no variant applies, and the fields of one whose lead is blank', async () => {
+	it('returns no fields if no variant applies, and the other fields of a variant whose lead is blank', async () => {
 		const { jsons } = await choose(calendar([office]), { items: [{}] });
 		expect(jsons).toMatchObject([{ variant: 'Office' }]);
 		const sunday = await choose(calendar([office], {}, '2026-11-22T10:00:00'));
@@ -105,7 +105,7 @@ describe.each(everyResource)('Choose Variant of %s', (_, tested) => {
 	});
 
 	it.each(['id', 'list'])(
-		'draws as for the ID where n8n keeps the locator of another operation, by %s',
+		'draws as for the ID if n8n keeps the locator of another operation, by %s',
 		async (mode) => {
 			const draw = (id: unknown) => ({
 				schedule: 'weighted',
@@ -165,7 +165,7 @@ describe.each(everyResource)('Choose Variant of %s', (_, tested) => {
 			['a list in a cell', { dateList: '={{ $json.cell }}' }],
 			['events of a calendar', { dateList: '={{ $json.events }}' }],
 			[
-				'a list beside ranges',
+				'a list in addition to ranges',
 				{ ...range({ from: '2026-05-01', to: '2026-05-01' }), dateList: '2026-11-23' },
 			],
 		])('may be %s', async (_name, parts) => {
@@ -186,18 +186,18 @@ describe.each(everyResource)('Choose Variant of %s', (_, tested) => {
 			['the text of an empty list', '[]'],
 			['a blank cell', ''],
 			['null', null],
-		])('are none with %s, and it is said', async (_name, list) => {
+		])('never apply with %s, and a hint says so', async (_name, list) => {
 			const { jsons, hints } = await choose(closedOn({ dateList: '={{ $json.list }}' }), {
 				items: [{ list }] as IDataObject[],
 			});
 			expect(jsons).toMatchObject([{ variant: 'Open' }]);
 			const told =
-				'Variant "Closed" never applies: it has no date to apply on: its list of dates is empty, or its dates are blank.';
+				'Variant "Closed" never applies: it has no dates: its list of dates is empty, or its dates are blank.';
 			expect(jsons[0]?.never_active).toEqual([told]);
 			expect(hints).toEqual([told]);
 		});
 
-		it('are any day where the field for a list is blank in the form', async () => {
+		it('are any day if the field for a list is blank in the form', async () => {
 			expect(await variantOf(calendar([variant('A', { dateList: '' })]))).toBe('A');
 		});
 	});
@@ -236,7 +236,7 @@ describe.each(everyResource)('Choose Variant of %s', (_, tested) => {
 		it.each(['', '[]', ',', ' , ', null])('with %j for days are refused', async (days) => {
 			const { failure } = await choose(branch, { items: [{ ...row, days }] as IDataObject[] });
 			expect(problemsOf(failure)).toBe(
-				`Variant "Open": 'Days' is an expression that is empty for this item, so that the variant would apply at other times. Add a fallback, or clear it.`,
+				`Variant "Open": 'Days' is an expression that is empty for this item, so the variant would apply at the wrong times. Add a fallback, or clear it.`,
 			);
 		});
 
@@ -249,7 +249,7 @@ describe.each(everyResource)('Choose Variant of %s', (_, tested) => {
 		it('with half a range are refused', async () => {
 			const { failure } = await choose(branch, { items: [{ ...row, from2: '18:00' }] });
 			expect(problemsOf(failure)).toBe(
-				`Variant "Open": Range 2: 'To' is blank. Write a time of day as HH:MM, from 00:00 to 24:00.`,
+				`Variant "Open": Range 2: 'To' is blank. Enter a time of day as HH:MM, from 00:00 to 24:00.`,
 			);
 		});
 

@@ -19,7 +19,7 @@ interface Preview {
 	phoneNumberId?: unknown;
 }
 
-/** Runs a preview without a credential, of a week unless told otherwise. */
+/** Runs a preview without a credential, of a week by default. */
 const preview = async (
 	{ previewDays = 7, rotationOptions, ...rotation }: Preview,
 	run: Omit<NodeRun, 'parameters'> = {},
@@ -38,7 +38,7 @@ const officeReason = 'Mon–Fri 09:00–17:00, Europe/Berlin';
 const otherReason = 'no other variant applies, Europe/Berlin';
 
 describe('A preview', () => {
-	it('lists the stretches that begin in its days, from the moment on, the last one to its end too', async () => {
+	it('lists the stretches that begin within its days, from the moment on, each with its real end', async () => {
 		const { jsons, pairs } = await preview({
 			...schedules.calendar('2026-11-27T16:00:00'),
 			previewDays: 4,
@@ -99,7 +99,7 @@ describe('A preview', () => {
 		}
 	});
 
-	it('shows with null when the agent is left as it is, and where there is no end', async () => {
+	it('shows null when the agent is left as it is, and when there is no end', async () => {
 		const { jsons } = await preview({
 			...schedules.campaign('2027-01-05T12:00:00'),
 			previewDays: 3,
@@ -124,7 +124,7 @@ describe('A preview', () => {
 		]);
 	});
 
-	it('sends nothing, not even where there is a credential', async () => {
+	it('sends nothing, even if there is a credential', async () => {
 		const { jsons, requests } = await preview(schedules.inTurn(monday), { credential: undefined });
 		expect(jsons.length).toBeGreaterThan(0);
 		expect(requests).toEqual([]);
@@ -146,7 +146,7 @@ describe('A preview', () => {
 		expect(jsons.at(-1)?.starts_at).toBe(end);
 	});
 
-	it("begins now and in the workflow's zone, where nothing else is said", async () => {
+	it("begins now and in the workflow's zone by default", async () => {
 		// LastFired without milliseconds
 		const before = Math.floor(Date.now() / 1_000) * 1_000;
 		const { jsons } = await preview(
@@ -203,7 +203,7 @@ describe('The preview of a weighted draw', () => {
 		}
 	});
 
-	it('takes a hole in the ID for a fault, because it would be the draw of another', async () => {
+	it('refuses a gap in the ID, because it would be the draw of another agent', async () => {
 		const { failure } = await preview({
 			...schedules.weighted(monday),
 			phoneNumberId: '=phone-{{ $json.none }}',
@@ -295,7 +295,7 @@ describe('Wrong input', () => {
 		[
 			'a wrong schedule',
 			{ variants: { variant: [{ ...office, ...hours('09:00-9') }, variant('After')] } },
-			`Variant "Office": 'To' is "9". Write a time of day as HH:MM, from 00:00 to 24:00.`,
+			`Variant "Office": 'To' is "9". Enter a time of day as HH:MM, from 00:00 to 24:00.`,
 		],
 		[
 			'part of a day',
@@ -323,14 +323,14 @@ describe('Wrong input', () => {
 		expect(failure.description).toMatch(/Nothing was sent for this item\.$/);
 	});
 
-	it('is told whole', async () => {
+	it('is listed in full', async () => {
 		const { failure } = await preview({ ...schedules.inTurn('soon'), every: 0, previewDays: 900 });
 		expect(problemsOf(failure)).toMatch(
 			/'Every' is 0\..*'At' is not a date and time\..*'Preview Days' is 900\./,
 		);
 	});
 
-	it('fails its own item where the run continues', async () => {
+	it('fails its own item if the run continues', async () => {
 		const { jsons, failed, pairs } = await preview(
 			{ ...schedules.calendar(monday), previewDays: '={{ $json.days }}' },
 			{ items: [{ days: 0 }, { days: 1 }], onError: 'continueErrorOutput' },
@@ -348,7 +348,7 @@ describe('Wrong input', () => {
 
 describe('A preview of more than anybody reads', () => {
 	it('lists ten thousand stretches, and a hint says where it was cut', async () => {
-		// The time of the processor: what else the machine does is nobody's fault
+		// CPU time, because other work on the machine should not count
 		const before = process.cpuUsage();
 		const { jsons, hints } = await preview({
 			...schedules.inTurn('2026-01-05T00:00:00'),
@@ -358,7 +358,7 @@ describe('A preview of more than anybody reads', () => {
 		});
 		expect(jsons).toHaveLength(10_000);
 		expect(hints).toEqual([
-			"The preview ends at Sun 11 Jan 2026, 22:40, after 10000 entries. Lower 'Preview Days' to see all of a shorter time.",
+			"The preview ends at Sun 11 Jan 2026, 22:40, after 10000 entries. Lower 'Preview Days' to see a shorter time in full.",
 		]);
 		expect(jsons.at(-1)?.ends_at).toBe('2026-01-11T22:40:00+01:00');
 		expect(process.cpuUsage(before).user / 1_000).toBeLessThan(5_000);
@@ -382,12 +382,12 @@ describe('A variant that never applies', () => {
 		},
 	};
 	const hints = [
-		'Variant "Lunch" never applies: the variants above it come first at all its times. Move it up, or change its days, hours or dates.',
+		'Variant "Lunch" never applies: the variants above it cover all its times. Move it up, or change its days, hours or dates.',
 		`Variant "Fair" never applies: its dates have passed. Give it new ones, or remove it.`,
 		'Variant "Closing" never applies: no day fits both its days and its dates. Change them, or remove the variant.',
 	];
 
-	it('is named by a hint beside the preview and beside an update, once for all items', async () => {
+	it('is named by a hint next to the preview and next to an update, once for all items', async () => {
 		const items = [{}, {}];
 		expect((await preview(never, { items })).hints).toEqual(hints);
 		const sent = await runNode(here, { parameters: rotatePrompt(here.id(), never), items });
@@ -401,7 +401,7 @@ describe('A variant that never applies', () => {
 			variants: { variant: [variant('After'), variant('Day')] },
 		};
 		expect((await preview(covered)).hints).toEqual([
-			`Variant "After" never applies: it is named in 'Otherwise', and the others leave no time for it. Change their days, hours or dates, or remove it.`,
+			`Variant "After" never applies: it is chosen in 'Otherwise', and the others leave no time for it. Change their days, hours or dates, or remove it.`,
 		]);
 	});
 

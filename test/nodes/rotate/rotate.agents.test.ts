@@ -63,7 +63,7 @@ describe('Rotate of phone agents', () => {
 		expect(agent().first_message).toBe('Hello from Office.');
 	});
 
-	it('sends nothing that the agent holds already', async () => {
+	it('sends nothing that the agent already has', async () => {
 		await rotate([office]);
 		const { jsons, bodies } = await rotate([office]);
 		expect(bodies).toEqual([]);
@@ -72,7 +72,7 @@ describe('Rotate of phone agents', () => {
 		]);
 	});
 
-	it('sends nothing where no variant applies', async () => {
+	it('sends nothing if no variant applies', async () => {
 		const { jsons, requests } = await rotate([office], { at: onSunday });
 		expect(requests).toEqual([]);
 		expect(jsons).toMatchObject([
@@ -81,7 +81,7 @@ describe('Rotate of phone agents', () => {
 	});
 
 	it.each(['skip', 'clear', 'fail'])(
-		'leaves the greeting as it is where a variant has none, with "%s" for blank fields',
+		'leaves the greeting as it is if a variant has none, with "%s" for blank fields',
 		async (blankFields) => {
 			const before = agent().first_message;
 			const swapped = variant('Swap', {
@@ -105,7 +105,7 @@ describe('Rotate of phone agents', () => {
 		expect(cleared.bodies).toEqual([{ first_message: null }]);
 	});
 
-	it('says so where a variant sets nothing', async () => {
+	it('says so if a variant sets nothing', async () => {
 		const { jsons, requests } = await rotate([variant('Quiet', { first_message: '' })]);
 		expect(requests).toEqual([]);
 		expect(jsons).toMatchObject([{ variant: 'Quiet', sent: false }]);

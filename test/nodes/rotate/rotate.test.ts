@@ -36,7 +36,7 @@ const withVariant = (parts: object, at: unknown = inOffice) => ({
 
 const nothingSent = /Nothing was sent for this item\.$/;
 
-describe('The variant that holds', () => {
+describe('The variant that applies', () => {
 	it.each([
 		[
 			'calendar',
@@ -46,7 +46,7 @@ describe('The variant that holds', () => {
 			'2026-11-23T17:00:00+01:00',
 		],
 		[
-			'calendar, where no variant applies and another is named for it',
+			'calendar, if no variant applies and another is named for it',
 			schedules.calendar(onSunday),
 			'After',
 			'no other variant applies, Europe/Berlin',
@@ -74,7 +74,7 @@ describe('The variant that holds', () => {
 			'2026-01-05T00:00:00+01:00',
 		],
 		[
-			'weighted, where one has all the weight',
+			'weighted, if one has all the weight',
 			{
 				...schedules.weighted('2026-01-11T12:00:00'),
 				variants: { variant: [variant('A', { weight: 0 }), variant('B', { weight: 0.5 })] },
@@ -83,7 +83,7 @@ describe('The variant that holds', () => {
 			'weight 0.5 of 0.5, period 10, every 1 day from 2026-01-01 00:00, Europe/Berlin',
 			null,
 		],
-	])('is sent and told with its reason by %s', async (_, rotation, name, reason, until) => {
+	])('is sent and reported with its reason by %s', async (_, rotation, name, reason, until) => {
 		const { jsons, pairs, requests } = await rotate(rotation);
 		expect(jsons).toEqual([
 			{
@@ -141,7 +141,7 @@ describe('The variant that holds', () => {
 			'2026-07-01T17:00:00-02:30',
 		],
 		[
-			"the workflow's zone where the other is blank",
+			"the workflow's zone if the other is blank",
 			'America/St_Johns',
 			{ timezone: ' ', at: '2026-01-05T10:00:00' },
 			'2026-01-05T17:00:00-03:30',
@@ -165,7 +165,7 @@ describe('The variant that holds', () => {
 		expect(jsons).toMatchObject([{ variant: 'Office', valid_until: '2026-11-23T17:00:00+01:00' }]);
 	});
 
-	it('is that of now, where no other moment is named', async () => {
+	it('is the one that applies now, if no other moment is given', async () => {
 		const days = (from: number, to: number) => ({
 			dates: {
 				range: [
@@ -264,7 +264,7 @@ const chooseByNumber = (phoneNumberId: string) =>
 	});
 
 describe('A rotation for many items', () => {
-	it('costs less than a second of the processor, with holidays of every year and a campaign that is over', async () => {
+	it('takes less than a second of CPU time, with yearly holidays and an expired campaign', async () => {
 		const holidays = Array.from({ length: 10 }, (_, month) =>
 			variant(`Holiday ${month}`, {
 				dates: {
@@ -356,7 +356,7 @@ describe('What is sent', () => {
 		]);
 	});
 
-	it("has the node's voice where the variant's own is blank", async () => {
+	it("has the node's voice if the variant's own is blank", async () => {
 		const { requests } = await rotate({
 			...withVariant({ otherFields: { elevenlabs_voice_id: '={{ $json.none }}' } }),
 			options: { blankFields: 'fail' },
@@ -366,7 +366,7 @@ describe('What is sent', () => {
 		]);
 	});
 
-	it("asks nothing of the node's voice where the variant has its own", async () => {
+	it("does not check the node's voice if the variant has its own", async () => {
 		const { jsons } = await rotate({
 			...withVariant({ otherFields: { elevenlabs_voice_id: otherVoice } }),
 			elevenlabs_voice_id: '={{ $json.none }}',
@@ -374,7 +374,7 @@ describe('What is sent', () => {
 		expect(jsons).toMatchObject([{ success: true, variant: 'Office' }]);
 	});
 
-	it('has every other field of the chosen variant, and none of another', async () => {
+	it('has every other field of the chosen variant, and no field of another variant', async () => {
 		const examples = Object.fromEntries(
 			Object.entries(phoneNumberFields)
 				.filter(([name]) => name !== 'base_prompt' && name !== 'elevenlabs_voice_id')
@@ -395,7 +395,7 @@ describe('What is sent', () => {
 		expect(jsons).toMatchObject([{ updated_fields: Object.keys(phoneNumberFields) }]);
 	});
 
-	it('is nothing where the agent is left as it is, with or without a credential', async () => {
+	it('is nothing if the agent is left as it is, with or without a credential', async () => {
 		const left = {
 			variant: null,
 			reason: 'no variant applies, Europe/Berlin',
@@ -438,7 +438,7 @@ describe('What is sent', () => {
 		expect(requests).toEqual([]);
 	});
 
-	it('stays as the parameters of the chosen schedule say, whatever those of another hold', async () => {
+	it('depends only on the parameters of the chosen schedule, whatever the other parameters contain', async () => {
 		const foreign = {
 			every: 0,
 			unit: 'eons',
@@ -462,7 +462,7 @@ describe('What is sent', () => {
 		expect((await rotate(turns)).jsons).toMatchObject([{ variant: 'B' }]);
 	});
 
-	it('does so too where the schedule is an expression, for which n8n keeps all parameters', async () => {
+	it('does so too if the schedule is an expression, because n8n then keeps all parameters', async () => {
 		const rotation = {
 			...withVariant({ weight: "={{ $('Nowhere').item.json.x }}" }),
 			schedule: '={{ $json.schedule }}',
@@ -492,7 +492,7 @@ describe('A variant that does not hold yet', () => {
 		variants: { variant: [office, { ...variant('After'), ...parts }] },
 	});
 
-	it('is refused already for what is written in it, so that nobody finds out by night', async () => {
+	it('is already refused for its fixed values, so that nobody finds out at night', async () => {
 		const { failure, requests } = await rotate(
 			evening({ otherFields: { handoff_phone_number: '555', language: 'klingon' } }),
 		);
@@ -502,7 +502,7 @@ describe('A variant that does not hold yet', () => {
 		expect(requests).toEqual([]);
 	});
 
-	it('is left alone for what its expressions yield now', async () => {
+	it('is not refused for what its expressions yield now', async () => {
 		const { jsons } = await rotate(
 			evening({
 				otherFields: { handoff_phone_number: '={{ $json.none }}', name: '=A {{ $json.none }}' },
@@ -521,16 +521,19 @@ describe('The options of an update', () => {
 			{ skipped_fields: ['name', 'language'] },
 		],
 		['clear', { name: '' }, { name: '', base_prompt: 'You are Office.' }, {}],
-	])('say with "%s" what becomes of blank fields', async (blankFields, otherFields, body, told) => {
-		const { jsons, requests } = await rotate({
-			...withVariant({ otherFields }),
-			options: { blankFields },
-		});
-		expect(requests.map((request) => request.body)).toEqual([
-			{ elevenlabs_voice_id: voice, ...body },
-		]);
-		expect(jsons).toMatchObject([{ success: true, variant: 'Office', ...told }]);
-	});
+	])(
+		'decide with "%s" what happens to blank fields',
+		async (blankFields, otherFields, body, told) => {
+			const { jsons, requests } = await rotate({
+				...withVariant({ otherFields }),
+				options: { blankFields },
+			});
+			expect(requests.map((request) => request.body)).toEqual([
+				{ elevenlabs_voice_id: voice, ...body },
+			]);
+			expect(jsons).toMatchObject([{ success: true, variant: 'Office', ...told }]);
+		},
+	);
 
 	it.each([
 		[
@@ -570,7 +573,7 @@ describe('The options of an update', () => {
 			"The option 'Max Retries' is 99. Enter a whole number from 0 to 20.",
 		],
 	])(
-		'refuse %s before any request, and name the variant where it is its own',
+		'refuse %s before any request, and name the variant if it is its own',
 		async (_, parts, options, message) => {
 			const { failure, requests } = await rotate({ ...withVariant(parts), options });
 			expect(problemsOf(failure)).toEqual(
@@ -581,7 +584,7 @@ describe('The options of an update', () => {
 		},
 	);
 
-	it('let holes and unlisted values pass where they are allowed', async () => {
+	it('accept gaps and unlisted values if they are allowed', async () => {
 		const { requests } = await rotate({
 			...withVariant({
 				base_prompt: '=You work for {{ $json.company }}.',
@@ -595,7 +598,7 @@ describe('The options of an update', () => {
 		]);
 	});
 
-	it('leave a hole in the prompt of a variant that is not chosen alone', async () => {
+	it('do not refuse a gap in the prompt of a variant that is not chosen', async () => {
 		const { jsons } = await rotate({
 			...schedules.calendar(inOffice),
 			variants: { variant: [office, variant('After', { base_prompt: '=Call {{ $json.none }}.' })] },
@@ -603,7 +606,7 @@ describe('The options of an update', () => {
 		expect(jsons).toMatchObject([{ success: true, variant: 'Office' }]);
 	});
 
-	it('try again after a fault that passes, and tell how often', async () => {
+	it('retry after a temporary fault, and report how often', async () => {
 		here.sandbox.set({ failEvery: { every: 2, status: 503, headers: { 'retry-after': '0' } } });
 		const { jsons } = await rotate(schedules.calendar(inOffice), {
 			id: '={{ $json.id }}',
@@ -633,12 +636,12 @@ describe('Wrong input', () => {
 		[
 			'a time of day that is none',
 			withVariant(hours('25:00-17:00')),
-			`Variant "Office": 'From' is "25:00". Write a time of day as HH:MM, from 00:00 to 23:59.`,
+			`Variant "Office": 'From' is "25:00". Enter a time of day as HH:MM, from 00:00 to 23:59.`,
 		],
 		[
-			'a time of day that is none in the second range',
+			'an invalid time of day in the second range',
 			withVariant(hours('09:00-12:00', '13:00-25:00')),
-			`Variant "Office": Range 2: 'To' is "25:00". Write a time of day as HH:MM, from 00:00 to 24:00.`,
+			`Variant "Office": Range 2: 'To' is "25:00". Enter a time of day as HH:MM, from 00:00 to 24:00.`,
 		],
 		[
 			'a time with a hole',
@@ -653,7 +656,7 @@ describe('Wrong input', () => {
 		[
 			'a time that an expression leaves blank',
 			withVariant(hours('={{ $json.none }}-17:00')),
-			`Variant "Office": 'From' is blank. Write a time of day as HH:MM, from 00:00 to 23:59.`,
+			`Variant "Office": 'From' is blank. Enter a time of day as HH:MM, from 00:00 to 23:59.`,
 		],
 		...[
 			['days', "'Days'", { days: '={{ $json.none }}' }],
@@ -667,17 +670,17 @@ describe('Wrong input', () => {
 		].map(([part, label, parts]): [string, object, string] => [
 			`an expression that yields nothing for ${String(part)}`,
 			withVariant(parts as object),
-			`Variant "Office": ${String(label)} is an expression that is empty for this item, so that the variant would apply at other times. Add a fallback, or clear it.`,
+			`Variant "Office": ${String(label)} is an expression that is empty for this item, so the variant would apply at the wrong times. Add a fallback, or clear it.`,
 		]),
 		[
-			'a date that is none in the second range',
+			'an invalid date in the second range',
 			withVariant(dates({ from: '2026-01-01' }, { from: 'soon' })),
-			`Variant "Office": Dates, range 2: 'From' is "soon". Give a date such as 2026-12-24.`,
+			`Variant "Office": Dates, range 2: 'From' is "soon". Enter a date such as 2026-12-24.`,
 		],
 		[
-			'a list with an entry that is no date',
+			'a list with an entry that is not a date',
 			withVariant({ dateList: "={{ ['2026-12-24', 'soon'] }}" }),
-			`Variant "Office": 'Dates From a List': entry 2 is "soon", which is no date that can be read. Give dates such as 2026-12-24, ranges such as 2026-12-24/2027-01-06, or events with start and end.`,
+			`Variant "Office": 'Dates From a List': entry 2 is "soon", which can't be read as a date. Enter dates such as 2026-12-24, ranges such as 2026-12-24/2027-01-06, or events with start and end.`,
 		],
 		[
 			'an override that names no variant',
@@ -685,7 +688,7 @@ describe('Wrong input', () => {
 				...schedules.calendar(),
 				rotationOptions: { overrideVariant: 'Shut', overrideUntil: '2999-01-01' },
 			},
-			`'Override Variant' is "Shut", which names no variant. Give one of "Office", "After", or leave it blank.`,
+			`'Override Variant' is "Shut", which is not the name of a variant. Enter one of "Office", "After", or leave it blank.`,
 		],
 		[
 			'an override that ends at no moment',
@@ -693,17 +696,17 @@ describe('Wrong input', () => {
 				...schedules.calendar(),
 				rotationOptions: { overrideVariant: 'After', overrideUntil: 'soon' },
 			},
-			`'Override Until' is "soon", which is not a date and time. Give one such as 2026-11-22T17:00, or leave it blank.`,
+			`'Override Until' is "soon", which is not a date and time. Enter one such as 2026-11-22T17:00, or leave it blank.`,
 		],
 		[
 			'a variant that always applies above another',
 			calendar(variant('All'), office, variant('After')),
-			`Variant "All" has no days, hours or dates, so that it always applies, and Variant "Office", Variant "After" below it never do. Move it to the end of the list, name it in 'Otherwise', or give it days, hours or dates.`,
+			`Variant "All" has no days, hours or dates, so it always applies, and Variant "Office", Variant "After" below it never do. Move it to the end of the list, choose it in 'Otherwise', or give it days, hours or dates.`,
 		],
 		[
 			'every year without dates',
 			withVariant(dates({ from: '2026-12-24', everyYear: true })),
-			`Variant "Office": Dates: 'Every Year' is on, but 'To' is blank. Give both dates, or turn 'Every Year' off.`,
+			`Variant "Office": Dates: 'Every Year' is on, but 'To' is blank. Enter both dates, or turn off 'Every Year'.`,
 		],
 		[
 			'an end before its start',
@@ -713,53 +716,53 @@ describe('Wrong input', () => {
 		[
 			'an unknown zone',
 			{ ...schedules.calendar(), rotationOptions: { timezone: 'Mars/Olympus' } },
-			`'Timezone' is "Mars/Olympus". Give an IANA name such as Europe/Berlin.`,
+			`'Timezone' is "Mars/Olympus". Enter an IANA name such as Europe/Berlin.`,
 		],
 		[
 			'a negative weight',
 			weights(-1, 1),
-			`Variant "V0": 'Weight' is -1. Give a number, 0 or more.`,
+			`Variant "V0": 'Weight' is -1. Enter a number, 0 or more.`,
 		],
 		[
 			'no weight at all',
 			weights(0, 0),
 			`'Weight' is 0 for every variant. Give at least one variant a weight above 0.`,
 		],
-		['periods of nothing', turns({ every: 0 }), `'Every' is 0. Give a whole number, 1 or more.`],
+		['periods of nothing', turns({ every: 0 }), `'Every' is 0. Enter a whole number, 1 or more.`],
 		[
 			'periods of a fraction',
 			turns({ every: 1.5 }),
-			`'Every' is 1.5. Give a whole number, 1 or more.`,
+			`'Every' is 1.5. Enter a whole number, 1 or more.`,
 		],
 		[
 			'an anchor that is no moment',
 			turns({ anchor: '={{ $json.none }}' }),
-			`'Anchor' is blank. Give a date and time such as 2026-01-05T00:00.`,
+			`'Anchor' is blank. Enter a date and time such as 2026-01-05T00:00.`,
 		],
 		[
 			'no variant',
 			{ ...calendar(), otherwise: '' },
-			'There is no variant. Add at least one under Variants.',
+			'There are no variants. Add at least one under Variants.',
 		],
 		[
 			'two variants of one name',
 			calendar(office, { ...office, ...hours('18:00-19:00') }, variant('After')),
-			`Variants 1 and 2 have the same 'Variant Name' "Office". Give every variant a name of its own.`,
+			`Variants 1 and 2 have the same 'Variant Name' "Office". Give every variant a different name.`,
 		],
 		[
 			'a variant without a name',
 			calendar({ ...office, variantName: '={{ $json.none }}' }, variant('After')),
-			`Variant 1: 'Variant Name' is blank. Give every variant a name of its own.`,
+			`Variant 1: 'Variant Name' is blank. Give every variant a different name.`,
 		],
 		[
 			'a name that nothing has',
 			{ ...calendar(office, variant('After')), otherwise: 'Aftr' },
-			`'Otherwise' is "Aftr", which names no variant. Write one of "Office", "After", or leave it blank to leave the agent as it is.`,
+			`'Otherwise' is "Aftr", which is not the name of a variant. Enter one of "Office", "After", or leave it blank to leave the agent as it is.`,
 		],
 		[
 			'a moment that is none',
 			schedules.calendar('soon'),
-			"'At' is not a date and time. Give one such as 2026-11-22T17:00, or leave it out for now.",
+			"'At' is not a date and time. Enter one such as 2026-11-22T17:00, or remove the option to use the current time.",
 		],
 		[
 			'a moment that an expression leaves blank',
@@ -787,12 +790,12 @@ describe('Wrong input', () => {
 		[
 			'a blank prompt',
 			withVariant({ base_prompt: '={{ $json.none }}' }),
-			'Variant "Office": \'Base Prompt\' is blank. Write what the agent gets while the variant is active.',
+			'Variant "Office": \'Base Prompt\' is blank. Enter what the agent gets while this variant is active.',
 		],
 		[
 			'a blank prompt of a variant that does not hold',
 			calendar(office, variant('After', { base_prompt: '={{ $json.none }}' })),
-			'Variant "After": \'Base Prompt\' is blank. Write what the agent gets while the variant is active.',
+			'Variant "After": \'Base Prompt\' is blank. Enter what the agent gets while this variant is active.',
 		],
 		[
 			'an expression that fails in a variant that does not hold',
@@ -821,7 +824,7 @@ describe('Wrong input', () => {
 		['is sent', schedules.calendar(inOffice)],
 		['is to be left', schedules.campaign(inOffice)],
 		['is drawn', schedules.weighted(inOffice)],
-	])('such as a blank phone number is refused where something %s', async (_, rotation) => {
+	])('such as a blank phone number is refused if something %s', async (_, rotation) => {
 		const { failure, requests } = await rotate(rotation, { id: '={{ $json.none }}' });
 		expect(problemsOf(failure)).toBe(
 			"'Phone Number' is empty. Pick the phone number from the list, or enter its ID.",
@@ -829,7 +832,7 @@ describe('Wrong input', () => {
 		expect(requests).toEqual([]);
 	});
 
-	it('is told whole: every problem of the item at once', async () => {
+	it('is reported in full: every problem of the item at once', async () => {
 		const { failure, requests } = await rotate(
 			{
 				...calendar({ ...office, days: [8], ...hours('9-17:00') }),
@@ -851,7 +854,7 @@ describe('Wrong input', () => {
 		expect(requests).toEqual([]);
 	});
 
-	it('of the chosen fields is told together with that of the options', async () => {
+	it('of the chosen fields is reported together with that of the options', async () => {
 		const { failure } = await rotate({
 			...withVariant({ otherFields: { language: 'klingon', voice_speed: -1 } }),
 			options: { timeout: -1 },
@@ -869,7 +872,7 @@ describe('Wrong input', () => {
 		expect(requests).toEqual([]);
 	});
 
-	it('of one item leaves the others alone where the run continues', async () => {
+	it('of one item does not affect the others if the run continues', async () => {
 		const run = { items: [{ at: 'soon' }, { at: inOffice }, { at: inOffice }] };
 		const rotation = {
 			...schedules.calendar('={{ $json.at }}'),
@@ -887,12 +890,12 @@ describe('Wrong input', () => {
 			{
 				error: "'At' is not a date and time",
 				message:
-					'Give one such as 2026-11-22T17:00, or leave it out for now. Nothing was sent for this item.',
+					'Enter one such as 2026-11-22T17:00, or remove the option to use the current time. Nothing was sent for this item.',
 			},
 			{
 				error: `Variant "Office": 'From' is blank`,
 				message:
-					'Write a time of day as HH:MM, from 00:00 to 23:59. Nothing was sent for this item.',
+					'Enter a time of day as HH:MM, from 00:00 to 23:59. Nothing was sent for this item.',
 			},
 		]);
 		expect(output.requests).toHaveLength(1);
@@ -905,17 +908,17 @@ describe('Wrong input', () => {
 		expect(regular.pairs).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 	});
 
-	it('of several kinds is told in a failed item under no other keys than n8n takes for one', async () => {
+	it('of several kinds is reported in a failed item that has only the keys that n8n expects', async () => {
 		const { failed } = await rotate(withVariant({ days: [8], ...hours('9-17:00') }), {
 			onError: 'continueErrorOutput',
 		});
 		const keys = failed.flatMap((json) => Object.keys(json));
 		expect(keys.filter((key) => !['error', 'message', 'details'].includes(key))).toEqual([]);
 		expect(failed[0]?.message).toContain(
-			`Variant "Office": 'Days' has 8, which is no weekday. Give weekdays such as Mon-Fri or Sat, Sun, or numbers from 1 (Monday) to 7 (Sunday).`,
+			`Variant "Office": 'Days' has 8, which is not a weekday. Enter weekdays such as Mon-Fri or Sat, Sun, or numbers from 1 (Monday) to 7 (Sunday).`,
 		);
 		expect(failed[0]?.message).toContain(
-			`Variant "Office": 'From' is "9". Write a time of day as HH:MM, from 00:00 to 23:59.`,
+			`Variant "Office": 'From' is "9". Enter a time of day as HH:MM, from 00:00 to 23:59.`,
 		);
 	});
 
@@ -944,7 +947,7 @@ describe('Wrong input', () => {
 	});
 });
 
-it('hands the refusal of the API on, with the keys that n8n takes for a failed item', async () => {
+it("passes on the API's refusal, with the keys by which n8n recognizes a failed item", async () => {
 	here.sandbox.set({ statusFor: { [here.id(1)]: 422 } });
 	const { jsons, failed } = await rotate(schedules.calendar(inOffice), {
 		id: '={{ $json.id }}',
@@ -1010,10 +1013,10 @@ describe('The form', () => {
 	};
 
 	it.each([
-		['calendar', ['otherwise'], ['days', 'hours', 'dates', 'dateList']],
+		['calendar', ['zoneNotice', 'otherwise'], ['days', 'hours', 'dates', 'dateList']],
 		['inTurn', ['every', 'unit', 'anchor'], []],
 		['weighted', ['every', 'unit', 'anchor', 'seed'], ['weight']],
-	])('shows for %s the parameters of that schedule alone', (schedule, node, variantParts) => {
+	])('shows for %s only the parameters of that schedule', (schedule, node, variantParts) => {
 		const shown = shownFor(schedule);
 		expect(new Set(shown.node)).toEqual(new Set([...always.node, ...node]));
 		expect(new Set(shown.variant)).toEqual(new Set([...always.variant, ...variantParts]));
@@ -1024,6 +1027,7 @@ describe('The form', () => {
 			['phoneNumberId', 'resourceLocator'],
 			['elevenlabs_voice_id', 'options'],
 			['schedule', 'options'],
+			['zoneNotice', 'notice'],
 			['variants', 'fixedCollection'],
 			['otherwise', 'options'],
 			['every', 'number'],
@@ -1117,8 +1121,8 @@ describe('The form', () => {
 	it('says what a change of the clock does to hours', () => {
 		const [ranges] = named(parts, 'hours').options ?? [];
 		const [from] = ranges !== undefined && 'values' in ranges ? ranges.values : [];
-		expect(from?.description).toMatch(/hour that a clock change leaves out means the moment/);
-		expect(from?.description).toMatch(/an hour that comes twice applies through both/);
+		expect(from?.description).toMatch(/time that a daylight saving change skips means the moment/);
+		expect(from?.description).toMatch(/a repeated hour applies both times/);
 	});
 
 	it('has one name for the operation in the menu', () => {

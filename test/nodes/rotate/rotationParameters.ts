@@ -1,9 +1,9 @@
 import { voice } from '../../support/engine';
 
-/** A locator that holds an ID, or an expression that yields one. */
+/** A locator with an ID, or with an expression that yields one. */
 export const byId = (value: unknown) => ({ __rl: true, mode: 'id', value });
 
-/** A variant with the parts that every one has. */
+/** A variant with the parts that every variant has. */
 export const variant = (variantName: string, parts: object = {}) => ({
 	variantName,
 	base_prompt: `You are ${variantName}.`,
@@ -70,7 +70,7 @@ export const schedules = {
 	}),
 } as const;
 
-/** The parameters of "Rotate Prompt" beside the schedule. */
+/** The parameters of "Rotate Prompt" besides the schedule. */
 export const rotatePrompt = (phoneNumberId: unknown, rotation: object) => ({
 	resource: 'phoneNumber',
 	operation: 'rotatePrompt',

@@ -23,7 +23,7 @@ const calendar = (timezone: string, variants: VariantInput[], otherwise = ''): R
 const momentOf = (iso: string, zone: string): number => DateTime.fromISO(iso, { zone }).toMillis();
 
 describe('A range of hours on a day on which the clock changes', () => {
-	// Zone, the local day it starts on, From and To: the moments from which and up to which it holds
+	// Zone, the local day it starts on, From and To: the moments from which and up to which it applies
 	const table = [
 		// Forward 02:00 → 03:00
 		'Europe/Berlin 2026-03-29 02:30 04:00: 2026-03-29T03:00+02:00 2026-03-29T04:00+02:00',
@@ -117,7 +117,7 @@ describe('A range of hours on a day on which the clock changes', () => {
 		).toEqual(starts === undefined ? [] : [[starts, ends]]);
 	});
 
-	it('is the day the doubled hour belongs to, even where the date returns', () => {
+	it('is the day the doubled hour belongs to, even if the date returns', () => {
 		// At 00:01 on Sunday the clock goes back to 23:01 on Saturday
 		const zone = 'America/St_Johns';
 		const both = [

@@ -7,7 +7,7 @@ import { readDays } from './readCalendar';
 const dayMs = 86_400_000;
 const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
-/** In UTC, where no clock changes, each day is alike and can be read by itself. */
+/** In UTC, clocks never change, so each day can be read separately. */
 const inUtc = (around: number) =>
 	arbitraryCalendar(around, { hours: fc.constant({ hours: { range: [] } }) }).map(
 		(input): RotationInput => ({ ...input, timezone: 'UTC' }),
@@ -28,7 +28,7 @@ describe('Years away from a change', () => {
 		}),
 	);
 
-	it('a choice knows its start and end, and what never comes, as they are read day by day', () => {
+	it('a choice has the same start and end as when days are read one by one', () => {
 		fc.assert(
 			fc.property(arbitraryCase, ({ input, atMs }) => {
 				const todayMs = atMs - dayMs / 2;
@@ -96,11 +96,11 @@ describe('A variant that is never active', () => {
 			'no day fits',
 			[weekdays, { dates: { range: [{ from: '2026-11-30', to: '2026-11-30' }] }, days: [2] }],
 		],
-	])('is found where %s: %j', (why, variants) => {
+	])('is found if %s: %j', (why, variants) => {
 		expect(never(variants)).toEqual({ 1: why });
 	});
 
-	it('is found in little time where dates end far ahead', () => {
+	it('is found quickly if dates end far ahead', () => {
 		const before = process.cpuUsage();
 		const yearly = {
 			dates: { range: [{ from: '2026-05-01', to: '2026-05-01', everyYear: true }] },
@@ -127,7 +127,7 @@ describe('A variant that is never active', () => {
 		expect(never([{}, { ...weekdays }, { days: [7] }], 'v0')).toEqual({});
 	});
 
-	it('is none whose last range reaches into the present day, or whose day comes in years', () => {
+	it('is not one whose last range reaches into the current day, or whose day is years away', () => {
 		expect(
 			never([{ dates: { range: [{ to: '2026-11-22' }] }, ...hours('22:00', '06:00') }]),
 		).toEqual({});

@@ -42,7 +42,7 @@ const at = (input: RotationInput, iso: string): unknown => {
 const reasonAt = (input: RotationInput, iso: string): string =>
 	chooseVariant(mustParse(input), momentOf(iso)).reason;
 
-/** The changes of variant in so many days from a day on. */
+/** The changes of variant in this many days from a day on. */
 const changes = (input: RotationInput, from: string, days: number): string[] => {
 	const timezone = String(input.timezone);
 	const fromMs = momentOf(from, timezone);
@@ -77,7 +77,7 @@ describe('Hours', () => {
 		expect(at(input, '2026-11-23T17:00')).toEqual([null, null, none, closes, tuesday]);
 	});
 
-	it('may be several, so that a lunch break is one variant', () => {
+	it('may be several, so one variant can have a lunch break', () => {
 		const input = calendar(
 			[{ ...office, ...hours('09:00-12:00', '13:00-17:00') }, closed],
 			'Closed',
@@ -165,7 +165,7 @@ describe('Hours', () => {
 		).toEqual(['A', 0, 'Mon 18:00–24:00, Europe/Berlin', '2026-11-23T18:00', '2026-11-24T00:00']);
 	});
 
-	it('that a change of clock leaves out come again a week later', () => {
+	it('that a clock change skips recur a week later', () => {
 		const input = calendar([{ variantName: 'A', days: [7], ...hours('02:15-02:45') }]);
 		expect(at(input, '2026-03-22T02:45')).toEqual([
 			null,
@@ -286,7 +286,7 @@ describe('A variant that states nothing', () => {
 		).toEqual(['A', 1, always, '2026-11-23T00:00', '2026-11-29T00:00']);
 	});
 
-	it('is active only when no other is, where Otherwise names it, wherever it stands', () => {
+	it('is active only when no other is, if it is chosen in Otherwise, wherever it is in the list', () => {
 		for (const variants of [
 			[{ variantName: 'A' }, sunday],
 			[sunday, { variantName: 'A' }],
@@ -320,7 +320,7 @@ describe('Dates', () => {
 
 	it.each<[unknown, unknown]>([
 		['2026-12-24T00:00:00', '2027-01-06T00:00:00'],
-		// The time of day says nothing
+		// The time of day does not matter
 		['2026-12-24T15:30:00', '2027-01-06T09:00:00'],
 		// With an offset it is a moment, and the day is the one in Berlin then
 		['2026-12-23T23:00:00Z', '2027-01-05T23:00:00.000Z'],
@@ -356,7 +356,7 @@ describe('Dates', () => {
 	it.each([
 		[{ dates: { range: [{ from: '2026-12-24' }] } }, ['2026-12-24T00:00 A'], 'from 24 Dec 2026'],
 		[{ dates: { range: [{ to: '2026-12-24' }] } }, ['2026-12-25T00:00 null'], 'until 24 Dec 2026'],
-	])('with one end alone, %j, are open at the other', (dates, expected, reason) => {
+	])('with only one end, %j, are open at the other', (dates, expected, reason) => {
 		const input = calendar([{ variantName: 'A', ...dates }]);
 		expect(changes(input, '2026-12-01', 60)).toEqual(expected);
 		expect(reasonAt(input, '2026-12-24T12:00')).toBe(`${reason}, Europe/Berlin`);
@@ -416,7 +416,7 @@ describe('Dates', () => {
 	});
 });
 
-describe('Dates that come again every year', () => {
+describe('Dates that recur every year', () => {
 	const yearly = (from: string, to: string) => ({
 		variantName: 'A',
 		dates: { range: [{ from, to, everyYear: true }] },
@@ -470,7 +470,7 @@ describe('Dates that come again every year', () => {
 	});
 
 	it.each([2026, 2072, 2094])('may wait for a leap year that begins right, from %d on', (from) => {
-		// 28 February is left in leap years alone, and is a Monday in some of them
+		// 28 February remains only in leap years, and is a Monday in some of them
 		const last = { ...yearly('2024-02-29', '2024-02-29'), variantName: 'Last' };
 		const monday = { ...yearly('2024-02-28', '2024-02-28'), days: [1] };
 		const next = Array.from({ length: 41 }, (_, count) => DateTime.utc(from + count, 2, 28)).find(

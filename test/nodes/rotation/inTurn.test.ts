@@ -25,7 +25,7 @@ const inTurn = ({ every = 1, unit, anchor, timezone = 'Europe/Berlin', count = 3
 	return { schedule: 'inTurn', variants, every, unit, anchor, timezone } satisfies RotationInput;
 };
 
-/** The changes of variant after a moment, as the zone's clock tells them. */
+/** The changes of variant after a moment, in the local time of the zone. */
 function changes(input: RotationInput, fromIso: string, days: number): string[] {
 	const zone = String(input.timezone);
 	const fromMs = DateTime.fromISO(fromIso, { zone }).toMillis();
@@ -37,7 +37,7 @@ function changes(input: RotationInput, fromIso: string, days: number): string[] 
 }
 
 describe('In turn', () => {
-	it('goes round and round, before the anchor too', () => {
+	it('repeats the variants in turn, before the anchor too', () => {
 		const input = inTurn({ unit: 'weeks', anchor: '2026-01-05T00:00:00' });
 		expect(changes(input, '2025-12-12T00:00', 50)).toEqual([
 			'A 2025-12-15T00:00+01:00',
@@ -82,7 +82,7 @@ describe('In turn', () => {
 		]);
 	});
 
-	it('starts at the anchor itself where the anchor is the second of two passes', () => {
+	it('starts at the anchor itself if the anchor is the second of two passes', () => {
 		const input = inTurn({ unit: 'days', anchor: '2026-10-25T02:30:00+01:00' });
 		expect(changes(input, '2026-10-25T00:00', 2)).toEqual([
 			'A 2026-10-25T02:30+01:00',
@@ -152,7 +152,7 @@ describe('In turn', () => {
 			'A 2011-12-31T00:00+14:00',
 			'B 2012-01-01T00:00+14:00',
 		]);
-		// Of two variants the one that comes after the gap is the one that held before it
+		// With two variants, the one after the gap is the one that applied before it
 		const two = inTurn({
 			unit: 'days',
 			anchor: '2011-12-28T00:00',

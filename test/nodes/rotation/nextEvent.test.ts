@@ -76,7 +76,7 @@ describe.each(schedules)('A trigger by %s', (schedule) => {
 			}),
 		);
 
-	it('tells every stretch that runs at a tick once, whether ticks are late, doubled or missing', () => {
+	it('fires every stretch that contains a tick once, whether ticks are late, doubled or missing', () => {
 		fc.assert(
 			fc.property(arbitraryCase(arbitraryStep), ({ rotation, fromMs, steps }) => {
 				const readings = walk(fromMs, steps);
@@ -86,7 +86,7 @@ describe.each(schedules)('A trigger by %s', (schedule) => {
 		);
 	});
 
-	it('tells each boundary at the first tick from it on', () => {
+	it('fires at the first tick at or after each boundary', () => {
 		fc.assert(
 			fc.property(arbitraryCase(fc.constant(0)), ({ rotation, fromMs }) => {
 				const { stretches } = previewRotation(rotation, fromMs, fromMs + 3 * dayMs);
@@ -99,7 +99,7 @@ describe.each(schedules)('A trigger by %s', (schedule) => {
 		);
 	});
 
-	it('tells with each variant the one that was fired before it, and none at first', () => {
+	it('reports with each variant the one that fired before it, and none at first', () => {
 		fc.assert(
 			fc.property(arbitraryCase(arbitraryStep), ({ rotation, fromMs, steps }) => {
 				const ticks = ticksAt(rotation, walk(fromMs, steps));
@@ -113,8 +113,8 @@ describe.each(schedules)('A trigger by %s', (schedule) => {
 		);
 	});
 
-	it('tells nothing twice where the clock is corrected by up to a minute, back and forth', () => {
-		// Time goes on, and the clock reads up to half a minute too early or too late.
+	it('fires nothing twice if the clock is corrected by up to a minute, back and forth', () => {
+		// Time passes, and the clock is up to half a minute slow or fast.
 		const arbitraryReading = fc.tuple(
 			arbitraryStep,
 			fc.integer({ min: -minuteMs / 2, max: minuteMs / 2 }),
@@ -134,7 +134,7 @@ describe.each(schedules)('A trigger by %s', (schedule) => {
 		);
 	});
 
-	it('has fired the stretch that runs, and never tells one that is over, however the clock is set', () => {
+	it('has fired the current stretch, and never fires one that is over, however the clock is set', () => {
 		const arbitraryJump = fc.oneof(
 			arbitraryStep,
 			fc.integer({ min: -3 * dayMs, max: 3 * dayMs }),
@@ -159,7 +159,7 @@ describe.each(schedules)('A trigger by %s', (schedule) => {
 		);
 	});
 
-	it('tells nothing of the stretch that it skipped, and the next one without a variant before it', () => {
+	it('does not fire the stretch that it skipped, and fires the next one without a previous variant', () => {
 		fc.assert(
 			fc.property(arbitraryCase(arbitraryStep), ({ rotation, fromMs, steps }) => {
 				const readings = walk(fromMs, steps);
@@ -185,7 +185,7 @@ describe('A trigger whose clock was wrong', () => {
 	const variantsAt = (...times: string[]) =>
 		toldBy(ticksAt(rotation, times.map(at))).map(([, variant]) => variant);
 
-	it('tells the stretch of the right time, and the other one when its time has come', () => {
+	it('fires the stretch of the right time, and the other one when its time has come', () => {
 		expect(variantsAt('02:10:00', '00:10:00', '01:00:00', '02:00:00')).toEqual([
 			'C',
 			'A',
@@ -194,7 +194,7 @@ describe('A trigger whose clock was wrong', () => {
 		]);
 	});
 
-	it('tells a boundary once that is passed again a minute later, and again after more', () => {
+	it('fires once at a boundary that is passed again within a minute, and again after longer', () => {
 		expect(variantsAt('00:59:59', '01:00:00', '00:59:00', '01:00:00')).toEqual(['A', 'B']);
 		expect(variantsAt('00:59:59', '01:00:00', '00:58:59', '01:00:00')).toEqual([
 			'A',

@@ -50,7 +50,7 @@ describe('An override', () => {
 		['Closed', null],
 		['Closed', '2026-11-26T10:00'],
 		['Closed', '2026-11-25T15:00'],
-		// The row of a variant that is there no more
+		// The row of a variant that no longer exists
 		['Gone', '2026-11-25T15:00'],
 	])('%j until %j leaves the choice to the schedule', (variant, until) => {
 		expect(parsed(variant, until)).toEqual({ value: undefined });
@@ -59,8 +59,12 @@ describe('An override', () => {
 	it.each<[unknown, unknown, string]>([
 		['Closed', 'soon', `'Override Until' is "soon", which is not a date and time`],
 		['Closed', 15, `'Override Until' is 15, which is not a date and time`],
-		['Gone', '2026-11-26T15:00', `'Override Variant' is "Gone", which names no variant`],
-		[{}, '2026-11-26T15:00', `'Override Variant' is an object, which names no variant`],
+		[
+			'Gone',
+			'2026-11-26T15:00',
+			`'Override Variant' is "Gone", which is not the name of a variant`,
+		],
+		[{}, '2026-11-26T15:00', `'Override Variant' is an object, which is not the name of a variant`],
 	])('%j until %j is refused', (variant, until, what) => {
 		expect(parsed(variant, until)).toMatchObject({ problems: [{ what }] });
 	});

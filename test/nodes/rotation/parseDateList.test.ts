@@ -207,7 +207,7 @@ describe('A list of dates', () => {
 		[[new Date(Number.NaN)], 'entry 1 is an object'],
 	])('%j is refused by its place', (value, what) => {
 		expect(read(value).problems).toEqual([
-			`'Dates From a List': ${what}, which is no date that can be read. Give dates such as 2026-12-24, ranges such as 2026-12-24/2027-01-06, or events with start and end.`,
+			`'Dates From a List': ${what}, which can't be read as a date. Enter dates such as 2026-12-24, ranges such as 2026-12-24/2027-01-06, or events with start and end.`,
 		]);
 	});
 
@@ -221,7 +221,7 @@ describe('A list of dates', () => {
 
 	it('says how many more are wrong', () => {
 		expect(read(['a', '2026-12-24', 'b', 'c']).problems[0]).toContain(
-			'entry 1 is "a", which is no date that can be read (and 2 more)',
+			`entry 1 is "a", which can't be read as a date (and 2 more)`,
 		);
 	});
 });

@@ -50,7 +50,7 @@ describe('A moment', () => {
 		expect(parseMoment(value, zone)).toBeUndefined();
 	});
 
-	it('needs a zone only where it has no offset', () => {
+	it('needs a zone only if it has no offset', () => {
 		expect(parseMoment('2026-01-05T00:00', 'Nowhere')).toBeUndefined();
 		expect(parseMoment('1970-01-01T00:00Z', 'Nowhere')).toBe(0);
 	});

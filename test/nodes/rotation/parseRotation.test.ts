@@ -131,7 +131,7 @@ describe('Valid parameters', () => {
 		expect(problemsOf(input)).toEqual([]);
 	});
 
-	it('give a weight that is not there the default of 1', () => {
+	it('use the default of 1 for a missing weight', () => {
 		const parsed = parseRotation({ ...weighted, variants: [{ variantName: 'A' }] });
 		expect(parsed).toMatchObject({ value: { weights: [1] } });
 	});
@@ -152,72 +152,72 @@ describe('Wrong parameters are refused in plain words', () => {
 		],
 		[
 			{ ...calendar, timezone: 'Mars/Phobos' },
-			`'Timezone' is "Mars/Phobos". Give an IANA name such as Europe/Berlin.`,
+			`'Timezone' is "Mars/Phobos". Enter an IANA name such as Europe/Berlin.`,
 		],
 		...['BST', 'EST', 'IST', 'CET', 'Zulu'].map((timezone): [RotationInput, string] => [
 			{ ...calendar, timezone },
-			`'Timezone' is "${timezone}", and such a short name stands for different zones. Give an IANA name such as Europe/Berlin.`,
+			`'Timezone' is "${timezone}", an abbreviation that stands for different zones. Enter an IANA name such as Europe/Berlin.`,
 		]),
 		[
 			{ ...calendar, timezone: '+02:00' },
-			`'Timezone' is "+02:00". Give an IANA name such as Europe/Berlin.`,
+			`'Timezone' is "+02:00". Enter an IANA name such as Europe/Berlin.`,
 		],
 		[
 			{ ...calendar, timezone: ' ' },
-			`'Timezone' is blank. Give an IANA name such as Europe/Berlin.`,
+			`'Timezone' is blank. Enter an IANA name such as Europe/Berlin.`,
 		],
-		[{ ...calendar, variants: [] }, 'There is no variant. Add at least one under Variants.'],
+		[{ ...calendar, variants: [] }, 'There are no variants. Add at least one under Variants.'],
 		[
 			withOffice({ variantName: ' ' }),
-			`Variant 1: 'Variant Name' is blank. Give every variant a name of its own.`,
+			`Variant 1: 'Variant Name' is blank. Give every variant a different name.`,
 		],
 		[
 			withOffice({ variantName: { a: 1 } }),
-			`Variant 1: 'Variant Name' is an object. Give every variant a name of its own.`,
+			`Variant 1: 'Variant Name' is an object. Give every variant a different name.`,
 		],
 		[
 			{ ...calendar, variants: [office, { ...office, variantName: ' Office ' }, office] },
-			`Variants 1, 2 and 3 have the same 'Variant Name' "Office". Give every variant a name of its own.`,
+			`Variants 1, 2 and 3 have the same 'Variant Name' "Office". Give every variant a different name.`,
 		],
 		[
 			{ ...calendar, otherwise: 'Off' },
-			`'Otherwise' is "Off", which names no variant. Write one of "Office", or leave it blank to leave the agent as it is.`,
+			`'Otherwise' is "Off", which is not the name of a variant. Enter one of "Office", or leave it blank to leave the agent as it is.`,
 		],
 		[
 			withOffice({ days: [1, 8] }),
-			`Variant "Office": 'Days' has 8, which is no weekday. Give weekdays such as Mon-Fri or Sat, Sun, or numbers from 1 (Monday) to 7 (Sunday).`,
+			`Variant "Office": 'Days' has 8, which is not a weekday. Enter weekdays such as Mon-Fri or Sat, Sun, or numbers from 1 (Monday) to 7 (Sunday).`,
 		],
 		[
 			withOffice({ days: 'Funday' }),
-			`Variant "Office": 'Days' is "Funday", which is no weekday. Give weekdays such as Mon-Fri or Sat, Sun, or numbers from 1 (Monday) to 7 (Sunday).`,
+			`Variant "Office": 'Days' is "Funday", which is not a weekday. Enter weekdays such as Mon-Fri or Sat, Sun, or numbers from 1 (Monday) to 7 (Sunday).`,
 		],
 		[
 			withHours({ from: '25:00' }),
-			`Variant "Office": 'From' is "25:00". Write a time of day as HH:MM, from 00:00 to 23:59.`,
+			`Variant "Office": 'From' is "25:00". Enter a time of day as HH:MM, from 00:00 to 23:59.`,
 		],
 		[
 			withHours({ from: '24:00' }),
-			`Variant "Office": 'From' is "24:00". Write a time of day as HH:MM, from 00:00 to 23:59.`,
+			`Variant "Office": 'From' is "24:00". Enter a time of day as HH:MM, from 00:00 to 23:59.`,
 		],
 		[
 			withHours({ from: '' }),
-			`Variant "Office": 'From' is blank. Write a time of day as HH:MM, from 00:00 to 23:59.`,
+			`Variant "Office": 'From' is blank. Enter a time of day as HH:MM, from 00:00 to 23:59.`,
 		],
 		[
 			withHours({ to: '24:01' }),
-			`Variant "Office": 'To' is "24:01". Write a time of day as HH:MM, from 00:00 to 24:00.`,
+			`Variant "Office": 'To' is "24:01". Enter a time of day as HH:MM, from 00:00 to 24:00.`,
 		],
 		[
 			withHours({ to: '9 am' }),
-			`Variant "Office": 'To' is "9 am". Write a time of day as HH:MM, from 00:00 to 24:00.`,
+			`Variant "Office": 'To' is "9 am". Enter a time of day as HH:MM, from 00:00 to 24:00.`,
 		],
 		[
 			withHours({ to: 17 }),
-			`Variant "Office": 'To' is 17. Write a time of day as HH:MM, from 00:00 to 24:00.`,
+			`Variant "Office": 'To' is 17. Enter a time of day as HH:MM, from 00:00 to 24:00.`,
 		],
 		[
 			withOffice(hours({ from: '9:00', to: '12:00' }, { from: '13:00', to: '1700' })),
-			`Variant "Office": Range 2: 'To' is "1700". Write a time of day as HH:MM, from 00:00 to 24:00.`,
+			`Variant "Office": Range 2: 'To' is "1700". Enter a time of day as HH:MM, from 00:00 to 24:00.`,
 		],
 		[
 			withOffice({ hours: '09:00-17:00' }),
@@ -229,19 +229,19 @@ describe('Wrong parameters are refused in plain words', () => {
 		],
 		[
 			withOffice(dates({ everyYear: true })),
-			`Variant "Office": Dates: 'Every Year' is on, but 'From' and 'To' are blank. Give both dates, or turn 'Every Year' off.`,
+			`Variant "Office": Dates: 'Every Year' is on, but 'From' and 'To' are blank. Enter both dates, or turn off 'Every Year'.`,
 		],
 		[
 			withDates({ everyYear: true, to: ' ' }),
-			`Variant "Xmas": Dates: 'Every Year' is on, but 'To' is blank. Give both dates, or turn 'Every Year' off.`,
+			`Variant "Xmas": Dates: 'Every Year' is on, but 'To' is blank. Enter both dates, or turn off 'Every Year'.`,
 		],
 		[
 			withDates({ everyYear: 'often' }),
-			`Variant "Xmas": Dates: 'Every Year' is "often", but must be true or false. Give one of these two.`,
+			`Variant "Xmas": Dates: 'Every Year' is "often", but must be true or false. Use one of these two.`,
 		],
 		[
 			{ ...calendar, variants: [{ variantName: 'All' }, office] },
-			`Variant "All" has no days, hours or dates, so that it always applies, and Variant "Office" below it never does. Move it to the end of the list, name it in 'Otherwise', or give it days, hours or dates.`,
+			`Variant "All" has no days, hours or dates, so it always applies, and Variant "Office" below it never does. Move it to the end of the list, choose it in 'Otherwise', or give it days, hours or dates.`,
 		],
 		[
 			{
@@ -249,7 +249,7 @@ describe('Wrong parameters are refused in plain words', () => {
 				variants: [office, { variantName: 'All' }, xmas, { variantName: 'Off' }],
 				otherwise: 'Off',
 			},
-			`Variant "All" has no days, hours or dates, so that it always applies, and Variant "Xmas", Variant "Off" below it never do. Move it to the end of the list, name it in 'Otherwise', or give it days, hours or dates.`,
+			`Variant "All" has no days, hours or dates, so it always applies, and Variant "Xmas", Variant "Off" below it never do. Move it to the end of the list, choose it in 'Otherwise', or give it days, hours or dates.`,
 		],
 		[
 			withDates({ to: '2026-12-20' }),
@@ -257,19 +257,19 @@ describe('Wrong parameters are refused in plain words', () => {
 		],
 		[
 			withDates({ from: 'soon' }),
-			`Variant "Xmas": Dates: 'From' is "soon". Give a date such as 2026-12-24.`,
+			`Variant "Xmas": Dates: 'From' is "soon". Enter a date such as 2026-12-24.`,
 		],
 		[
 			withDates({ to: '2027-02-29' }),
-			`Variant "Xmas": Dates: 'To' is "2027-02-29". Give a date such as 2027-01-06.`,
+			`Variant "Xmas": Dates: 'To' is "2027-02-29". Enter a date such as 2027-01-06.`,
 		],
 		[
 			withDates({ to: circular }),
-			`Variant "Xmas": Dates: 'To' is an object. Give a date such as 2027-01-06.`,
+			`Variant "Xmas": Dates: 'To' is an object. Enter a date such as 2027-01-06.`,
 		],
 		[
 			withOffice(dates({ from: '2026-12-24' }, { from: 'soon' })),
-			`Variant "Office": Dates, range 2: 'From' is "soon". Give a date such as 2026-12-24.`,
+			`Variant "Office": Dates, range 2: 'From' is "soon". Enter a date such as 2026-12-24.`,
 		],
 		[
 			withOffice({ dates: 'all' }),
@@ -279,10 +279,10 @@ describe('Wrong parameters are refused in plain words', () => {
 			withOffice(dates({ from: '', to: '', everyYear: false }, { from: '2026-12-24' })),
 			`Variant "Office": Dates, range 1: 'From' and 'To' are blank. Fill in one of them, or remove the range.`,
 		],
-		[withWeight(-1), `Variant "A": 'Weight' is -1. Give a number, 0 or more.`],
-		[withWeight('much'), `Variant "A": 'Weight' is "much". Give a number, 0 or more.`],
-		[withWeight(Number.NaN), `Variant "A": 'Weight' is NaN. Give a number, 0 or more.`],
-		[withWeight(undefined), `Variant "A": 'Weight' is blank. Give a number, 0 or more.`],
+		[withWeight(-1), `Variant "A": 'Weight' is -1. Enter a number, 0 or more.`],
+		[withWeight('much'), `Variant "A": 'Weight' is "much". Enter a number, 0 or more.`],
+		[withWeight(Number.NaN), `Variant "A": 'Weight' is NaN. Enter a number, 0 or more.`],
+		[withWeight(undefined), `Variant "A": 'Weight' is blank. Enter a number, 0 or more.`],
 		[
 			{ ...weighted, variants: [{ variantName: 'A', weight: 0 }] },
 			`'Weight' is 0 for every variant. Give at least one variant a weight above 0.`,
@@ -295,34 +295,34 @@ describe('Wrong parameters are refused in plain words', () => {
 					{ variantName: 'B', weight: 1e308 },
 				],
 			},
-			`'Weight' is too large to add up. Give smaller numbers.`,
+			`'Weight' is too large to add up. Enter smaller numbers.`,
 		],
-		[{ ...inTurn, every: 0 }, `'Every' is 0. Give a whole number, 1 or more.`],
-		[{ ...inTurn, every: -2 }, `'Every' is -2. Give a whole number, 1 or more.`],
-		[{ ...inTurn, every: 1.5 }, `'Every' is 1.5. Give a whole number, 1 or more.`],
-		[{ ...inTurn, every: '' }, `'Every' is blank. Give a whole number, 1 or more.`],
+		[{ ...inTurn, every: 0 }, `'Every' is 0. Enter a whole number, 1 or more.`],
+		[{ ...inTurn, every: -2 }, `'Every' is -2. Enter a whole number, 1 or more.`],
+		[{ ...inTurn, every: 1.5 }, `'Every' is 1.5. Enter a whole number, 1 or more.`],
+		[{ ...inTurn, every: '' }, `'Every' is blank. Enter a whole number, 1 or more.`],
 		[
 			{ ...inTurn, unit: 'years' },
 			`'Unit' is "years". Choose one of minutes, hours, days, weeks, months.`,
 		],
 		[
 			{ ...inTurn, anchor: 'soon' },
-			`'Anchor' is "soon". Give a date and time such as 2026-01-05T00:00.`,
+			`'Anchor' is "soon". Enter a date and time such as 2026-01-05T00:00.`,
 		],
 		[
 			{ ...inTurn, anchor: '' },
-			`'Anchor' is blank. Give a date and time such as 2026-01-05T00:00.`,
+			`'Anchor' is blank. Enter a date and time such as 2026-01-05T00:00.`,
 		],
-		[{ ...weighted, seed: true }, `'Seed' is true. Give a text, or leave it blank.`],
+		[{ ...weighted, seed: true }, `'Seed' is true. Enter text, or leave it blank.`],
 		[
 			withHours({ from: 'x'.repeat(100) }),
-			`Variant "Office": 'From' is "${'x'.repeat(60)}…". Write a time of day as HH:MM, from 00:00 to 23:59.`,
+			`Variant "Office": 'From' is "${'x'.repeat(60)}…". Enter a time of day as HH:MM, from 00:00 to 23:59.`,
 		],
 	])('case %#', (input, message) => {
 		expect(problemsOf(input)).toEqual([message]);
 	});
 
-	it.each(['UTC', 'gmt', 'Asia/Kolkata'])('but the zone %s is known by its name', (timezone) => {
+	it.each(['UTC', 'gmt', 'Asia/Kolkata'])('but the zone %s is accepted', (timezone) => {
 		expect(problemsOf({ ...calendar, timezone })).toEqual([]);
 	});
 
@@ -342,14 +342,14 @@ describe('Wrong parameters are refused in plain words', () => {
 			timezone: 'Nowhere',
 		};
 		expect(problemsOf(input)).toEqual([
-			`'Timezone' is "Nowhere". Give an IANA name such as Europe/Berlin.`,
-			`Variant 1: 'Variant Name' is blank. Give every variant a name of its own.`,
-			`Variants 2 and 3 have the same 'Variant Name' "Office". Give every variant a name of its own.`,
-			`'Otherwise' is "Off", which names no variant. Write one of "Office", or leave it blank to leave the agent as it is.`,
-			`Variant 1: 'Days' has 8, which is no weekday. Give weekdays such as Mon-Fri or Sat, Sun, or numbers from 1 (Monday) to 7 (Sunday).`,
-			`Variant 1: 'From' is "25:00". Write a time of day as HH:MM, from 00:00 to 23:59.`,
-			`Variant 1: 'To' is blank. Write a time of day as HH:MM, from 00:00 to 24:00.`,
-			`Variant "Office": Dates: 'To' is "x". Give a date such as 2027-01-06.`,
+			`'Timezone' is "Nowhere". Enter an IANA name such as Europe/Berlin.`,
+			`Variant 1: 'Variant Name' is blank. Give every variant a different name.`,
+			`Variants 2 and 3 have the same 'Variant Name' "Office". Give every variant a different name.`,
+			`'Otherwise' is "Off", which is not the name of a variant. Enter one of "Office", or leave it blank to leave the agent as it is.`,
+			`Variant 1: 'Days' has 8, which is not a weekday. Enter weekdays such as Mon-Fri or Sat, Sun, or numbers from 1 (Monday) to 7 (Sunday).`,
+			`Variant 1: 'From' is "25:00". Enter a time of day as HH:MM, from 00:00 to 23:59.`,
+			`Variant 1: 'To' is blank. Enter a time of day as HH:MM, from 00:00 to 24:00.`,
+			`Variant "Office": Dates: 'To' is "x". Enter a date such as 2027-01-06.`,
 		]);
 	});
 

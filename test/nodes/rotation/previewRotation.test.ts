@@ -59,7 +59,7 @@ describe.each(schedules)('A preview of %s', (schedule) => {
 					const isFirst = position === 0;
 					if (isFirst) expect(choice.startsAt ?? -Infinity).toBeLessThanOrEqual(startsAt);
 					else expect(choice.startsAt).toBe(startsAt);
-					// A draw looks only so far by itself, and a preview to its end.
+					// A draw searches only a limited time ahead, and a preview searches to its end.
 					if (schedule === 'weighted' && choice.validUntil === null) continue;
 					expect(choice.validUntil).toBe(endsAt);
 				}
@@ -80,7 +80,7 @@ describe('A preview', () => {
 		timezone: 'Europe/Berlin',
 	};
 
-	it('of a variant that always holds is one stretch', () => {
+	it('of a variant that always applies is one stretch', () => {
 		const stretches = previewRotation(mustParse(always), 0, 366 * dayMs).stretches;
 		expect(stretches).toEqual([
 			{
@@ -207,7 +207,7 @@ describe('A preview of a year', () => {
 		return mustParse({ ...input, timezone });
 	};
 
-	/** Milliseconds of the processor: what else the machine does is nobody's fault. */
+	/** CPU time in milliseconds, because other work on the machine should not count. */
 	const cpuMs = (act: () => void): number => {
 		const before = process.cpuUsage();
 		act();

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { RotationInput, VariantInput } from '../../../nodes/rotation';
 
 /**
- * A calendar read the slow and simple way, to hold the node's answers against: day by day, and
+ * A calendar read in the slow and simple way, to compare with the node's answers: day by day, and
  * minute by minute with the clock's own readings.
  */
 
@@ -102,7 +102,7 @@ const askers = (input: RotationInput): VariantInput[] =>
 		(variant) => !(variant.variantName === input.otherwise && statesNothing(variant)),
 	);
 
-/** The variant of each day from one to another (excluded), by days and dates alone. */
+/** The variant of each day from one to another (excluded), only by days and dates. */
 export const readDays = (input: RotationInput, from: string, to: string): Array<string | null> => {
 	const found: Array<string | null> = [];
 	for (let day = from; day < to; day = nextDay(day)) {
@@ -113,7 +113,7 @@ export const readDays = (input: RotationInput, from: string, to: string): Array<
 };
 
 /**
- * The variant of each minute, found by reading the clock alone: a range of a day lasts from the first
+ * The variant of each minute, found only by reading the clock: a range of a day lasts from the first
  * minute that reads its start or later to the last that reads before its end.
  *
  * @param walls what the clock reads in each minute, in minutes since 1970-01-01T00:00

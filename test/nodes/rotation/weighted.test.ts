@@ -24,7 +24,7 @@ const weighted = (weights: unknown[], changes: Partial<RotationInput> = {}): Rot
 	...changes,
 });
 
-/** The choices of so many periods from the anchor on. */
+/** The choices of this many periods from the anchor on. */
 function choices(input: RotationInput, periods: number): number[] {
 	const rotation = mustParse(input);
 	const chosen: number[] = [];
@@ -70,7 +70,7 @@ describe('Weighted random', () => {
 		}
 	});
 
-	it('draws anew for another seed and another phone number, and keeps the two apart', () => {
+	it('draws differently for another seed or phone number, and does not mix up the two', () => {
 		const text = (changes: Partial<RotationInput>): string =>
 			choices(weighted([1, 1], changes), 64).join('');
 		const answers = [
@@ -100,7 +100,7 @@ describe('Weighted random', () => {
 		expect(last.index).toBe(index);
 	});
 
-	it.each([[[1]], [[0, 3, 0]]])('knows no end where %j leaves one choice', (weights) => {
+	it.each([[[1]], [[0, 3, 0]]])('has no end if %j leaves one choice', (weights) => {
 		const { index, startsAt, validUntil } = chooseVariant(mustParse(weighted(weights)), anchorMs);
 		expect(index).toBe(weights.findIndex((weight) => weight > 0));
 		expect([startsAt, validUntil]).toEqual([null, null]);
@@ -112,7 +112,7 @@ describe('Weighted random', () => {
 	});
 });
 
-describe('A draw that nearly always gives the same', () => {
+describe('A draw that nearly always returns the same variant', () => {
 	it('looks for its end within 50 ms, and leaves the end open then', () => {
 		const parsed = parseRotation({
 			schedule: 'weighted',

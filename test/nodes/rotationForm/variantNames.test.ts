@@ -9,11 +9,11 @@ const types = [
 ] as const;
 
 describe.each(types)("Otherwise's list of %s", (_, type) => {
-	const listed = async (variants: unknown) =>
+	const listed = async (variants: unknown, otherwise?: unknown) =>
 		await here.engine.loadOptions({
 			type,
 			method: variantNamesMethod,
-			parameters: { variants } as never,
+			parameters: { variants, otherwise } as never,
 		});
 	const noVariant = { name: 'No Variant: Leave the Agent as It Is', value: '' };
 
@@ -38,4 +38,17 @@ describe.each(types)("Otherwise's list of %s", (_, type) => {
 			expect(await listed(variants)).toEqual([noVariant]);
 		},
 	);
+
+	// As n8n 2.8 asks while an expression in a variant has no input data.
+	it('keeps the chosen name where the editor sends no variants', async () => {
+		const chosen = [noVariant, { name: 'Office', value: 'Office' }];
+		expect(await listed(null, 'Office')).toEqual(chosen);
+		expect(await listed(null, '={{ $json.name }}')).toEqual([noVariant]);
+		// What the form does not have any more stays marked as wrong.
+		expect(await listed({}, 'Office')).toEqual([noVariant]);
+		expect(await listed({ variant: [{ variantName: 'Lunch' }] }, 'Office')).toEqual([
+			noVariant,
+			{ name: 'Lunch', value: 'Lunch' },
+		]);
+	});
 });

@@ -7,9 +7,9 @@ const usual =
 
 describe('createClient, a place that cannot be reached', () => {
 	it.each([
-		['http://127.0.0.1:1', 'Nothing answers at the address of OpenCX'],
-		['http://[::1]:1', 'Nothing answers at the address of OpenCX'],
-		['https://opencx.invalid', 'The address of OpenCX was not found'],
+		['http://127.0.0.1:1', 'Nothing answers at the OpenCX address'],
+		['http://[::1]:1', 'Nothing answers at the OpenCX address'],
+		['https://opencx.invalid', 'The OpenCX address was not found'],
 	])('the error says that %s cannot be reached', async (baseUrl, message) => {
 		const failure = await failBothWays(here, { credential: { baseUrl } });
 		expect(failure.message).toBe(message);
@@ -44,7 +44,7 @@ describe('createClient, an API key that a server repeats', () => {
 		],
 		['as escapes', 'sk"live', (token: string) => JSON.stringify({ message: `bad ${token}` })],
 		['in text', 'sk-live-0123456789', (token: string) => `bad ${token}`],
-	])('an API key that is repeated %s is taken out of the error', async (_, token, bodyOf) => {
+	])('an API key that is repeated %s is removed from the error', async (_, token, bodyOf) => {
 		here.sandbox.set({ answer: { status: 400, body: bodyOf(token) } });
 		const outcome = await here.update({ credential: { token } });
 		expect(outcome.failure.message).toBe('OpenCX refused the values of this update: bad [token]');
@@ -52,7 +52,7 @@ describe('createClient, an API key that a server repeats', () => {
 		expectNoToken(here, outcome, JSON.stringify(token).slice(1, -1));
 	});
 
-	it('an API key is taken out of the response, in keys and in texts', async () => {
+	it('an API key is removed from the response, in keys and in texts', async () => {
 		const { token } = here.sandbox;
 		here.sandbox.set({ echo: (agent) => ({ ...agent, note: [token], [token]: 1 }) });
 		const outcome = await here.update({ credential: { token } });

@@ -50,7 +50,7 @@ describe('SlidingWindow', () => {
 		expect(window.nextStart(1, 5_000)).toBe(63_000);
 	});
 
-	it('one that is given up counts until one period after its time is over', () => {
+	it('an abandoned request counts until one period after its time is over', () => {
 		const window = new SlidingWindow(periodMs);
 		window.start();
 		window.end(30_000);
@@ -92,7 +92,7 @@ describe('SlidingWindow', () => {
 });
 
 describe('RateLimiter', () => {
-	it('the limit is kept, the order is kept and nobody waits without need, in thousands of schedules', async () => {
+	it('the limit and the order are kept, and nobody waits without need, in thousands of schedules', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				whole(6, 1),
@@ -113,7 +113,7 @@ describe('RateLimiter', () => {
 		);
 	});
 
-	it('the limit is kept where timers are early, late or cut to whole milliseconds', async () => {
+	it('the limit is kept if timers are early, late or cut to whole milliseconds', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				whole(5, 1),
@@ -132,7 +132,7 @@ describe('RateLimiter', () => {
 		);
 	});
 
-	it('nobody waits for those who have left', async () => {
+	it('nobody waits for a caller that has left', async () => {
 		const sliceMs = 200;
 		const patience = fc.oneof(forEver, whole(7_500));
 		await fc.assert(
@@ -177,7 +177,7 @@ describe('RateLimiter', () => {
 		expect(starts).toEqual([90_000, 90_000, 90_000, 93_000, 93_000]);
 	});
 
-	it('a longer pause makes a wait that has begun longer', async () => {
+	it('a longer pause extends a wait that has begun', async () => {
 		const one = { atMs: 0, tookMs: 0, patienceMs: Infinity };
 		const { tickets } = await play(
 			3,
@@ -191,7 +191,7 @@ describe('RateLimiter', () => {
 		expect(tickets[0]?.startMs).toBe(25_000);
 	});
 
-	it('one who does not want a turn from the start gets none', async () => {
+	it('a caller that does not want a turn from the start gets none', async () => {
 		const clock = new VirtualClock();
 		const limiter = new RateLimiter(clock, 5, periodMs);
 		expect(await limiter.acquire(() => true)).toBeUndefined();
@@ -232,7 +232,7 @@ describe('RateLimiter', () => {
 		expect(await clock.run(Promise.all(all))).toEqual(all.map(() => undefined));
 	});
 
-	it('one that is given up makes room for another at once, and counts until its time is over', async () => {
+	it('an abandoned request makes room for another at once, and counts until its time is over', async () => {
 		const clock = new VirtualClock();
 		const limiter = new RateLimiter(clock, 6, periodMs);
 		const turns = await Promise.all(Array.from({ length: 5 }, () => limiter.acquire(never)));
@@ -273,7 +273,7 @@ describe('RateLimiter, how many go at a time', () => {
 		expect(await parallelAfter(limit, ...took)).toBe(parallel);
 	});
 
-	it('the pace follows the answers, and a request without an answer says nothing of it', async () => {
+	it('the pace follows the answers, and a request without an answer does not change it', async () => {
 		expect(await parallelAfter(100, ...Array.from({ length: 40 }, () => 200), 400)).toBe(12);
 		expect(await parallelAfter(100, 400, ...Array.from({ length: 40 }, () => 200))).toBe(11);
 		const clock = new VirtualClock();
@@ -284,7 +284,7 @@ describe('RateLimiter, how many go at a time', () => {
 		expect(limiter.parallel).toBe(5);
 	});
 
-	it('no more are on their way at a time, whoever asks', async () => {
+	it('no more requests are under way at a time, even with several callers', async () => {
 		const clock = new VirtualClock();
 		const limiter = new RateLimiter(clock, 100, periodMs);
 		let [atOnce, most] = [0, 0];
@@ -334,7 +334,7 @@ describe('RateLimiters', () => {
 		expect(clock.now()).toBeLessThanOrEqual(10_200);
 	});
 
-	it('requests are counted by the minute unless told otherwise', async () => {
+	it('by default, requests are counted per minute', async () => {
 		const byDefault = new VirtualClock();
 		const unset = new RateLimiters(byDefault);
 		(await unset.of('a', 1).acquire(never))?.end('answered');

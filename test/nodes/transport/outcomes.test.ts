@@ -33,7 +33,7 @@ describe('failureOf and meaningOf', () => {
 		}
 	});
 
-	it('Max Retries is advised only where a retry is made', () => {
+	it('Max Retries is advised only if a retry is made', () => {
 		for (const outcome of outcomes) {
 			const { description } = failureOf(outcome, about()) ?? { description: '' };
 			if (description.includes('Max Retries')) expect(meaningOf(outcome).isPassing).toBe(true);
@@ -52,7 +52,7 @@ describe('failureOf and meaningOf', () => {
 		expect(final).toEqual([401, 403]);
 	});
 
-	it('what helps is another API key after a 401 and a 403 alone, time after what may pass, or else other values', () => {
+	it('what helps is another API key only after a 401 or 403, time after a temporary problem, and otherwise other values', () => {
 		const after = (next: Failure['next']) =>
 			statuses.filter((status) => failureOf(answer(status), about())?.next === next);
 		const passing = statuses.filter((status) => meaningOf(answer(status)).isPassing);
@@ -82,17 +82,19 @@ describe('failureOf and meaningOf', () => {
 	it('a 403 ends no run in which the key has updated others, and blames no scope then', () => {
 		const no = said(403, '{"message":"Not your number"}');
 		expect(failureOf(no, about())).toMatchObject({
-			message: 'The API key may not update phone numbers: Not your number',
+			message: 'The API key is not allowed to update phone numbers: Not your number',
 			isFinal: true,
 		});
 		const proven = failureOf(no, { ...about(), isKeyProven: true });
-		expect(proven?.message).toBe('The API key may not use the phone number "one": Not your number');
+		expect(proven?.message).toBe(
+			'The API key is not allowed to use the phone number "one": Not your number',
+		);
 		expect(proven?.description).not.toContain('scope');
 		expect(proven?.isFinal).toBeUndefined();
 	});
 
 	it.each([400, 403, 404, 409, 413, 422])(
-		'a page of markup under a %i did not come from the API, and ends no run',
+		'a page of markup with a %i did not come from the API, and does not end the run',
 		(status) => {
 			for (const page of ['<!DOCTYPE html><p>Blocked', ' <html>', '<?xml version="1.0"?>']) {
 				const failure = failureOf(said(status, page), about());
@@ -106,7 +108,7 @@ describe('failureOf and meaningOf', () => {
 	);
 
 	it.each([402, 409, 413, 423, 451])(
-		"the API's reason is told after a %i, and not the Base URL blamed",
+		"the API's reason is shown after a %i, and the Base URL is not blamed",
 		(status) => {
 			const failure = failureOf(said(status, '{"message":"for a reason"}'), about());
 			expect(failure?.message).toMatch(/: for a reason$/);
@@ -134,7 +136,7 @@ describe('failureOf and meaningOf', () => {
 		expect(meaningOf(no).isPassing).toBe(false);
 	});
 
-	it('what is late may pass, and is told as late', () => {
+	it('a late answer is a temporary problem, and is reported as late', () => {
 		expect(meaningOf(lateOutcome).isPassing).toBe(true);
 		expect(failureOf(lateOutcome, about())?.message).toBe('OpenCX did not answer in time');
 	});
@@ -159,9 +161,9 @@ describe('failureOf and meaningOf', () => {
 describe('tooLongWait', () => {
 	const clock = { wallNow: () => Date.UTC(2025, 5, 1) };
 
-	it('a wait that can be meant is told with its end', () => {
+	it('a plausible wait is reported with its end', () => {
 		expect(tooLongWait(about(), 600_000, 300_000, clock, 429)).toEqual({
-			message: 'OpenCX is taking no more requests until 2025-06-01T00:10:00.000Z',
+			message: 'OpenCX accepts no more requests until 2025-06-01T00:10:00.000Z',
 			description:
 				"It asks for a wait of 600 seconds, and 'Max Wait' allows 300. Raise 'Max Wait', or run the remaining items again after that time.",
 			next: 'runLater',
@@ -171,11 +173,11 @@ describe('tooLongWait', () => {
 
 	it.each([
 		[60_000_000, '60000 seconds'],
-		[1e23, 'longer than any clock'],
-		[Infinity, 'longer than any clock'],
-	])('a wait of %d ms is told as one that is hard to believe', (askedMs, shown) => {
+		[1e23, 'longer than a clock can show'],
+		[Infinity, 'longer than a clock can show'],
+	])('a wait of %d ms is reported as implausible', (askedMs, shown) => {
 		const failure = tooLongWait(about(), askedMs, 300_000, clock, 429);
-		expect(failure.message).toBe(`OpenCX asks for a wait that is hard to believe: ${shown}`);
+		expect(failure.message).toBe(`OpenCX asks for an implausible wait: ${shown}`);
 		expect(failure.description).toMatch(/again in a few minutes/);
 	});
 

@@ -35,7 +35,7 @@ export interface Played {
 	readonly tickets: Ticket[];
 	/** In the order of their starts. */
 	readonly started: Array<Required<Ticket>>;
-	/** Whether one more could go at once when all was over. */
+	/** Whether one more could start at once at the end. */
 	readonly isIdleAtEnd: boolean;
 }
 
@@ -101,7 +101,7 @@ export const heldAt = (holds: readonly Hold[], ms: number): boolean =>
 	holds.some(({ atMs, forMs }) => atMs <= ms && ms < atMs + forMs);
 
 /**
- * The moments at which a ticket waited although it might have started: nothing was held, and the
+ * The moments at which a ticket waited although it could have started: nothing was on hold, and the
  * counted requests and the tickets in front left a place.
  */
 export const needlessWaits = (
@@ -130,7 +130,7 @@ export const needlessWaits = (
 				// Five may be on their way at whatever pace.
 				return !heldAt(holds, ms) && counted + inFront < limit && underWay + inFront < 5;
 			})
-			// A place that is free for less than the slack may go by.
+			// A slot that is free for less than the slack may be missed.
 			.filter((ms) => {
 				const nextChange = events.find((event) => event > ms) ?? Infinity;
 				return nextChange > ms + slackMs;

@@ -45,13 +45,13 @@ export interface Setting {
 	readonly lookAgain?: Task['lookAgain'];
 	readonly send?: Partial<SendOptions>;
 	readonly policy?: Partial<RetryPolicy>;
-	/** The policy of one task, where that differs. */
+	/** The policy of one task, if it differs. */
 	readonly policyOf?: (task: number) => Partial<RetryPolicy>;
 	readonly timeoutMs?: number;
 	/** Requests a minute. */
 	readonly limit?: number;
 	readonly tookMs?: (task: number, attempt: number) => number;
-	/** What comes of a try; it is done unless said otherwise. */
+	/** The outcome of an attempt; success by default. */
 	readonly outcome?: (task: number, attempt: number, nowMs: number) => Outcome;
 	/** When Stop is pressed. */
 	readonly stopMs?: number;
@@ -125,7 +125,7 @@ export const begin = ({
 		await clock.sleep(tookMs(task, attempt));
 		atOnce -= 1;
 		record.endMs = clock.now();
-		// A request that was cut off has come to nothing, in what is played here.
+		// In this simulation, a request that was cut off was not carried out.
 		return signal.aborted ? cut : outcome(task, attempt, clock.now());
 	};
 	const transport: Transport = {

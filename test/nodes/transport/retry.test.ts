@@ -33,7 +33,7 @@ describe('retryAfterMs', () => {
 		expect(retryAfterMs({ 'retry-after': value }, wallNow)).toBe(expected);
 	});
 
-	it('a Retry-After of more digits than a number holds is a wait without an end', () => {
+	it('a Retry-After with more digits than a number can hold is an infinite wait', () => {
 		expect(retryAfterMs({ 'retry-after': '9'.repeat(400) }, wallNow)).toBe(Infinity);
 	});
 
@@ -41,7 +41,7 @@ describe('retryAfterMs', () => {
 		'Sun, 06 Nov 1994 08:50:37 GMT',
 		'Sunday, 06-Nov-94 08:50:37 GMT',
 		'Sun Nov  6 08:50:37 1994',
-	])('a Retry-After of %j is read as a date, in whatever zone this machine is', (value) => {
+	])('a Retry-After of %j is read as a date, whatever the zone of this machine', (value) => {
 		expect(retryAfterMs({ 'retry-after': value }, wallNow)).toBe(60_000);
 	});
 
@@ -82,17 +82,17 @@ describe('retryAfterMs', () => {
 		['an hour behind', -3_600_000],
 		['a second and a half ahead of', 1_500],
 		['a second and a half behind', -1_500],
-	])("a date is read by the server's clock where ours is %s it", (_, skewMs) => {
+	])("a date is read by the server's clock if ours is %s it", (_, skewMs) => {
 		const headers = { 'retry-after': httpDate(wallNow + 30_000), date: httpDate(wallNow) };
 		expect(retryAfterMs(headers, wallNow + skewMs)).toBe(30_000);
 	});
 
-	it('a date is read by our clock where the two clocks agree', () => {
+	it('a date is read by our clock if the two clocks agree', () => {
 		const headers = { 'retry-after': httpDate(wallNow + 30_000), date: httpDate(wallNow) };
 		expect(retryAfterMs(headers, wallNow + 400)).toBe(29_600);
 	});
 
-	it('a date is read by our clock where the Date header is malformed', () => {
+	it('a date is read by our clock if the Date header is malformed', () => {
 		const headers = { 'retry-after': httpDate(wallNow + 30_000), date: 'yesterday' };
 		expect(retryAfterMs(headers, wallNow)).toBe(30_000);
 	});
@@ -112,9 +112,9 @@ describe('retryAfterMs', () => {
 						server + transitMs + skewMs,
 					);
 					const early = at - (server + transitMs) - (waitMs ?? Number.NaN);
-					// A clock that is less than a second ahead can't be told from one that is right.
+					// A clock that is less than a second ahead can't be distinguished from a correct one.
 					expect(early).toBeLessThan(1_000);
-					// What a request that comes early reads in its turn brings it to the moment itself.
+					// If the request is early, the Retry-After of its answer brings it to the exact moment.
 					const again = retryAfterMs(
 						{ 'retry-after': httpDate(at), date: httpDate(at - early) },
 						at - early + skewMs,
@@ -175,7 +175,7 @@ describe('decide', () => {
 		...fiveHundreds.filter((status) => status !== 501 && status !== 505),
 	]);
 
-	it('a request is made again after exactly the statuses that may pass', () => {
+	it('a request is repeated only after temporary statuses', () => {
 		const statuses = Array.from({ length: 500 }, (_, index) => index + 100);
 		const tried = statuses.filter((status) => {
 			return decide(answer(status), firstTry, policy, clock).again;
@@ -198,12 +198,12 @@ describe('decide', () => {
 		'ENETUNREACH',
 		'ENETDOWN',
 		'EHOSTUNREACH',
-	])('a request is made again after the network fault %s', (code) => {
+	])('a request is repeated after the network fault %s', (code) => {
 		expect(decide(fault(code), firstTry, policy, clock).again).toBe(true);
 	});
 
 	it.each(['', 'ERR_CANCELED', 'CERT_HAS_EXPIRED', 'ERR_INVALID_URL', 'toString'])(
-		'a request is not made again after the fault %j',
+		'a request is not repeated after the fault %j',
 		(code) => {
 			expect(decide(fault(code), firstTry, policy, clock)).toEqual({ again: false });
 		},
@@ -227,7 +227,7 @@ describe('decide', () => {
 		},
 	);
 
-	it('a request is not made again where no retries are allowed', () => {
+	it('a request is not repeated if no retries are allowed', () => {
 		const none = { maxRetries: 0, maxWaitMs: 300_000 };
 		expect(decide(answer(503), firstTry, none, clock)).toEqual({ again: false });
 		expect(decide(fault('ECONNRESET'), firstTry, none, clock)).toEqual({
@@ -259,7 +259,7 @@ describe('decide', () => {
 		expect(state.limitWaitMs).toBe(300_000);
 	});
 
-	it('the waits for the limit that no answer names grow, though they use up no retry', () => {
+	it('waits for the limit that no answer asks for grow, although they use up no retry', () => {
 		let state: RetryState = firstTry;
 		const waits: number[] = [];
 		for (let refusal = 0; refusal < 8; refusal++) {
@@ -279,7 +279,7 @@ describe('decide', () => {
 		expect(again(decide(answer(503), later, policy, clock)).waitMs).toBe(500);
 	});
 
-	it('the Retry-After of an outage is obeyed, for this item alone and for a retry', () => {
+	it('the Retry-After of an outage is obeyed, for this item only, and uses up a retry', () => {
 		expect(decide(answer(503, { 'retry-after': '7' }), firstTry, policy, clock)).toEqual({
 			again: true,
 			isAsked: true,
@@ -298,7 +298,7 @@ describe('decide', () => {
 		});
 	});
 
-	it('no named wait is allowed where Max Wait is 0', () => {
+	it('no named wait is allowed if Max Wait is 0', () => {
 		const impatient = { maxRetries: 5, maxWaitMs: 0 };
 		expect(decide(refused('1'), firstTry, impatient, clock)).toEqual({
 			again: false,
@@ -312,13 +312,16 @@ describe('decide', () => {
 		[httpDate(wallNow), 500],
 		['0.2', 500],
 		['1', 1_000],
-	])('the wait after a Retry-After of %s is the longer of it and our own', (asked, waitMs) => {
-		expect(again(decide(refused(asked), firstTry, policy, clock)).waitMs).toBe(waitMs);
-		const outage = answer(503, { 'retry-after': asked });
-		expect(again(decide(outage, firstTry, policy, clock)).waitMs).toBe(waitMs);
-	});
+	])(
+		'the wait after a Retry-After of %s is the longer of the two: that one or our own',
+		(asked, waitMs) => {
+			expect(again(decide(refused(asked), firstTry, policy, clock)).waitMs).toBe(waitMs);
+			const outage = answer(503, { 'retry-after': asked });
+			expect(again(decide(outage, firstTry, policy, clock)).waitMs).toBe(waitMs);
+		},
+	);
 
-	it('the waits grow where the API refuses again and again and asks for none', () => {
+	it('the waits grow if the API keeps refusing and asks for none', () => {
 		let state: RetryState = firstTry;
 		const waits: number[] = [];
 		for (let refusal = 0; refusal < 6; refusal++) {
@@ -341,7 +344,7 @@ describe('decide', () => {
 		expect(again(decide(refused('soon'), firstTry, policy, clock)).waitMs).toBe(500);
 	});
 
-	it('retries come to an end, whatever is answered', () => {
+	it('retries end, whatever the answers are', () => {
 		const outcomes = fc.oneof(
 			fc.constantFrom(...transient).map((status) => answer(status)),
 			fc

@@ -48,21 +48,18 @@ const update = async ({ url, options, onStart }: Attempt) => {
 };
 
 describe('send and an answer that is wrong below its status', () => {
-	it.each(answerFaults)(
-		'%s is told as what it is, at the deadline at the latest',
-		async (fault) => {
-			server.set(fault);
-			const isEndless = fault === 'a body without an end';
-			const timeout = isEndless ? 30 : 0.5;
-			const { error, tookMs } = await update({
-				url: server.url,
-				options: { timeout, maxRetries: 0 },
-			});
-			expect(error?.message).toBe(toldAs[fault]);
-			expect(tookMs).toBeLessThan(isEndless ? 20_000 : 1_500);
-			if (toldAs[fault] === late) expect(tookMs).toBeGreaterThan(490);
-		},
-	);
+	it.each(answerFaults)('%s is reported as what it is, by the deadline', async (fault) => {
+		server.set(fault);
+		const isEndless = fault === 'a body without an end';
+		const timeout = isEndless ? 30 : 0.5;
+		const { error, tookMs } = await update({
+			url: server.url,
+			options: { timeout, maxRetries: 0 },
+		});
+		expect(error?.message).toBe(toldAs[fault]);
+		expect(tookMs).toBeLessThan(isEndless ? 20_000 : 1_500);
+		if (toldAs[fault] === late) expect(tookMs).toBeGreaterThan(490);
+	});
 
 	it('a connection that nobody accepts is given up at the deadline', async () => {
 		const { error, tookMs } = await update({
@@ -74,7 +71,7 @@ describe('send and an answer that is wrong below its status', () => {
 		expect(tookMs).toBeLessThan(1_500);
 	});
 
-	it('what is late is tried again as often as Max Retries says', async () => {
+	it('a late request is retried as often as Max Retries says', async () => {
 		server.set('a body that drips');
 		const before = server.arrived;
 		const { error } = await update({ url: server.url, options: { timeout: 0.2, maxRetries: 1 } });
@@ -134,7 +131,7 @@ describe('send for a form', () => {
 	};
 
 	it.each(answerFaults.filter((fault) => fault !== 'a body without an end'))(
-		'%s is told there as well, without a setting that a form does not have',
+		'%s is reported there too, without advice about settings that a form does not have',
 		async (fault) => {
 			server.set(fault);
 			const { said, tookMs } = await firstPage(server.url, 0, 30_000);

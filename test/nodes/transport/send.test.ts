@@ -15,7 +15,7 @@ const request: ApiRequest = {
 const policy = { maxRetries: 0, maxWaitMs: 300_000 };
 const never = new Promise<Outcome>(() => undefined);
 
-/** A way to an API of which a function says what comes of a request, and when. */
+/** A connection to an API: a function decides the outcome of each request, and when it comes. */
 const playing = (client: HttpClient, { stopMs = Infinity, limit = 100 } = {}) => {
 	const clock = new VirtualClock({ wallMs });
 	const transport: Transport = {
@@ -28,7 +28,7 @@ const playing = (client: HttpClient, { stopMs = Infinity, limit = 100 } = {}) =>
 };
 
 describe('send, its deadline', () => {
-	it('a client that never settles is given up at the deadline, and told as late', async () => {
+	it('a client that never settles is given up at the deadline, and reported as late', async () => {
 		const { clock, transport } = playing(async () => await never);
 		const sent = await clock.run(send(request, policy, transport));
 		expect(clock.now()).toBe(timeoutMs);
@@ -38,7 +38,7 @@ describe('send, its deadline', () => {
 		});
 	});
 
-	it('what is late is tried again, and each attempt has the whole time', async () => {
+	it('a late request is retried, and each attempt has the whole time', async () => {
 		let tries = 0;
 		const { clock, transport } = playing(async () => {
 			tries += 1;
@@ -52,7 +52,7 @@ describe('send, its deadline', () => {
 		expect(clock.now()).toBe(2 * timeoutMs + 1_500 + timeoutMs - 1);
 	});
 
-	it('an answer in time is taken at once, and its request is told to end by nobody', async () => {
+	it('an answer in time is returned at once, and nothing aborts its request', async () => {
 		let isAborted = true;
 		const { clock, transport } = playing(async (_, signal) => {
 			await clock.sleep(350);
@@ -64,7 +64,7 @@ describe('send, its deadline', () => {
 		expect(isAborted).toBe(false);
 	});
 
-	it('one that is late is told to end', async () => {
+	it('a late request is aborted', async () => {
 		let signalled: AbortSignal | undefined;
 		const { clock, transport } = playing(async (_, signal) => {
 			signalled = signal;
@@ -112,7 +112,7 @@ describe('send and Stop', () => {
 	});
 });
 
-describe('send, alone', () => {
+describe('send, by itself', () => {
 	it('the value is the body of the answer', async () => {
 		const { clock, transport } = playing(async () =>
 			Promise.resolve({ kind: 'answer', status: 200, headers: {}, text: '[1]', body: [1] }),
@@ -120,7 +120,7 @@ describe('send, alone', () => {
 		expect(await clock.run(send(request, policy, transport))).toEqual({ value: [1], attempts: 1 });
 	});
 
-	it('a refusal for the limit is waited for, and then the request is made again', async () => {
+	it('after a rate limit refusal, the request waits and is sent again', async () => {
 		let tries = 0;
 		const { clock, transport } = playing(async () => {
 			tries += 1;
@@ -130,7 +130,7 @@ describe('send, alone', () => {
 		expect(clock.now()).toBe(7_000);
 	});
 
-	it('a failure says how often the request was made', async () => {
+	it('a failure says how often the request was sent', async () => {
 		const { clock, transport } = playing(async () => await Promise.resolve(answer(503)));
 		const sent = await clock.run(send(request, { ...policy, maxRetries: 3 }, transport));
 		expect(sent).toMatchObject({ failure: { status: 503 }, attempts: 4 });

@@ -2,7 +2,7 @@ import type { Outcome } from '../../../nodes/transport/client';
 import type { Seen, Setting } from './playedRun';
 import { answer, cut, done, play, wallMs } from './playedRun';
 
-/** A task of a reading, an update and a reading; the update may have been carried out though it failed. */
+/** A task of a reading, an update and a reading; the update may have been carried out even if it failed. */
 const several = (isDone: boolean, update: (attempt: number) => Outcome): Setting => ({
 	queues: ['one'],
 	methods: ['GET', 'PUT', 'GET'],
@@ -31,13 +31,13 @@ const startOf = ({ sent }: Seen, nth: number) => wallMs + (sent[nth]?.startMs ??
 const requestsOf = (tasks: ReadonlyArray<{ task: number }>) => tasks.map(({ task }) => task);
 
 describe('sendAll, a request that may have been carried out although it failed', () => {
-	it('is not made again where a reading shows that it was', async () => {
+	it('is not repeated if a reading shows that it was made', async () => {
 		const run = await play(several(true, (attempt) => (attempt === 2 ? cut : done)));
 		expect(requestsOf(run.sent)).toEqual([0, 0, 9, 0]);
 		expect(run.results).toMatchObject([{ kind: 'sent', tries: 1, sentAtMs: startOf(run, 1) }]);
 	});
 
-	it('is made again after a reading that does not show it', async () => {
+	it('is repeated after a reading that does not show it', async () => {
 		const run = await play(several(false, (attempt) => (attempt === 2 ? cut : done)));
 		expect(requestsOf(run.sent)).toEqual([0, 0, 9, 0, 0]);
 		expect(run.results).toMatchObject([{ kind: 'sent', tries: 2, sentAtMs: startOf(run, 3) }]);

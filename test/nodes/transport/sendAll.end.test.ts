@@ -14,7 +14,7 @@ import {
 import { VirtualClock } from './virtualClock';
 
 describe('sendAll, an early end', () => {
-	it.each([401, 403])('a %i ends the run even where failures do not stop it', async (status) => {
+	it.each([401, 403])('a %i ends the run even if failures do not stop it', async (status) => {
 		const run = await play({ queues: numbers(500), outcome: () => answer(status) });
 		expect(run.sent).toHaveLength(5);
 		expect(kinds(run).filter((kind) => kind === 'unsent')).toHaveLength(495);
@@ -46,7 +46,7 @@ describe('sendAll, an early end', () => {
 		expect(kinds(run)).toEqual(['failed', 'unsent', 'unsent']);
 	});
 
-	it('the rest of a queue is sent where failures do not stop the run', async () => {
+	it('the rest of a queue is sent if failures do not stop the run', async () => {
 		const run = await play({
 			queues: ['a', 'a', 'a'],
 			outcome: (task) => answer(task === 0 ? 400 : 200),
@@ -68,7 +68,7 @@ describe('sendAll, an early end', () => {
 		},
 	);
 
-	it('the run says which task ended it, though an earlier one was waiting for a retry', async () => {
+	it('the run says which task ended it, even if an earlier one was waiting for a retry', async () => {
 		const run = await play({
 			queues: numbers(10),
 			send: { stopOnFailure: true },
@@ -93,7 +93,7 @@ describe('sendAll, an early end', () => {
 		expect(kinds(run)).toContain('unsent');
 	});
 
-	it('a 403 ends no run in which others were updated, and its task alone has failed', async () => {
+	it('a 403 does not end a run in which others were updated: only its task has failed', async () => {
 		const run = await play({
 			queues: numbers(100),
 			outcome: (task) => answer(task % 10 === 9 ? 403 : 200),
@@ -108,7 +108,7 @@ describe('sendAll, an early end', () => {
 		expect(failureOf(run, 0).next).toBe('runLater');
 	});
 
-	it('nothing is sent where Stop comes before the start', async () => {
+	it('nothing is sent if Stop comes before the start', async () => {
 		const run = await play({ queues: numbers(20), stopMs: 0 });
 		expect(run.sent).toEqual([]);
 		expect(kinds(run)).toEqual(numbers(20).map(() => 'unsent'));
@@ -148,7 +148,7 @@ describe('sendAll, an early end of tasks of several requests', () => {
 		expect(run.progress).toEqual([1]);
 	});
 
-	it('a task that was carried out stays so where it is not read again', async () => {
+	it('a task that was carried out counts as done if it is not read again', async () => {
 		const run = await play({
 			...several,
 			outcome,
@@ -159,7 +159,7 @@ describe('sendAll, an early end of tasks of several requests', () => {
 		expect(run.sent.filter(({ task }) => task === 1)).toHaveLength(2);
 	});
 
-	it('Stop leaves what was only read unsent, and what was carried out carried out', async () => {
+	it('Stop does not send what was only read, and does not undo what was carried out', async () => {
 		const stopped = { ...several, tookMs: () => 50 };
 		expect(kinds(await play({ ...stopped, stopMs: 30 }))).toEqual(['unsent', 'unsent']);
 		expect(kinds(await play({ ...stopped, stopMs: 80 }))).toEqual(['sent', 'sent']);

@@ -20,10 +20,10 @@ describe('sendAll and the limit', () => {
 			tookMs: (task) => (task === 0 ? 20 : 50),
 			outcome: (task, attempt) => (task === 0 && attempt === 1 ? refused('10') : done),
 		});
-		// The four beside it were under way.
+		// The other four were already under way.
 		expect(sent.filter(({ startMs }) => startMs > 0 && startMs < 10_020)).toEqual([]);
 		expect(sent.filter(({ startMs }) => startMs === 0)).toHaveLength(5);
-		// After it one at a time at first, for others may share the key.
+		// After that, one at a time at first, because others may share the key.
 		expect(limitWaitMs).toBeGreaterThanOrEqual(10_000);
 		expect(limitWaitMs).toBeLessThan(10_200);
 	});
@@ -40,7 +40,7 @@ describe('sendAll and the limit', () => {
 		await clock.run(clock.sleep(100));
 		const second = begin({ queues: ['b'], clock, limiters });
 		const [, { sent }] = await clock.run(Promise.all([first.work, second.work]));
-		// The one that was refused goes first, and by itself.
+		// The refused one is sent first, and by itself.
 		expect(sent[0]?.startMs).toBe(30_100);
 	});
 
@@ -48,7 +48,7 @@ describe('sendAll and the limit', () => {
 		['before it begins', 100],
 		['while it waits for its own turn', 10],
 	])(
-		'a run gives up where another was told to wait longer than its Max Wait, %s',
+		'a run gives up if another run was asked to wait longer than its Max Wait, %s',
 		async (_, startMs) => {
 			const clock = new VirtualClock({ wallMs });
 			const limiters = new RateLimiters(clock);
@@ -126,7 +126,7 @@ describe('sendAll and the limit', () => {
 		});
 		expect(run.endMs).toBe(100);
 		expect(failureOf(run, 5)).toEqual({
-			message: 'OpenCX is taking no more requests until 2025-06-01T13:00:00.100Z',
+			message: 'OpenCX accepts no more requests until 2025-06-01T13:00:00.100Z',
 			description:
 				"It asks for a wait of 3600 seconds, and 'Max Wait' allows 300. Raise 'Max Wait', or run the remaining items again after that time.",
 			next: 'runLater',
@@ -137,7 +137,7 @@ describe('sendAll and the limit', () => {
 		expect(failureOf(run, 99).message).toMatch(/until 2025-06-01T13/);
 	});
 
-	it('a 503 with a wait longer than Max Wait ends its own task alone', async () => {
+	it('a 503 with a wait longer than Max Wait ends only its own task', async () => {
 		const run = await play({
 			queues: numbers(20),
 			outcome: (task) => (task === 5 ? answer(503, { 'retry-after': '900' }) : done),
@@ -152,18 +152,18 @@ describe('sendAll and the limit', () => {
 	});
 
 	it.each(['60000', '99999999999999999999', '9'.repeat(400)])(
-		'a wait that is hard to believe ends the run, and is told as such (%s)',
+		'an implausible wait ends the run, and is reported as such (%s)',
 		async (seconds) => {
 			const run = await play({ queues: numbers(3), outcome: () => refused(seconds) });
 			expect(failureOf(run, 0).message).toMatch(
-				/^OpenCX asks for a wait that is hard to believe: (60000 seconds|longer than any clock)$/,
+				/^OpenCX asks for an implausible wait: (60000 seconds|longer than a clock can show)$/,
 			);
 			expect(JSON.stringify(run.results)).not.toMatch(/Infinity|9{20}/);
 			expect(kinds(run)).toEqual(['failed', 'failed', 'failed']);
 		},
 	);
 
-	it('a refusal that asks for no wait is followed by waits of our own, and the run goes on', async () => {
+	it('a refusal that asks for no wait is followed by our own waits, and the run continues', async () => {
 		const run = await play({
 			queues: numbers(2),
 			outcome: (_, __, nowMs) => (nowMs < 20_000 ? refused('0') : done),
@@ -240,7 +240,7 @@ describe('sendAll and a wait that the API asked for', () => {
 		expect(endMs).toBeLessThan(301_000);
 	});
 
-	it('where the one that tries is refused, the others wait for as long again', async () => {
+	it('if the one that tries is refused, the others wait for as long again', async () => {
 		const run = await play({
 			queues: numbers(20),
 			policy: { maxWaitMs: 7_200_000 },
@@ -251,7 +251,7 @@ describe('sendAll and a wait that the API asked for', () => {
 		expect(run.sent.filter(({ startMs }) => startMs < 3_600_000)).toHaveLength(5 + 11);
 	});
 
-	it('a wait ends the task that may not wait so long, and not those that may', async () => {
+	it('a wait ends only the task that must not wait that long', async () => {
 		const run = await play({
 			queues: numbers(4),
 			policyOf: (task) => ({ maxWaitMs: task % 2 === 0 ? 10_000 : 600_000 }),

@@ -8,7 +8,7 @@ import { createLimiter, retryAfter } from '../../../tools/sandbox/limit';
 import { answer, single, subject } from './playedRun';
 import { VirtualClock } from './virtualClock';
 
-/** One n8n process: it knows nothing of the others that use the same key. */
+/** One n8n process: it knows nothing about the others that use the same key. */
 interface Process {
 	readonly startMs: number;
 	readonly updates: number;
@@ -94,7 +94,7 @@ const anyProcess = fc.record({
 });
 const latency = fc.constantFrom(5, 50, 300);
 
-describe('Processes that share a key and know nothing of each other', () => {
+describe('Processes that share a key and know nothing about each other', () => {
 	it('bring every update through in a thousand mixes, with few refusals and without losing time', async () => {
 		let [updates, refused, tookMs, bestMs] = [0, 0, 0, 0];
 		await fc.assert(
@@ -119,10 +119,10 @@ describe('Processes that share a key and know nothing of each other', () => {
 		// A window of 15 s has more requests on their way, for its length, than one of a minute.
 		expect(refused / updates).toBeLessThan(0.16);
 		expect(tookMs / bestMs).toBeLessThan(1.03);
-		// It computes for a quarter of a minute, and longer where the machine has other work.
+		// It computes for a quarter of a minute, and longer if the machine has other work.
 	}, 180_000);
 
-	it('leave one that is alone as fast as the limit allows, and it is never refused', async () => {
+	it('leave a single process as fast as the limit allows, and it is never refused', async () => {
 		await fc.assert(
 			fc.asyncProperty(anyProcess, latency, async (process, latencyMs) => {
 				const { refused, requests, endMs } = await play([process], short, latencyMs);
@@ -164,7 +164,7 @@ describe('Processes that share a key and know nothing of each other', () => {
 
 describe('The share of a process', () => {
 	const periodMs = 60_000;
-	/** After so many requests that were taken, one that was refused. */
+	/** This many requests that were accepted, and then one that was refused. */
 	const refusedAfter = (taken: number) => {
 		const window = new SlidingWindow(periodMs);
 		for (let request = 0; request <= taken; request++) {
@@ -176,7 +176,7 @@ describe('The share of a process', () => {
 		return window;
 	};
 
-	it('is what the API took: beyond it requests go one at a time at first', () => {
+	it('is what the API accepted: beyond it, requests are sent one at a time at first', () => {
 		const window = refusedAfter(3);
 		// The next period: three as ever, then one.
 		for (let request = 0; request < 3; request++) {
@@ -189,7 +189,7 @@ describe('The share of a process', () => {
 		expect(window.nextStart(100, 61_051)).toBeGreaterThan(61_050);
 	});
 
-	it('grows with each request beyond it that is taken', () => {
+	it('grows with each request beyond it that is accepted', () => {
 		const window = refusedAfter(1);
 		for (let request = 0; request < 3; request++) {
 			expect(window.nextStart(100, 61_000)).toBe(61_000);

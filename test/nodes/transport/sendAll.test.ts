@@ -180,7 +180,7 @@ describe('sendAll and a task of two requests', () => {
 });
 
 describe('sendAll, its progress', () => {
-	it('progress is told once after each task that was tried', async () => {
+	it('progress is reported once after each task that was tried', async () => {
 		const { progress } = await play({
 			queues: numbers(30),
 			outcome: (task, attempt) => (task === 4 ? answer(404) : attempt === 1 ? cut : done),
@@ -188,7 +188,7 @@ describe('sendAll, its progress', () => {
 		expect(progress).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
 	});
 
-	it('progress is not told of tasks that were never sent', async () => {
+	it('no progress is reported for tasks that were never sent', async () => {
 		const { progress, sent } = await play({ queues: numbers(30), outcome: () => answer(401) });
 		expect(progress).toHaveLength(5);
 		expect(sent).toHaveLength(5);

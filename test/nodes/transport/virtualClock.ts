@@ -9,16 +9,16 @@ interface Settings {
 	/** The wall clock at the start, in milliseconds since 1970. */
 	readonly wallMs?: number;
 	readonly random?: () => number;
-	/** How long a sleep of so many milliseconds really takes; exactly so long by default. */
+	/** How long a sleep of this many milliseconds really takes; exactly that long by default. */
 	readonly timer?: (ms: number) => number;
 	/** More wake-ups than that are a loop without an end. */
 	readonly maxWakes?: number;
 }
 
-// Less than this and the time would stand still for the sleeper: a double holds no such step.
+// With a smaller step, time would stop for the sleeper: a double cannot represent the step.
 const leastStepMs = 1 / 1_024;
 
-/** A clock whose hours take no time: whoever sleeps is woken in order, as soon as all others wait. */
+/** A clock whose hours take no time: sleepers wake up in order, as soon as everything else waits. */
 export class VirtualClock implements Clock {
 	readonly random: () => number;
 
@@ -75,7 +75,7 @@ export class VirtualClock implements Clock {
 		};
 		work.then(settle, settle);
 		for (let wakes = 0; ; wakes++) {
-			// Everything that can go on without time passing goes on before the next turn.
+			// Everything that can continue without time passing does so before the next turn.
 			await new Promise((resolve) => setImmediate(resolve));
 			if (isDone) return await work;
 			const next = this.sleepers.shift();

@@ -156,7 +156,7 @@ describe('createFieldsCheck and toUpdate of a blank field', () => {
 				{ blankFields: '' },
 				{ blankFields: null },
 			]) {
-				// A voice alone is not what somebody meant to change.
+				// Nobody meant to change only the voice.
 				expect(checked({ [name]: blank }, options)).toMatchObject({
 					value: { body: {}, skippedFields: [name] },
 				});
@@ -165,7 +165,7 @@ describe('createFieldsCheck and toUpdate of a blank field', () => {
 	});
 
 	it.each(fields)(
-		'a blank %s is cleared where it is text, and otherwise refused, with Clear It',
+		'a blank %s is cleared if it is text, and otherwise refused, with Clear It',
 		(name, { kind, label }) => {
 			for (const blank of blanks) {
 				const result = checked({ [name]: blank }, { blankFields: 'clear' });
@@ -210,7 +210,7 @@ describe('createFieldsCheck and toUpdate of a blank field', () => {
 });
 
 describe('createFieldsCheck and toUpdate, its problems', () => {
-	it('all problems of an item are told at once, in the order of the form', () => {
+	it('all problems of an item are reported at once, in the order of the form', () => {
 		const result = checkedFor(
 			'',
 			{ voice_speed: 0, language: 'xx', handoff_phone_number: '5550100' },
@@ -264,12 +264,12 @@ describe('createFieldsCheck and toUpdate, its problems', () => {
 		[
 			'dryRun',
 			'perhaps',
-			'The option \'Dry Run\' is "perhaps", but must be true or false. Give one of these two.',
+			'The option \'Dry Run\' is "perhaps", but must be true or false. Use one of these two.',
 		],
 		[
 			'allowUnlisted',
 			2,
-			"The option 'Allow Unlisted Voices and Languages' is 2, but must be true or false. Give one of these two.",
+			"The option 'Allow Unlisted Voices and Languages' is 2, but must be true or false. Use one of these two.",
 		],
 		[
 			'unresolvedExpressions',

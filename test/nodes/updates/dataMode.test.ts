@@ -70,7 +70,7 @@ describe('"Data Mode"', () => {
 		return NodeHelpers.getNodeParametersIssues(description.properties, node, description);
 	};
 
-	it('asks for a voice in the form only where no column can bring it', () => {
+	it('asks for a voice in the form only if no column can bring it', () => {
 		const asked = { parameters: { elevenlabs_voice_id: ['Parameter "Voice" is required.'] } };
 		expect([issuesOf(undefined), issuesOf('defineBelow'), issuesOf(dataMode)]).toEqual([
 			asked,
@@ -113,7 +113,7 @@ describe.each(everyResource)('Map Automatically for %s', (_, tested) => {
 		const lists = Array.isArray(field.example) && kind !== 'messages';
 
 		it('sends what the same value would be in the form', async () => {
-			// It holds nothing of the example, neither before the one nor before the other.
+			// It has no value of the example, before either of the two.
 			const empty = () => {
 				ours.sandbox.reset();
 				ours.change({ [name]: tested.empty(name) });
@@ -126,7 +126,7 @@ describe.each(everyResource)('Map Automatically for %s', (_, tested) => {
 			expect(bodies).toEqual([ours.body({ [name]: lists ? field.example : columnOf(field) })]);
 		});
 
-		it('skips it where it is blank, as in the form', async () => {
+		it('skips it if it is blank, as in the form', async () => {
 			const { requests, items } = await mapIn(ours, [{ [name]: ' ' }, { [name]: null }]);
 			expect(requests).toEqual([]);
 			expect(items.map(({ json }) => json)).toMatchObject([
@@ -144,9 +144,9 @@ describe.each(everyResource)('Map Automatically for %s', (_, tested) => {
 			},
 		);
 
-		it('refuses what lies outside, in the sentences of the form', async () => {
+		it('refuses invalid values, in the sentences of the form', async () => {
 			const wrong = outside(field)
-				// JSON knows neither NaN nor Infinity.
+				// JSON has neither NaN nor Infinity.
 				.filter(([value]) => typeof value !== 'number' || Number.isFinite(value));
 			const mapped = await mapIn(
 				ours,
@@ -187,20 +187,20 @@ describe('Map Automatically', () => {
 		'\u00a0base_prompt',
 		'base_\u200bprompt',
 		'Base_Prompt',
-	])('knows the field by the name %j', async (name) => {
+	])('recognizes the field by the name %j', async (name) => {
 		const { bodies, hints } = await map([{ [name]: 'x' }]);
 		expect(bodies).toEqual([{ elevenlabs_voice_id: voice, base_prompt: 'x' }]);
 		expect(hints).toEqual([]);
 	});
 
-	it('knows the required voice by such a name too, and no other words for a field', async () => {
+	it('recognizes the required voice by such names too, but no other words for a field', async () => {
 		const { bodies } = await map([
 			{ '\ufeffElevenlabs_Voice_ID': columnVoice, name: 'One', 'Base Prompt': 'x', toString: 1 },
 		]);
 		expect(bodies).toEqual([{ elevenlabs_voice_id: columnVoice, name: 'One' }]);
 	});
 
-	it('refuses an item in which two properties may be one field, with all else that is wrong', async () => {
+	it('refuses an item in which two properties match one field, with all its other problems', async () => {
 		const { failure, requests } = await map([
 			{
 				language: 'de',
@@ -212,13 +212,13 @@ describe('Map Automatically', () => {
 		]);
 		expect(requests).toEqual([]);
 		expect(problemsOf(failure)).toBe(
-			'The item has more than one property for elevenlabs_voice_id: "Elevenlabs_voice_id", "elevenlabs_voice_id". Rename or remove all but one. ' +
-				'The item has more than one property for language: "language", "Language ". Rename or remove all but one. ' +
-				"'Voice Speed' is 0. Enter a number above 0.",
+			'1. The item has more than one property for elevenlabs_voice_id: "Elevenlabs_voice_id", "elevenlabs_voice_id". Rename or remove all but one. ' +
+				'2. The item has more than one property for language: "language", "Language ". Rename or remove all but one. ' +
+				"3. 'Voice Speed' is 0. Enter a number above 0.",
 		);
 	});
 
-	it('takes the field of the form where two properties may be it', async () => {
+	it("uses the form's field if two properties match it", async () => {
 		const { bodies } = await map([{ language: 'de', Language: 'fr' }], {
 			fields: { language: 'it' },
 		});
@@ -258,7 +258,7 @@ describe('Map Automatically', () => {
 		]);
 	});
 
-	it('says nothing where everything is a field', async () => {
+	it('shows no hint if everything is a field', async () => {
 		const { hints, bodies } = await here.update({
 			items: [{ name: 'One' }],
 			id: here.id(),
@@ -277,7 +277,7 @@ describe('Map Automatically', () => {
 		]);
 	});
 
-	it('lets a blank field of the form win too, which then is skipped', async () => {
+	it('a blank field of the form takes precedence too, and is then skipped', async () => {
 		const { bodies, items } = await map([{ name: 'Column', language: 'de' }], {
 			fields: { name: '' },
 		});
@@ -285,7 +285,7 @@ describe('Map Automatically', () => {
 		expect(items[0]?.json.skipped_fields).toEqual(['name']);
 	});
 
-	it('takes the voice of the column, and that of the node where the column is blank', async () => {
+	it("uses the voice in the column, and the node's if the column is blank", async () => {
 		const { bodies } = await map([
 			{ name: 'One', elevenlabs_voice_id: columnVoice },
 			{ name: 'Two', elevenlabs_voice_id: '  ' },
@@ -300,7 +300,7 @@ describe('Map Automatically', () => {
 		]);
 	});
 
-	it('sends the voice of the column where all the other columns are blank', async () => {
+	it('sends the voice of the column if all the other columns are blank', async () => {
 		const { bodies, jsons } = await map([
 			{ elevenlabs_voice_id: columnVoice, name: '', base_prompt: ' ' },
 			{ elevenlabs_voice_id: '', name: '' },
@@ -310,7 +310,7 @@ describe('Map Automatically', () => {
 		expect(jsons.map(({ sent }) => sent)).toEqual([undefined, false, false]);
 	});
 
-	it('needs no voice in the node where the column has one, and says so where neither has', async () => {
+	it('needs no voice in the node if the column has one, and says so if neither has', async () => {
 		const { bodies, failed } = await map(
 			[{ name: 'One', elevenlabs_voice_id: columnVoice }, { name: 'Two' }],
 			{ voice: '', onError: 'continueErrorOutput' },
@@ -324,23 +324,23 @@ describe('Map Automatically', () => {
 		]);
 	});
 
-	it('refuses a voice of the column that is not listed, rather than send that of the node', async () => {
+	it("refuses an unlisted voice in the column, rather than send the node's voice", async () => {
 		const { failure, requests } = await map([{ name: 'One', elevenlabs_voice_id: 'nobody' }]);
 		expect(requests).toEqual([]);
 		expect(failure.message).toMatch(/^'Voice' is "nobody"/);
 	});
 
-	it('refuses an item without any field, because the voice alone was not meant', async () => {
+	it('refuses an item without any field, because nobody meant to change only the voice', async () => {
 		const { failed, requests } = await map([{ Prompt: 'Hi' }, {}], {
 			onError: 'continueErrorOutput',
 		});
 		expect(requests).toEqual([]);
 		expect(failed.map(({ error }) => error)).toEqual([
-			'No property of the item has the name of a field, so there is nothing to update (it has "id", "Prompt")',
-			'No property of the item has the name of a field, so there is nothing to update (it has "id")',
+			'No property of the item matches a field, so there is nothing to update (the item has "id", "Prompt")',
+			'No property of the item matches a field, so there is nothing to update (the item has "id")',
 		]);
 		expect(failed[0]?.message).toBe(
-			'Name the properties like the fields in the API (elevenlabs_voice_id, name, base_prompt, handoff_phone_number, initial_message, language, emotion_recognition, voice_speed, speaks_first, wait_time_before_ending_call and 4 more), or add a field. Nothing was sent for this item.',
+			'Rename the properties to the API names of fields (elevenlabs_voice_id, name, base_prompt, handoff_phone_number, initial_message, language, emotion_recognition, voice_speed, speaks_first, wait_time_before_ending_call and 4 more), or add a field. Nothing was sent for this item.',
 		);
 	});
 

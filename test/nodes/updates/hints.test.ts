@@ -22,7 +22,7 @@ describe('notAppliedHint', () => {
 		);
 	});
 
-	it('there is no hint where all was applied', () => {
+	it('there is no hint if all was applied', () => {
 		expect(notAppliedHint(phoneNumberApi, outputsOf({ success: true }))).toBeUndefined();
 	});
 });
@@ -32,20 +32,20 @@ describe('otherApiAnswersHint', () => {
 	const hintOf = (...responses: IDataObject[]) =>
 		otherApiAnswersHint(phoneNumberApi, outputsOf(...responses.map((response) => ({ response }))));
 
-	it('the hint names the resource to take where all answers are of the other form', () => {
+	it('the hint names the resource to choose if all answers have the other form', () => {
 		expect(hintOf(agent, agent)).toBe(
 			"This account has phone agents, not phone numbers. Choose the resource 'Phone Agent' instead.",
 		);
 	});
 
-	it('there is no hint where an answer may be of either form, or where there is none', () => {
+	it('there is no hint if an answer fits both forms, or if there is no answer', () => {
 		expect(hintOf(agent, { id: 'two', language: 'en' })).toBeUndefined();
 		expect(hintOf()).toBeUndefined();
 	});
 });
 
 describe('dryRunHint', () => {
-	it('a dry run that nobody started by hand is told', () => {
+	it('a dry run that nobody started manually gets a hint', () => {
 		expect(dryRunHint('trigger', 2, 3)).toBe(
 			"'Dry Run' is on, so nothing was sent for 2 of 3 items. Remove the option to update them.",
 		);

@@ -30,7 +30,7 @@ describe.each(everyNumbered)('lookUpNumbers for %s', (_, tested) => {
 		expect(new Set(pages).size).toBe(pages.length);
 	});
 
-	it('a number that none has is refused by name, and the others are updated', async () => {
+	it('a number without an agent is refused by name, and the others are updated', async () => {
 		const { failed, patches } = await here.update({
 			items: [{ number: '+442079460999' }, { number: numberOf(1) }],
 			...byNumber,
@@ -42,7 +42,7 @@ describe.each(everyNumbered)('lookUpNumbers for %s', (_, tested) => {
 		expect(patches.map(({ url }) => url)).toEqual([`/phone/${here.id(1)}`]);
 	});
 
-	it('a number that none has keeps everything from being sent where the node stops on errors', async () => {
+	it('a number without an agent prevents all requests if the node stops on errors', async () => {
 		const { failure, patches } = await here.update({
 			items: [{ number: numberOf(1) }, { number: '+442079460999' }],
 			...byNumber,
@@ -51,7 +51,7 @@ describe.each(everyNumbered)('lookUpNumbers for %s', (_, tested) => {
 		expect(failure.context?.itemIndex).toBe(1);
 	});
 
-	it('a key that may not read the list is told so', async () => {
+	it('for a key that must not read the list, the error says so', async () => {
 		here.sandbox.set({ scopes: ['phone:write'] });
 		const { failure, patches } = await here.update({
 			items: [{ number: numberOf(0) }],
@@ -59,7 +59,7 @@ describe.each(everyNumbered)('lookUpNumbers for %s', (_, tested) => {
 		});
 		expect(patches).toEqual([]);
 		expect(failure.message).toBe(
-			`'By Phone Number' needs the list of ${plural}, and the API key may not read it`,
+			`'By Phone Number' needs the list of ${plural}, and the API key is not allowed to read it`,
 		);
 		expect(failure.description).toMatch(/scope phone:read/);
 	});

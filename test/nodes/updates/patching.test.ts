@@ -58,7 +58,7 @@ describe('createPatching', () => {
 		expect(await exchange.next(1, second, [])).toMatchObject({ body: { first_message: 'Hi' } });
 	});
 
-	it('what is only rehearsed changes nothing for what is sent', async () => {
+	it('a dry run does not change what is sent later', async () => {
 		const update = updateOf({ first_message: 'Hello' });
 		const exchange = await patching(update);
 		expect(exchange.rehearse?.(update)).toMatchObject({ body: { first_message: 'Hello' } });

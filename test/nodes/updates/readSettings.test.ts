@@ -18,7 +18,7 @@ const gets = (requests: ReadonlyArray<{ method: string }>) =>
 const patches = (requests: ReadonlyArray<{ method: string; body?: unknown }>) =>
 	requests.filter(({ method }) => method === 'PATCH').map(({ body }) => body);
 
-/** Updates the greeting of the first agent, where another server than the sandbox answers. */
+/** Updates the greeting of the first agent, while another server answers instead of the sandbox. */
 const updateAt = async (server: FastifyInstance, first_message: unknown) => {
 	try {
 		const baseUrl = await server.listen({ port: 0, host: '127.0.0.1' });
@@ -129,7 +129,7 @@ describe('createReading', () => {
 		expect(jsons[0]).not.toHaveProperty('previous');
 	});
 
-	it('all is sent where the list cannot be read, and a hint says so', async () => {
+	it('all is sent if the list cannot be read, and a hint says so', async () => {
 		here.sandbox.set({ scopes: ['phone:write'] });
 		const { first_message: greeting } = here.sandbox.agents.get(here.id()) ?? {};
 		const { jsons, requests, hints } = await update([{ id: here.id(), greeting }]);
@@ -137,11 +137,11 @@ describe('createReading', () => {
 		expect(jsons[0]?.success).toBe(true);
 		expect(jsons[0]).not.toHaveProperty('previous');
 		expect(hints).toEqual([
-			'What the phone agents hold could not be read, so nothing was left out: The API key may not list phone agents: The API key lacks the scope phone:read.',
+			'The current settings of the phone agents could not be read, so all fields were sent: The API key is not allowed to list phone agents: The API key lacks the scope phone:read.',
 		]);
 	});
 
-	it('all is sent where the list breaks off, and the hint is true of its first page too', async () => {
+	it('all is sent if the list breaks off, and the hint is true of its first page too', async () => {
 		const agent = here.sandbox.agents.get(here.id());
 		const sent: unknown[] = [];
 		const server = fastify();
@@ -159,7 +159,7 @@ describe('createReading', () => {
 		expect(jsons[0]).not.toHaveProperty('previous');
 		expect(hints).toContainEqual(
 			expect.stringMatching(
-				/^What the phone agents hold could not be read, so nothing was left out/,
+				/^The current settings of the phone agents could not be read, so all fields were sent/,
 			),
 		);
 	});
@@ -173,7 +173,7 @@ describe('createReading', () => {
 		expect(jsons[0]?.summary).toMatch(new RegExp(`^${agent?.name} \\(\\+1 415 555 0100\\): `));
 	});
 
-	it('all is sent where the list shows names alone, and a hint says so', async () => {
+	it('everything is sent if the list shows only names, and a hint says so', async () => {
 		const bare = [{ id: here.id(), name: 'A', phone_number: '+14155550100' }];
 		const { first_message: greeting } = here.sandbox.agents.get(here.id()) ?? {};
 		here.sandbox.set({
@@ -182,18 +182,18 @@ describe('createReading', () => {
 		const { requests, hints } = await update([{ id: here.id(), greeting }]);
 		expect(patches(requests)).toEqual([{ first_message: greeting }]);
 		expect(hints).toContain(
-			'What the phone agents hold could not be read, so nothing was left out: the list does not show it.',
+			'The current settings of the phone agents could not be read, so all fields were sent: the list does not show them.',
 		);
 	});
 
-	it('what was read is used where the list repeats itself, and a hint says so', async () => {
+	it('what was read is used if the list repeats itself, and a hint says so', async () => {
 		const agent = here.sandbox.agents.get(here.id());
 		const server = fastify();
 		server.get('/phone', async () => await Promise.resolve({ items: [agent], next: 'again' }));
 		const { jsons, hints } = await updateAt(server, agent?.first_message);
 		expect(jsons[0]?.sent).toBe(false);
 		expect(hints).toEqual([
-			'The list of phone agents may not be complete: the list began to repeat itself.',
+			'The list of phone agents may not be complete: OpenCX sent the same entries again.',
 		]);
 	});
 });

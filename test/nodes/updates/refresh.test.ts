@@ -12,7 +12,7 @@ describe('createRefresh', () => {
 		return { clock, refresh, readings: () => readings };
 	};
 
-	it('who asks within a minute gets the reading that there is', async () => {
+	it('a request within a minute gets the existing reading', async () => {
 		const { clock, refresh, readings } = start();
 		await refresh();
 		clock.ms = 59_999;
@@ -29,7 +29,7 @@ describe('createRefresh', () => {
 		expect(readings()).toBe(2);
 	});
 
-	it('the minute counts from the end of a reading, so that a slow one is of use', async () => {
+	it('the minute counts from the end of a reading, so a slow one is useful', async () => {
 		const { clock, refresh, readings } = start(90_000);
 		await refresh();
 		clock.ms += 1;

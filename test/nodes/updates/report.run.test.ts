@@ -12,10 +12,10 @@ import {
 	trainingScenarios,
 } from '../../support/resources';
 
-/** What outputs of updates of a resource tell. */
+/** What the outputs of updates of a resource contain. */
 const outputsOf = ({ required, requiredLabels, least, isShown }: TestedResource) => ({
 	updated: (...labels: string[]) => `updated ${[...requiredLabels, ...labels].join(', ')}`,
-	/** What was sent, which the output always has where the API shows what there is. */
+	/** What was sent: always in the output if the API shows the settings. */
 	sentOf: (fields: object): IDataObject =>
 		isShown ? { sent: { ...required, ...fields }, sent_at: expect.any(String) as string } : {},
 	leastNames: [...Object.keys(required), ...Object.keys(least)],
@@ -26,7 +26,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	const { required, least, leastLabels, list, text, naming, code, isShown } = tested;
 	const { id: idOf } = tested.resource.api;
 	const { updated, sentOf, leastNames } = outputsOf(tested);
-	/** What the nth holds of these fields, as the output has it where it was read before. */
+	/** The nth's values of these fields, as the output has them if they were read before. */
 	const previousOf = (names: readonly string[], index = 0): IDataObject => {
 		const held = Object.entries(here.entry(index)).filter(([name]) => names.includes(name));
 		return isShown ? { previous: Object.fromEntries(held) } : {};
@@ -81,7 +81,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			});
 		});
 
-		it('the output has the answer where it is an object', async () => {
+		it('the output has the answer if it is an object', async () => {
 			here.sandbox.set({ echo: true });
 			const { items, hints } = await here.update({ fields: { [naming.name]: 'X' } });
 			expect(items[0]?.json.response).toEqual(here.entry());
@@ -105,7 +105,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 		const timesOf = (jsons: readonly IDataObject[]) =>
 			jsons.map((json) => Date.parse(String(json.sent_at)));
 
-		it('the moment at which each request that changes something was started is beside what it sent', async () => {
+		it('the output has the moment at which each request that changes something was started', async () => {
 			here.sandbox.set({ latencyMs: 30 });
 			const { jsons, requests, patches } = await sendTwo();
 			for (const [index, sentAt] of timesOf(jsons).entries()) {
@@ -147,8 +147,8 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	});
 });
 
-// Which answers there can be where nothing else is read of one.
-describe.each(everyPatched)('from the answer alone, for %s', (_, tested) => {
+// The possible answers for resources of which only the answer is read.
+describe.each(everyPatched)('from the answer only, for %s', (_, tested) => {
 	const here = startFor(tested);
 	const { least, leastLabels, list } = tested;
 	const { id: idOf } = tested.resource.api;
@@ -209,7 +209,7 @@ describe.each(everyPatched)('from the answer alone, for %s', (_, tested) => {
 			['a list comes back as a list', (agent) => ({ ...agent, [list.name]: ['a', 'b'] })],
 			['a list comes back as text', (agent) => ({ ...agent, [list.name]: 'a,b' })],
 			['a text comes back as a list of one', (agent) => ({ ...agent, language: ['de'] })],
-			['there are keys that nobody knows', (agent) => ({ ...agent, nickname: 'x' })],
+			['there are unknown keys', (agent) => ({ ...agent, nickname: 'x' })],
 		])('nothing is named where %s', async (_case, change) => {
 			expect(await notApplied(change)).toEqual({ named: undefined, hints: [] });
 		});
@@ -256,7 +256,7 @@ describe.each(everyPatched)('from the answer alone, for %s', (_, tested) => {
 			expect(Object.keys(jsons[0] ?? {})[0]).toBe('summary');
 		});
 
-		it('the summary has the ID where no name is known', async () => {
+		it('the summary has the ID if no name is known', async () => {
 			here.sandbox.set({ echo: false, scopes: ['phone:write'] });
 			expect(await summaryOf({ fields: { name: 'New' } })).toBe(`${here.id()}: ${updated('Name')}`);
 		});

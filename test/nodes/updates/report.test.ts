@@ -68,7 +68,7 @@ describe('inWordsOfTheForm', () => {
 		expect(refusal('OpenCX refused: name is taken; "name" again')).toMatch(/'Name'/);
 	});
 
-	it('a plain word of English is not taken for a field', () => {
+	it('a plain English word is not taken for a field', () => {
 		expect(refusal('OpenCX refused: the name of the voice is wrong')).toBe('Correct it.');
 	});
 
@@ -84,12 +84,12 @@ describe('inWordsOfTheForm', () => {
 });
 
 describe('tally', () => {
-	it('the counts of a run are told in the singular and in the plural', () => {
+	it('the counts of a run are in the singular or the plural', () => {
 		expect(tally({ updated: [0], failed: [3, 4], unsent: [5] })).toBe(
-			'Of the items, 1 was updated (the first: item 0), 2 failed (the first: item 3), 1 was never sent (the first: item 5).',
+			'1 item was updated (the first: item 0), 2 failed (the first: item 3), 1 was never sent (the first: item 5).',
 		);
 		expect(tally({ updated: [], failed: [1], unsent: [] })).toBe(
-			'Of the items, 0 were updated, 1 failed (the first: item 1), 0 were never sent.',
+			'0 items were updated, 1 failed (the first: item 1), 0 were never sent.',
 		);
 	});
 });

@@ -23,7 +23,7 @@ const restore = async (items: IDataObject[], options: object = {}) =>
 	});
 
 describe('createRestore', () => {
-	it('an update is taken back with the output of Update as it is', async () => {
+	it('an update is undone with the unchanged output of Update', async () => {
 		const before = structuredClone(agentAt());
 		const updated = await runNode(here, {
 			items: [{ id: before.id }],
@@ -55,7 +55,7 @@ describe('createRestore', () => {
 		expect(requests.at(-1)?.body).toEqual({ first_message: '' });
 	});
 
-	it('nothing is sent where nothing was replaced, and the output says so', async () => {
+	it('nothing is sent if nothing was replaced, and the output says so', async () => {
 		const { jsons, requests } = await restore([{ phone_agent_id: here.id(), previous: {} }]);
 		expect(requests).toEqual([]);
 		expect(jsons).toEqual([
@@ -71,7 +71,7 @@ describe('createRestore', () => {
 		]);
 	});
 
-	it('several updates of one agent are taken back from the last to the first', async () => {
+	it('several updates of one agent are undone from the last to the first', async () => {
 		const before = structuredClone(agentAt());
 		const updated = await runNode(here, {
 			items: ['One', 'Two', 'Three'].map((greeting) => ({ id: before.id, greeting })),
@@ -117,7 +117,7 @@ describe('createRestore', () => {
 		expect(requests.at(-1)?.body).toEqual({ handoff_phone_number: null });
 	});
 
-	it('a dry run shows what would be put back, and what is so already', async () => {
+	it('a dry run shows what would be put back, and what already has its former value', async () => {
 		const { first_message } = agentAt();
 		const previous = { first_message, language: 'sv' };
 		const { jsons, requests } = await restore([{ phone_agent_id: here.id(), previous }], {
@@ -165,7 +165,7 @@ describe('createRestore', () => {
 		);
 	});
 
-	it('every problem of an item is told at once', async () => {
+	it('every problem of an item is reported at once', async () => {
 		const { failed, requests } = await restore([{ previous: { nickname: 'x' }, sent: 'y' }]);
 		expect(requests).toEqual([]);
 		expect(failed[0]?.error).toBe("'Phone Agent' is empty (and 2 more)");
@@ -182,14 +182,14 @@ describe('createRestore', () => {
 		const { jsons } = await restore([{ phone_agent_id: id, previous }], { dryRun: true });
 		expect(jsons).toMatchObject([
 			{
-				summary: `${name} (+1 415 555 0100): dry run, would update Handoff Phone Number; Name was empty before, and OpenCX does not take that back; Type was "sideways" before, which no update can set; Language was a list before, which no update can set`,
+				summary: `${name} (+1 415 555 0100): dry run, would update Handoff Phone Number; Name was empty before, and OpenCX does not accept an empty value; Type was "sideways" before, which no update can set; Language was a list before, which no update can set`,
 				request: { body: { handoff_phone_number: 'sip:desk@example.com' } },
 				not_restorable: ['name', 'type', 'language'],
 			},
 		]);
 	});
 
-	it('nothing is sent where no update can set any of the former values', async () => {
+	it('nothing is sent if no update can set any of the former values', async () => {
 		const { jsons, requests } = await restore([
 			{ phone_agent_id: here.id(), previous: { name: null } },
 		]);
@@ -217,7 +217,7 @@ describe('createRestore', () => {
 				{ restored_fields: ['language'], changed_since: ['first_message'] },
 			]);
 			expect(jsons[0]?.summary).toMatch(
-				/: updated Language; First Message was changed since and left unchanged$/,
+				/: updated Language; First Message was changed since and left as is$/,
 			);
 		});
 
@@ -240,7 +240,7 @@ describe('createRestore', () => {
 			expect(agentAt().handoff_phone_number).toBe(before);
 		});
 
-		it('a dry run tells it, and what there is now', async () => {
+		it('a dry run reports it, and the current values', async () => {
 			const { jsons, requests } = await restore(await change(), { dryRun: true });
 			expect(requests.map(({ method }) => method)).toEqual(['GET']);
 			expect(jsons).toMatchObject([
@@ -248,7 +248,7 @@ describe('createRestore', () => {
 			]);
 		});
 
-		it('nothing is compared where what was sent is not known', async () => {
+		it('nothing is compared if it is unknown what was sent', async () => {
 			const [{ sent, ...output } = {}] = await change();
 			expect(sent).toEqual({ first_message: 'Sale!', language: 'fr' });
 			const { jsons } = await restore([output]);
@@ -289,7 +289,7 @@ describe('createRestore', () => {
 	const fromItem = (update: object) =>
 		Object.fromEntries(Object.keys(update).map((name) => [name, `={{ $json.update.${name} }}`]));
 
-	it('Update then Restore leaves every agent as it was, whatever it held', async () => {
+	it('Update followed by Restore leaves every agent as it was, whatever its settings', async () => {
 		let sent = 0;
 		let unchanged = 0;
 		await fc.assert(
@@ -297,7 +297,7 @@ describe('createRestore', () => {
 				fc.record({
 					agent: fc.record(held),
 					wanted: fc.record(held, { requiredKeys: [] }),
-					// What an agent holds already, now and then.
+					// What an agent already has, in some cases.
 					isHeld: fc.integer({ min: 0, max: 4 }).map((number) => number === 0),
 					shape: fc.record({
 						languageAs: fc.constantFrom('text', 'list'),
@@ -332,7 +332,7 @@ describe('createRestore', () => {
 		expect(unchanged).toBeGreaterThan(2);
 	});
 
-	it('no request holds a value that neither the user nor the API gave', async () => {
+	it('no request contains a value that came from neither the user nor the API', async () => {
 		let agent: IDataObject = {};
 		let hidden: readonly string[] = [];
 		let bodies: IDataObject[] = [];
@@ -370,7 +370,7 @@ describe('createRestore', () => {
 						});
 						const [sent = {}] = bodies;
 						for (const name of Object.keys(sent)) expect(wanted).toHaveProperty(name);
-						// What isn't shown is never left out as set, nor told as not applied or as replaced.
+						// What isn't shown is never left out as already set, and never reported as not applied or replaced.
 						const { unchanged_fields: left, not_applied: lost, previous } = updated.jsons[0] ?? {};
 						for (const names of [left, lost, Object.keys(previous ?? {})]) {
 							const told = (names ?? []) as string[];
@@ -418,7 +418,7 @@ describe.each(everyShown)('createRestore of %s', (_, tested) => {
 			onError: 'continueErrorOutput',
 		});
 
-	/** What the nth holds, but for what the server sets by itself. */
+	/** The settings of the nth, except those that the server sets itself. */
 	const held = (index = 0) => ({
 		...here.entry(index),
 		updated_at: '',
@@ -432,7 +432,7 @@ describe.each(everyShown)('createRestore of %s', (_, tested) => {
 		[list.name]: [...list.entries],
 	};
 
-	it('an update of several fields is taken back, and nothing else is touched', async () => {
+	it('an update of several fields is undone, and nothing else is touched', async () => {
 		const before = held();
 		const updated = await here.update({ fields: changes });
 		expect(held()).not.toEqual(before);
@@ -450,7 +450,7 @@ describe.each(everyShown)('createRestore of %s', (_, tested) => {
 		expect(held()).toEqual(before);
 	});
 
-	it('updates of several, and several of one, are taken back from the last to the first', async () => {
+	it('updates of several agents, and several updates of one, are undone from the last to the first', async () => {
 		const before = [0, 1].map(held);
 		const updated = await here.update({
 			items: [0, 1, 0, 0].map((index, item) => ({ id: here.id(index), say: `Say ${item}.` })),
@@ -462,7 +462,7 @@ describe.each(everyShown)('createRestore of %s', (_, tested) => {
 		expect([0, 1].map(held)).toEqual(before);
 	});
 
-	it('what somebody else has changed since stays, unless told otherwise', async () => {
+	it('what somebody else has changed since stays by default', async () => {
 		const before = held();
 		const { jsons: updated } = await here.update({
 			fields: { [text.name]: 'Say this.', [code.name]: code.fresh },
@@ -475,7 +475,7 @@ describe.each(everyShown)('createRestore of %s', (_, tested) => {
 		expect(held()).toEqual(before);
 	});
 
-	it('a dry run and what is so already change nothing', async () => {
+	it('a dry run, and values that are already there, change nothing', async () => {
 		const { jsons: updated } = await here.update({ fields: { [text.name]: 'Say this.' } });
 		const between = held();
 		const { jsons, requests } = await restore(updated, { dryRun: true });

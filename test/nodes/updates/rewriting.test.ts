@@ -88,7 +88,7 @@ describe('createRewriting', () => {
 		['the text as it was', {}, {}, false],
 		['another text', {}, { content: 'Written by a colleague.' }, false],
 		[
-			'the text that was there before, where all is sent',
+			'the text that was there before, if all is sent',
 			{ body: { content: asIs }, options: { ...options, onlyChanges: false } },
 			{},
 			false,
@@ -100,7 +100,7 @@ describe('createRewriting', () => {
 			true,
 		],
 		[
-			'what was sent, where all is sent',
+			'what was sent, if all is sent',
 			{ options: { ...options, onlyChanges: false } },
 			{ content: 'Hi.' },
 			true,

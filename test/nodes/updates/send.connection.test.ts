@@ -13,7 +13,7 @@ const pause = async (ms: number) => {
 	await new Promise((resolve) => setTimeout(resolve, ms));
 };
 
-/** Expects one success for each row, in order, and no try that the output does not tell of. */
+/** Expects one success for each row, in order, and no attempt that the output does not report. */
 const expectEach = (outcome: RunOutcome, count: number) => {
 	expect(outcome.error).toBeUndefined();
 	expect(told(outcome).map(({ success, item }) => [success, item])).toEqual(
@@ -30,7 +30,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	const tries = () => triesIn(tested, here.sandbox.requests);
 
 	describe('sendPlans with faults that pass', () => {
-		it('nothing is lost where every seventh answer is a 503, and the output counts the attempts', async () => {
+		it('nothing is lost if every seventh answer is a 503, and the output counts the attempts', async () => {
 			here.sandbox.set({ failEvery: { every: 7, status: 503 } });
 			const outcome = await sendSheet(here, { rows });
 			expectEach(outcome, rows);
@@ -45,7 +45,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			);
 		});
 
-		it('nothing is lost where every ninth connection is cut before the request was read', async () => {
+		it('nothing is lost if every ninth connection is cut before the request was read', async () => {
 			here.sandbox.set({ cutEvery: { every: 9, when: 'before' } });
 			const outcome = await sendSheet(here, { rows });
 			expectEach(outcome, rows);
@@ -55,7 +55,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			);
 		});
 
-		it('every update stands where every ninth connection is cut after the request was read', async () => {
+		it('every update is applied if every ninth connection is cut after the request was read', async () => {
 			here.sandbox.set({ cutEvery: { every: 9, when: 'after' } });
 			const outcome = await sendSheet(here, { rows });
 			expectEach(outcome, rows);
@@ -65,7 +65,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(differences(here, itemsOf(here, { rows }), { isRepeated: true })).toEqual([]);
 		});
 
-		it('nothing is lost where some answers never come', async () => {
+		it('nothing is lost if some answers never come', async () => {
 			here.sandbox.set({ hangEvery: { every: 10 } });
 			const outcome = await sendSheet(here, { rows, options: { timeout: 1.5 } });
 			expectEach(outcome, rows);
@@ -73,7 +73,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(attemptsOf(outcome)).toBe(tries());
 		});
 
-		it('nothing is lost where the bodies come slowly and in pieces', async () => {
+		it('nothing is lost if the bodies come slowly and in pieces', async () => {
 			here.sandbox.set({ slowBodyMs: 300, echo: true });
 			const outcome = await sendSheet(here, { rows });
 			expectEach(outcome, rows);
@@ -82,7 +82,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(outcome.output.every(({ json }) => typeof json.response === 'object')).toBe(true);
 		});
 
-		it('nothing is lost where some slow bodies end after the timeout', async () => {
+		it('nothing is lost if some slow bodies end after the timeout', async () => {
 			here.sandbox.set({ slowBodyMs: 500, echo: true });
 			setTimeout(() => {
 				here.sandbox.set({ slowBodyMs: 0 });
@@ -92,7 +92,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(differences(here, itemsOf(here, { rows }), { isRepeated: true })).toEqual([]);
 		});
 
-		it('nothing is lost where the service comes up after the run has begun', async () => {
+		it('nothing is lost if the service comes up after the run has begun', async () => {
 			const items = itemsOf(here, { rows });
 			const options = tested.sandbox(40);
 			const first = await startSandbox(options);
@@ -111,7 +111,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			}
 		});
 
-		it('the updates of one number stay in order though later requests are faster', async () => {
+		it('the updates of one number stay in order although later requests are faster', async () => {
 			here.sandbox.set({
 				latencyMs: (number) => (number * 37) % 50,
 				failEvery: { every: 7, status: 503, headers: { 'retry-after': '0' } },
@@ -140,7 +140,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				},
 			],
 		])(
-			'a request is tried again where an answer %s breaks off in its middle',
+			'a request is tried again if an answer %s breaks off in its middle',
 			async (_, beginAnswer) => {
 				let arrived = 0;
 				const isOfOne = ({ url = '' }: IncomingMessage) => url.startsWith(`${tested.path}/`);

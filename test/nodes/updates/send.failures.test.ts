@@ -23,7 +23,7 @@ interface Row {
 	readonly next: Next;
 	readonly code?: string;
 	readonly name?: string;
-	/** The update was made: where it is read again, it has not failed. */
+	/** The update was made: if it is read again, it has not failed. */
 	readonly isMade?: true;
 }
 
@@ -64,7 +64,7 @@ const rows: readonly Row[] = [
 	{
 		title: '403',
 		switches: ({ scopes }) => ({ scopes: [scopes.read] }),
-		message: 'The API key may not update PLURAL: The API key lacks the scope SCOPE',
+		message: 'The API key is not allowed to update PLURAL: The API key lacks the scope SCOPE',
 		description:
 			'Give the API key the scope SCOPE in your OpenCX account, or use a key that has it. Nothing more was sent.',
 		next: 'fixApiKey',
@@ -94,7 +94,7 @@ const rows: readonly Row[] = [
 	{
 		title: '429',
 		switches: answer(429),
-		message: 'OpenCX is taking no more requests for now',
+		message: 'OpenCX rate limit reached',
 		description:
 			"Lower 'Requests per Minute' in the OpenCX API credential or raise 'Max Wait', then run the remaining items again.",
 		next: 'runLater',
@@ -133,8 +133,8 @@ const rows: readonly Row[] = [
 	{
 		title: '451',
 		switches: answer(451, { message: 'number ported' }),
-		message: 'OpenCX may not do this for legal reasons: number ported',
-		description: 'Ask the support of OpenCX about it. Nothing was changed.',
+		message: "OpenCX can't do this for legal reasons: number ported",
+		description: 'Ask OpenCX support about it. Nothing was changed.',
 		next: 'correctValues',
 	},
 	{
@@ -174,14 +174,14 @@ const rows: readonly Row[] = [
 	{
 		title: '500',
 		switches: answer(500, { message: 'Internal server error' }),
-		message: 'OpenCX is not working properly at the moment: Internal server error',
+		message: 'OpenCX returned a server error: Internal server error',
 		description: later,
 		next: 'runLater',
 	},
 	{
 		title: '503',
 		switches: answer(503),
-		message: 'OpenCX is not working properly at the moment',
+		message: 'OpenCX returned a server error',
 		description: later,
 		next: 'runLater',
 	},
@@ -225,7 +225,7 @@ const rows: readonly Row[] = [
 		name: 'no answer in time',
 		switches: ({ course }) => ({ hangEvery: { every: course.update + 1 } }),
 		message: 'OpenCX did not answer in time',
-		description: `${mayBeMade} For a slow connection raise 'Timeout'.`,
+		description: `${mayBeMade} For a slow connection, raise 'Timeout'.`,
 		next: 'runLater',
 	},
 	...(['before', 'after'] as const).map(
@@ -293,7 +293,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			);
 		});
 
-		it('the message keeps our words where the host would replace them for a code in them', async () => {
+		it('the message keeps our words if the host would replace them for a code in them', async () => {
 			for (const id of ['EPERM-7', 'econnrefused', 'voiceAccess']) {
 				const { message } = await failBothWays(here, { id });
 				expect(message).toBe(`OpenCX has no ${noun} with the ID "${id}"`);
@@ -330,11 +330,11 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			['', ''],
 			['{"message":', '{"message":'],
 			['{"message":"<b>bold</b>"}', ''],
-		])('an error body of %s is told as %j', async (body, expected) => {
+		])('an error body of %s is shown as %j', async (body, expected) => {
 			expect(await said(body)).toBe(expected);
 		});
 
-		it('an error body is told where it is plain text, and not where it is HTML', async () => {
+		it('an error body is shown if it is plain text, and not if it is HTML', async () => {
 			expect(await said('not today', 'text/plain')).toBe('not today');
 			const elsewhere = 'The answer did not come from the OpenCX API';
 			expect(await said('<!doctype html><h1>Bad Gateway</h1>', 'text/html')).toBe(elsewhere);

@@ -24,7 +24,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(outcome.output).toEqual([]);
 			expect(outcome.errorOutput).toHaveLength(6);
 			for (const { json } of outcome.errorOutput) {
-				expect(json.error).toBe('The address of OpenCX was not found');
+				expect(json.error).toBe('The OpenCX address was not found');
 				expect(json.message).toMatch(/^Check the 'Base URL' of the OpenCX API credential/);
 			}
 		});
@@ -35,15 +35,15 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				credential: nowhere(),
 				options: { maxRetries: 1 },
 			});
-			expect(errorOf(outcome).message).toBe('The address of OpenCX was not found');
+			expect(errorOf(outcome).message).toBe('The OpenCX address was not found');
 			expect(errorOf(outcome).description).toMatch(
-				/ 0 were updated, [1-5] failed \(the first: item 0\), 9[5-9] were never sent \(the first: item [1-5]\)\.$/,
+				/ 0 items were updated, [1-5] failed \(the first: item 0\), 9[5-9] were never sent \(the first: item [1-5]\)\.$/,
 			);
 		});
 
 		it('a 401 in the middle of a run ends it once the requests under way have ended', async () => {
 			here.sandbox.set({ unauthorizedAfter: 50, latencyMs: 10 });
-			// One for each, so that what a refused request was for is known.
+			// One for each agent, so that it is known what a refused request was for.
 			const count = 120;
 			const outcome = await sendSheet(here, {
 				rows: count,
@@ -60,11 +60,11 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			const unsent = said.filter(
 				(error) => error === 'Not sent: OpenCX does not accept the API key',
 			);
-			// A refused reading of what was updated before fails nothing.
+			// If an update was made, a refused reading after it is no failure.
 			const isMade = (url: string) => here.sandbox.updates.some(({ id }) => url.endsWith(id));
 			const requests = aboutOne(tested, here.sandbox.requests);
 			expect(requests.length).toBeLessThanOrEqual(70);
-			// Nor is anything asked that the output would only be fuller for.
+			// There are no requests that would only add to the output.
 			expect(here.sandbox.requests).toHaveLength(requests.length + tested.course.before);
 			const refusals = requests.filter(({ status, url }) => status === 401 && !isMade(url));
 			expect(refused).toHaveLength(refusals.length);
@@ -97,7 +97,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(httpCode).toBe('422');
 			expect(context).toMatchObject({ itemIndex: broken });
 			const [, updated, failed, firstUnsent, unsent] =
-				/(?<updated>\d+) were updated \(the first: item 0\), 1 failed \(the first: item (\d+)\), (?=.*item (\d+)\)\.$)(\d+) were never sent/
+				/(?<updated>\d+) items were updated \(the first: item 0\), 1 failed \(the first: item (\d+)\), (?=.*item (\d+)\)\.$)(\d+) were never sent/
 					.exec(description ?? '')
 					?.map(Number) ?? [];
 			expect(failed).toBe(broken);

@@ -15,7 +15,7 @@ const windowMs = 1_000;
 
 describe.each(everyResource)('for %s', (_, tested) => {
 	const here = startFor(tested, { numbers: 120 }, windowMs);
-	// Three full windows, whatever is read beside the updates.
+	// Three full windows, whatever is read in addition to the updates.
 	const rows = updatesWithin(tested, 3 * limit);
 	// Of 40 executions.
 	const rowsOfEach = 3 / tested.course.each;
@@ -27,7 +27,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			['date', 'obeys Retry-After as a date', false],
 			['none', 'waits on its own terms without a Retry-After', false],
 			['malformed', 'waits on its own terms with a malformed Retry-After', false],
-		])('nothing is lost where Retry-After is: %s. The node %s', async (retryAfter, _, isNamed) => {
+		])('nothing is lost if Retry-After is: %s. The node %s', async (retryAfter, _, isNamed) => {
 			here.sandbox.set({ limit: { requests: limit, windowMs, retryAfter } });
 			const outcome = await sendSheet(here, {
 				rows,
@@ -57,14 +57,14 @@ describe.each(everyResource)('for %s', (_, tested) => {
 				options: { maxWait: 60 },
 			});
 			const error = outcome.error as unknown as { message: string; description: string };
-			expect(error.message).toMatch(/^OpenCX is taking no more requests until \d{4}-.*Z$/);
+			expect(error.message).toMatch(/^OpenCX accepts no more requests until \d{4}-.*Z$/);
 			expect(error.description).toMatch(/'Max Wait' allows 60\./);
 			const { updates } = here.sandbox;
 			const { fewest, most } = madeAfter(tested, limit);
 			expect(updates.length).toBeGreaterThanOrEqual(fewest);
 			expect(updates.length).toBeLessThanOrEqual(most);
 			const [, updated = 0, failed = 0, firstFailed = -1, unsent = 0] =
-				/ (\d+) were updated \(the first: item 0\), (\d+) failed \(the first: item (\d+)\), ([3-8]\d) were never sent/
+				/ (\d+) items were updated \(the first: item 0\), (\d+) failed \(the first: item (\d+)\), ([3-8]\d) were never sent/
 					.exec(error.description)
 					?.map(Number) ?? [];
 			expect(updated).toBe(updates.length);

@@ -17,7 +17,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	const here = startFor(tested, { numbers: 120 }, windowMs);
 
 	describe('sendPlans and Stop', () => {
-		/** Sends, presses Stop once `isTime`, and tells how long it took from there to the end. */
+		/** Sends, presses Stop once `isTime`, and returns how long it took from there to the end. */
 		const stopOnce = async (
 			isTime: () => boolean,
 			run: Omit<Parameters<typeof sendSheet>[1], 'onStart'>,
@@ -103,7 +103,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			await sendSheet(here, { rows });
 			expect(progress().slice(before)).toEqual(
 				Array.from({ length: 10 }, (_tenth, tenth) => {
-					return `OpenCX Phone: ${15 * (tenth + 1)} of 150 updates done (${10 * (tenth + 1)} %)`;
+					return `OpenCX Phone: ${15 * (tenth + 1)} of 150 updates done (${10 * (tenth + 1)}%)`;
 				}),
 			);
 		});

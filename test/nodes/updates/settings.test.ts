@@ -64,7 +64,7 @@ describe('Settings', () => {
 		['a language that comes as a list', { language: 'en' }],
 		['IDs that come as a text, in any order', { instructions: ['b', 'a'] }],
 		['a phone number with punctuation', { handoff_phone_number: '+14155550100' }],
-	])('an update leaves out %s where the agent has it already', (_, fields) => {
+	])('an update leaves out %s if the agent already has it', (_, fields) => {
 		expect(diff(fields)).toEqual({
 			...nothingLeftOut,
 			body: {},
@@ -94,7 +94,7 @@ describe('Settings', () => {
 		});
 	});
 
-	it('an update with the option off sends all, and what was there is still known', () => {
+	it('an update with the option off sends everything, and the former values are still known', () => {
 		expect(settingsOf([agent]).diff(updateOf({ first_message: 'Hi' }, false))).toEqual({
 			...nothingLeftOut,
 			body: { first_message: 'Hi' },
@@ -120,7 +120,7 @@ describe('Settings', () => {
 		expect(known.diff(updateOf({ first_message: 'Hello' })).body).toEqual({});
 	});
 
-	it('what was sent and is not shown by the answer is not known', () => {
+	it('what was sent but is not shown in the answer is unknown', () => {
 		const known = settingsOf([agent]);
 		const first = updateOf({ first_message: 'Hello' });
 		known.record(first, known.diff(first), {});
@@ -129,7 +129,7 @@ describe('Settings', () => {
 		expect(previousOf(phoneAgentApi, second.before ?? {}, ['first_message'])).toEqual({});
 	});
 
-	it('an update after one that may have been made or not sends all', () => {
+	it('an update after one with an unknown outcome sends everything', () => {
 		const known = settingsOf([agent]);
 		known.diff(updateOf({ first_message: 'Hello' }));
 		expect(known.diff(updateOf({ first_message: 'Hi' })).body).toEqual({ first_message: 'Hi' });
@@ -144,7 +144,7 @@ describe('Settings', () => {
 		});
 	});
 
-	it('the list that is read again takes the place of what was known', () => {
+	it('a list that is read again replaces what was known', () => {
 		const known = settingsOf([agent]);
 		known.beginReading();
 		known.endReading([{ ...agent, first_message: 'Colleague' }]);
@@ -152,7 +152,7 @@ describe('Settings', () => {
 		expect([sent, before?.first_message]).toEqual([{ first_message: 'Hi' }, 'Colleague']);
 	});
 
-	it('a list that was read while an update was under way says nothing of that agent', () => {
+	it('a list that was read while an update was under way says nothing about that agent', () => {
 		const known = settingsOf([agent]);
 		const first = updateOf({ first_message: 'Hello' });
 		const difference = known.diff(first);
@@ -173,7 +173,7 @@ describe('Settings', () => {
 });
 
 describe('previousOf', () => {
-	it('former values have the shape of an update, and are left out where they were not shown', () => {
+	it('former values have the shape of an update, and are left out if they were not shown', () => {
 		const names = ['language', 'instructions', 'actionIds', 'handoff_phone_number', 'voice_id'];
 		expect(previousOf(phoneAgentApi, { ...agent, voice_id: null }, names)).toEqual({
 			language: 'en',
@@ -183,7 +183,7 @@ describe('previousOf', () => {
 		});
 	});
 
-	it('a former value that no update can set is told as it was shown', () => {
+	it('a former value that no update can set is reported as it was shown', () => {
 		expect(
 			previousOf(phoneAgentApi, { language: ['en', 'de'], name: null }, ['language', 'name']),
 		).toEqual({

@@ -43,7 +43,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 			expect(items[0]?.json.skipped_fields).toEqual([list.name]);
 		});
 
-		it('rows that were added and left empty are taken out of a list', async () => {
+		it('rows that were added and left empty are removed from a list', async () => {
 			const { bodies } = await here.update({
 				fields: { [list.name]: [one, [], ' ', two] },
 			});
@@ -96,7 +96,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 
 	describe('createUpdate with an option that is an undefined expression', () => {
 		it.each(['dryRun', 'blankFields', 'maxWait'])(
-			'the option %s is refused where its expression is undefined, and nothing is sent',
+			'the option %s is refused if its expression is undefined, and nothing is sent',
 			async (option) => {
 				const { failure, requests } = await here.update({
 					fields: named('X'),
@@ -116,7 +116,7 @@ describe.each(everyResource)('for %s', (_, tested) => {
 	});
 
 	describe('createUpdate with fields that are all blank', () => {
-		it('nothing is sent where all added fields are blank, and nothing is read', async () => {
+		it('nothing is sent if all added fields are blank, and nothing is read', async () => {
 			const fields = { ...named(''), [code.name]: '' };
 			const { requests, items } = await here.update({ fields });
 			expect(requests).toEqual([]);

@@ -12,7 +12,7 @@ describe('blank values', () => {
 		expect(isBlank(value)).toBe(false);
 	});
 
-	it('blank entries are taken out of a list, and other values stay as they are', () => {
+	it('blank entries are removed from a list, and other values stay as they are', () => {
 		expect(withoutBlanks(['a', ' ', null, undefined, 0, ' b '])).toEqual(['a', 0, ' b ']);
 		expect(withoutBlanks('  ')).toBe('  ');
 	});

@@ -2,7 +2,7 @@ import { hasInvisible, hasUnreadable, plainName, tidied } from '../../../nodes/v
 
 describe('characters', () => {
 	it.each(['\ufeffname', ' name\u00a0', '\u200bname\u200b', '\tname\n', '\u2060name\u00ad'])(
-		'what shows nothing is taken off around %j',
+		'invisible characters around %j are removed',
 		(text) => {
 			expect(tidied(text)).toBe('name');
 			expect(hasInvisible(text)).toBe(true);
@@ -10,7 +10,7 @@ describe('characters', () => {
 		},
 	);
 
-	it('inside a name only the invisible characters mean nothing', () => {
+	it('inside a name, only invisible characters are ignored', () => {
 		expect(plainName('Base\u200b_Prompt')).toBe('base_prompt');
 		expect(plainName('base prompt')).toBe('base prompt');
 		expect(hasInvisible('base_prompt')).toBe(false);

@@ -1,7 +1,7 @@
 import { problemsIn } from '../../../nodes/values/checked';
 
 describe('problemsIn', () => {
-	it('a value has none, and what has some gives them', () => {
+	it('a value has no problems, and everything else lists its problems', () => {
 		const problems = [{ what: 'is 0', remedy: 'Enter another' }];
 		expect(problemsIn({ value: 1 })).toEqual([]);
 		expect(problemsIn({ problems }, { value: 1 }, { problems })).toEqual([

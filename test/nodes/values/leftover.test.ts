@@ -1,7 +1,7 @@
 import { leftoverProblem } from '../../../nodes/values/leftover';
 
 const sheet = "a spreadsheet's error";
-const missing = 'what programs write where a value is missing';
+const missing = 'what programs write for a missing value';
 
 describe('leftoverProblem', () => {
 	it.each([
@@ -19,12 +19,12 @@ describe('leftoverProblem', () => {
 		['NULL', missing],
 		[' Undefined\n', missing],
 		['(null)', missing],
-		['NaN', 'what programs write where a number could not be worked out'],
+		['NaN', 'what programs write when a number could not be calculated'],
 		['[object Object]', 'what programs write for an object'],
 		['[object Object],[object Object]', 'what programs write for an object'],
-		['Invalid DateTime', 'what programs write where a date could not be read'],
-		['N/A', 'what lists have where a value is missing'],
-	])('%j is told as what it is: %s', (text, is) => {
+		['Invalid DateTime', 'what programs write when a date could not be read'],
+		['N/A', 'a placeholder for a missing value'],
+	])('%j is reported as what it is: %s', (text, is) => {
 		expect(leftoverProblem(text)?.what).toContain(`which is ${is}`);
 	});
 

@@ -15,7 +15,7 @@ describe('listIn', () => {
 		expect(listIn(text)).toEqual(list);
 	});
 
-	it('a long text of quotes takes no long time', () => {
+	it('a long text of quotes does not take long', () => {
 		expect(listIn(`[${"'a' ,".repeat(50_000)}`)).toBeUndefined();
 	});
 });

@@ -37,7 +37,7 @@ describe('A chart', () => {
 		expect(svg).toContain('>the ideal<');
 	});
 
-	it('shows every name and label in full, and escapes what they hold', () => {
+	it('shows every name and label in full, and escapes their text', () => {
 		for (const text of [
 			'Updates &amp; "limits"',
 			'Another &lt;node&gt;',

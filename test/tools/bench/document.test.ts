@@ -6,14 +6,14 @@ import { setFigures } from '../../../tools/bench/document';
 const place = (name: string, figure: string) => `<!-- figure:${name} -->${figure}<!-- /figure -->`;
 
 describe('The figures of the document', () => {
-	it('are set in their places, a table by itself, and nothing else changes', () => {
+	it('are written to their places, each table separately, and nothing else changes', () => {
 		const text = `It took ${place('a.ms', '3 ms')}.\n\n${place('a.table', '\n\nold\n\n')}\n`;
 		expect(setFigures(text, { 'a.ms': '$1 ms', 'a.table': '| x |\n| - |' })).toBe(
 			`It took ${place('a.ms', '$1 ms')}.\n\n${place('a.table', '\n\n| x |\n| - |\n\n')}\n`,
 		);
 	});
 
-	it('stay where their section was not measured', () => {
+	it('stay if their section was not measured', () => {
 		const text = `${place('a.ms', '3 ms')} ${place('b.ms', '4 ms')}`;
 		expect(setFigures(text, { 'b.ms': '5 ms' })).toBe(
 			`${place('a.ms', '3 ms')} ${place('b.ms', '5 ms')}`,

@@ -68,15 +68,15 @@ describe('UpdatePhoneAgent', () => {
 });
 
 describe('the answers about phone agents', () => {
-	it('take an agent with a list as its language, and with keys that nobody knows', () => {
+	it('take an agent with a list as its language, and with unknown keys', () => {
 		expect(breaches('PhoneAgent', { ...agent, language: ['en', 'es'], region: 'eu' })).toEqual([]);
 	});
 
-	it('take an agent of which type and model are missing, as in the example of the vendor', () => {
+	it("take an agent without type and model, as in the vendor's example", () => {
 		expect(breaches('PhoneAgentArray', [agentWithout('type', 'model')])).toEqual([]);
 	});
 
-	it('refuse an agent without an ID, and a date that is none', () => {
+	it('refuse an agent without an ID, and an invalid date', () => {
 		expect(breaches('PhoneAgent', agentWithout('id'))).toEqual(['id is required']);
 		expect(breaches('PhoneAgent', { ...agent, updated_at: 'today' })).toEqual([
 			'updated_at must match format "date-time"',

@@ -80,7 +80,7 @@ describe('UpdatePhoneNumber', () => {
 		]);
 	});
 
-	it('all breaches of the contract are told at once', () => {
+	it('all breaches of the contract are reported at once', () => {
 		expect(breaches('UpdatePhoneNumber', { voice_speed: 'fast', speaks_first: 'me' })).toHaveLength(
 			3,
 		);

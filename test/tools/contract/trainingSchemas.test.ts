@@ -114,7 +114,7 @@ describe('the query of the list', () => {
 		expect(queryBreaches('/training', query)).toEqual([reason]);
 	});
 
-	it('is judged only where a contract has the path', () => {
+	it('is judged only if a contract has the path', () => {
 		expect(() => queryBreaches('/trainings', {})).toThrow('has the path /trainings');
 	});
 });
@@ -130,7 +130,7 @@ describe('the answers about training scenarios', () => {
 		learned_from_session_id: null,
 	};
 
-	it('take a scenario with keys that nobody knows, and one without metadata and times', () => {
+	it('take a scenario with unknown keys, and one without metadata and times', () => {
 		expect(breaches('TrainingScenario', { ...scenario, region: 'eu' })).toEqual([]);
 		const some = scenarioWithout('metadata', 'start_time', 'end_time');
 		expect(breaches('TrainingScenario', some)).toEqual([]);

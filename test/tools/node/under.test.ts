@@ -25,7 +25,9 @@ describe('tests on an n8n', () => {
 		async (args) => {
 			expect(await run('tools/playground/test.ts', 'test/e2e/jest.config.js', ...args)).toEqual({
 				code: 1,
-				said: 'The versions of n8n here are 2.8.4 and 2.41.1, and not "9.9".\n',
+				said:
+					'n8n "9.9" is not available here. Choose 2.8.4 or 2.41.1. npm can install n8n only up to ' +
+					'version 2: from version 3 on, n8n comes only as a container.\n',
 			});
 		},
 	);

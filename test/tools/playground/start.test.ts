@@ -81,7 +81,7 @@ async function occupy(port: number): Promise<Server | undefined> {
 }
 
 describe('npm start', () => {
-	it('npm start uses other ports where the usual ones are taken, and stops everything on Ctrl-C', async () => {
+	it('npm start uses other ports if the usual ones are taken, and stops everything on Ctrl-C', async () => {
 		const occupied = await Promise.all(usualPorts.map(occupy));
 		try {
 			playground = npmStart();
@@ -108,7 +108,7 @@ describe('npm start', () => {
 		}
 	});
 
-	it('npm run dev has n8n reload the node when it is compiled anew', async () => {
+	it('npm run dev has n8n reload the node when it is compiled again', async () => {
 		playground = npmStart('--dev');
 		await untilReady();
 		const log = join(data, 'home', 'n8n.log');
@@ -123,7 +123,7 @@ describe('npm start', () => {
 		expect(await leftovers()).toEqual([]);
 	});
 
-	it('npm start takes the API phone-agent, and refuses a form of the API that there is not', async () => {
+	it('npm start takes the API phone-agent, and refuses an unknown form of the API', async () => {
 		playground = npmStart('--api', 'phone-fax');
 		expect(await playground.ended).not.toBe(0);
 		expect(playground.output()).toContain(
@@ -134,7 +134,7 @@ describe('npm start', () => {
 		await untilReady();
 		const { output } = playground;
 		expect(output()).toMatch(/Start the sandbox with 25 phone agents/);
-		expect(output()).toMatch(/Open "7\. A deal changes the greeting/);
+		expect(output()).toMatch(/Open "1\. CRM deal stage updates the phone agent \(phone agents\)"/);
 		const { token, baseUrl } = printed();
 		const list = await fetch(`${baseUrl}/phone`, { headers: { authorization: `Bearer ${token}` } });
 		expect(await list.json()).toEqual(
@@ -146,14 +146,14 @@ describe('npm start', () => {
 		expect(await leftovers()).toEqual([]);
 	});
 
-	it('npm start goes on where it was stopped, and obeys a signal to it alone', async () => {
+	it('npm start continues where it was stopped, and obeys a signal that only it gets', async () => {
 		playground = npmStart();
 		const url = await untilReady();
 		const client = await login(url, { email: 'owner@example.com', password: 'Playground1' });
 		expect(await client.workflows()).toContainEqual(expect.objectContaining({ name: 'Ours' }));
 
 		playground.child.kill('SIGTERM');
-		// The output is open for as long as anybody may write to it.
+		// The output stays open as long as a process may write to it.
 		await playground.ended;
 		expect(playground.output()).toMatch(/Stopped\.\s*$/);
 		expect(await leftovers()).toEqual([]);
@@ -170,8 +170,8 @@ describe('npm start', () => {
 
 	it.each([
 		[['--help'], /npm start -- --fresh/],
-		[['--n8n', '2.41.1', '--help'], /installs n8n 2\.41\.1, for Node 2[4-9]\./],
-		[['--n8n', '9.9'], /The versions of n8n here are 2\.8\.4 and 2\.41\.1, and not "9\.9"/],
+		[['--n8n', '2.41.1', '--help'], /installs n8n 2\.41\.1 for Node 2[4-9]\./],
+		[['--n8n', '9.9'], /n8n "9\.9" is not available here\. Choose 2\.8\.4 or 2\.41\.1\./],
 		[['--nonsense'], /Unknown option '--nonsense'\. See npm start -- --help/],
 	])('npm start answers %j in plain words', async (flags, words) => {
 		playground = npmStart(...flags);
@@ -184,7 +184,7 @@ describe('npm start', () => {
 		await writeFile(join(data, 'running.pid'), String(process.pid));
 		playground = npmStart();
 		await playground.ended;
-		expect(playground.output()).toContain('The playground is running already');
+		expect(playground.output()).toContain('The playground is already running');
 		expect(playground.output()).not.toMatch(/^ +at /m);
 	});
 });

@@ -29,7 +29,7 @@ describe('the agents at the start', () => {
 		]);
 	});
 
-	it('can be 10,000, each with an ID and a number of its own', () => {
+	it('can be 10,000, each with its own ID and number', () => {
 		const many = seedAgents(10_000);
 		expect(many.size).toBe(10_000);
 		expect(new Set([...many.values()].map(({ phone_number }) => phone_number)).size).toBe(10_000);

@@ -32,12 +32,12 @@ function run(...args: string[]): Terminal {
 }
 
 describe('npm run sandbox', () => {
-	it('prints URL and token, serves as its flags say, shows requests and stops on Ctrl-C', async () => {
+	it('prints the base URL and the API key, serves as its flags say, shows requests and stops on Ctrl-C', async () => {
 		const flags = ['--port', '0', '--numbers', '3', '--token', 'mine', '--limit', '2/60', '--echo'];
 		const { child, shown, exit } = run(...flags);
 		await until(() => shown.out.includes('Ctrl-C') || child.exitCode !== null);
-		const url = /URL +(\S+)/.exec(shown.out)?.[1] ?? '';
-		const token = /Token +(\S+)/.exec(shown.out)?.[1] ?? '';
+		const url = /Base URL +(\S+)/.exec(shown.out)?.[1] ?? '';
+		const token = /API Key +(\S+)/.exec(shown.out)?.[1] ?? '';
 		const update = /-d '(.*)' \\\n +(\S+)/.exec(shown.out) ?? [];
 		const authorization = `Bearer ${token}`;
 		const listed = await fetch(`${url}/phone`, { headers: { authorization } });
@@ -52,6 +52,7 @@ describe('npm run sandbox', () => {
 		expect((await send()).headers.get('retry-after')).toBe('60');
 		await until(() => shown.out.includes('429'));
 		expect(shown.out).toMatch(/\d\d:\d\d:\d\d {2}GET \/phone {2}200\n/);
+		expect(shown.out).toMatch(/PATCH \/phone\/\S+ {2}200 {2}\{.*"language":"de".*\}\n/);
 		child.kill('SIGINT');
 		expect(await exit).toBe(0);
 		expect(shown.err).toBe('');
@@ -101,7 +102,7 @@ describe('npm run sandbox', () => {
 	it.each([
 		[['--prot', '1'], "Unknown option '--prot'."],
 		[['--api', 'fax'], "--api takes phone-number or phone-agent, not 'fax'."],
-		[['--limit', '100'], "--limit takes requests/seconds, for instance 100/60, not '100'."],
+		[['--limit', '100'], "--limit takes requests/seconds, such as 100/60, not '100'."],
 		[['--latency', 'x'], "--latency takes a whole number from 0 to 600000, not 'x'."],
 	])('refuses %j with a sentence', async (args, sentence) => {
 		const { shown, exit } = run(...args);

@@ -26,7 +26,7 @@ interface Given {
 	signal?: AbortSignal;
 }
 
-/** A request as a well-behaved client sends it, redirects left alone. */
+/** A request as a well-behaved client sends it, without following redirects. */
 export async function call(
 	sandbox: Served,
 	method: string,
@@ -58,7 +58,7 @@ export async function patch(
 	return await call(sandbox, 'PATCH', `/phone/${encodeURIComponent(id)}`, body, given);
 }
 
-/** What became of each of so many updates, one after the other: its status, or `cut`. */
+/** The outcome of each of this many updates, one after the other: its status, or `cut`. */
 export async function fates(sandbox: Sandbox, count: number): Promise<Array<number | 'cut'>> {
 	const found: Array<number | 'cut'> = [];
 	for (let index = 0; index < count; index += 1) {

@@ -83,7 +83,7 @@ describe('a request that breaks the contract', () => {
 		expect(sandbox.requests.map((request) => request.status)).toEqual([status]);
 	});
 
-	it('is told every reason, in an array', async () => {
+	it('gets every reason, in an array', async () => {
 		const answer = await json(await patch(sandbox, { voice_speed: 'fast', language: 'xx' }));
 		expect(answer).toEqual({
 			statusCode: 400,
@@ -95,7 +95,7 @@ describe('a request that breaks the contract', () => {
 		});
 	});
 
-	it('is told that a long ID is unknown, as of any other', async () => {
+	it('learns that a long ID is unknown, like any other', async () => {
 		const id = 'x'.repeat(1000);
 		expect(await json(await patch(sandbox, {}, id))).toMatchObject({
 			statusCode: 404,
@@ -103,7 +103,7 @@ describe('a request that breaks the contract', () => {
 		});
 	});
 
-	it('gets 404 for a HEAD of the list, which nobody documents', async () => {
+	it('gets 404 for a HEAD of the list, which is undocumented', async () => {
 		expect((await call(sandbox, 'HEAD', '/phone')).status).toBe(404);
 	});
 
@@ -114,7 +114,7 @@ describe('a request that breaks the contract', () => {
 });
 
 describe('the list', () => {
-	it('comes in pages that hold every number once, in order', async () => {
+	it('comes in pages that contain every number once, in order', async () => {
 		const seen: unknown[] = [];
 		let path: string | undefined = '/phone';
 		while (path !== undefined) {
@@ -150,7 +150,7 @@ describe('the records', () => {
 		]);
 	});
 
-	it('read the clock that they were given, and tell a listener', async () => {
+	it('read the clock that they were given, and call a listener', async () => {
 		const told: unknown[] = [];
 		const own = await startSandbox({
 			now: () => 77,
@@ -194,7 +194,7 @@ describe('the server', () => {
 		);
 		const opens = async (token: string) =>
 			(await call(own, 'GET', '/phone', undefined, { token })).status;
-		// Other keys of the same account, and what is none.
+		// Other keys of the same account, and texts that are not keys.
 		expect([await opens('other.1'), await opens('other1'), await opens('.1')]).toEqual([
 			200, 401, 401,
 		]);

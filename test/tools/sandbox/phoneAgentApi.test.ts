@@ -78,7 +78,7 @@ describe('an update of a phone agent', () => {
 		expect(sandbox.updates).toEqual([]);
 	});
 
-	it('of an agent that is not there gets 404, with the name of what is missing', async () => {
+	it('of an unknown agent gets 404, with the name of what is missing', async () => {
 		const response = await patch({}, phoneNumberId);
 		expect(response.status).toBe(404);
 		expect(await response.json()).toMatchObject({
@@ -142,7 +142,7 @@ const updates = fc.record(
 	{ requiredKeys: [] },
 );
 
-it('takes back what an agent held before any update, so that it is as it was', async () => {
+it('takes back the settings that an agent had before any update, so it is as it was', async () => {
 	// An update can't set the name to null, so those without a name are left out.
 	const named = [...sandbox.agents.values()].filter(({ name }) => name !== null);
 	await fc.assert(
@@ -171,7 +171,7 @@ describe('the switches of phone-agent', () => {
 		expect(await (await patch({ name: 'Loud' })).json()).toMatchObject({ name: 'Loud' });
 	});
 
-	it('change what was not sent, and nothing where it was', async () => {
+	it('change fields that were not sent, and none that were', async () => {
 		sandbox.set({ updateDefaults: { speed: 1, type: 'inbound' } });
 		expect(agentOf(first).speed).toBe(1.1);
 		const answer = await (await patch({ type: 'outbound' })).json();
@@ -179,7 +179,7 @@ describe('the switches of phone-agent', () => {
 		expect(sandbox.updates[0]?.body).toEqual({ type: 'outbound' });
 	});
 
-	it('drop unknown keys without a word, so that an update of a phone number changes nothing', async () => {
+	it('drop unknown keys silently, so an update of a phone number changes nothing', async () => {
 		sandbox.set({ unknownKeys: 'drop' });
 		const before = { ...agentOf(first) };
 		const body = { elevenlabs_voice_id: numbersVoice, base_prompt: 'You answer.' };

@@ -31,13 +31,13 @@ describe('the phone agents at the start', () => {
 		for (const value of values) expect(held).toContainEqual(value);
 	});
 
-	it('have lists of their own, which nobody else changes', () => {
+	it('have their own lists, which nobody else changes', () => {
 		const [first] = seedPhoneAgents(1).values();
 		first?.instructions?.push('one more');
 		expect(agents[0]?.instructions).toHaveLength(1);
 	});
 
-	it('can be 10,000, each with an ID of its own', () => {
+	it('can be 10,000, each with its own ID', () => {
 		expect(seedPhoneAgents(10_000).size).toBe(10_000);
 	});
 });

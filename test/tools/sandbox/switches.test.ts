@@ -66,7 +66,7 @@ describe('latencyMs', () => {
 });
 
 describe('limit', () => {
-	it('refuses what goes beyond a sliding window, and says when to come again', async () => {
+	it('refuses what exceeds a sliding window, and says when to try again', async () => {
 		sandbox.set({ limit: { requests: 2, windowMs: 1500, retryAfter: 'seconds' } });
 		await patch(sandbox);
 		clockMs += 1000;
@@ -140,7 +140,7 @@ describe('failEvery', () => {
 		expect(await response.text()).toBe(text);
 	});
 
-	it('counts from when it was set, and setting another switch leaves its count alone', async () => {
+	it('counts from when it was set, and setting another switch does not change its count', async () => {
 		await patch(sandbox);
 		sandbox.set({ failEvery: { every: 2, status: 500 } });
 		await patch(sandbox);
@@ -233,7 +233,7 @@ describe('echo', () => {
 		expect(breaches('Agent', answer)).toEqual([]);
 	});
 
-	it('answers with what a function makes of the agent, or with nothing', async () => {
+	it('answers with what a function returns for the agent, or with nothing', async () => {
 		sandbox.set({ echo: ({ id }) => ({ data: { id } }) });
 		expect(await (await patch(sandbox)).json()).toEqual({ data: { id: first } });
 		sandbox.set({ echo: () => undefined });
@@ -379,7 +379,7 @@ describe('statusFor', () => {
 });
 
 describe('unauthorizedAfter', () => {
-	it('refuses every request after so many, counted from when it was set', async () => {
+	it('refuses every request after this many, counted from when it was set', async () => {
 		await patch(sandbox);
 		sandbox.set({ unauthorizedAfter: 2 });
 		expect(await fates(sandbox, 4)).toEqual([200, 200, 401, 401]);

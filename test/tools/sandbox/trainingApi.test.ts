@@ -73,7 +73,7 @@ describe('an update of a training scenario', () => {
 		expect(sandbox.requests[0]).toMatchObject({ method: 'PUT', body: fields, status: 200 });
 	});
 
-	it('leaves all other scenarios alone', async () => {
+	it('does not change any other scenario', async () => {
 		const others = () => [...sandbox.scenarios.values()].filter(({ id }) => id !== first);
 		const before = structuredClone(others());
 		await put();
@@ -108,7 +108,7 @@ describe('an update of a training scenario', () => {
 		expect(sandbox.updates).toEqual([]);
 	});
 
-	it('gets 404 where there is no such scenario, as reading does', async () => {
+	it('gets 404 if the scenario does not exist, as reading does', async () => {
 		const message = 'There is no training scenario nobody';
 		const responses = [
 			await put({}, 'nobody'),
@@ -125,7 +125,7 @@ describe('an update of a training scenario', () => {
 		['PATCH', `/training/${first}`],
 		['DELETE', `/training/${first}`],
 		['PUT', `/training/${first}/draft`],
-	])('has no %s of %s beside it', async (method, path) => {
+	])('has no %s of %s', async (method, path) => {
 		const response = await call(sandbox, method, path, JSON.stringify(words));
 		expect(response.status).toBe(404);
 		expect(sandbox.updates).toEqual([]);
@@ -133,7 +133,7 @@ describe('an update of a training scenario', () => {
 });
 
 describe('the list of training scenarios', () => {
-	it('is one page by default, with all of them', async () => {
+	it('is one page by default, with all scenarios', async () => {
 		const page = await get<Page>('/training');
 		expect(page).toEqual({
 			items: [...sandbox.scenarios.values()],
@@ -270,7 +270,7 @@ describe('the switches of training scenarios', () => {
 	});
 
 	it.each(['refuse', 'drop'] as const)(
-		'name the keys that an update may not have, where others are to be met with %s',
+		'name the keys that an update may not have, if others are to be met with %s',
 		async (unknownKeys) => {
 			sandbox.set({ unknownKeys, trainingRefuses: ['metadata', 'start_time', 'end_time'] });
 			const response = await put({ metadata: {}, end_time: null, type: 'SCENARIO_SPECIFIC' });

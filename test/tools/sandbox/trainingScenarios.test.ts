@@ -12,7 +12,7 @@ describe('the training scenarios at the start', () => {
 		expect(scenarios).toHaveLength(12);
 	});
 
-	it('are the same in every run, each under an ID of its own', () => {
+	it('are the same in every run, each with its own ID', () => {
 		expect(scenarioId('opening hours')).toBe('f8daa92d-1321-4fa4-83ab-02f7ad300214');
 		expect([...seeded.keys()]).toEqual(scenarios.map(({ id }) => id));
 		expect([...seedScenarios()]).toEqual([...seeded]);
@@ -73,7 +73,7 @@ describe('the training scenarios at the start', () => {
 		for (const id of ids) expect(seeded.has(id)).toBe(true);
 	});
 
-	it('have lists and metadata of their own, which nobody else changes', () => {
+	it('have their own lists and metadata, which nobody else changes', () => {
 		const own = seedScenarios().get(scenarioId('refunds'));
 		own?.restricted_to_segments.push('staff');
 		Object.assign(own?.metadata ?? {}, { page: 13 });

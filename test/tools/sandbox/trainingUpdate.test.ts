@@ -38,7 +38,7 @@ describe('an update that goes live at once', () => {
 		});
 	});
 
-	it('does away with a draft of the words', () => {
+	it('removes a draft of the words', () => {
 		expect(update(seeded('complaints'))).toMatchObject({
 			...words,
 			draft_title: null,
@@ -48,7 +48,7 @@ describe('an update that goes live at once', () => {
 		});
 	});
 
-	it('publishes a draft for the first time where it says so', () => {
+	it('publishes a draft for the first time if it says so', () => {
 		const before = seeded('christmas hours');
 		expect(update(before, { is_draft: false })).toMatchObject({
 			...words,
@@ -112,7 +112,7 @@ describe('an update that lands in the draft', () => {
 		});
 	});
 
-	it('applies the other fields, and takes back what it says', () => {
+	it('applies the other fields, and reverts what it says', () => {
 		const fields = {
 			type: 'BEHAVIORAL' as const,
 			directory_id: null,
@@ -141,7 +141,7 @@ describe('fields that an update leaves out', () => {
 		end_time: now,
 	});
 
-	it('get the values of a new scenario where they are reset', () => {
+	it('get the values of a new scenario if they are reset', () => {
 		const reset = update(full(), {}, { trainingOmitted: 'reset' });
 		expect(reset).toEqual({
 			...full(),
@@ -153,7 +153,7 @@ describe('fields that an update leaves out', () => {
 		});
 	});
 
-	it('keep what the update names, also where they are reset', () => {
+	it('keep what the update names, even if they are reset', () => {
 		const { metadata, restricted_to_channels, end_time } = full();
 		const named = { metadata, restricted_to_channels, end_time };
 		expect(update(full(), named, { trainingOmitted: 'reset' })).toMatchObject({
@@ -162,7 +162,7 @@ describe('fields that an update leaves out', () => {
 		});
 	});
 
-	it('publish a draft where they are reset, and make one of another type', () => {
+	it('publish a draft if they are reset, and make one of another type', () => {
 		const manner = { trainingOmitted: 'reset' } as const;
 		expect(update(seeded('christmas hours'), {}, manner)).toMatchObject({
 			is_draft: false,
@@ -175,7 +175,7 @@ describe('fields that an update leaves out', () => {
 		});
 	});
 
-	it('publish nothing where the words land in the draft', () => {
+	it('publish nothing if the words land in the draft', () => {
 		const manner = { trainingOmitted: 'reset', trainingPut: 'draft' } as const;
 		expect(update(seeded('vouchers'), {}, manner)).toMatchObject({ ...defaults, is_draft: true });
 		expect(update(seeded('manner'), {}, manner)).toMatchObject({ ...defaults, is_draft: false });

@@ -7,8 +7,10 @@ const folder = path.join(__dirname, '..', '..', '..', 'workflows');
 
 describe('the workflows to import', () => {
 	it('are those that have a definition', () => {
-		const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-		expect(files).toEqual(workflows.map(({ file }) => file).sort());
+		const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+		expect(files.filter((file) => file.endsWith('.json')).sort()).toEqual(
+			workflows.map(({ file }) => file).sort(),
+		);
 	});
 
 	it.each(workflows.map((one) => [one.file, one] as const))(

@@ -1,316 +1,315 @@
-import { makeTable, retried } from '../parts/dataTable';
-import { lastPages, lookPage } from '../parts/formPages';
-import { historyColumns, historyTable, writeHistory } from '../parts/history';
-import { allOf, equals } from '../parts/conditions';
-import { texts } from '../parts/texts';
+import type { INodeParameters } from 'n8n-workflow';
+
+import {
+	chosenAgent,
+	historyOfAgent,
+	judging,
+	listedAgent,
+	opening,
+	openingLinks,
+	showing,
+} from '../parts/agentForm';
+import { lastPages, lookPage, pageCss } from '../parts/formPages';
+import { goingLive, goingLiveLinks } from '../parts/goingLive';
+import { readTyped } from '../parts/typedTime';
+import { allOf, equals, holds } from '../parts/conditions';
+import type { Account } from '../account';
+import { byId, update } from '../account';
 import { node, note, workflow } from '../workflow';
 
-const pages = lastPages('Put a phone agent back', "$('Pick the Moment').first().json.agent");
+interface PuttingBack {
+	/** The parameters of the node that sends the earlier values. */
+	readonly parameters: (options: INodeParameters) => INodeParameters;
+	/** A sentence of the note. */
+	readonly shows: string;
+}
 
-export const putItBack = workflow({
-	file: '10-put-it-back.json',
-	id: 'opencxPutItBack',
-	name: '10. Put it back',
-	settings: {
-		executionOrder: 'v1',
-		errorWorkflow: 'opencxUpdateError',
-	},
-	sampleItems: {},
-	nodes: [
-		note(
-			'Purpose',
-			[-500, -80],
-			[440, 660],
-			`## Put it back
+const ways: Readonly<Record<Account['api'], (account: Account) => PuttingBack>> = {
+	'phone-number': (account) => ({
+		parameters: (options) =>
+			update(account, {
+				agent: byId(`={{ $json.${account.idKey} }}`),
+				fields: 'autoMapInputData',
+				voice: '',
+				options: { blankFields: 'clear', allowUnlisted: true, ...options },
+			}),
+		shows: 'For every field, the page shows the value, when it was sent, and by whom.',
+	}),
+	'phone-agent': ({ resource, idParameter, idKey }) => ({
+		parameters: (options) => ({
+			resource,
+			operation: 'restore',
+			[idParameter]: byId(`={{ $json.${idKey} }}`),
+			previous: "={{ $('What to Put Back').first().json.fields }}",
+			expected: '',
+			options,
+		}),
+		shows:
+			'For every field, the page shows the value, when it was sent and by whom, and the current value. Values that the agent already has are not sent again.',
+	}),
+};
 
-On a web page: pick the agent, a date and a time. What was last sent to it up to then is put together from the history (*9. History*), shown, and sent again.
+const pages = lastPages('Put a phone agent back', chosenAgent);
+
+const another = 'The date and time below';
+const shownChanges = 10;
+
+/** Code for what was picked before: a page cannot read its own earlier answers. */
+const kept = (name: string): string => `$('The Last Changes').first().json.kept.${name}`;
+
+export const putItBack = (account: Account) => {
+	const { parameters, shows } = ways[account.api](account);
+	const left = 1160;
+	return workflow({
+		account,
+		file: '10-put-it-back.json',
+		id: 'opencxPutItBack',
+		name: '10. Put it back',
+		settings: {
+			executionOrder: 'v1',
+			errorWorkflow: 'opencxUpdateError',
+		},
+		sampleItems: {},
+		nodes: [
+			note(
+				'Purpose',
+				[-500, -80],
+				[440, 900],
+				`## A phone agent goes back to what it said before
+
+On a web page, people pick the agent and one of its last changes, or a date and a time. From the history (*${account.title('9. History')}*), the workflow collects what was last sent up to then, shows it, and sends it again.
 
 ### Set up
-1. **History:** import and publish *9. History*, then choose it in *Write the History*.
-2. **Credential:** choose yours in *Get the Agents* and *Update the Agent*.
-3. **Timezone:** date and time are those of this workflow (menu at the top right, *Settings*).
+1. **History:** import and publish *${account.title('9. History')}*, then choose it from the list in *Write the History*.
+2. **Credential:** choose yours in *Get the Agents*, *Check It* and *Update the Agent*.
+3. **Time zone:** dates and times are in the time zone of this workflow's settings.
 4. **Protect it:** in *Open the Form*, set *Authentication* to *Basic Auth*, create its credential, and give the password to your team.
 5. Publish the workflow, and give your team the form's production URL.
 
 ### Good to know
-* The history knows what the workflows with *Write the History* have sent, and nothing else. What it does not know is said on the page, and stays as it is.
-* A page that is closed changes nothing.
-* Basic Auth guards the first page. n8n 2.8 does not ask for it on the pages after that, and their addresses can be guessed: let only your own network reach it.`,
-		),
-		note(
-			'Pick',
-			[-20, -80],
-			[860, 660],
-			`### 1. Pick the agent and the moment
+* The history has only what the workflows with *Write the History* sent. The page names the fields that it does not have. They stay as they are.
+* Closing a page changes nothing. *Put it back* works for an hour after the page is shown. To change that, edit *valid_minutes* in *Settings*.
+* Basic Auth protects the first page only. n8n 2.8 does not ask for it on later pages, and their addresses can be guessed: make the form reachable from your own network only.
+
+Try it without sending anything: click *Execute workflow*, fill in the pages up to *What now?*, and close the page.`,
+			),
+			note(
+				'Pick',
+				[-20, -80],
+				[1100, 440],
+				`### 1. Pick the agent
 The list of agents comes from your account.`,
-			7,
-		),
-		note(
-			'Show',
-			[880, -80],
-			[1160, 660],
-			`### 2. See what would be put back
-For every field the last value up to that moment, with when it was sent and by whom. A field that was changed later, and whose value before that is not in the history, is named.`,
-			7,
-		),
-		note(
-			'Put Back',
-			[2080, -80],
-			[1320, 660],
-			`### 3. Put it back, and keep that in the history
-Only *Put it back* leads here. The last page says what was changed.`,
-			7,
-		),
-		node('Open the Form', 'formTrigger', [40, 160], {
-			authentication: 'none',
-			formTitle: 'Put a phone agent back',
-			formDescription: 'Nothing goes live before you have seen it and said so.',
-			formFields: {
-				values: [
-					{
-						fieldName: 'who',
-						fieldLabel: 'Your name',
-						fieldType: 'text',
-						requiredField: true,
-					},
-				],
-			},
-			options: {
+				7,
+			),
+			note(
+				'Read',
+				[1120, -80],
+				[1120, 440],
+				`### 2. Read the history
+*The History* has the rows of this agent, oldest first. A row that cannot be read is left out, and the page says so. The history is read again right before something is sent.`,
+				7,
+			),
+			note(
+				'Moment',
+				[1120, 400],
+				[1120, 420],
+				`### 3. Pick the moment
+One of the last ${shownChanges} changes, or a date and a time. A time includes its whole minute.`,
+				7,
+			),
+			note(
+				'Check',
+				[2280, -80],
+				[1360, 440],
+				`### 4. See what would be put back
+For every field, *What to Put Back* has the last value up to that moment. The page names fields that were changed later and have no earlier value in the history. *Check It* is a dry run. *As Seen?* lets an update through only if the agent has not changed since the page was shown.`,
+				7,
+			),
+			note(
+				'Look',
+				[2280, 400],
+				[1360, 420],
+				`### 5. Choose *Put it back*
+${shows} *Choose another moment* leads back and keeps the choice.`,
+				7,
+			),
+			note(
+				'Put Back',
+				[3680, -80],
+				[700, 900],
+				`### 6. Put it back and write the history
+The last page says what was changed, or why nothing was.`,
+				7,
+			),
+			...opening(account, {
+				trigger: 'Open the Form',
 				path: 'opencx-put-it-back',
-				appendAttribution: false,
-				buttonLabel: 'Next',
-			},
-		}),
-		node('Get the Agents', 'openCxPhone', [260, 160], {
-			resource: 'phoneNumber',
-			operation: 'getMany',
-			returnAll: true,
-			filters: {},
-			options: {},
-		}),
-		node('Name the Agents', 'set', [480, 160], {
-			assignments: {
-				assignments: [
-					{
-						name: 'label',
-						value:
-							"={{ ($json.name ? $json.name + ' (' + ($json.phone_number ?? $json.id) + ')' : ($json.phone_number ?? $json.id)).replace(/[<>$]/g, ' ') }}",
-						type: 'string',
-					},
-				],
-			},
-			options: {},
-			includeOtherFields: true,
-		}),
-		node('Pick the Moment', 'form', [700, 160], {
-			operation: 'page',
-			defineForm: 'json',
-			jsonOutput: `={{ [
-  { fieldLabel: 'Phone agent', fieldName: 'agent', fieldType: 'dropdown', requiredField: true,
-    fieldOptions: { values: $('Name the Agents').all().map((agent) => ({ option: agent.json.label })) } },
-  { fieldLabel: 'Date', fieldName: 'date', fieldType: 'date', requiredField: true },
-  { fieldLabel: 'Time (' + $now.zoneName + ')', fieldName: 'time', fieldType: 'text', placeholder: '14:30', requiredField: true },
-] }}`,
-			options: {
-				formTitle: 'Back to when?',
-				formDescription: 'The agent gets what was last sent to it up to this moment.',
-				buttonLabel: 'Look it up',
-			},
-		}),
-		node(
-			'The Moment',
-			'set',
-			[960, 160],
-			texts({
-				phone_number_id:
-					"={{ $('Name the Agents').all().find((agent) => agent.json.label === $('Pick the Moment').first().json.agent)?.json?.id }}",
-				moment:
-					"={{ DateTime.fromISO($json.date + 'T' + $json.time.trim().padStart(5, '0')).toUTC().toISO() ?? '' }}",
+				formTitle: 'Put a phone agent back',
+				top: 120,
+				pick: {
+					formTitle: 'Which phone agent?',
+					buttonLabel: 'Next',
+				},
 			}),
-		),
-		node(
-			'Make the Table',
-			'dataTable',
-			[1180, 160],
-			makeTable(historyTable, historyColumns),
-			retried,
-		),
-		node(
-			'Read the History',
-			'dataTable',
-			[1400, 160],
-			{
-				resource: 'row',
-				operation: 'get',
-				dataTableId: {
-					__rl: true,
-					mode: 'id',
-					value: '={{ $json.id }}',
-				},
-				matchType: 'allConditions',
-				filters: {
-					conditions: [
-						{
-							keyName: 'phone_number_id',
-							condition: 'ilike',
-							keyValue: "={{ $('The Moment').first().json.phone_number_id }}",
-						},
-					],
-				},
-				returnAll: true,
-				orderBy: true,
-				orderByColumn: 'id',
-				orderByDirection: 'ASC',
-			},
-			{
-				alwaysOutputData: true,
-			},
-		),
-		node(
-			'What to Put Back',
-			'set',
-			[1640, 160],
-			{
-				assignments: {
-					assignments: [
-						{
-							name: 'fields',
-							value: `={{ (() => {
-const until = Date.parse($('The Moment').first().json.moment);
-const rows = $('Read the History').all().map((row) => row.json).filter((row) => row.sent);
-const before = rows.filter((row) => Date.parse(row.changed_at) <= until);
-return before.reduce((all, row) => Object.assign(all, JSON.parse(row.sent)), {});
-})() }}`,
-							type: 'object',
-						},
-						{
-							name: 'sources',
-							value: `={{ (() => {
-const until = Date.parse($('The Moment').first().json.moment);
-const rows = $('Read the History').all().map((row) => row.json).filter((row) => row.sent);
-const before = rows.filter((row) => Date.parse(row.changed_at) <= until);
-return before.reduce((all, row) => Object.keys(JSON.parse(row.sent)).reduce((some, name) => Object.assign(some, { [name]: DateTime.fromISO(row.changed_at).setZone($now.zoneName).toFormat('d LLL yyyy, HH:mm') + (row.who ? ', ' + row.who : '') }), all), {});
-})() }}`,
-							type: 'object',
-						},
-						{
-							name: 'unknown',
-							value: `={{ (() => {
-const until = Date.parse($('The Moment').first().json.moment);
-const rows = $('Read the History').all().map((row) => row.json).filter((row) => row.sent);
-const before = rows.filter((row) => Date.parse(row.changed_at) <= until);
-const known = before.flatMap((row) => Object.keys(JSON.parse(row.sent)));
-const later = rows.filter((row) => !before.includes(row)).flatMap((row) => Object.keys(JSON.parse(row.sent)));
-return [...new Set(later)].filter((name) => !known.includes(name));
-})() }}`,
-							type: 'array',
-						},
-					],
-				},
+			...historyOfAgent(account, [left, 120]),
+			node('Picked?', 'if', [left + 660, 120], {
+				conditions: allOf(holds("$('The Moment').isExecuted")),
+				looseTypeValidation: true,
 				options: {},
-			},
-			{
-				executeOnce: true,
-			},
-		),
-		node('Show It', 'set', [1860, 160], {
-			assignments: {
-				assignments: [
-					{
-						name: 'page',
-						value: `={{ (() => {
-const shown = (text) => String(text ?? '').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/[{$]/g, (c) => '&#' + c.charCodeAt(0) + ';').replace(/\\r?\\n/g, '<br>');
-const label = (name) => name === 'elevenlabs_voice_id' ? 'Voice' : name.charAt(0).toUpperCase() + name.slice(1).replace(/_/g, ' ');
-const { agent, date, time } = $('Pick the Moment').first().json;
-const head = '<h3>' + shown(agent) + '</h3>';
-if (!$('The Moment').first().json.moment) return head + '<p><strong>' + shown(date + ', ' + time) + ' is not a date and time.</strong> Write the time as hours and minutes, such as 14:30.</p>';
-const fields = Object.entries($json.fields);
-const unknown = $json.unknown.length === 0 ? '' : '<p><strong>Changed since then, but the history does not know what it was before:</strong> ' + $json.unknown.map(label).join(', ') + ($json.unknown.length === 1 ? '. It stays as it is now.</p>' : '. They stay as they are now.</p>');
-if (fields.length === 0) return head + '<p><strong>The history knows nothing about this agent up to ' + shown(date + ', ' + time) + '.</strong> Nothing can be put back.</p>' + unknown;
-return head + '<p>As of ' + shown(date + ', ' + time) + ':</p>' + fields.map(([name, value]) => '<p><strong>' + label(name) + '</strong> (' + shown($json.sources[name]) + ')<br>' + (value === '' ? '<em>empty</em>' : shown(value)) + '</p>').join('') + unknown + '<p>The history knows no other field of this agent; all others stay as they are.</p>';
-})() }}`,
-						type: 'string',
-					},
-					{
-						name: 'choices',
-						value:
-							"={{ Object.keys($json.fields).length > 0 ? ['Put it back', 'Choose another moment'] : ['Choose another moment'] }}",
-						type: 'array',
-					},
-				],
-			},
-			options: {},
-		}),
-		node('Look at It', 'form', [2120, 160], lookPage('Before it is put back')),
-		node('Put It Back?', 'if', [2340, 160], {
-			conditions: allOf(equals('={{ $json.decision }}', 'Put it back')),
-			looseTypeValidation: true,
-			options: {},
-		}),
-		node('The Former Fields', 'set', [2560, 120], {
-			mode: 'raw',
-			jsonOutput:
-				"={{ Object.assign({ phone_number_id: $('The Moment').first().json.phone_number_id }, $('What to Put Back').first().json.fields) }}",
-			options: {},
-		}),
-		node(
-			'Update the Agent',
-			'openCxPhone',
-			[2780, 120],
-			{
-				resource: 'phoneNumber',
-				operation: 'update',
-				phoneNumberId: {
-					__rl: true,
-					mode: 'id',
-					value: '={{ $json.phone_number_id }}',
-				},
-				dataMode: 'autoMapInputData',
-				elevenlabs_voice_id: '',
-				updateFields: {},
-				options: {
-					showSent: true,
-					blankFields: 'clear',
-					allowUnlisted: true,
-				},
-			},
-			{
-				onError: 'continueErrorOutput',
-			},
-		),
-		node(
-			'Write the History',
-			'executeWorkflow',
-			[3000, 50],
-			writeHistory({
-				name: "={{ $('Pick the Moment').first().json.agent }}",
-				who: "={{ $('Open the Form').first().json.who }}",
 			}),
-			{
+			node('The Last Changes', 'set', [left + 220, 600], {
+				mode: 'raw',
+				jsonOutput: `={{ (() => {
+${showing}
+const { rows, broken } = $('The History').first().json;
+const changes = rows.slice(-${shownChanges}).reverse().map((row, index) => ({
+  row,
+  option: (index + 1) + '. ' + moment(row.sent_at) + (row.who ? ', ' + row.who.replace(/[<>$]/g, ' ') : '') + ': ' + Object.keys(row.sent).map((name) => labels[name] ?? name).join(', ') + (index === 0 ? ' (last sent)' : ''),
+}));
+const left = broken === 0 ? '' : '<p>The history has ' + (broken === 1 ? 'an entry that cannot be read. It is' : broken + ' entries that cannot be read. They are') + ' left out.</p>';
+const head = changes.length === 0 ? '<p>The history has no changes of this agent.</p>' : '<p>The agent gets back what was last sent to it, up to and including the change that you choose.</p>';
+const picked = $('Pick the Moment').isExecuted ? $('Pick the Moment').first().json : {};
+const until = $('The Moment').isExecuted ? $('The Moment').first().json.until : null;
+const text = (typed) => String(typed ?? '').replace(/[<>$]/g, ' ');
+const kept = {
+  change: changes.find(({ row }) => row.id === until?.id)?.option ?? text(picked.change),
+  date: text(picked.date), time: text(picked.time),
+};
+return { changes, kept, page: '<h3>' + shown(${chosenAgent}) + '</h3>' + head + left };
+})() }}`,
+				options: {},
+			}),
+			node('Pick the Moment', 'form', [left + 440, 600], {
+				operation: 'page',
+				defineForm: 'json',
+				jsonOutput: `={{ [
+  { fieldType: 'html', elementName: 'page', html: $('The Last Changes').first().json.page },
+  { fieldLabel: 'Back to the change of', fieldName: 'change', fieldType: 'radio', requiredField: true, defaultValue: ${kept('change')},
+    fieldOptions: { values: $('The Last Changes').first().json.changes.map(({ option }) => ({ option })).concat({ option: '${another}' }) } },
+  { fieldLabel: 'Date', fieldName: 'date', fieldType: 'date', defaultValue: ${kept('date')} },
+  { fieldLabel: 'Time (' + $now.zoneName + ')', fieldName: 'time', fieldType: 'text', placeholder: '14:30', defaultValue: ${kept('time')} },
+] }}`,
+				options: {
+					formTitle: 'Back to when?',
+					buttonLabel: 'Look it up',
+					customCss: pageCss,
+				},
+			}),
+			node('The Moment', 'set', [left + 660, 600], {
+				mode: 'raw',
+				jsonOutput: `={{ (() => {
+const { change, date, time } = $('Pick the Moment').first().json;
+const chosen = $('The Last Changes').first().json.changes.find(({ option }) => option === change);
+if (chosen !== undefined) return { shown: change, until: chosen.row };
+const read = ${readTyped("{ locale: 'en' }")};
+const typed = read(String(date ?? '') + ' ' + String(time ?? '').trim());
+// A time includes the whole of its last part, such as the minute.
+const until = typed?.moment.endOf(typed.unit).toMillis();
+return { shown: (date ?? '') + ', ' + (time ?? ''), until: until === undefined ? null : { at: until, id: Number.MAX_SAFE_INTEGER } };
+})() }}`,
+				options: {},
+			}),
+			node('What to Put Back', 'set', [2320, 160], {
+				mode: 'raw',
+				jsonOutput: `={{ (() => {
+const { until } = $('The Moment').first().json;
+const isBefore = (row) => until !== null && (row.at < until.at || row.at === until.at && row.id <= until.id);
+const back = { fields: {}, sources: {}, unknown: [] };
+for (const { sent, sent_at, who, ...row } of $('The History').first().json.rows) {
+  for (const name of Object.keys(sent)) {
+    if (isBefore(row)) {
+      back.fields[name] = sent[name];
+      back.sources[name] = { sent_at, who };
+    } else if (!(name in back.fields) && !back.unknown.includes(name)) back.unknown.push(name);
+  }
+}
+return back;
+})() }}`,
+				options: {},
+			}),
+			node('The Former Fields', 'set', [2540, 160], {
+				mode: 'raw',
+				jsonOutput: `={{ { ${account.idKey}: ${listedAgent}.id, ...$('What to Put Back').first().json.fields } }}`,
+				options: {},
+			}),
+			node('Check It', 'openCxPhone', [2760, 160], parameters({ dryRun: true }), {
 				onError: 'continueErrorOutput',
-			},
-		),
-		node('It Is Live', 'form', [3240, 20], pages.live),
-		node('Live, No History', 'form', [3240, 200], pages.liveWithoutHistory),
-		node('Nothing Changed', 'form', [3240, 380], pages.nothingChanged),
-	],
-	links: [
-		['Open the Form', 'Get the Agents'],
-		['Get the Agents', 'Name the Agents'],
-		['Name the Agents', 'Pick the Moment'],
-		['Pick the Moment', 'The Moment'],
-		['The Moment', 'Make the Table'],
-		['Make the Table', 'Read the History'],
-		['Read the History', 'What to Put Back'],
-		['What to Put Back', 'Show It'],
-		['Show It', 'Look at It'],
-		['Look at It', 'Put It Back?'],
-		['Put It Back?', 'The Former Fields'],
-		['Put It Back?', 'Pick the Moment', 1],
-		['The Former Fields', 'Update the Agent'],
-		['Update the Agent', 'Write the History'],
-		['Update the Agent', 'Nothing Changed', 1],
-		['Write the History', 'It Is Live'],
-		['Write the History', 'Live, No History', 1],
-	],
-});
+			}),
+			node('Show It', 'set', [2980, 160], {
+				mode: 'raw',
+				jsonOutput: `={{ (() => {
+${showing}
+${judging('Put it back', '$json.previous ?? {}')}
+const { fields, sources, unknown } = $('What to Put Back').first().json;
+const { shown: asked, until } = $('The Moment').first().json;
+const head = why + '<h3>' + shown(${chosenAgent}) + '</h3>';
+const again = ['Choose another moment'];
+if (until === null) return result(head + '<p><strong>' + shown(asked) + ' is not a date and time.</strong> Choose a date, and write the time as hours and minutes, such as 14:30.</p>', again, false);
+const lost = unknown.length === 0 ? '' : '<p><strong>Changed since then, with no earlier value in the history:</strong> ' + unknown.map(label).join(', ') + (unknown.length === 1 ? '. It stays as it is now.</p>' : '. They stay as they are now.</p>');
+if (Object.keys(fields).length === 0) return result(head + '<p><strong>The history has nothing about this agent up to ' + shown(asked) + '.</strong> Nothing can be put back.</p>' + lost, again, false);
+if ($json.error) return result(head + '<p><strong>This cannot be sent.</strong></p><p>' + shown($json.error) + '. ' + shown($json.message) + '</p>', again, false);
+const body = $json.request?.body ?? {};
+const source = (name) => ' (' + moment(sources[name].sent_at) + (sources[name].who ? ', ' + shown(sources[name].who) : '') + ')';
+const before = (name) => name in now ? '<br><em>Now:</em><br>' + value(name, now[name]) + '<br><em>Then:</em>' : '';
+const sent = Object.keys(fields).filter((name) => name in body);
+const same = Object.keys(fields).filter((name) => !(name in body));
+const held = same.length === 0 ? '' : '<p><strong>The agent already has this:</strong> ' + same.map(label).join(', ') + '.</p>';
+const list = sent.map((name) => '<p><strong>' + label(name) + '</strong>' + source(name) + before(name) + '<br>' + value(name, fields[name]) + '</p>').join('');
+const text = head + lastChange + '<p>As of ' + shown(asked) + '</p>' + list + held + lost;
+if (sent.length === 0) return result(text + '<p><strong>There is nothing to send.</strong></p>', again, false);
+return result(text + '<p>All other fields stay as they are: the history has no earlier values for them.</p>', ['Put it back', ...again], true);
+})() }}`,
+				options: {},
+			}),
+			node('As Seen?', 'if', [3200, 160], {
+				conditions: allOf(holds('$json.go')),
+				looseTypeValidation: true,
+				options: {},
+			}),
+			node('The Fields to Send', 'set', [3420, 160], {
+				mode: 'raw',
+				jsonOutput: "={{ $('The Former Fields').first().json }}",
+				options: {},
+			}),
+			node('What Was Shown', 'set', [2320, 600], {
+				mode: 'raw',
+				jsonOutput: '={{ $json }}',
+				options: {},
+			}),
+			node('Look at It', 'form', [2540, 600], lookPage('Before it is put back')),
+			node('Put It Back?', 'if', [2760, 600], {
+				conditions: allOf(equals('={{ $json.decision }}', 'Put it back')),
+				looseTypeValidation: true,
+				options: {},
+			}),
+			...goingLive(account, {
+				trigger: 'Open the Form',
+				update: parameters(account.shown),
+				pages,
+				left: 3740,
+			}),
+		],
+		links: [
+			...openingLinks('Open the Form'),
+			['The History', 'Picked?'],
+			['Picked?', 'What to Put Back'],
+			['Picked?', 'The Last Changes', 1],
+			['The Last Changes', 'Pick the Moment'],
+			['Pick the Moment', 'The Moment'],
+			['The Moment', 'Make the Table'],
+			['What to Put Back', 'The Former Fields'],
+			['The Former Fields', 'Check It'],
+			['Check It', 'Show It'],
+			['Check It', 'Show It', 1],
+			['Show It', 'As Seen?'],
+			['As Seen?', 'The Fields to Send'],
+			['As Seen?', 'What Was Shown', 1],
+			['What Was Shown', 'Look at It'],
+			['Look at It', 'Put It Back?'],
+			['Put It Back?', 'Make the Table'],
+			['Put It Back?', 'The Last Changes', 1],
+			['The Fields to Send', 'Update the Agent'],
+			...goingLiveLinks,
+		],
+	});
+};

@@ -1,210 +1,299 @@
+import type { Account } from '../account';
+import { byId, update } from '../account';
+import { allOf, equals, holds } from '../parts/conditions';
+import { lastPageCss } from '../parts/formPages';
 import { writeHistory } from '../parts/history';
 import { node, note, workflow } from '../workflow';
 
-const rowProperty = (name: string, type: 'string' | 'number') => ({
-	name,
-	value: `={{ $('Number the Rows').item.json.${name} }}`,
-	type,
-});
-
 /** A row of the report. */
-const refusedRow = (refusedBy: string) => ({
-	assignments: {
-		assignments: [
-			rowProperty('row', 'number'),
-			rowProperty('phone_number_id', 'string'),
-			rowProperty('name', 'string'),
-			{ name: 'refused_by', value: refusedBy, type: 'string' },
-			{ name: 'reason', value: '={{ $json.error }}. {{ $json.message }}', type: 'string' },
-		],
-	},
-	options: {},
-});
+const refusedRow = ({ idKey }: Account, refusedBy: string) => {
+	const property = (name: string, type: 'string' | 'number') => ({
+		name,
+		value: `={{ $('Number the Rows').item.json.${name} }}`,
+		type,
+	});
+	return {
+		assignments: {
+			assignments: [
+				property('row', 'number'),
+				property(idKey, 'string'),
+				property('name', 'string'),
+				{ name: 'refused_by', value: refusedBy, type: 'string' },
+				{ name: 'reason', value: '={{ $json.error }}. {{ $json.message }}', type: 'string' },
+			],
+		},
+		options: {},
+	};
+};
 
-export const sheetUpdatesAgents = workflow({
-	file: '03-sheet-updates-agents.json',
-	id: 'opencxSheetUpdates',
-	name: '3. A sheet updates many agents',
-	settings: {
-		executionOrder: 'v1',
-		errorWorkflow: 'opencxUpdateError',
-	},
-	sampleItems: {},
-	nodes: [
-		note(
-			'Purpose',
-			[-500, -80],
-			[440, 780],
-			`## A sheet in, updated agents out
+// Excel writes semicolons where the comma is the decimal separator. The first line has the names of
+// the columns, which contain none of these signs.
+const delimiter = `={{ (() => {
+const [line = ''] = ($json.data ?? '').split('\\n');
+const count = (sign) => line.split(sign).length;
+return [',', ';', '\\t'].reduce((best, sign) => count(sign) > count(best) ? sign : best);
+})() }}`;
 
-Upload a CSV file with one row for each phone number. Every row is **checked first, without sending anything** (Dry Run); the rows that pass are then sent, and all that were refused come back as a report.
+const result = `={{ (() => {
+const items = (name, output = 0) => $(name).isExecuted ? $(name).all(output).map((item) => item.json) : [];
+const updates = items('Update the Agents');
+const refused = $('All Ends').all().map((item) => item.json).filter((row) => row.refused_by);
+const [history] = items('Write the History', 1);
+return {
+  rows: items('Only Rows').length,
+  updated: updates.filter((update) => update.sent !== false && !update.dry_run).length,
+  unchanged: updates.filter((update) => update.sent === false).length,
+  refused: refused.sort((one, other) => one.row - other.row),
+  history: history ? history.error : '',
+};
+})() }}`;
+
+/** "25 rows: 23 updated, 2 refused." */
+const counts = `={{ (() => {
+const { rows, updated, unchanged, refused, history } = $('The Result').first().json;
+const parts = [[updated, 'updated'], [unchanged, 'unchanged'], [refused.length, 'refused']];
+return (rows === 1 ? '1 row: ' : rows + ' rows: ')
+  + parts.filter(([count], index) => index === 0 || count > 0).map((part) => part.join(' ')).join(', ') + '.'
+  + (history ? '\\n\\nThe history could not be written: ' + history : '')
+  + (refused.length > 0 ? '\\n\\nThe file refused-rows.csv gives the reasons. Correct these rows and upload them again.' : '');
+})() }}`;
+
+export const sheetUpdatesAgents = (account: Account) => {
+	const { idKey, noun } = account;
+	const agent = byId(`={{ $json.${idKey} }}`);
+	return workflow({
+		account,
+		file: '03-sheet-updates-agents.json',
+		id: 'opencxSheetUpdates',
+		name: '3. A sheet updates many agents',
+		settings: {
+			executionOrder: 'v1',
+			errorWorkflow: 'opencxUpdateError',
+		},
+		sampleItems: {},
+		nodes: [
+			note(
+				'Purpose',
+				[-500, -80],
+				[440, 880],
+				`## Update many agents from a sheet
+
+Upload a CSV or Excel file with one row for each ${noun}. Every row is **checked first, without sending anything**. Rows that pass are then sent. The last page shows the counts and gives you a file with all refused rows.
 
 ### The sheet
-Columns named like the fields in the API are those fields (*Map Automatically*): \`base_prompt\`, \`voice_speed\`. Others are ignored. \`phone_number_id\` and \`elevenlabs_voice_id\` must be there; an empty cell leaves that setting as it is. \`agents-25.csv\` and \`agents-200.csv\`, beside this workflow, are examples.
+Name the columns like the API fields, such as \`${account.greeting}\` and \`language\`. Other columns are ignored. Required: \`${[idKey, ...Object.keys(account.voice)].join('` and `')}\`. An empty cell leaves that setting as it is. \`agents-25.csv\`, next to this workflow's file, is an example.
 
 ### Set up
 1. **Credential:** choose yours in *Check Every Row* and *Update the Agents*.
-2. **History:** import and publish *9. History*, then choose it in *Write the History*; or delete that node.
-3. Run the workflow and upload the sheet in the form that opens; or publish it and give the form's URL to your team.
-4. **Protect it** before you publish: in *Upload the Sheet*, set *Authentication* to *Basic Auth*, and create its credential.
+2. **History:** import and publish *9. History*, then choose it from the list in *Write the History*; or delete that node.
+3. **Protect it:** in *Upload the Sheet*, set *Authentication* to *Basic Auth*, and create its credential.
+4. Publish the workflow, and give your team the form's production URL.
 
 ### Good to know
-* Both nodes have *On Error* set to *Continue (using error output)*: one wrong row keeps no other from being sent.
-* OpenCX takes 100 requests a minute. The node keeps to that by itself: 200 rows take a little more than a minute.`,
-		),
-		note(
-			'Read',
-			[-20, -80],
-			[680, 780],
-			`### Read the sheet
-Each row keeps its number, so that the report can name it.`,
-			7,
-		),
-		note(
-			'Check and Send',
-			[700, -80],
-			[720, 780],
-			`### Check, then send
-A cell that can mean only one thing is converted (\` +1 (415) 555-0100 \`, \`"1.1"\`); any other is refused: an unknown voice or language, text for a number, a phone number without country code.`,
-			7,
-		),
-		note(
-			'Report',
-			[1460, -80],
-			[760, 460],
-			`### Report the refused rows
-One CSV file with row, number, reason and who refused it: the check before anything was sent, or OpenCX. No file if there was nothing to report. Correct these rows and upload them again, alone or with the others.`,
-			7,
-		),
-		note(
-			'History',
-			[1460, 420],
-			[760, 300],
-			`### Keep the updates in the history
-Written last: should that fail, the agents are updated and the report is made.`,
-			7,
-		),
-		node('Upload the Sheet', 'formTrigger', [60, 100], {
-			formTitle: 'Update phone agents',
-			formDescription: 'Upload a CSV file with one row for each phone number.',
-			formFields: {
-				values: [
-					{
-						fieldLabel: 'Sheet',
-						fieldType: 'file',
-						multipleFiles: false,
-						acceptFileTypes: '.csv',
-						requiredField: true,
-					},
-				],
-			},
-			options: {
-				path: 'opencx-sheet',
-				appendAttribution: false,
-				respondWithOptions: {
-					values: {
-						formSubmittedText:
-							"The sheet is being worked on. The report is in the workflow's execution.",
-					},
+* A wrong row does not stop the others.
+* OpenCX accepts 100 requests a minute, and the node stays within that: 200 rows take a little more than two minutes. Keep the page open until then.
+
+### Try it
+Add the option *Dry Run* to *Update the Agents*, and upload your sheet: every row is checked, and nothing is sent.`,
+			),
+			note(
+				'Read',
+				[-20, -80],
+				[1140, 880],
+				`### Read the sheet
+CSV with commas, semicolons or tabs, as Excel and others write it, or an Excel file (.xlsx). Each row keeps its number for the report.`,
+				7,
+			),
+			note(
+				'Check and Send',
+				[1160, -80],
+				[720, 880],
+				`### Check, then send
+A cell that can mean only one thing is converted (\` +1 (415) 555-0100 \`, \`"1.1"\`). Any other is refused: an unknown language, text instead of a number, a phone number without a country code.`,
+				7,
+			),
+			note(
+				'Report',
+				[1920, -80],
+				[1620, 880],
+				`### Write the history and the report
+The report has the number of each refused row, its agent, the reason, and who refused it: the check before anything was sent, or OpenCX. Correct these rows and upload them again. If the history cannot be written, the agents are still updated, and the last page says so.`,
+				7,
+			),
+			node('Upload the Sheet', 'formTrigger', [40, 240], {
+				formTitle: 'Update phone agents',
+				formDescription: `Upload a CSV or Excel file with one row for each ${noun}. The rows that pass the check go live at once.`,
+				formFields: {
+					values: [
+						{
+							fieldLabel: 'Sheet',
+							fieldType: 'file',
+							multipleFiles: false,
+							acceptFileTypes: '.csv,.xlsx',
+							requiredField: true,
+						},
+					],
 				},
-			},
-		}),
-		node('Read the Rows', 'extractFromFile', [280, 100], {
-			operation: 'csv',
-			binaryPropertyName: 'Sheet',
-			options: {},
-		}),
-		node('Number the Rows', 'set', [500, 100], {
-			assignments: {
-				assignments: [
-					{
-						name: 'row',
-						value: '={{ $itemIndex + 2 }}',
-						type: 'number',
-					},
-				],
-			},
-			options: {},
-			includeOtherFields: true,
-		}),
-		node(
-			'Check Every Row',
-			'openCxPhone',
-			[760, 100],
-			{
-				resource: 'phoneNumber',
-				operation: 'update',
-				phoneNumberId: {
-					__rl: true,
-					mode: 'id',
-					value: '={{ $json.phone_number_id }}',
-				},
-				dataMode: 'autoMapInputData',
-				elevenlabs_voice_id: '',
-				updateFields: {},
 				options: {
-					dryRun: true,
+					path: account.path('opencx-sheet'),
+					appendAttribution: false,
 				},
-			},
-			{
-				onError: 'continueErrorOutput',
-			},
-		),
-		node(
-			'Update the Agents',
-			'openCxPhone',
-			[1200, 100],
-			{
-				resource: 'phoneNumber',
-				operation: 'update',
-				phoneNumberId: {
-					__rl: true,
-					mode: 'id',
-					value: '={{ $json.phone_number_id }}',
+			}),
+			node('Excel?', 'if', [260, 240], {
+				conditions: allOf(
+					equals("={{ $binary.Sheet.fileName.toLowerCase().split('.').last() }}", 'xlsx'),
+				),
+				looseTypeValidation: true,
+				options: {},
+			}),
+			// A sheet without rows still gets a last page.
+			node(
+				'Read Excel',
+				'extractFromFile',
+				[660, 140],
+				{ operation: 'xlsx', binaryPropertyName: 'Sheet', options: {} },
+				{ alwaysOutputData: true },
+			),
+			node('Read the First Line', 'extractFromFile', [450, 340], {
+				operation: 'text',
+				binaryPropertyName: 'Sheet',
+				options: { keepSource: 'binary' },
+			}),
+			node(
+				'Read CSV',
+				'extractFromFile',
+				[660, 340],
+				{ operation: 'csv', binaryPropertyName: 'Sheet', options: { delimiter, enableBOM: true } },
+				{ alwaysOutputData: true },
+			),
+			node('Number the Rows', 'set', [830, 240], {
+				assignments: {
+					assignments: [{ name: 'row', value: '={{ $itemIndex + 2 }}', type: 'number' }],
 				},
-				dataMode: 'autoMapInputData',
-				elevenlabs_voice_id: '',
-				updateFields: {},
-				options: {
-					showSent: true,
-				},
-			},
-			{
-				onError: 'continueErrorOutput',
-			},
-		),
-		node('Refused by OpenCX', 'set', [1540, 80], refusedRow('OpenCX')),
-		node('Refused by the Check', 'set', [980, 320], refusedRow('the check, nothing was sent')),
-		node('All Refused Rows', 'merge', [1780, 160], {}),
-		node('Report as CSV', 'convertToFile', [2000, 160], {
-			operation: 'csv',
-			options: {
-				fileName: 'refused-rows.csv',
-			},
-		}),
-		node('The Checked Rows', 'set', [980, 100], {
-			mode: 'raw',
-			jsonOutput: "={{ $('Number the Rows').item.json }}",
-			options: {},
-		}),
-		node(
-			'Write the History',
-			'executeWorkflow',
-			[1540, 540],
-			writeHistory({ name: "={{ $('Number the Rows').item.json.name }}", who: 'Sheet' }),
-		),
-	],
-	links: [
-		['Upload the Sheet', 'Read the Rows'],
-		['Read the Rows', 'Number the Rows'],
-		['Number the Rows', 'Check Every Row'],
-		['Check Every Row', 'The Checked Rows'],
-		['Check Every Row', 'Refused by the Check', 1],
-		['Update the Agents', 'Write the History'],
-		['Update the Agents', 'Refused by OpenCX', 1],
-		['Refused by OpenCX', 'All Refused Rows'],
-		['Refused by the Check', 'All Refused Rows', 0, 1],
-		['All Refused Rows', 'Report as CSV'],
-		['The Checked Rows', 'Update the Agents'],
-	],
-});
+				options: {},
+				includeOtherFields: true,
+			}),
+			// A blank line is not a row, but it counts for the row numbers below it.
+			node('Only Rows', 'filter', [990, 240], {
+				conditions: allOf(holds('Object.keys($json).length > 1')),
+				options: {},
+			}),
+			node(
+				'Check Every Row',
+				'openCxPhone',
+				[1220, 240],
+				update(account, {
+					agent,
+					fields: 'autoMapInputData',
+					voice: '',
+					options: { dryRun: true },
+				}),
+				{ onError: 'continueErrorOutput' },
+			),
+			node('The Checked Rows', 'set', [1440, 240], {
+				mode: 'raw',
+				jsonOutput: "={{ $('Number the Rows').item.json }}",
+				options: {},
+			}),
+			node(
+				'Update the Agents',
+				'openCxPhone',
+				[1660, 240],
+				update(account, {
+					agent,
+					fields: 'autoMapInputData',
+					voice: '',
+					options: { ...account.shown },
+				}),
+				{ onError: 'continueErrorOutput' },
+			),
+			node(
+				'Write the History',
+				'executeWorkflow',
+				[2000, 100],
+				writeHistory(account, {
+					name: "={{ $('Number the Rows').item.json.name }}",
+					who: 'Sheet',
+				}),
+				{ onError: 'continueErrorOutput' },
+			),
+			node('Refused by OpenCX', 'set', [2000, 260], refusedRow(account, 'OpenCX')),
+			node(
+				'Refused by the Check',
+				'set',
+				[1440, 460],
+				refusedRow(account, 'the check, nothing was sent'),
+			),
+			// It always has an item, so there is always a last page.
+			node('Once for All', 'limit', [1220, 640], { maxItems: 1 }),
+			node('All Ends', 'merge', [2260, 240], { numberInputs: 4 }),
+			node(
+				'The Result',
+				'set',
+				[2480, 240],
+				{ mode: 'raw', jsonOutput: result, options: {} },
+				{ executeOnce: true },
+			),
+			node('Any Refused?', 'if', [2700, 240], {
+				conditions: allOf({
+					leftValue: '={{ $json.refused.length }}',
+					rightValue: 0,
+					operator: { type: 'number', operation: 'gt' },
+				}),
+				looseTypeValidation: true,
+				options: {},
+			}),
+			node('Each Refused Row', 'splitOut', [2920, 140], {
+				fieldToSplitOut: 'refused',
+				options: {},
+			}),
+			node('Report as CSV', 'convertToFile', [3140, 140], {
+				operation: 'csv',
+				options: { fileName: 'refused-rows.csv' },
+			}),
+			node('Counts and Report', 'form', [3360, 140], {
+				operation: 'completion',
+				respondWith: 'returnBinary',
+				completionTitle: 'Some rows were refused',
+				completionMessage: counts,
+				inputDataFieldName: 'data',
+				options: { formTitle: 'Update phone agents', customCss: lastPageCss },
+			}),
+			node('Counts', 'form', [2920, 380], {
+				operation: 'completion',
+				respondWith: 'text',
+				completionTitle:
+					"={{ $('The Result').first().json.rows === 0 ? 'The sheet has no rows' : 'All rows went through' }}",
+				completionMessage: counts,
+				options: { formTitle: 'Update phone agents', customCss: lastPageCss },
+			}),
+		],
+		links: [
+			['Upload the Sheet', 'Excel?'],
+			['Excel?', 'Read Excel'],
+			['Excel?', 'Read the First Line', 1],
+			['Read the First Line', 'Read CSV'],
+			['Read Excel', 'Number the Rows'],
+			['Read CSV', 'Number the Rows'],
+			['Number the Rows', 'Only Rows'],
+			['Number the Rows', 'Once for All'],
+			['Only Rows', 'Check Every Row'],
+			['Check Every Row', 'The Checked Rows'],
+			['Check Every Row', 'Refused by the Check', 1],
+			['The Checked Rows', 'Update the Agents'],
+			['Update the Agents', 'Write the History'],
+			['Update the Agents', 'Refused by OpenCX', 1],
+			['Write the History', 'All Ends'],
+			['Write the History', 'All Ends', 1],
+			['Refused by OpenCX', 'All Ends', 0, 1],
+			['Refused by the Check', 'All Ends', 0, 2],
+			['Once for All', 'All Ends', 0, 3],
+			['All Ends', 'The Result'],
+			['The Result', 'Any Refused?'],
+			['Any Refused?', 'Each Refused Row'],
+			['Any Refused?', 'Counts', 1],
+			['Each Refused Row', 'Report as CSV'],
+			['Report as CSV', 'Counts and Report'],
+		],
+	});
+};

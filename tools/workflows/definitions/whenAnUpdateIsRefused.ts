@@ -1,23 +1,35 @@
 import type { Next } from '../../../nodes/transport/failure';
 import { equals, rule } from '../parts/conditions';
+import { notAllUpdatedNode, notInHistoryNode, notUpdatedNode } from '../parts/failures';
+import { historyNode, historyWriter } from '../parts/history';
 import { texts } from '../parts/texts';
 import { node, note, workflow } from '../workflow';
 
 // A trigger that cannot start fails before there is an execution.
 const failed = '($json.execution ?? $json.trigger)';
 
-/** The rule for the failures against which this helps: our nodes say so in the error's context. */
+/** The rule for failures that this step solves: our nodes name the step in the error's context. */
 const whereNextIs = (next: Next, outputKey: string) =>
 	rule(outputKey, equals(`={{ ${failed}.error?.context?.next }}`, next));
 
-/** What failed, by the names of nodes and workflows: an update is only one of the things that can. */
+/** The operations of our node that change no agent. */
+const reads = ['chooseVariant', 'get', 'getMany'];
+
+/**
+ * What failed, by the names and types of nodes: an update is only one of the things that can fail. For
+ * a failure in workflow 9 or in n8n itself, n8n gives the node's name, but often not its type.
+ */
 const whatHappened = `$json.trigger
   ? 'This workflow did not start: '
-  : $json.execution.lastNodeExecuted === 'Write the History'
-  ? 'Updated, but missing in the history: '
-  : $json.workflow.name === '9. History'
+  : $json.execution.lastNodeExecuted === '${notInHistoryNode}' || $json.execution.lastNodeExecuted?.startsWith('${historyNode}')
+  ? 'Updated, but missing from the history: '
+  : $json.execution.lastNodeExecuted === '${historyWriter}'
   ? 'A history was not written: '
-  : !$json.execution.error.node?.type?.startsWith('n8n-nodes-opencx-phone.')
+  : $json.execution.lastNodeExecuted === '${notUpdatedNode}'
+  ? 'A phone agent was not updated: '
+  : $json.execution.lastNodeExecuted === '${notAllUpdatedNode}'
+  ? 'Not all phone agents were updated: '
+  : !$json.execution.error?.node?.type?.startsWith('n8n-nodes-opencx-phone.openCxPhone') || ${JSON.stringify(reads)}.some((one) => one === $json.execution.error.node.parameters?.operation)
   ? 'A step of this workflow failed: '
   : $json.execution.error.context?.updated > 0
   ? 'Not all phone agents were updated: '
@@ -69,36 +81,38 @@ export const whenAnUpdateIsRefused = workflow({
 		note(
 			'Purpose',
 			[-500, -80],
-			[440, 660],
+			[440, 740],
 			`## Know at once when an update is refused
 
-The other workflows name this one as their **error workflow**: n8n starts it when a published workflow fails. It sorts the failure by what has to be done and writes a message that a person can act on.
+The other workflows, for **phone numbers** and for **phone agents**, name this one as their **error workflow**: n8n starts it when a published workflow fails. It sorts failures by what to do next and writes a message that a person can act on.
 
 ### Set up
 1. **Send it somewhere:** enable *Send to Slack* or *Send by Email*, and choose its credential.
-2. **Name it in your workflows:** menu at the top right, *Settings*, *Error Workflow*. The imported workflows name it already; if you import by hand, choose it again.
+2. **Choose it in your workflows:** in the settings of each workflow, under *Error Workflow*. The workflows here already name it. If you import them by hand, choose it again.
 3. Publish this workflow.
 
-### Try it
-Press *Execute workflow*: *Update Refused* holds a sample failure.
-
 ### Good to know
-n8n starts an error workflow for published workflows only, not when you run one by hand in the editor.`,
+* n8n starts an error workflow for published workflows only, not when you run one manually in the editor.
+* If a trigger can't start, there is no execution. n8n 2.8 starts this workflow anyway. n8n 2.41 only shows the error on the workflow itself.
+* This workflow recognizes a failed history by the node names *Write the History* and *Write the Rows*: keep them.
+
+### Try it
+Click *Execute workflow*: *Update Refused* has a sample failure. Nothing is sent to OpenCX, and nobody gets a message until you enable Slack or email.`,
 		),
 		note(
 			'Sort',
 			[-20, -80],
-			[820, 660],
-			`### What has to be done?
+			[820, 740],
+			`### What to do?
 **Fix the API key:** OpenCX doesn't accept it (401), or it lacks a scope (403). Until then every update fails.
-**Run it again later:** OpenCX was busy or away, and the node's own retries were used up. Repeating an update does no harm.
-**Correct the values:** everything else. The message says what failed.`,
+**Run it again later:** OpenCX was busy or unavailable, and the node's own retries were used up. It is safe to repeat an update.
+**Correct the values:** everything else. The subject says what failed: an update, the history, or something else.`,
 			7,
 		),
 		note(
 			'Tell',
 			[840, -80],
-			[440, 660],
+			[440, 740],
 			`### Tell the team
 Both are disabled until you choose a credential and a recipient.`,
 			7,
@@ -114,7 +128,7 @@ Both are disabled until you choose a credential and a recipient.`,
 				renameFallbackOutput: 'Correct values',
 			},
 		}),
-		node('Fix the API Key', 'set', [560, 100], message("'The OpenCX API key needs you: '")),
+		node('Fix the API Key', 'set', [560, 100], message("'The OpenCX API key needs attention: '")),
 		node('Run It Again', 'set', [560, 265], message("'Run this again later: '")),
 		node('Correct the Values', 'set', [560, 430], message(whatHappened)),
 		node(

@@ -7,14 +7,21 @@ export const equals = (leftValue: string, rightValue: string): INodeParameters =
 	operator: { type: 'string', operation: 'equals' },
 });
 
-/** Conditions of an If, Filter or Switch node that must all hold; types are converted for them. */
+/** A condition that is met if code inside an expression returns `true`. */
+export const holds = (code: string): INodeParameters => ({
+	leftValue: `={{ ${code} }}`,
+	rightValue: '',
+	operator: { type: 'boolean', operation: 'true', singleValue: true },
+});
+
+/** Conditions of an If, Filter or Switch node that must all be met. Types are converted first. */
 export const allOf = (...conditions: readonly INodeParameters[]): INodeParameters => ({
 	options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
 	conditions: [...conditions],
 	combinator: 'and',
 });
 
-/** A rule of a Switch node: its output, and the conditions that must all hold for it. */
+/** A rule of a Switch node: its output, and the conditions that must all be met. */
 export const rule = (
 	outputKey: string,
 	...conditions: readonly INodeParameters[]

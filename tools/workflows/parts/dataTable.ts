@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 /** The columns of a data table, by name. */
 export type Columns = Readonly<Record<string, 'string' | 'date'>>;
 
-/** Makes a data table that may be there already. */
+/** Creates a data table, unless it already exists. */
 export const makeTable = (tableName: string, columns: Columns): INodeParameters => ({
 	resource: 'table',
 	operation: 'create',
@@ -12,10 +12,19 @@ export const makeTable = (tableName: string, columns: Columns): INodeParameters 
 	options: { createIfNotExists: true },
 });
 
-/** Two executions that make the same table at once: one of them is refused, and finds it next time. */
+/** The option with which a manual run in the editor only shows what it would write. */
+export const dryRunByHand = { dryRun: "={{ $execution.mode === 'test' }}" };
+
+/** If two executions create the same table at once, n8n refuses one, which finds it on its next try. */
 export const retried = { retryOnFail: true, maxTries: 3, waitBetweenTries: 500 };
 
-/** The columns as n8n's form shows them for a row. */
+/**
+ * For a run that may begin while n8n starts: it resumes waiting executions before its data tables are
+ * ready. The tries and the wait are the most that n8n allows.
+ */
+export const patient = { retryOnFail: true, maxTries: 5, waitBetweenTries: 5000 };
+
+/** The columns of a row as n8n's form shows them. */
 export const rowSchema = (columns: Columns): INodeParameters[] =>
 	Object.entries(columns).map(([name, type]) => ({
 		id: name,
@@ -27,3 +36,29 @@ export const rowSchema = (columns: Columns): INodeParameters[] =>
 		readOnly: false,
 		removed: false,
 	}));
+
+/** The table that a node of the workflow created or found. */
+export const madeBy = (name: string): INodeParameters => ({
+	__rl: true,
+	mode: 'id',
+	value: `={{ $('${name}').first().json.id }}`,
+});
+
+/** The rows in which a column has a value: a text or an expression. */
+export const whereIs = (column: string, value: string): INodeParameters => ({
+	matchType: 'allConditions',
+	filters: { conditions: [{ keyName: column, condition: 'eq', keyValue: value }] },
+});
+
+/** The columns of a row. An update keeps the columns that are left out. */
+export const rowOf = (
+	columns: Columns,
+	values: Readonly<Record<string, string>>,
+): INodeParameters => ({
+	mappingMode: 'defineBelow',
+	value: values,
+	matchingColumns: [],
+	schema: rowSchema(columns),
+	attemptToConvertTypes: false,
+	convertFieldsToString: false,
+});

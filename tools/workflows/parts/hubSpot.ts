@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { node } from '../workflow';
 import { equals, rule } from './conditions';
 
 const event = {
@@ -14,7 +15,7 @@ const event = {
 const change = { changeSource: 'CRM', propertyName: 'dealstage', propertyValue: 'contractsent' };
 const deal = 1246965;
 
-/** A deal that reaches another stage: as HubSpot sends it, and as its trigger gives it. */
+/** A deal that reaches another stage, as HubSpot sends it and as its trigger outputs it. */
 export const sampleEvents: Readonly<Record<string, readonly IDataObject[]>> = {
 	'HubSpot Event': [
 		{
@@ -34,3 +35,29 @@ export const whereStageIs = (stage: string, outputKey: string): INodeParameters 
 		equals('={{ $json.propertyName }}', 'dealstage'),
 		equals('={{ $json.propertyValue }}', stage),
 	);
+
+/**
+ * The two entries for HubSpot's events. A user keeps one of them.
+ *
+ * @param path the address of the first one
+ * @param tops of the two, in pixels
+ */
+export const hubSpotEntries = (path: string, [top, below]: readonly [number, number]) => [
+	node('HubSpot Event', 'webhook', [60, top], {
+		httpMethod: 'POST',
+		path,
+		responseMode: 'onReceived',
+		options: {},
+	}),
+	node('Each Event', 'splitOut', [280, top], { fieldToSplitOut: 'body', options: {} }),
+	node(
+		'HubSpot Trigger',
+		'hubspotTrigger',
+		[60, below],
+		{
+			eventsUi: { eventValues: [{ name: 'deal.propertyChange', property: 'dealstage' }] },
+			additionalFields: {},
+		},
+		{ disabled: true },
+	),
+];

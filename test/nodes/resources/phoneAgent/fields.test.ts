@@ -25,7 +25,7 @@ const fields = Object.entries<Field>(phoneAgentFields);
 
 const ids = { type: 'array', items: { type: 'string' } };
 
-/** What the contract has to say about a field of the catalogue, null apart. */
+/** What the contract says about a field of the catalogue, apart from null. */
 const inContract = (field: Field): Property =>
 	project<Field['kind'], Property>(field, {
 		text: () => ({ type: 'string' }),
@@ -62,7 +62,7 @@ describe('phoneAgentFields', () => {
 		}).toEqual(inContract(field));
 	});
 
-	it.each(fields)('%s may be null where the contract says so, and nowhere else', (name, field) => {
+	it.each(fields)('%s may be null only if the contract says so', (name, field) => {
 		const mayBeNull = [properties[name]?.type].flat().includes('null');
 		expect(field.nullable === true).toBe(mayBeNull);
 		expect(breaches('UpdatePhoneAgent', { [name]: null }).length === 0).toBe(mayBeNull);

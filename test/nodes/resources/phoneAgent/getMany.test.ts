@@ -10,13 +10,13 @@ const getMany = async (parameters: object = {}) =>
 	});
 
 describe('Get Many of phone agents', () => {
-	it('whole agents come, as the API shows them, in one request', async () => {
+	it('whole agents are returned, as the API shows them, in one request', async () => {
 		const { jsons, requests } = await getMany({ simplify: false });
 		expect(jsons).toEqual([...here.sandbox.agents.values()]);
 		expect(requests).toHaveLength(1);
 	});
 
-	it('simplified, as they are by default, they have their ID, name, number, type and settings alone', async () => {
+	it('simplified, which is the default, they have only their ID, name, number, type and settings', async () => {
 		const { jsons } = await getMany();
 		expect(jsons).toHaveLength(25);
 		for (const json of jsons) {
@@ -33,7 +33,7 @@ describe('Get Many of phone agents', () => {
 		expect(failure.message).toMatch(/^'Simplify' is "perhaps"/);
 	});
 
-	it('an account of phone numbers is told to choose the other resource', async () => {
+	it('for an account with phone numbers, a hint says to choose the other resource', async () => {
 		here.sandbox.agents.clear();
 		const server = here.sandbox;
 		server.set({
@@ -79,7 +79,7 @@ describe('Get Many of phone agents', () => {
 		expect(jsons.map(({ id }) => id)).toEqual(indexes.map((index) => here.id(index)));
 	});
 
-	it('a type that there is not is refused before any request', async () => {
+	it('an unknown type is refused before any request', async () => {
 		const { failure, requests } = await getMany({ filters: { type: 'sideways' } });
 		expect(requests).toEqual([]);
 		expect(problemsOf(failure)).toMatch(

@@ -12,7 +12,7 @@ const agentAt = (index = 0): PhoneAgent => {
 	return agent;
 };
 
-/** An agent that holds something in every field. */
+/** An agent that has a value in every field. */
 const fill = (): PhoneAgent =>
 	Object.assign(agentAt(), {
 		language: 'de',
@@ -81,7 +81,7 @@ describe('Send Only What Changes', () => {
 		['with the language as a list', { languageAs: 'list' }],
 		['with lists as JSON', { listsAs: 'json' }],
 		['with lists as text with commas', { listsAs: 'commas' }],
-	])('nothing is sent of what the list shows already, %s', async (_, shape) => {
+	])('values that the list already shows are not sent, %s', async (_, shape) => {
 		fill();
 		here.sandbox.set(shape);
 		const fields = inForm(settings());
@@ -92,7 +92,7 @@ describe('Send Only What Changes', () => {
 		]);
 	});
 
-	it('what the list leaves out is not known: it is sent, and nothing is said of what it was', async () => {
+	it('a field that the list leaves out is sent, and has no former value', async () => {
 		const cleared = { voice_id: null, language: null, first_message: null, actionIds: null };
 		fill();
 		Object.assign(agentAt(), cleared);
@@ -154,7 +154,7 @@ describe('Send Only What Changes', () => {
 		expect(patches).toHaveLength(30);
 	});
 
-	it('two items for one agent are compared with each other, and the second takes the first back', async () => {
+	it('two items for one agent are compared with each other, and the second undoes the first', async () => {
 		fill();
 		const items = ['Hi', 'Hallo'].map((greeting) => ({ id: here.id(), greeting }));
 		const { bodies, jsons } = await here.update({
@@ -220,7 +220,7 @@ describe('Update of a phone agent, its answer', () => {
 		expect(hints).toEqual([]);
 	});
 
-	it('a language that comes back as a list is what was sent', async () => {
+	it('a language that is returned as a list counts as what was sent', async () => {
 		here.sandbox.set({ languageAs: 'list' });
 		const { jsons } = await here.update({ fields: { language: 'pt-BR' } });
 		expect(jsons[0]).toMatchObject({ response: { language: ['pt-BR'] } });
@@ -296,7 +296,7 @@ describe('Update of a phone number in an account of phone agents', () => {
 		]);
 	});
 
-	it('there is no such hint where the answer does not show an agent', async () => {
+	it('there is no such hint if the answer does not show an agent', async () => {
 		expect((await updateNumber(false)).hints).toEqual([]);
 	});
 });

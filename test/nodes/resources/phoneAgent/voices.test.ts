@@ -64,7 +64,7 @@ describe('the list of voices', () => {
 	});
 
 	it.each(['array', 'voices', 'items'] as const)(
-		'the list is read where the API gives it as %s',
+		'the list is read if the API gives it as %s',
 		async (voicesIn) => {
 			here.sandbox.set({ voicesIn });
 			expect((await search()).results).toHaveLength(here.sandbox.voices.length);
@@ -87,8 +87,10 @@ describe('the list of voices', () => {
 		]);
 	});
 
-	it('a key that may only write is told to enter the ID', async () => {
+	it('for a write-only key, the error says to enter the ID', async () => {
 		here.sandbox.set({ scopes: ['phone:write'] });
-		await expect(search()).rejects.toThrow(/^The API key may not list voices: .*phone:read/);
+		await expect(search()).rejects.toThrow(
+			/^The API key is not allowed to list voices: .*phone:read/,
+		);
 	});
 });

@@ -26,8 +26,8 @@ describe('phoneNumberLocator', () => {
 		expect(Object.keys(new OpenCxPhone().methods.listSearch ?? {})).toContain(searchListMethod);
 	});
 
-	it('the hint tells what an ID looks like and that it is not the number to dial', () => {
-		expect(modeOf('id')?.hint).toMatch(/UUID: not the number that callers dial/);
+	it('the hint says what an ID looks like and that it is not the number to dial', () => {
+		expect(modeOf('id')?.hint).toMatch(/UUID, not the number that callers dial/);
 		expect(modeOf('id')?.placeholder).toMatch(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/);
 	});
 

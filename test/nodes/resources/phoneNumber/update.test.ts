@@ -64,11 +64,11 @@ describe('Update with "Allow Unlisted Voices and Languages"', () => {
 		);
 	});
 
-	it('an unlisted language is refused with the nearest ones where the option is off', async () => {
+	it('an unlisted language is refused with the nearest ones if the option is off', async () => {
 		const { failure, requests } = await here.update({ fields: { language: 'germn' } });
 		expect(requests).toEqual([]);
 		expect(problemsOf(failure)).toBe(
-			"'Language' is \"germn\", which is not a listed language. Nearest: de (German), en (English), et (Estonian). For one that the list does not have yet, turn on 'Allow Unlisted Voices and Languages'.",
+			"'Language' is \"germn\", which is not a listed language. Nearest: de (German), en (English), et (Estonian). If yours is not in the list yet, turn on 'Allow Unlisted Voices and Languages'.",
 		);
 	});
 });
@@ -123,14 +123,14 @@ describe('Update with a voice from an expression', () => {
 });
 
 describe('Update without any field', () => {
-	it('the voice is sent where no field was added', async () => {
+	it('the voice is sent if no field was added', async () => {
 		expect((await here.update({ fields: {} })).bodies).toEqual([{ elevenlabs_voice_id: voice }]);
 	});
 });
 
 describe('elevenlabs_voice_id', () => {
 	it.each(phoneNumberFields.elevenlabs_voice_id.choices.map(({ value }) => value))(
-		'the voice %s can be sent alone',
+		'the voice %s can be sent by itself',
 		async (value) => {
 			const { bodies } = await here.update({ voice: value });
 			expect(bodies).toEqual([{ elevenlabs_voice_id: value }]);
@@ -150,7 +150,7 @@ describe('elevenlabs_voice_id', () => {
 		}
 	});
 
-	it('nothing is sent where n8n itself finds that no voice is chosen', async () => {
+	it('nothing is sent if n8n itself finds that no voice is chosen', async () => {
 		await expect(here.update({ voice: '' })).rejects.toThrow(/workflow has issues/);
 		expect(here.sandbox.requests).toEqual([]);
 	});

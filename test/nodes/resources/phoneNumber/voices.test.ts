@@ -21,7 +21,7 @@ describe('the voices', () => {
 		);
 	});
 
-	it('the twelve voices whose names are known have them, and no other has a name', () => {
+	it('only the twelve voices with known names have names', () => {
 		expect(
 			Object.fromEntries(
 				voices.filter(({ value, name }) => name !== value).map(({ value, name }) => [value, name]),

@@ -24,14 +24,14 @@ const fields = Object.entries<Field>(trainingScenarioFields);
 const words = { title: 'Opening hours', content: 'We are open.' };
 
 describe('trainingScenarioFields', () => {
-	it('the catalogue has the fields of the contract but for what is only sent back', () => {
+	it('the catalogue has the fields of the contract, except those that are only sent back', () => {
 		const sentBack = ['metadata', 'start_time', 'end_time'];
 		expect([...Object.keys(trainingScenarioFields), ...sentBack].sort()).toEqual(
 			Object.keys(properties).sort(),
 		);
 	});
 
-	it('no field has to be filled in: what the contract requires is sent back as it was', () => {
+	it('no field is required: what the contract requires is sent back as it was', () => {
 		expect(required).toEqual(['title', 'content']);
 		expect(fields.filter(([, field]) => field.required)).toEqual([]);
 	});
@@ -46,7 +46,7 @@ describe('trainingScenarioFields', () => {
 		);
 	});
 
-	it.each(fields)('%s may be null where the contract says so, and nowhere else', (name, field) => {
+	it.each(fields)('%s may be null only if the contract says so', (name, field) => {
 		const mayBeNull = [properties[name]?.type].flat().includes('null');
 		expect(field.nullable === true).toBe(mayBeNull);
 		const found = breaches('UpdateTrainingScenario', { ...words, [name]: null });

@@ -39,7 +39,9 @@ describe.each([nodeType, triggerType])('the training scenarios to pick from in %
 
 	it('say which scope is missing', async () => {
 		here.sandbox.set({ scopes: ['phone:read', 'phone:write'] });
-		await expect(listed(type)).rejects.toThrow(/may not list training scenarios.*training:read/s);
+		await expect(listed(type)).rejects.toThrow(
+			/is not allowed to list training scenarios.*training:read/s,
+		);
 	});
 });
 
@@ -63,7 +65,7 @@ describe('the field Training Scenarios of a phone agent', () => {
 		]);
 	});
 
-	it('is entered where there is no credential to open a list with', () => {
+	it('is entered if there is no credential to open a list with', () => {
 		expect(fieldOf('chooseVariant')).toMatchObject([
 			{ type: 'string', typeOptions: { multipleValues: true } },
 		]);
@@ -71,8 +73,11 @@ describe('the field Training Scenarios of a phone agent', () => {
 });
 
 it('the credential says what the scopes of training are needed for', () => {
-	const { description } = new OpenCxApi().properties.find(({ name }) => name === 'token') ?? {};
-	expect(description).toMatch(
-		/training:read and training:write are only needed for training scenarios/,
-	);
+	const [notice] = new OpenCxApi().properties;
+	expect(notice).toMatchObject({
+		type: 'notice',
+		displayName: expect.stringMatching(
+			/Training scenarios need training:read and training:write/,
+		) as unknown,
+	});
 });

@@ -23,7 +23,7 @@ const arbitrarySettings = {
 	directory_id: fc.constantFrom('dir_a', 'dir_b'),
 };
 
-/** What a scenario holds before. */
+/** What a scenario contains before the update. */
 const arbitraryScenario = fc.record({
 	...arbitrarySettings,
 	directory_id: fc.constantFrom('dir_a', null),
@@ -85,7 +85,7 @@ describe('An update of a training scenario, whatever the API does that is not do
 					here.sandbox.reset();
 					here.sandbox.set(switches);
 					const isOlder = switches.trainingShape === 'older';
-					// What an older server does not show, nobody can keep.
+					// Nobody can keep what an older server does not show.
 					const unseen: Partial<TrainingScenario> = isOlder
 						? { metadata: {}, start_time: null, end_time: null }
 						: {};
@@ -128,7 +128,7 @@ describe('An update of a training scenario, whatever the API does that is not do
 					}
 					for (const [name, value] of Object.entries(updateFields)) {
 						if (name === 'title' || name === 'content') continue;
-						// What the API makes of it is for the API to say, and for the output to tell.
+						// What the API does with it is up to the API, and the output reports it.
 						if (name === 'is_draft') continue;
 						expect([name, after[name as keyof TrainingScenario]]).toEqual([name, value]);
 					}

@@ -77,7 +77,7 @@ describe('Update of a training scenario', () => {
 		expect(hints).toEqual([]);
 	});
 
-	it('names the agents that follow it, and leaves that out where the key may not list them', async () => {
+	it('names the agents that follow it, and leaves that out if the key may not list them', async () => {
 		const { jsons } = await update({ content: 'We are closed.' }, { word: 'opening hours' });
 		const attached = [...here.sandbox.agents.values()]
 			.filter(({ instructions }) => instructions?.includes(scenarioId('opening hours')))
@@ -100,7 +100,7 @@ describe('Update of a training scenario', () => {
 		expect(unlisted.jsons[0]).not.toHaveProperty('attached_to');
 	});
 
-	it('sends nothing that it holds already', async () => {
+	it('sends nothing that the scenario already has', async () => {
 		const { jsons, requests } = await update({ content: stored()?.content, title: 'Tone' });
 		expect(jsons).toMatchObject([{ updated_fields: ['title'], unchanged_fields: ['content'] }]);
 		expect(requests).toHaveLength(4);
@@ -124,7 +124,7 @@ describe('Update of a training scenario', () => {
 		expect(stored()).toEqual(before);
 	});
 
-	it('says that the text waits as a draft, and what to do, where OpenCX saved it so', async () => {
+	it('says that the text was saved as a draft, and what to do', async () => {
 		here.sandbox.set({ trainingPut: 'draft' });
 		const { jsons, hints } = await update({ content: 'Be kind.' });
 		expect(jsons).toMatchObject([{ live: false, saved_as_draft: true }]);
@@ -134,7 +134,7 @@ describe('Update of a training scenario', () => {
 		]);
 	});
 
-	it('says so too of one that is a draft, but not of one that the update makes a draft', async () => {
+	it('says so too for a scenario that is a draft, but not for one that the update makes a draft', async () => {
 		const { jsons, hints } = await update({ content: 'Closed.' }, { word: 'christmas hours' });
 		expect(jsons).toMatchObject([{ live: false, saved_as_draft: true }]);
 		expect(hints).toHaveLength(1);
@@ -163,7 +163,7 @@ describe('Update of a training scenario', () => {
 		]);
 	});
 
-	it('tells what somebody else changed between the two readings', async () => {
+	it('reports what somebody else changed between the two readings', async () => {
 		here.sandbox.set({ latencyMs: 120 });
 		const running = update({ content: 'Be kind.' });
 		const isSent = () => here.sandbox.updates.length > 0;
@@ -173,7 +173,7 @@ describe('Update of a training scenario', () => {
 		expect(jsons).toMatchObject([{ changed_meanwhile: ['restricted_to_segments'], live: true }]);
 	});
 
-	it('is made where only the second reading fails, and nothing is guessed', async () => {
+	it('is made if only the second reading fails, and nothing is guessed', async () => {
 		here.sandbox.set({ failEvery: { every: 3, status: 500 } });
 		const { jsons, hints } = await update({ content: 'Be kind.' }, { options: { maxRetries: 0 } });
 		expect(jsons).toMatchObject([{ success: true, updated_fields: ['content'] }]);
@@ -185,14 +185,14 @@ describe('Update of a training scenario', () => {
 		expect(stored()?.content).toBe('Be kind.');
 	});
 
-	it('is made where its answer was lost, though the request was carried out', async () => {
+	it('counts as made if its answer was lost but the request was carried out', async () => {
 		here.sandbox.set({ cutEvery: { every: 2, when: 'after' } });
 		const { jsons } = await update({ content: 'Be kind.' }, { options: { maxRetries: 0 } });
 		expect(jsons).toMatchObject([{ success: true, live: true, updated_fields: ['content'] }]);
 		expect(stored()?.content).toBe('Be kind.');
 	});
 
-	it('is not made twice where its answer was lost, and reads again before it tries again', async () => {
+	it('is not made twice if its answer was lost, and reads again before it tries again', async () => {
 		here.sandbox.set({ cutEvery: { every: 2, when: 'after' } });
 		const { jsons, requests } = await update({ content: 'Be kind.' });
 		expect(jsons).toMatchObject([{ success: true, live: true }]);
@@ -221,7 +221,7 @@ describe('Update of a training scenario', () => {
 		expect(stored()).toMatchObject({ content: 'Be kind.', restricted_to_segments: ['vip'] });
 	});
 
-	it('leaves a draft alone that a colleague made while it waited to try again', async () => {
+	it('leaves alone a draft that a colleague made while it waited for a retry', async () => {
 		here.sandbox.set({
 			latencyMs: (requestNumber: number) => {
 				if (requestNumber === 3) Object.assign(stored() ?? {}, { draft_content: 'Soon.' });
@@ -234,7 +234,7 @@ describe('Update of a training scenario', () => {
 		expect(stored()?.draft_content).toBe('Soon.');
 	});
 
-	it('has failed where nothing was carried out, though a draft has the same words', async () => {
+	it('has failed if nothing was carried out, even if a draft has the same words', async () => {
 		here.sandbox.set({ failEvery: { every: 2, status: 500 } });
 		const words = stored('complaints')?.draft_content;
 		const { failure } = await update(
@@ -251,7 +251,7 @@ describe('Update of a training scenario', () => {
 		expect(here.sandbox.updates).toEqual([]);
 	});
 
-	it('counts no dry run as an update where the run stops', async () => {
+	it('counts no dry run as an update if the run stops', async () => {
 		const { failure } = await runNode(here, {
 			parameters: {
 				resource: 'trainingScenario',
@@ -263,7 +263,7 @@ describe('Update of a training scenario', () => {
 			},
 			items: [{ id: scenarioId('manner') }, { id: 'nope' }],
 		});
-		expect(failure.description).toContain('0 were updated');
+		expect(failure.description).toContain('0 items were updated');
 		expect(failure.context?.previous).toEqual({});
 	});
 
@@ -310,7 +310,7 @@ describe('Update of a training scenario', () => {
 		);
 		expect(jsons).toMatchObject([{ sent: false, unchanged_fields: ['content'] }]);
 		expect(hints).toEqual([
-			'"Complaints" has an unpublished draft. Nothing was sent, and the draft was left as it is.',
+			'"Complaints" has an unpublished draft. Nothing was sent, and the draft was not changed.',
 		]);
 		const { jsons: replaced } = await update(
 			{ content: stored('complaints')?.content },
@@ -320,7 +320,7 @@ describe('Update of a training scenario', () => {
 		expect(stored('complaints')?.draft_content).toBeNull();
 	});
 
-	it('is live where a colleague makes a draft after it', async () => {
+	it('is live even if a colleague makes a draft afterwards', async () => {
 		here.sandbox.set({
 			latencyMs: (requestNumber: number) => {
 				if (requestNumber === 3) Object.assign(stored() ?? {}, { draft_content: 'Soon.' });
@@ -332,7 +332,7 @@ describe('Update of a training scenario', () => {
 		expect(jsons[0]).not.toHaveProperty('not_applied');
 	});
 
-	it('tells a field that a colleague changed after it as changed, and not as one not applied', async () => {
+	it('reports a field that a colleague changed afterwards as changed, not as not applied', async () => {
 		here.sandbox.set({
 			latencyMs: (requestNumber: number) => {
 				if (requestNumber === 3) Object.assign(stored() ?? {}, { content: 'Mine.' });
@@ -346,14 +346,14 @@ describe('Update of a training scenario', () => {
 		expect(jsons[0]).not.toHaveProperty('not_applied');
 	});
 
-	it('says nothing of drafts that an older server does not show', async () => {
+	it('says nothing about drafts that an older server does not show', async () => {
 		here.sandbox.set({ trainingShape: 'older', trainingPut: 'draft' });
 		const { jsons } = await update({ content: 'Be kind.' });
 		expect(jsons).toMatchObject([{ live: false }]);
 		expect(jsons[0]).not.toHaveProperty('saved_as_draft');
 	});
 
-	it('has failed where its request was lost', async () => {
+	it('has failed if its request was lost', async () => {
 		here.sandbox.set({ cutEvery: { every: 2, when: 'before' } });
 		const before = structuredClone(stored());
 		const { failure } = await update({ content: 'Be kind.' }, { options: { maxRetries: 0 } });
@@ -361,7 +361,7 @@ describe('Update of a training scenario', () => {
 		expect(stored()).toEqual(before);
 	});
 
-	it('hands on what the API says of keys that it sends back as they were', async () => {
+	it('passes on what the API says about keys that it sends back as they were', async () => {
 		here.sandbox.set({ trainingRefuses: ['metadata'] });
 		const { failure } = await update({ content: 'x y' }, { word: 'refunds' });
 		expect(failure.message).toContain('metadata');
@@ -384,7 +384,7 @@ describe('Update of a training scenario', () => {
 		]);
 	});
 
-	it('goes on from its own draft, where OpenCX keeps texts as drafts', async () => {
+	it('continues from its own draft if OpenCX saves texts as drafts', async () => {
 		here.sandbox.set({ trainingPut: 'draft' });
 		const items = [
 			{ content: 'One.', title: '' },
@@ -430,7 +430,7 @@ describe('Update of a training scenario', () => {
 });
 
 describe('Restore of a training scenario', () => {
-	it('takes back a text that waits as a draft', async () => {
+	it('takes back text that was saved as a draft', async () => {
 		here.sandbox.set({ trainingPut: 'draft' });
 		const before = structuredClone(stored());
 		const updated = await update({ content: 'Be kind.' });
