@@ -36,6 +36,14 @@ afterAll(async () => {
 	for (const close of closing.reverse()) await close();
 });
 
+/** Goes to another page of the editor, as a link would: loading the editor again takes seconds. */
+async function go(path: string): Promise<void> {
+	await page.evaluate(
+		`document.querySelector('#app').__vue_app__.config.globalProperties.$router.push('${path}')`,
+	);
+	await page.waitForURL(`**${path}`);
+}
+
 type Rectangle = readonly [left: number, top: number, right: number, bottom: number];
 
 /** What a person sees of a node or a note, in the pixels of zoom 1. */
@@ -88,14 +96,17 @@ describe('on the canvas', () => {
 			locale: 'en-US',
 		});
 		page.setDefaultTimeout(actionTimeoutMs);
-		await editorIn(page).logIn(scene.n8n.url);
+		const editor = editorIn(page);
+		await editor.logIn(scene.n8n.url);
+		await editor.part('workflow-card-name').first().waitFor();
 	});
 
 	for (const { file, json } of workflows) {
 		it_(`${file} is tidy to look at`, async () => {
 			const id = String(json.id);
 			const { nodes } = await scene.client.workflow(id);
-			await page.goto(`${scene.n8n.url}/workflow/${id}`);
+			await go('/home/workflows');
+			await go(`/workflow/${id}`);
 			await eventually(async () => {
 				expect(await page.locator('.vue-flow__node').count()).toBe(nodes.length);
 			});

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 
 import { eventually } from './browser';
-import { owner } from './scene';
+import { owner } from './home';
 
 /** Short: a click that the editor drops is made again. */
 const clickTimeoutMs = 2_000;

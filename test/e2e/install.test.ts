@@ -10,7 +10,8 @@ import { startN8n } from '../../tools/playground/n8n';
 import { phoneNumberIdAt } from '../../tools/sandbox/agents';
 import type { Sandbox } from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
-import { createWorkflowWith, owner, startByHand } from './scene';
+import { owner } from './home';
+import { createWorkflowWith, startByHand } from './scene';
 
 const root = join(__dirname, '..', '..');
 const installTimeoutMs = 600_000;

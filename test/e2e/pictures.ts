@@ -65,7 +65,9 @@ async function inTheDark<T>(page: Page, act: () => Promise<T>): Promise<T> {
 /** Takes a picture of the page, or of a part: `name` in light and `name-dark` in dark colors. */
 export async function takePicture(page: Page, name: string, clip?: Clip): Promise<void> {
 	await keep(name, await shoot(page, clip));
-	await inTheDark(page, async () => keep(`${name}-dark`, await shoot(page, clip)));
+	if (isForDocuments) {
+		await inTheDark(page, async () => keep(`${name}-dark`, await shoot(page, clip)));
+	}
 }
 
 /** Takes a picture of a form's page, down to the end of what it shows. Forms have no dark colors. */

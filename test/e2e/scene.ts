@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,20 +7,12 @@ import type { INode } from 'n8n-workflow';
 
 import type { Sandbox } from '../../tools/sandbox/server';
 import { startSandbox } from '../../tools/sandbox/server';
-import type { N8nClient, Owner } from '../../tools/playground/client';
-import { createOwner, login } from '../../tools/playground/client';
-import { installNode } from '../../tools/playground/install';
+import type { N8nClient } from '../../tools/playground/client';
+import { login } from '../../tools/playground/client';
 import type { Credential, N8n } from '../../tools/playground/n8n';
 import { sandboxCredentials } from '../../tools/playground/credential';
-import { importCredential, importWorkflows, startN8n } from '../../tools/playground/n8n';
-import { workflows } from '../../tools/workflows/workflows';
-
-export const owner: Owner = {
-	email: 'owner@example.com',
-	password: 'Playground-1',
-	firstName: 'Ada',
-	lastName: 'Owner',
-};
+import { importCredential, startN8n } from '../../tools/playground/n8n';
+import { owner } from './home';
 
 /** A new n8n with the packed node, all workflows, and a sandbox behind each credential. */
 export interface Scene {
@@ -39,8 +31,6 @@ export interface Scene {
 	close(): Promise<void>;
 }
 
-const workflowsFolder = join(__dirname, '..', '..', 'workflows');
-
 /**
  * @param credentials more credentials, besides those of the sandboxes
  * @throws PlaygroundError if n8n does not start
@@ -48,8 +38,8 @@ const workflowsFolder = join(__dirname, '..', '..', 'workflows');
 export async function openScene(
 	credentials: (token: string) => Credential[] | Promise<Credential[]> = () => [],
 ): Promise<Scene> {
-	const tarball = process.env.OPENCX_E2E_TARBALL;
-	if (tarball === undefined) throw new Error('Run these tests with npm run test:e2e');
+	const made = process.env.OPENCX_E2E_HOME;
+	if (made === undefined) throw new Error('Run these tests with npm run test:e2e');
 	const home = await mkdtemp(join(tmpdir(), 'opencx-e2e-home-'));
 	const token = `e2e-${randomBytes(18).toString('hex')}`;
 	const sandbox = await startSandbox({ numbers: 25, token });
@@ -58,16 +48,8 @@ export async function openScene(
 		await Promise.all([sandbox.close(), agentsSandbox.close()]);
 	};
 	try {
-		await installNode(home, tarball);
-		const own = [
-			{ ...sandboxCredentials['phone-number'], data: { token, baseUrl: sandbox.url } },
-			{ ...sandboxCredentials['phone-agent'], data: { token, baseUrl: agentsSandbox.url } },
-		];
-		for (const credential of [...own, ...(await credentials(token))]) {
-			await importCredential(home, credential);
-		}
-		const files = workflows.map(({ file }) => readFile(join(workflowsFolder, file), 'utf8'));
-		await importWorkflows(home, await Promise.all(files));
+		await cp(made, home, { recursive: true });
+		for (const credential of await credentials(token)) await importCredential(home, credential);
 		const start = async () =>
 			await startN8n({
 				home,
@@ -80,7 +62,15 @@ export async function openScene(
 				},
 			});
 		const n8n = await start();
-		const client = await createOwner(n8n.url, owner);
+		const client = await login(n8n.url, owner);
+		for (const [api, { url }] of [
+			['phone-number', sandbox],
+			['phone-agent', agentsSandbox],
+		] as const) {
+			const { id, ...credential } = sandboxCredentials[api];
+			const data = { token, baseUrl: url };
+			await client.call('PATCH', `/credentials/${id}`, { ...credential, data });
+		}
 		const scene: Scene = {
 			home,
 			token,

@@ -6,6 +6,7 @@ import {
 	type RotationInput,
 	type VariantInput,
 } from '../../../nodes/rotation';
+import { cpuMs } from '../../support/cpuTime';
 import { mustParse } from './arbitraryRotation';
 
 const zone = 'Europe/Berlin';
@@ -362,18 +363,19 @@ describe('Dates', () => {
 		expect(reasonAt(input, '2026-12-24T12:00')).toBe(`${reason}, Europe/Berlin`);
 	});
 
-	it('far away are found at once', () => {
+	it('far away are found at once', async () => {
 		const far = calendar([
 			{ variantName: 'A', dates: { range: [{ from: '9999-12-01', to: '9999-12-31' }] } },
 		]);
-		const before = process.cpuUsage();
-		expect(at(far, '2026-12-01T12:00')).toEqual([null, null, none, null, '9999-12-01T00:00']);
-		expect(chooseVariant(mustParse(far), momentOf('9999-12-31T12:00'))).toMatchObject({
-			variant: 'A',
-			startsAt: momentOf('9999-12-01'),
-			validUntil: momentOf('9999-12-31T23:59:59.999') + 1,
+		const tookMs = await cpuMs(() => {
+			expect(at(far, '2026-12-01T12:00')).toEqual([null, null, none, null, '9999-12-01T00:00']);
+			expect(chooseVariant(mustParse(far), momentOf('9999-12-31T12:00'))).toMatchObject({
+				variant: 'A',
+				startsAt: momentOf('9999-12-01'),
+				validUntil: momentOf('9999-12-31T23:59:59.999') + 1,
+			});
 		});
-		expect(process.cpuUsage(before).user / 1_000).toBeLessThan(100);
+		expect(tookMs).toBeLessThan(100);
 	});
 
 	it.each([
