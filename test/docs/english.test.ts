@@ -3,14 +3,20 @@ import path from 'node:path';
 
 const root = path.join(__dirname, '..', '..');
 
+const filesIn = (folder: string): string[] =>
+	readdirSync(path.join(root, folder), { withFileTypes: true })
+		.map((entry) => ({ entry, file: path.join(folder, entry.name) }))
+		.flatMap(({ entry, file }) => {
+			if (!entry.isDirectory()) return [file];
+			// Here lie installed packages of n8n, by the ten thousand, and what its playground writes.
+			return ['node_modules', '.data'].includes(entry.name) ? [] : filesIn(file);
+		});
+
 /** What people read: documents, forms and notes, and the comments of the code. */
-const files = ['.', '.github', 'credentials', 'docs', 'nodes', 'tools', 'workflows'].flatMap(
-	(folder) =>
-		readdirSync(path.join(root, folder), { recursive: folder !== '.', encoding: 'utf8' })
-			.map((file) => path.join(folder, file))
-			.filter((file) => /\.(md|ts|ya?ml|json|js)$/.test(file))
-			.filter((file) => !/node_modules|playground\/\.data|package-lock|n8n-2/.test(file)),
-);
+const files = [
+	...readdirSync(root),
+	...['.github', 'credentials', 'docs', 'nodes', 'tools', 'workflows'].flatMap(filesIn),
+].filter((file) => /(?<!package-lock)\.(md|ts|ya?ml|json|js)$/.test(file));
 
 /**
  * Words that read as if translated. Each is here because it is wrong wherever it stands in this

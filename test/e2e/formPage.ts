@@ -13,6 +13,8 @@ import { inScene, openScene } from './scene';
 const phoneSize = { width: 390, height: 844 };
 const startTimeoutMs = 240_000;
 
+type VisitOptions = BrowserContextOptions & { onPhone?: boolean };
+
 /** Somebody without an n8n account who fills in a form, on a phone by default. */
 export class Visitor {
 	private constructor(readonly page: Page) {}
@@ -22,7 +24,7 @@ export class Visitor {
 		browser: Browser,
 		address: string,
 		name: string,
-		{ onPhone = true, ...options }: BrowserContextOptions & { onPhone?: boolean } = {},
+		{ onPhone = true, ...options }: VisitOptions = {},
 	): Promise<Visitor> {
 		const context = await browser.newContext({
 			...(onPhone ? { viewport: phoneSize, isMobile: true, hasTouch: true } : {}),
@@ -76,53 +78,66 @@ export class Visitor {
 	}
 }
 
-/** The forms of a workflow in a scene of its own, with the history published, for every account. */
-export function formTests(baseId: string, basePath: string) {
-	let scene: Scene;
+/** Visitors of forms, in a browser of their own: each leaves when its test has ended. */
+export function formVisitors() {
 	let browser: Browser;
-	let visitors: Visitor[] = [];
-	const closing: Array<() => Promise<void>> = [];
+	let present: Visitor[] = [];
 
 	beforeAll(async () => {
 		({ browser } = await openBrowser());
-		closing.push(() => browser.close());
+	});
+
+	afterEach(async () => {
+		for (const visitor of present) await visitor.close();
+		present = [];
+	});
+
+	afterAll(async () => {
+		await browser?.close();
+	});
+
+	return {
+		/** Opens a form, enters a name, and continues. */
+		async open(address: string, name: string, options?: VisitOptions): Promise<Visitor> {
+			const visitor = await Visitor.open(browser, address, name, options);
+			present.push(visitor);
+			return visitor;
+		},
+
+		/** Puts a picture of each page into a folder. */
+		async keep(folder: string): Promise<void> {
+			for (const [index, { page }] of present.entries()) {
+				await page.screenshot({ path: join(folder, `page-${index}.png`), fullPage: true });
+			}
+		},
+	};
+}
+
+/** The forms of a workflow in a scene of its own, with the history published, for every account. */
+export function formTests(baseId: string, basePath: string) {
+	const visitors = formVisitors();
+	let scene: Scene;
+
+	beforeAll(async () => {
 		scene = await openScene();
-		closing.push(() => scene.close());
 		for (const account of accounts) {
 			await scene.client.publish(account.workflowId('opencxHistory'));
 			await scene.client.publish(account.workflowId(baseId));
 		}
 	}, startTimeoutMs);
 
-	afterEach(async () => {
-		for (const visitor of visitors) await visitor.close();
-		visitors = [];
-	});
-
 	afterAll(async () => {
-		for (const close of closing.reverse()) await close();
+		await scene?.close();
 	});
 
 	return {
 		scene: () => scene,
-		it_: inScene(() => scene, {
-			alsoKeep: async (folder) => {
-				for (const [index, { page }] of visitors.entries()) {
-					await page.screenshot({ path: join(folder, `page-${index}.png`), fullPage: true });
-				}
-			},
-		}),
+		it_: inScene(() => scene, { alsoKeep: visitors.keep }),
 		address: (account: Account) => `${scene.n8n.url}/form/${account.path(basePath)}`,
 
 		/** Opens the form, and continues to the page that asks for the agent. */
-		async visit(
-			account: Account,
-			name: string,
-			options?: BrowserContextOptions & { onPhone?: boolean },
-		): Promise<Visitor> {
-			const address = this.address(account);
-			const visitor = await Visitor.open(browser, address, name, options);
-			visitors.push(visitor);
+		async visit(account: Account, name: string, options?: VisitOptions): Promise<Visitor> {
+			const visitor = await visitors.open(this.address(account), name, options);
 			await visitor.page.getByLabel('Phone agent').waitFor();
 			return visitor;
 		},

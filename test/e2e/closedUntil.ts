@@ -1,14 +1,12 @@
-import { join } from 'node:path';
-
 import { DateTime } from 'luxon';
-import type { Browser } from 'playwright-core';
 
 import type { Account } from '../../tools/workflows/account';
 import { saidFields } from '../../tools/workflows/account';
 import { midMinute, nextMinute, until } from '../support/trigger';
-import { agentOf, eachAccount, sandboxOf } from './accounts';
-import { eventually, openBrowser } from './browser';
-import { Visitor } from './formPage';
+import { agentOf, sandboxOf } from './accounts';
+import { eventually } from './browser';
+import type { Visitor } from './formPage';
+import { formVisitors } from './formPage';
 import { readHistory, readTable } from './history';
 import { takeForm } from './pictures';
 import { rotationId, shortCalendar, words, zone } from './rotation';
@@ -21,35 +19,6 @@ const minuteMs = 60_000;
 const keptMs = 65_000;
 const frontDesk = 'Front Desk (+1 415 555 0100)';
 const support = 'Support (+1 415 555 0102)';
-
-let scene: Scene;
-let browser: Browser;
-let visitors: Visitor[] = [];
-const closing: Array<() => Promise<void>> = [];
-
-beforeAll(async () => {
-	({ browser } = await openBrowser());
-	closing.push(() => browser.close());
-	scene = await openScene();
-	closing.push(() => scene.close());
-}, startTimeoutMs);
-
-afterEach(async () => {
-	for (const visitor of visitors) await visitor.close();
-	visitors = [];
-});
-
-afterAll(async () => {
-	for (const close of closing.reverse()) await close();
-});
-
-async function openForm(account: Account, name: string): Promise<Visitor> {
-	const address = `${scene.n8n.url}/form/${account.path('opencx-closed-until')}`;
-	const visitor = await Visitor.open(browser, address, name);
-	visitors.push(visitor);
-	await visitor.page.getByText('What to do').first().waitFor();
-	return visitor;
-}
 
 interface Wish {
 	readonly agents: readonly string[];
@@ -74,15 +43,26 @@ async function ask(visitor: Visitor, wish: Wish): Promise<string> {
 const written = (ms: number): string =>
 	DateTime.fromMillis(ms, { zone }).toFormat('yyyy-MM-dd HH:mm:ss');
 
-describe.each(eachAccount)('12. Closed until, for a %s', (_, account) => {
-	const it_ = inScene(() => scene, {
-		isStory: true,
-		alsoKeep: async (folder) => {
-			for (const [index, { page }] of visitors.entries()) {
-				await page.screenshot({ path: join(folder, `page-${index}.png`), fullPage: true });
-			}
-		},
+/** The tests of workflow 12 for an account, in a scene of their own: they wait for minutes. */
+export function closedUntilTests(account: Account): void {
+	const visitors = formVisitors();
+	let scene: Scene;
+
+	beforeAll(async () => {
+		scene = await openScene();
+	}, startTimeoutMs);
+
+	afterAll(async () => {
+		await scene?.close();
 	});
+
+	const it_ = inScene(() => scene, { isStory: true, alsoKeep: visitors.keep });
+	const openForm = async (name: string): Promise<Visitor> => {
+		const address = `${scene.n8n.url}/form/${account.path('opencx-closed-until')}`;
+		const visitor = await visitors.open(address, name);
+		await visitor.page.getByText('What to do').first().waitFor();
+		return visitor;
+	};
 	const [field = ''] = saidFields(account).slice(-1);
 	const sandbox = () => sandboxOf(scene, account);
 	const saidBy = (index: number) => String(agentOf(scene, account, index)[field]);
@@ -102,7 +82,7 @@ describe.each(eachAccount)('12. Closed until, for a %s', (_, account) => {
 				expect([saidBy(0), saidBy(2)]).toEqual([words.before, words.before]);
 				await Promise.resolve();
 			});
-			const visitor = await openForm(account, 'Ada');
+			const visitor = await openForm('Ada');
 			const text = await visitor.page.locator('body').innerText();
 			for (const part of [frontDesk, support, `Until (${zone})`]) expect(text).toContain(part);
 			const variants = visitor.page.getByLabel('What they say meanwhile').locator('option');
@@ -119,7 +99,7 @@ describe.each(eachAccount)('12. Closed until, for a %s', (_, account) => {
 		"says in a sentence what can't be done, keeps what was written, and sends nothing",
 		async () => {
 			sandbox().reset();
-			const visitor = await openForm(account, 'Ada');
+			const visitor = await openForm('Ada');
 			const past = DateTime.now().setZone(zone).minus({ minutes: 1 }).toFormat('HH:mm');
 			const wrong: Array<[Wish, string]> = [
 				[
@@ -159,7 +139,7 @@ describe.each(eachAccount)('12. Closed until, for a %s', (_, account) => {
 			const history = (await rows()).length;
 			// Late enough that it is still ahead after a restart on a slow machine.
 			endMs = Date.now() + keptMs + 100_000;
-			const visitor = await openForm(account, 'Ada');
+			const visitor = await openForm('Ada');
 			const askAgain = async (wish: Omit<Wish, 'agents'>) => {
 				await visitor.choose('Change it');
 				await visitor.page.getByText('What to do').first().waitFor();
@@ -225,7 +205,7 @@ describe.each(eachAccount)('12. Closed until, for a %s', (_, account) => {
 		'of a later closing is left alone by an earlier one, and ends early',
 		async () => {
 			const firstEndMs = Date.now() + 40_000;
-			const ada = await openForm(account, 'Ada');
+			const ada = await openForm('Ada');
 			await ask(ada, {
 				agents: [frontDesk, support],
 				variant: 'Before',
@@ -235,7 +215,7 @@ describe.each(eachAccount)('12. Closed until, for a %s', (_, account) => {
 			await ada.textOnceThereIs('It is live');
 			expect([saidBy(0), saidBy(2)]).toEqual([words.before, words.before]);
 
-			const grace = await openForm(account, 'Grace');
+			const grace = await openForm('Grace');
 			const shown = await ask(grace, {
 				agents: [frontDesk],
 				says: 'Back tomorrow.',
@@ -252,7 +232,7 @@ describe.each(eachAccount)('12. Closed until, for a %s', (_, account) => {
 			expect(saidBy(0)).toBe('Back tomorrow.');
 			expect(await closed()).toMatchObject([{ name: frontDesk, who: 'Grace' }]);
 
-			const linus = await openForm(account, 'Linus');
+			const linus = await openForm('Linus');
 			expect(await linus.page.locator('body').innerText()).toContain('Closed now');
 			await ask(linus, { agents: [frontDesk], end: true });
 			await linus.choose('End it now');
@@ -270,9 +250,9 @@ describe.each(eachAccount)('12. Closed until, for a %s', (_, account) => {
 		'shows whoever closes second what the first has done, before anything is done',
 		async () => {
 			const later = written(Date.now() + minuteMs * 60);
-			const ada = await openForm(account, 'Ada');
+			const ada = await openForm('Ada');
 			await ask(ada, { agents: [frontDesk], says: 'The words of Ada.', until: later });
-			const grace = await openForm(account, 'Grace');
+			const grace = await openForm('Grace');
 			await ask(grace, { agents: [frontDesk], says: 'The words of Grace.', until: later });
 			await grace.choose('Close now');
 			await grace.textOnceThereIs('It is live');
@@ -287,9 +267,9 @@ describe.each(eachAccount)('12. Closed until, for a %s', (_, account) => {
 			expect(await closed()).toMatchObject([{ name: frontDesk, who: 'Ada' }]);
 
 			// Whoever ends it second sees that it has ended.
-			const linus = await openForm(account, 'Linus');
+			const linus = await openForm('Linus');
 			await ask(linus, { agents: [frontDesk], end: true });
-			const second = await openForm(account, 'Grace');
+			const second = await openForm('Grace');
 			await ask(second, { agents: [frontDesk], end: true });
 			await second.choose('End it now');
 			await second.textOnceThereIs('Back to the calendar');
@@ -306,7 +286,7 @@ describe.each(eachAccount)('12. Closed until, for a %s', (_, account) => {
 		async () => {
 			sandbox().reset();
 			sandbox().set({ statusFor: { [account.agentIdAt(2)]: 404 } });
-			const visitor = await openForm(account, 'Ada');
+			const visitor = await openForm('Ada');
 			await ask(visitor, {
 				agents: [frontDesk, support],
 				says: 'Back soon.',
@@ -325,4 +305,4 @@ describe.each(eachAccount)('12. Closed until, for a %s', (_, account) => {
 		},
 		2 * minuteMs,
 	);
-});
+}
