@@ -6,7 +6,9 @@ import { chromium } from 'playwright-core';
 
 import { pictureScale } from './pictures';
 
+/** First the shell without a window: it takes half of the processor's time that the others take. */
 const candidates = [
+	'/usr/bin/chromium-headless-shell',
 	'/usr/bin/chromium',
 	'/usr/bin/chromium-browser',
 	'/usr/bin/google-chrome-stable',
@@ -44,7 +46,7 @@ async function findChromium(): Promise<string> {
 	}
 	throw new Error(
 		`${named ? `CHROMIUM_PATH names ${named}, which does not exist.` : 'These tests need Chromium, which was not found.'} ` +
-			'Install it (Debian and Ubuntu: apt-get update && apt-get install -y chromium), ' +
+			'Install it (Debian: apt-get update && apt-get install -y chromium-headless-shell), ' +
 			'or name one in CHROMIUM_PATH.',
 	);
 }

@@ -204,7 +204,7 @@ export function closedUntilTests(account: Account): void {
 	it_(
 		'of a later closing is left alone by an earlier one, and ends early',
 		async () => {
-			const firstEndMs = Date.now() + 40_000;
+			const firstEndMs = Date.now() + minuteMs;
 			const ada = await openForm('Ada');
 			await ask(ada, {
 				agents: [frontDesk, support],

@@ -11,7 +11,7 @@ module.exports = {
 	globalSetup: '<rootDir>/test/e2e/pack.ts',
 	// Each file has its own n8n and account, and spends most of its time waiting: more of them at once
 	// than a small machine has cores.
-	maxWorkers: 4,
+	maxWorkers: 3,
 	// n8n starts in about half a minute. All agents of a large account take some minutes under the limit.
 	testTimeout: 180_000,
 };
