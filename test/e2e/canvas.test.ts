@@ -112,26 +112,29 @@ describe('on the canvas', () => {
 			});
 			// Zooms to fit, so that everything is visible.
 			await page.locator('.vue-flow__pane').press('1');
-			const drawn = (await page.evaluate(measure)) as Drawn[];
-			const nameOf = new Map(nodes.map((node) => [node.id, node.name]));
-			const noteIds = nodes.filter(isNote).map((node) => node.id);
-			const notes = drawn.filter((one) => noteIds.includes(one.id));
-			expect(notes.map((note) => note.id).sort()).toEqual(noteIds.sort());
-			const problems: string[] = [];
-			for (const one of drawn) {
-				const what = String(nameOf.get(one.id));
-				if (one.isCut) problems.push(`${what} is cut off: ${one.says}`);
-				for (const note of notes) {
-					if (one === note) {
-						if (note.text[3] > note.box[3]) problems.push(`${what} has more text than room`);
-					} else if (meet(one.box, note.text)) {
-						problems.push(`${what} stands over the text of ${String(nameOf.get(note.id))}`);
+			// A node has its words before it has its size.
+			await eventually(async () => {
+				const drawn = (await page.evaluate(measure)) as Drawn[];
+				const nameOf = new Map(nodes.map((node) => [node.id, node.name]));
+				const noteIds = nodes.filter(isNote).map((node) => node.id);
+				const notes = drawn.filter((one) => noteIds.includes(one.id));
+				expect(notes.map((note) => note.id).sort()).toEqual(noteIds.sort());
+				const problems: string[] = [];
+				for (const one of drawn) {
+					const what = String(nameOf.get(one.id));
+					if (one.isCut) problems.push(`${what} is cut off: ${one.says}`);
+					for (const note of notes) {
+						if (one === note) {
+							if (note.text[3] > note.box[3]) problems.push(`${what} has more text than room`);
+						} else if (meet(one.box, note.text)) {
+							problems.push(`${what} stands over the text of ${String(nameOf.get(note.id))}`);
+						}
 					}
 				}
-			}
-			expect(problems).toEqual([]);
-			const shown = drawn.map(({ says }) => says).join('\n');
-			expect(shown).not.toMatch(/update: phone|getMany: phone/);
+				expect(problems).toEqual([]);
+				const shown = drawn.map(({ says }) => says).join('\n');
+				expect(shown).not.toMatch(/update: phone|getMany: phone/);
+			});
 			const [, name] = pictured.exec(file) ?? [];
 			if (name !== undefined) await takePicture(page, `workflow-${name}`);
 		});
