@@ -3,11 +3,12 @@ import type { ListApi } from '../api/resourceApi';
 import type { PageFetcher } from '../lists/list';
 import { walk } from '../lists/list';
 import { callsSince, phoneChannel, singleOf } from '../resources/call/api';
-import { readHistory } from '../resources/call/form';
+import { noTranscript, readHistory } from '../resources/call/form';
 import type { Told } from '../resources/call/transcript';
 import { conversationOf, endOf, itemsSince } from '../resources/call/transcript';
 import { hostClock } from '../transport/clock';
 import type { Attempt, Failure } from '../transport/failure';
+import { isMissing } from '../transport/outcomes';
 import type { CallTriggerRequest } from './callTriggerForm';
 import { readCalls } from './readCalls';
 import type { CallState, KnownCall, RestingCall } from './restingCalls';
@@ -58,10 +59,10 @@ const readHistoryOf = async (
 	{ fetcherOf, note }: Line,
 ): Promise<Attempt<readonly IDataObject[] | Missing>> => {
 	const history = await readHistory(id, { fetcherOf, hint: note });
-	if (!('failure' in history) || history.failure.status !== 404) return history;
+	if (!('failure' in history) || !isMissing(history.failure)) return history;
 	const single = await fetcherOf(singleOf(id))();
 	if (!('failure' in single)) return { value: 'history' };
-	return single.failure.status === 404 ? { value: 'call' } : single;
+	return isMissing(single.failure) ? { value: 'call' } : single;
 };
 
 /** What was read for the calls to report. */
@@ -112,16 +113,18 @@ const readResting = async (
 			continue;
 		}
 		const { value } = history;
-		// There is nothing left to report.
-		if (value === 'call') continue;
-		if (value === 'history' && !failedBefore.includes(id)) {
+		if ((value === 'call' || value === 'history') && !failedBefore.includes(id)) {
 			failures.set(id, undefined);
 			putOff.add(id);
 			continue;
 		}
+		if (value === 'call') {
+			line.note(`OpenCX no longer has the call "${id}", so it is left out`);
+			continue;
+		}
 		if (value === 'history') {
 			// Waiting longer would keep the call from the workflow, and makes each poll read further back.
-			line.note(`OpenCX shows no transcript of the call "${id}", so it comes without one`);
+			line.note(noTranscript(id));
 			items.push({ ...session, ...head });
 			continue;
 		}

@@ -74,10 +74,13 @@ const msOf = (value: unknown): number | undefined => {
 export const changeOf = ({ updated_at: updated, created_at: created }: IDataObject) =>
 	[updated, created].find((at): at is string => msOf(at) !== undefined);
 
-/** Whether one moment is after another. Moments less than a millisecond apart are compared as text. */
+/** The digits of a moment after its whole seconds, as many for each moment. */
+const fractionOf = (at: string): string => (/\.(\d+)/.exec(at)?.[1] ?? '').padEnd(12, '0');
+
+/** Whether one moment is after another, also within a millisecond and however each is written. */
 export const isAfter = (a: string, b: string): boolean => {
 	const apartMs = Date.parse(a) - Date.parse(b);
-	return apartMs === 0 ? a > b : apartMs > 0;
+	return apartMs === 0 ? fractionOf(a) > fractionOf(b) : apartMs > 0;
 };
 
 /**

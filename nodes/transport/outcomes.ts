@@ -285,6 +285,10 @@ export const unreadableAnswer: Failure = {
 	description: `A proxy or another website may have answered, so it is not certain that anything was done. ${checkBaseUrl}`,
 };
 
+/** Whether the API answered 404, and not a proxy with a page of its own. */
+export const isMissing = ({ status, message }: Failure): boolean =>
+	status === 404 && message !== unreadableAnswer.message;
+
 const unreadable: Entry = { words: () => unreadableAnswer };
 
 const maxMessageLength = 300;

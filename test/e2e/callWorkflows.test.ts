@@ -72,10 +72,13 @@ describe.each(eachAccount)('15. A call ends, on an account of %ss', (_, account)
 		expect(execution.data.resultData.runData).not.toHaveProperty(['Make a Task']);
 	});
 
-	it_('a caller without a number is not looked up', async () => {
+	it_('a caller without a number is not looked up, but the team hears of the handoff', async () => {
 		const execution = await run({ contact: {} });
 		expect(execution.status).toBe('success');
 		expect(execution.data.resultData.runData).not.toHaveProperty(['Find the Contact']);
+		expect(jsonOf(execution, 'Tell the Team')).toHaveLength(1);
+		const calm = await run({ contact: {}, handoff: undefined, ai_closure_type: 'resolved' });
+		expect(calm.data.resultData.runData).not.toHaveProperty(['Tell the Team']);
 	});
 
 	it_('the note holds the summary and the transcript, and belongs to the contact', async () => {
@@ -87,12 +90,14 @@ describe.each(eachAccount)('15. A call ends, on an account of %ss', (_, account)
 		});
 		const url = await hubSpot.listen({ port: 0, host: '127.0.0.1' });
 		try {
-			const execution = await run({}, ['Write the Note'], (node) => {
-				if (node.name !== 'Write the Note') return;
-				node.parameters.authentication = 'none';
-				node.parameters.url = String(node.parameters.url).replace('https://api.hubapi.com', url);
-			});
-			expect(execution.status).toBe('success');
+			for (const call of [{}, { summary: undefined, transcript: undefined }]) {
+				const execution = await run(call, ['Write the Note'], (node) => {
+					if (node.name !== 'Write the Note') return;
+					node.parameters.authentication = 'none';
+					node.parameters.url = String(node.parameters.url).replace('https://api.hubapi.com', url);
+				});
+				expect(execution.status).toBe('success');
+			}
 		} finally {
 			await hubSpot.close();
 		}
@@ -111,6 +116,12 @@ describe.each(eachAccount)('15. A call ends, on an account of %ss', (_, account)
 					},
 				],
 			},
+			expect.objectContaining({
+				properties: {
+					hs_timestamp: '2026-11-16T14:03:00.000Z',
+					hs_note_body: 'OpenCX has no transcript of this call.',
+				},
+			}) as unknown,
 		]);
 	});
 });

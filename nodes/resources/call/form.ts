@@ -8,6 +8,7 @@ import type { Extras, Reach } from '../../lists/extras';
 import { readAll } from '../../lists/list';
 import { createLocator } from '../../lists/locator';
 import type { Attempt } from '../../transport/failure';
+import { isMissing } from '../../transport/outcomes';
 import type { Checked } from '../../values/checked';
 import { problemsIn } from '../../values/checked';
 import { callApi, historyOf, phoneChannel, queryOf, webVoiceChannel } from './api';
@@ -96,6 +97,10 @@ export const createCallsReader = (
 	};
 };
 
+/** What is logged or hinted about a call whose history OpenCX does not have. */
+export const noTranscript = (id: string): string =>
+	`OpenCX shows no transcript of the call "${id}", so it comes without one`;
+
 /** The entries of a history, or why it can't be read. A hint says if it may not be complete. */
 export const readHistory = async (
 	id: string,
@@ -124,9 +129,13 @@ const extrasOf = (properties: readonly INodeProperties[]): Extras => ({
 					async add({ id }, reach) {
 						if (transcript === undefined) return { value: {} };
 						const history = await readHistory(String(id), reach);
-						return 'failure' in history
-							? history
-							: { value: { ...conversationOf(history.value, transcript) } };
+						if (!('failure' in history)) {
+							return { value: { ...conversationOf(history.value, transcript) } };
+						}
+						// The call itself was read just now.
+						if (!isMissing(history.failure)) return history;
+						reach.hint(noTranscript(String(id)));
+						return { value: {} };
 					},
 				},
 			};

@@ -53,10 +53,17 @@ interface Placed {
 	readonly ms: number;
 }
 
-/** The items in order of time; those of the same moment keep their order. */
+/**
+ * The items in order of time; those of the same moment keep their order. The order of a history is not
+ * documented, and may be the newest first.
+ */
 const inTime = (items: readonly IDataObject[]): Placed[] => {
+	const moments = items.flatMap((item) => momentOf(item) ?? []);
+	const isNewestFirst =
+		(moments[0] ?? 0) > (moments.at(-1) ?? 0) &&
+		moments.every((ms, index) => ms <= (moments[index - 1] ?? ms));
 	let last = -Infinity;
-	return items
+	return (isNewestFirst ? items.toReversed() : items)
 		.map((item) => ({ item, ms: (last = momentOf(item) ?? last) }))
 		.sort((a, b) => (a.ms === b.ms ? 0 : a.ms - b.ms));
 };

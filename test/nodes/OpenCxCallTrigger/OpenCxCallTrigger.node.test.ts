@@ -325,13 +325,40 @@ describe('what goes wrong', () => {
 		expect(await poll(poller)).toEqual([]);
 	});
 
-	it('a call that was deleted meanwhile is no failure, and is not returned', async () => {
+	it('a call that was deleted meanwhile is no failure, and is left out once that is certain', async () => {
 		const poller = await published();
 		const id = ring(1);
 		later(quietMs);
 		here.sandbox.set({ statusFor: { [id]: 404 } });
 		expect(await poll(poller)).toEqual([]);
 		expect(await poll(poller)).toEqual([]);
+		expect(here.engine.log.at(-1)).toContain(`no longer has the call "${id}"`);
+		here.sandbox.set({ statusFor: {} });
+		expect(await poll(poller)).toEqual([]);
+	});
+
+	it('a call that is not found only once is not taken for deleted', async () => {
+		const poller = await published();
+		const id = ring(1);
+		later(quietMs);
+		here.sandbox.set({ statusFor: { [id]: 404 } });
+		expect(await poll(poller)).toEqual([]);
+		here.sandbox.set({ statusFor: {} });
+		expect(idsOf(await poll(poller))).toEqual([id]);
+	});
+
+	it('a page of a proxy that says 404 is a failure, however often it comes', async () => {
+		const poller = await published();
+		const id = ring(1);
+		later(quietMs);
+		for (let turn = 0; turn < 3; turn += 1) {
+			here.sandbox.set({ failEvery: { every: 2, status: 404, body: '<html>Not found</html>' } });
+			expect((await pollFailure(poller)).message).toBe(
+				'The answer did not come from the OpenCX API',
+			);
+		}
+		here.sandbox.set({ failEvery: undefined });
+		expect(idsOf(await poll(poller))).toEqual([id]);
 	});
 
 	it.each(['oldest', 'newest', 'begun'] as const)(

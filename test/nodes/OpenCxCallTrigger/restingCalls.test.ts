@@ -197,5 +197,8 @@ describe('changeOf and isAfter', () => {
 	it('compare moments, whatever their offsets', () => {
 		expect(isAfter('2026-06-01T12:00:01Z', '2026-06-01T14:00:00+02:00')).toBe(true);
 		expect(isAfter('2026-06-01T12:00:00Z', '2026-06-01T12:00:00Z')).toBe(false);
+		expect(isAfter('2026-06-01T12:00:00Z', '2026-06-01T12:00:00.000Z')).toBe(false);
+		expect(isAfter('2026-06-01T12:00:00.000Z', '2026-06-01T12:00:00+00:00')).toBe(false);
+		expect(isAfter('2026-06-01T12:00:00.12351Z', '2026-06-01T12:00:00.1235Z')).toBe(true);
 	});
 });

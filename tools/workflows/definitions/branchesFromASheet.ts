@@ -307,7 +307,9 @@ An empty table gets sample rows only in a manual run.`,
 			),
 			node('Only New Problems', 'filter', [1700, 640], {
 				conditions: allOf(
-					holds(`[$json.error, $json.message].filter(Boolean).join('. ') !== ${row}.problem`),
+					holds(
+						`[$json.error, $json.message].filter(Boolean).join('. ').replace(/\\d+/g, '') !== String(${row}.problem ?? '').replace(/\\d+/g, '')`,
+					),
 				),
 				looseTypeValidation: true,
 				options: {},

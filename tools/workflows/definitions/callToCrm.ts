@@ -51,7 +51,7 @@ export const callToCrm = (account: Account) =>
 			note(
 				'Purpose',
 				[-500, -80],
-				[440, 700],
+				[440, 820],
 				`## What a caller said reaches the CRM
 
 When a call is over, its transcript becomes a note on the contact in HubSpot. If the agent handed the caller over, your team gets a task and a message.
@@ -64,7 +64,8 @@ When a call is over, its transcript becomes a note on the contact in HubSpot. If
 ### Good to know
 * OpenCX does not report the end of a call. The trigger takes a call that has not changed for five minutes.
 * If a caller soon calls again, the same session continues. The trigger then returns the call once more, with only what is new. If nothing was said since, such as when a colleague closes the session, there is no further note or task.
-* There is no note for a caller without a number, or without a contact in HubSpot.
+* A caller without a number, or without a contact in HubSpot, gets no note and no task. Your team gets the message anyway.
+* HubSpot's search compares the area code and the local number. If it doesn't find your contacts, remove the country code in *Find the Contact*.
 
 ### Try it
 Click *Execute workflow*: a sample call goes through, with sample answers from HubSpot, and nothing is sent.`,
@@ -72,7 +73,7 @@ Click *Execute workflow*: a sample call goes through, with sample answers from H
 			note(
 				'Call',
 				[-20, -80],
-				[440, 700],
+				[440, 820],
 				`### 1. A call is over
 It comes with its transcript: *Caller: …*, *Agent: …*. The trigger checks OpenCX every minute.`,
 				7,
@@ -80,7 +81,7 @@ It comes with its transcript: *Caller: …*, *Agent: …*. The trigger checks Op
 			note(
 				'Note',
 				[460, -80],
-				[500, 700],
+				[500, 820],
 				`### 2. A note on the contact
 The contact is found by the caller's number. n8n's HubSpot node can't write notes, so *Write the Note* calls HubSpot's API.`,
 				7,
@@ -88,9 +89,9 @@ The contact is found by the caller's number. n8n's HubSpot node can't write note
 			note(
 				'Handed Over',
 				[1000, -80],
-				[720, 700],
+				[500, 820],
 				`### 3. Handed over: a task and a message
-The task is for the person who looks after the contact. *Tell the Team* is disabled until you choose a credential.`,
+The task is for the person who looks after the contact. The message also comes for a caller who is not in HubSpot. *Tell the Team* is disabled until you choose a credential.`,
 				7,
 			),
 			node('When a Call Is Over', 'openCxCallTrigger', [40, 240], {
@@ -129,7 +130,7 @@ The task is for the person who looks after the contact. *Tell the Team* is disab
 					jsonBody: `={{ JSON.stringify({
   properties: {
     hs_timestamp: ${call}.updated_at,
-    hs_note_body: ((${call}.summary ? ${call}.summary + '\\n\\n' : '') + ${call}.transcript)
+    hs_note_body: ((${call}.summary ? ${call}.summary + '\\n\\n' : '') + (${call}.transcript ?? 'OpenCX has no transcript of this call.'))
       .replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/\\n/g, '<br>'),
   },
   associations: [{
@@ -141,7 +142,7 @@ The task is for the person who looks after the contact. *Tell the Team* is disab
 				},
 				{ notes: 'Create a note', notesInFlow: true },
 			),
-			node('Handed Over', 'filter', [1060, 240], {
+			node('Needs a Task', 'filter', [1060, 240], {
 				conditions: allOf(holds(isHandedOver(call))),
 				options: {},
 			}),
@@ -160,14 +161,18 @@ The task is for the person who looks after the contact. *Tell the Team* is disab
 					associations: { contactIds: "={{ $('Find the Contact').item.json.id }}" },
 				},
 			}),
+			node('Handed Over', 'filter', [1060, 440], {
+				conditions: allOf(holds(isHandedOver('$json'))),
+				options: {},
+			}),
 			node(
 				'Tell the Team',
 				'slack',
-				[1520, 240],
+				[1280, 440],
 				{
 					select: 'channel',
 					channelId: { __rl: true, mode: 'name', value: '#phone-agents' },
-					text: `=*{{ ${call}.contact.name || ${call}.contact.phone_number }}* was handed over.
+					text: `=*{{ ${call}.contact?.name || ${call}.contact?.phone_number || 'A caller without a number' }}* was handed over.
 {{ ${call}.handoff?.summary || ${call}.summary || 'There is no summary.' }}`,
 					otherOptions: {},
 				},
@@ -176,10 +181,11 @@ The task is for the person who looks after the contact. *Tell the Team* is disab
 		],
 		links: [
 			['When a Call Is Over', 'Has a Number'],
+			['When a Call Is Over', 'Handed Over'],
 			['Has a Number', 'Find the Contact'],
 			['Find the Contact', 'Write the Note'],
-			['Write the Note', 'Handed Over'],
-			['Handed Over', 'Make a Task'],
-			['Make a Task', 'Tell the Team'],
+			['Write the Note', 'Needs a Task'],
+			['Needs a Task', 'Make a Task'],
+			['Handed Over', 'Tell the Team'],
 		],
 	});

@@ -146,7 +146,7 @@ Each ${noun} in a list gets a new ${said === 'prompt' ? 'prompt and greeting' : 
 * *12. Closed until* closes an agent for some hours. It takes precedence over this workflow, which you don't have to change for it.
 
 ### Try it
-Open *${trigger}* and click *Execute step*: it shows the current variant and the next ten changes, and sends nothing. Its *fields* are empty, because the texts are in *What to Say*.`,
+Open *${trigger}* and click *Execute step*: it shows the current variant and the next ten changes, and sends nothing. Its *fields* are empty, because the texts are in *What to Say*. *Execute workflow* sends: all agents in *The Agents* get the current variant.`,
 			),
 			note(
 				'Start',

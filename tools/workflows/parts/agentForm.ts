@@ -69,7 +69,7 @@ const isWanted = seen !== undefined && answer.decision === '${yes}';
 const minutes = $('Settings').first().json.valid_minutes;
 const isLate = isWanted && new Date(answer.submittedAt) - new Date(seen.shown_at) > minutes * 60000;
 const rows = isWanted ? history.rows.filter((row) => !seen.row_ids.includes(row.id)) : [];
-const others = isWanted ? Object.keys(now).filter((name) => name in seen.now && JSON.stringify(now[name]) !== JSON.stringify(seen.now[name]) && !rows.some((row) => name in row.sent)) : [];
+const others = isWanted ? Object.keys(now).filter((name) => JSON.stringify(now[name]) !== JSON.stringify(seen.now[name]) && !rows.some((row) => name in row.sent)) : [];
 const since = rows.map((row) => '<li>' + moment(row.sent_at) + by(row.who) + ': ' + Object.keys(row.sent).map((name) => label(name) + ': ' + value(name, row.sent[name])).join('<br>') + '</li>').concat(others.map((name) => '<li>' + label(name) + ': ' + value(name, now[name]) + ' (who changed it is not in the history)</li>'));
 const why = (since.length > 0 ? '<p><strong>The agent has changed since you looked. Nothing was sent.</strong></p><ul>' + since.join('') + '</ul>' : '')
   + (isLate ? '<p><strong>This page was open for more than ' + minutes + ' minutes. Nothing was sent.</strong> Look at it again.</p>' : '');

@@ -181,13 +181,24 @@ describe('Get Many of calls', () => {
 
 	it('one whose transcript fails is an error, and the others come', async () => {
 		const [first = '', second] = ringAll(2);
-		here.sandbox.set({ statusFor: { [first]: 404 } });
+		here.sandbox.set({ statusFor: { [first]: 400 } });
 		const { jsons, failed } = await getMany(
 			{ includeTranscript: true },
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(idsOf(jsons)).toEqual([second]);
-		expect(failed.map(({ error }) => error)).toEqual([`OpenCX has no call with the ID "${first}"`]);
+		expect(failed.map(({ error }) => error)).toEqual(['OpenCX refused the request']);
+	});
+
+	it('one that has no transcript comes without it, and a hint says so', async () => {
+		const [first = '', second] = ringAll(2);
+		here.sandbox.set({ statusFor: { [first]: 404 } });
+		const { jsons, hints } = await getMany({ includeTranscript: true });
+		expect(new Set(idsOf(jsons))).toEqual(new Set([first, second]));
+		expect(jsons.filter((json) => 'transcript' in json).map(({ id }) => id)).toEqual([second]);
+		expect(hints).toEqual([
+			`OpenCX shows no transcript of the call "${first}", so it comes without one`,
+		]);
 	});
 
 	it('a key without the scope is told which one it needs, once', async () => {

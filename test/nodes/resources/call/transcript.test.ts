@@ -45,13 +45,29 @@ describe('conversationOf', () => {
 			message(undefined, 'ai', 'd'),
 			message(1, 'ai', 'a'),
 			message(1, 'ai', 'b'),
+			message(3, 'ai', 'e'),
 		];
 		expect(
 			conversationOf(items, without)
 				.messages.map(({ text }) => text)
 				.join(''),
-		).toBe('abcd');
+		).toBe('abcde');
 		expect(conversationOf(items, without).messages[3]).toMatchObject({ at: null });
+	});
+
+	it('a history that begins with the newest is turned round, those of one moment too', () => {
+		const items = [
+			message(2, 'ai', 'd'),
+			message(2, 'contact', 'c'),
+			message(undefined, 'ai', 'b'),
+			message(1, 'ai', 'a'),
+		];
+		const textsOf = (some: readonly IDataObject[]) =>
+			conversationOf(some, without)
+				.messages.map(({ text }) => text)
+				.join('');
+		expect(textsOf(items)).toBe('abcd');
+		expect(textsOf(itemsSince(items, endOf(items.slice(1))))).toBe('d');
 	});
 
 	it('notes of colleagues are nowhere, unless they are asked for', () => {
