@@ -161,7 +161,7 @@ The task is for the person who looks after the contact. The message also comes f
 					associations: { contactIds: "={{ $('Find the Contact').item.json.id }}" },
 				},
 			}),
-			node('Handed Over', 'filter', [1060, 440], {
+			node('Handed Over', 'filter', [260, 440], {
 				conditions: allOf(holds(isHandedOver('$json'))),
 				options: {},
 			}),
