@@ -34,11 +34,14 @@ const count = (sign) => line.split(sign).length;
 return [',', ';', '\\t'].reduce((best, sign) => count(sign) > count(best) ? sign : best);
 })() }}`;
 
+// An item with an error and without a row number is the history's. No code names the node that writes
+// the history, because users without one delete it.
 const result = `={{ (() => {
-const items = (name, output = 0) => $(name).isExecuted ? $(name).all(output).map((item) => item.json) : [];
+const items = (name) => $(name).isExecuted ? $(name).all().map((item) => item.json) : [];
 const updates = items('Update the Agents');
-const refused = $('All Ends').all().map((item) => item.json).filter((row) => row.refused_by);
-const [history] = items('Write the History', 1);
+const ends = items('All Ends');
+const refused = ends.filter((end) => end.refused_by);
+const history = ends.find((end) => end.error && end.row === undefined);
 return {
   rows: items('Only Rows').length,
   updated: updates.filter((update) => update.sent !== false && !update.dry_run).length,

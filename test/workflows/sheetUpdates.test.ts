@@ -1,0 +1,78 @@
+import { runInNewContext } from 'node:vm';
+
+import { accounts } from '../../tools/workflows/account';
+import { filesOf, readWorkflow } from './canvas';
+
+type Items = Readonly<Record<string, readonly object[]>>;
+
+interface Page {
+	readonly title: string;
+	readonly message: string;
+	/** The rows of the report. */
+	readonly report: readonly object[];
+}
+
+describe.each(accounts.map((account) => [account.noun, account] as const))(
+	'the last page of workflow 3 for a %s',
+	(_noun, account) => {
+		const file = filesOf(3).find((one) => one.startsWith(`${account.api}/`)) ?? '';
+		const { nodes } = readWorkflow(file);
+		const known = new Set(nodes.map(({ name }) => name));
+
+		const evaluate = (text: unknown, items: Items, without: string): unknown => {
+			const [, code] = /^=\{\{([^]*)\}\}$/.exec(String(text)) ?? [];
+			if (code === undefined) return text;
+			// As in n8n: a node that is not in the workflow cannot be asked for anything.
+			const $ = (name: string) => {
+				if (!known.has(name) || name === without) throw new Error("Referenced node doesn't exist");
+				const all = items[name]?.map((json) => ({ json }));
+				return { isExecuted: all !== undefined, all: () => all, first: () => all?.[0] };
+			};
+			return runInNewContext(code, { $ });
+		};
+
+		/** What the last page says once these nodes have output these items. */
+		const lastPage = (items: Items, without = ''): Page => {
+			const parametersOf = (name: string) => nodes.find((node) => node.name === name)?.parameters;
+			const result = evaluate(parametersOf('The Result')?.jsonOutput, items, without) as {
+				refused: object[];
+			};
+			const page = parametersOf(result.refused.length > 0 ? 'Counts and Report' : 'Counts');
+			const [title, message] = [page?.completionTitle, page?.completionMessage].map((text) =>
+				String(evaluate(text, { ...items, 'The Result': [result] }, without)),
+			);
+			return { title: title ?? '', message: message ?? '', report: result.refused };
+		};
+
+		const sent = (index: number, more: object = {}) => ({
+			[account.idKey]: account.agentIdAt(index),
+			success: true,
+			sent: { language: 'de' },
+			...more,
+		});
+		const rows = [{ row: 2 }, { row: 3 }];
+
+		it('counts the updates where the node that writes the history was deleted', () => {
+			const updates = [sent(0), sent(1, { sent: false })];
+			const items = { 'Only Rows': rows, 'Update the Agents': updates, 'All Ends': [{ row: 2 }] };
+			expect(lastPage(items, 'Write the History')).toEqual({
+				title: 'All rows went through',
+				message: '2 rows: 1 updated, 1 unchanged.',
+				report: [],
+			});
+		});
+
+		it('says why the history could not be written', () => {
+			const updates = [sent(0), sent(1)];
+			const ends = updates.map((update) => ({ ...update, error: 'No such workflow' }));
+			const { message } = lastPage({
+				'Only Rows': rows,
+				'Update the Agents': updates,
+				'All Ends': [...ends, { row: 2, error: 'a column of the sheet' }],
+			});
+			expect(message).toBe(
+				'2 rows: 2 updated.\n\nThe history could not be written: No such workflow',
+			);
+		});
+	},
+);
