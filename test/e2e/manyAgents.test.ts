@@ -121,8 +121,8 @@ async function upload(account: Account, file: string, timeoutMs = minuteMs): Pro
 	await page.locator('input[type=file]').setInputFiles(file);
 	const downloading = page.waitForEvent('download', { timeout: timeoutMs }).catch(() => undefined);
 	await page.getByRole('button', { name: 'Submit' }).click();
-	const rows = page.getByText(/^\d+ rows?: /).first();
-	await rows.waitFor({ timeout: timeoutMs });
+	const last = page.getByText(/^(\d+ rows?: |Nothing was sent\.)/).first();
+	await last.waitFor({ timeout: timeoutMs });
 	const text = await page.locator('body').innerText();
 	const download = text.includes('refused-rows.csv') ? await downloading : undefined;
 	const path = await download?.path();
@@ -225,6 +225,21 @@ describe.each(eachAccount)('3. A sheet of %ss', (_, account) => {
 			expect(text).toContain('0 rows: 0 updated.');
 		}
 		expect(updates()).toEqual([]);
+	});
+
+	it_('with a row of more or fewer cells sends nothing, and says so', async () => {
+		sandboxOf(scene, account).reset();
+		const start = `${account.idKey},language\n${account.agentIdAt(1)},de\n`;
+		for (const row of [`${account.agentIdAt(2)},de,\n`, `${account.agentIdAt(2)}\n`]) {
+			const { text, execution } = await upload(account, await sheet('ragged.csv', start + row));
+			expect(text).toContain("The sheet can't be read");
+			expect(text).toMatch(/n8n says: Invalid Record Length: .* on line 3/);
+			expect(text).toContain('Each row needs as many cells as the first one.');
+			expect(execution.status).toBe('success');
+		}
+		const broken = await sheet('broken.xlsx', 'PK\u0003\u0004, and no Excel file');
+		expect((await upload(account, broken)).text).toContain("The sheet can't be read");
+		expect(sandboxOf(scene, account).requests).toEqual([]);
 	});
 
 	it_('in which every row is wrong sends nothing, and says so', async () => {

@@ -16,7 +16,7 @@ describe.each(accounts.map((account) => [account.noun, account] as const))(
 	'the last page of workflow 3 for a %s',
 	(_noun, account) => {
 		const file = filesOf(3).find((one) => one.startsWith(`${account.api}/`)) ?? '';
-		const { nodes } = readWorkflow(file);
+		const { nodes, connections } = readWorkflow(file);
 		const known = new Set(nodes.map(({ name }) => name));
 
 		const evaluate = (text: unknown, items: Items, without: string): unknown => {
@@ -60,6 +60,31 @@ describe.each(accounts.map((account) => [account.noun, account] as const))(
 				message: '2 rows: 1 updated, 1 unchanged.',
 				report: [],
 			});
+		});
+
+		it('says that a sheet cannot be read, and why', () => {
+			const ends = [{ not_read: 'Invalid Opening Quote: <b>' }, { submittedAt: '' }];
+			expect(lastPage({ 'All Ends': ends })).toEqual({
+				title: "The sheet can't be read",
+				message: expect.stringMatching(
+					/^Nothing was sent\. n8n says: Invalid Opening Quote: &lt;b&gt;\n\nEach row needs/,
+				) as unknown,
+				report: [],
+			});
+		});
+
+		it('says of a sheet without rows that it has none', () => {
+			expect(lastPage({ 'All Ends': [{ submittedAt: '' }] })).toEqual({
+				title: 'The sheet has no rows',
+				message: '0 rows: 0 updated.',
+				report: [],
+			});
+		});
+
+		it.each(['Read CSV', 'Read Excel'])('comes also after an error of "%s"', (name) => {
+			expect(nodes.find((node) => node.name === name)?.onError).toBe('continueErrorOutput');
+			expect(connections[name]?.main[1]).toMatchObject([{ node: 'Not Read' }]);
+			expect(connections['Not Read']?.main[0]).toMatchObject([{ node: 'All Ends' }]);
 		});
 
 		it('says why the history could not be written', () => {

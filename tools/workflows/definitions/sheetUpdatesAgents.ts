@@ -1,7 +1,7 @@
 import type { Account } from '../account';
 import { byId, update } from '../account';
 import { allOf, equals, holds } from '../parts/conditions';
-import { lastPageCss } from '../parts/formPages';
+import { lastPageCss, showText } from '../parts/formPages';
 import { writeHistory } from '../parts/history';
 import { node, note, workflow } from '../workflow';
 
@@ -42,18 +42,28 @@ const updates = items('Update the Agents');
 const ends = items('All Ends');
 const refused = ends.filter((end) => end.refused_by);
 const history = ends.find((end) => end.error && end.row === undefined);
+const [unread] = items('Only Rows').length > 0 ? [] : ends.filter((end) => end.not_read);
 return {
   rows: items('Only Rows').length,
   updated: updates.filter((update) => update.sent !== false && !update.dry_run).length,
   unchanged: updates.filter((update) => update.sent === false).length,
   refused: refused.sort((one, other) => one.row - other.row),
   history: history ? history.error : '',
+  not_read: unread ? unread.not_read : '',
 };
+})() }}`;
+
+const title = `={{ (() => {
+const { rows, not_read } = $('The Result').first().json;
+if (not_read) return "The sheet can't be read";
+return rows === 0 ? 'The sheet has no rows' : 'All rows went through';
 })() }}`;
 
 /** "25 rows: 23 updated, 2 refused." */
 const counts = `={{ (() => {
-const { rows, updated, unchanged, refused, history } = $('The Result').first().json;
+const { rows, updated, unchanged, refused, history, not_read } = $('The Result').first().json;
+const shown = ${showText};
+if (not_read) return 'Nothing was sent. n8n says: ' + shown(not_read) + '\\n\\nEach row needs as many cells as the first one. Correct the sheet, save it again as CSV or .xlsx, and upload it again.';
 const parts = [[updated, 'updated'], [unchanged, 'unchanged'], [refused.length, 'refused']];
 return (rows === 1 ? '1 row: ' : rows + ' rows: ')
   + parts.filter(([count], index) => index === 0 || count > 0).map((part) => part.join(' ')).join(', ') + '.'
@@ -93,7 +103,8 @@ Name the columns like the API fields, such as \`${account.greeting}\` and \`lang
 4. Publish the workflow, and give your team the form's production URL.
 
 ### Good to know
-* A wrong row does not stop the others.
+* A refused row does not stop the others.
+* In a CSV file, each row needs as many cells as the first one. Some n8n versions refuse blank lines. If the sheet can't be read, nothing is sent, and the last page says why.
 * OpenCX accepts 100 requests a minute, and the node stays within that: 200 rows take a little more than two minutes. Keep the page open until then.
 
 ### Try it
@@ -149,13 +160,12 @@ The report has the number of each refused row, its agent, the reason, and who re
 				looseTypeValidation: true,
 				options: {},
 			}),
-			// A sheet without rows still gets a last page.
 			node(
 				'Read Excel',
 				'extractFromFile',
 				[660, 140],
 				{ operation: 'xlsx', binaryPropertyName: 'Sheet', options: {} },
-				{ alwaysOutputData: true },
+				{ onError: 'continueErrorOutput' },
 			),
 			node('Read the First Line', 'extractFromFile', [450, 340], {
 				operation: 'text',
@@ -167,8 +177,14 @@ The report has the number of each refused row, its agent, the reason, and who re
 				'extractFromFile',
 				[660, 340],
 				{ operation: 'csv', binaryPropertyName: 'Sheet', options: { delimiter, enableBOM: true } },
-				{ alwaysOutputData: true },
+				{ onError: 'continueErrorOutput' },
 			),
+			node('Not Read', 'set', [830, 460], {
+				assignments: {
+					assignments: [{ name: 'not_read', value: '={{ $json.error }}', type: 'string' }],
+				},
+				options: {},
+			}),
 			node('Number the Rows', 'set', [830, 240], {
 				assignments: {
 					assignments: [{ name: 'row', value: '={{ $itemIndex + 2 }}', type: 'number' }],
@@ -227,9 +243,9 @@ The report has the number of each refused row, its agent, the reason, and who re
 				[1440, 460],
 				refusedRow(account, 'the check, nothing was sent'),
 			),
-			// It always has an item, so there is always a last page.
-			node('Once for All', 'limit', [1220, 640], { maxItems: 1 }),
-			node('All Ends', 'merge', [2260, 240], { numberInputs: 4 }),
+			// It always has an item, so there is always a last page: also for a sheet without rows.
+			node('Once for All', 'noOp', [260, 640], {}),
+			node('All Ends', 'merge', [2260, 240], { numberInputs: 5 }),
 			node(
 				'The Result',
 				'set',
@@ -265,21 +281,22 @@ The report has the number of each refused row, its agent, the reason, and who re
 			node('Counts', 'form', [2920, 380], {
 				operation: 'completion',
 				respondWith: 'text',
-				completionTitle:
-					"={{ $('The Result').first().json.rows === 0 ? 'The sheet has no rows' : 'All rows went through' }}",
+				completionTitle: title,
 				completionMessage: counts,
 				options: { formTitle: 'Update phone agents', customCss: lastPageCss },
 			}),
 		],
 		links: [
 			['Upload the Sheet', 'Excel?'],
+			['Upload the Sheet', 'Once for All'],
 			['Excel?', 'Read Excel'],
 			['Excel?', 'Read the First Line', 1],
 			['Read the First Line', 'Read CSV'],
 			['Read Excel', 'Number the Rows'],
 			['Read CSV', 'Number the Rows'],
+			['Read Excel', 'Not Read', 1],
+			['Read CSV', 'Not Read', 1],
 			['Number the Rows', 'Only Rows'],
-			['Number the Rows', 'Once for All'],
 			['Only Rows', 'Check Every Row'],
 			['Check Every Row', 'The Checked Rows'],
 			['Check Every Row', 'Refused by the Check', 1],
@@ -290,7 +307,8 @@ The report has the number of each refused row, its agent, the reason, and who re
 			['Write the History', 'All Ends', 1],
 			['Refused by OpenCX', 'All Ends', 0, 1],
 			['Refused by the Check', 'All Ends', 0, 2],
-			['Once for All', 'All Ends', 0, 3],
+			['Not Read', 'All Ends', 0, 3],
+			['Once for All', 'All Ends', 0, 4],
 			['All Ends', 'The Result'],
 			['The Result', 'Any Refused?'],
 			['Any Refused?', 'Each Refused Row'],
