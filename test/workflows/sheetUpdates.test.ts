@@ -87,6 +87,11 @@ describe.each(accounts.map((account) => [account.noun, account] as const))(
 			expect(connections['Not Read']?.main[0]).toMatchObject([{ node: 'All Ends' }]);
 		});
 
+		it('has row numbers that a note explains: n8n leaves out blank rows', () => {
+			const content = nodes.find(({ name }) => name === 'Note: Read')?.parameters.content;
+			expect(content).toContain('Blank rows are not counted.');
+		});
+
 		it('says why the history could not be written', () => {
 			const updates = [sent(0), sent(1)];
 			const ends = updates.map((update) => ({ ...update, error: 'No such workflow' }));

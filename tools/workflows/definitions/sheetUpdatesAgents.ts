@@ -115,7 +115,7 @@ Add the option *Dry Run* to *Update the Agents*, and upload your sheet: every ro
 				[-20, -80],
 				[1140, 880],
 				`### Read the sheet
-CSV with commas, semicolons or tabs, as Excel and others write it, or an Excel file (.xlsx). Each row keeps its number for the report.`,
+CSV with commas, semicolons or tabs, as Excel and others write it, or an Excel file (.xlsx). Each row keeps its number for the report. Blank rows are not counted.`,
 				7,
 			),
 			note(
@@ -192,7 +192,8 @@ The report has the number of each refused row, its agent, the reason, and who re
 				options: {},
 				includeOtherFields: true,
 			}),
-			// A blank line is not a row, but it counts for the row numbers below it.
+			// A line of nothing but separators is not a row, but it counts for the row numbers below it. n8n
+			// leaves out blank rows of an Excel file and, in its newer versions, blank lines of a CSV file.
 			node('Only Rows', 'filter', [990, 240], {
 				conditions: allOf(holds('Object.keys($json).length > 1')),
 				options: {},
