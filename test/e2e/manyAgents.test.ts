@@ -242,6 +242,18 @@ describe.each(eachAccount)('3. A sheet of %ss', (_, account) => {
 		expect(sandboxOf(scene, account).requests).toEqual([]);
 	});
 
+	it_('that OpenCX does not apply in full has a report that says so', async () => {
+		const sandbox = sandboxOf(scene, account);
+		sandbox.reset();
+		sandbox.set({ echo: (agent: object) => ({ ...agent, language: 'en' }) });
+		const lines = (await sampleOf(account)).split('\n').slice(0, 3);
+		const { text, report } = await upload(account, await sheet('part.csv', lines.join('\n')));
+		sandbox.reset();
+		expect(text).toContain('Not everything was applied');
+		expect(text).toContain('2 rows: 0 updated, 2 not applied in full by OpenCX.');
+		expect(report).toMatch(/^2,.*,OpenCX,Not applied by OpenCX: language\r?$/m);
+	});
+
 	it_('in which every row is wrong sends nothing, and says so', async () => {
 		sandboxOf(scene, account).reset();
 		const csv = `${account.idKey},handoff_phone_number\n${account.agentIdAt(1)},555 0100\n`;
@@ -268,7 +280,7 @@ describe('3. A sheet of 200 phone numbers', () => {
 			expect(text).toContain('200 rows: 192 updated, 8 refused.');
 
 			expect(jsonOf(execution, 'Check Every Row', 0)).toHaveLength(195);
-			const refused = jsonOf(execution, 'Each Refused Row');
+			const refused = jsonOf(execution, 'Each Row to Report');
 			expect(refused.map(({ row }) => row)).toEqual([9, 25, 50, 73, 101, 132, 166, 201]);
 			const reasons = new Map(refused.map(({ row, reason }) => [row, String(reason)]));
 			expect(reasons.get(9)).toMatch(/'Language'/);

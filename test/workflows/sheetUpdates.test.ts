@@ -19,7 +19,7 @@ describe.each(accounts.map((account) => [account.noun, account] as const))(
 		const { nodes, connections } = readWorkflow(file);
 		const known = new Set(nodes.map(({ name }) => name));
 
-		const evaluate = (text: unknown, items: Items, without: string): unknown => {
+		const evaluate = (text: unknown, items: Items, without = '', $json = {}): unknown => {
 			const [, code] = /^=\{\{([^]*)\}\}$/.exec(String(text)) ?? [];
 			if (code === undefined) return text;
 			// As in n8n: a node that is not in the workflow cannot be asked for anything.
@@ -28,20 +28,20 @@ describe.each(accounts.map((account) => [account.noun, account] as const))(
 				const all = items[name]?.map((json) => ({ json }));
 				return { isExecuted: all !== undefined, all: () => all, first: () => all?.[0] };
 			};
-			return runInNewContext(code, { $ });
+			return runInNewContext(code, { $, $json });
 		};
 
 		/** What the last page says once these nodes have output these items. */
 		const lastPage = (items: Items, without = ''): Page => {
 			const parametersOf = (name: string) => nodes.find((node) => node.name === name)?.parameters;
 			const result = evaluate(parametersOf('The Result')?.jsonOutput, items, without) as {
-				refused: object[];
+				report: object[];
 			};
-			const page = parametersOf(result.refused.length > 0 ? 'Counts and Report' : 'Counts');
+			const page = parametersOf(result.report.length > 0 ? 'Counts and Report' : 'Counts');
 			const [title, message] = [page?.completionTitle, page?.completionMessage].map((text) =>
 				String(evaluate(text, { ...items, 'The Result': [result] }, without)),
 			);
-			return { title: title ?? '', message: message ?? '', report: result.refused };
+			return { title: title ?? '', message: message ?? '', report: result.report };
 		};
 
 		const sent = (index: number, more: object = {}) => ({
@@ -83,13 +83,54 @@ describe.each(accounts.map((account) => [account.noun, account] as const))(
 
 		it.each(['Read CSV', 'Read Excel'])('comes also after an error of "%s"', (name) => {
 			expect(nodes.find((node) => node.name === name)?.onError).toBe('continueErrorOutput');
-			expect(connections[name]?.main[1]).toMatchObject([{ node: 'Not Read' }]);
-			expect(connections['Not Read']?.main[0]).toMatchObject([{ node: 'All Ends' }]);
+			expect(connections[name]?.main?.[1]).toMatchObject([{ node: 'Not Read' }]);
+			expect(connections['Not Read']?.main?.[0]).toMatchObject([{ node: 'All Ends' }]);
 		});
 
 		it('has row numbers that a note explains: n8n leaves out blank rows', () => {
 			const content = nodes.find(({ name }) => name === 'Note: Read')?.parameters.content;
 			expect(content).toContain('Blank rows are not counted.');
+		});
+
+		const lossy = sent(1, { not_applied: ['language', 'voice_speed'] });
+		const lossyRow = { row: 3, refused_by: 'OpenCX', reason: 'Not applied by OpenCX: language' };
+
+		it('says of an update that OpenCX did not apply in full that it is that', () => {
+			const items = {
+				'Only Rows': rows,
+				'Update the Agents': [sent(0), lossy],
+				'All Ends': [{ row: 2, refused_by: '' }, lossyRow, { submittedAt: '' }],
+			};
+			expect(lastPage(items)).toEqual({
+				title: 'Not everything was applied',
+				message:
+					'2 rows: 1 updated, 1 not applied in full by OpenCX.\n\nThe file refused-rows.csv lists the fields that OpenCX did not apply. Check these agents in OpenCX.',
+				report: [lossyRow],
+			});
+			const refused = { row: 2, refused_by: 'OpenCX', reason: 'No. No.' };
+			const both = lastPage({
+				...items,
+				'Update the Agents': [lossy],
+				'All Ends': [lossyRow, refused],
+			});
+			expect(both.title).toBe('Some rows were refused');
+			expect(both.message).toMatch(
+				/^2 rows: 0 updated, 1 not applied in full by OpenCX, 1 refused\./,
+			);
+			expect(both.report).toEqual([refused, lossyRow]);
+		});
+
+		it('has in its report what OpenCX did not apply, and nothing else that went out', () => {
+			const { assignments } = (nodes.find(({ name }) => name === 'Not Applied in Full')?.parameters
+				.assignments ?? {}) as { assignments: Array<{ name: string; value: string }> };
+			const { value } = assignments.find(({ name }) => name === 'refused_by') ?? {};
+			const by = [lossy, sent(0), sent(0, { not_applied: [] })].map((update) =>
+				evaluate(value, {}, '', update),
+			);
+			expect(by).toEqual(['OpenCX', '', '']);
+			expect(connections['Update the Agents']?.main?.[0]).toContainEqual(
+				expect.objectContaining({ node: 'Not Applied in Full' }),
+			);
 		});
 
 		it('says why the history could not be written', () => {

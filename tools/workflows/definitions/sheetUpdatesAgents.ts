@@ -5,8 +5,12 @@ import { lastPageCss, showText } from '../parts/formPages';
 import { writeHistory } from '../parts/history';
 import { node, note, workflow } from '../workflow';
 
-/** A row of the report. */
-const refusedRow = ({ idKey }: Account, refusedBy: string) => {
+/** A row of the report. Without `refusedBy`, it is left out of it. */
+const reportRow = (
+	{ idKey }: Account,
+	refusedBy: string,
+	reason = '={{ $json.error }}. {{ $json.message }}',
+) => {
 	const property = (name: string, type: 'string' | 'number') => ({
 		name,
 		value: `={{ $('Number the Rows').item.json.${name} }}`,
@@ -19,7 +23,7 @@ const refusedRow = ({ idKey }: Account, refusedBy: string) => {
 				property(idKey, 'string'),
 				property('name', 'string'),
 				{ name: 'refused_by', value: refusedBy, type: 'string' },
-				{ name: 'reason', value: '={{ $json.error }}. {{ $json.message }}', type: 'string' },
+				{ name: 'reason', value: reason, type: 'string' },
 			],
 		},
 		options: {},
@@ -39,15 +43,19 @@ return [',', ';', '\\t'].reduce((best, sign) => count(sign) > count(best) ? sign
 const result = `={{ (() => {
 const items = (name) => $(name).isExecuted ? $(name).all().map((item) => item.json) : [];
 const updates = items('Update the Agents');
+const sent = updates.filter((update) => update.sent !== false && !update.dry_run);
+const lossy = sent.filter((update) => update.not_applied?.length > 0);
 const ends = items('All Ends');
-const refused = ends.filter((end) => end.refused_by);
+const report = ends.filter((end) => end.refused_by);
 const history = ends.find((end) => end.error && end.row === undefined);
 const [unread] = items('Only Rows').length > 0 ? [] : ends.filter((end) => end.not_read);
 return {
   rows: items('Only Rows').length,
-  updated: updates.filter((update) => update.sent !== false && !update.dry_run).length,
+  updated: sent.length - lossy.length,
+  not_applied: lossy.length,
   unchanged: updates.filter((update) => update.sent === false).length,
-  refused: refused.sort((one, other) => one.row - other.row),
+  refused: report.length - lossy.length,
+  report: report.sort((one, other) => one.row - other.row),
   history: history ? history.error : '',
   not_read: unread ? unread.not_read : '',
 };
@@ -61,14 +69,15 @@ return rows === 0 ? 'The sheet has no rows' : 'All rows went through';
 
 /** "25 rows: 23 updated, 2 refused." */
 const counts = `={{ (() => {
-const { rows, updated, unchanged, refused, history, not_read } = $('The Result').first().json;
+const { rows, updated, not_applied, unchanged, refused, history, not_read } = $('The Result').first().json;
 const shown = ${showText};
 if (not_read) return 'Nothing was sent. n8n says: ' + shown(not_read) + '\\n\\nEach row needs as many cells as the first one. Correct the sheet, save it again as CSV or .xlsx, and upload it again.';
-const parts = [[updated, 'updated'], [unchanged, 'unchanged'], [refused.length, 'refused']];
+const parts = [[updated, 'updated'], [not_applied, 'not applied in full by OpenCX'], [unchanged, 'unchanged'], [refused, 'refused']];
 return (rows === 1 ? '1 row: ' : rows + ' rows: ')
   + parts.filter(([count], index) => index === 0 || count > 0).map((part) => part.join(' ')).join(', ') + '.'
   + (history ? '\\n\\nThe history could not be written: ' + history : '')
-  + (refused.length > 0 ? '\\n\\nThe file refused-rows.csv gives the reasons. Correct these rows and upload them again.' : '');
+  + (not_applied > 0 ? '\\n\\nThe file refused-rows.csv lists the fields that OpenCX did not apply. Check these agents in OpenCX.' : '')
+  + (refused > 0 ? '\\n\\nThe file refused-rows.csv gives the reasons. Correct these rows and upload them again.' : '');
 })() }}`;
 
 export const sheetUpdatesAgents = (account: Account) => {
@@ -131,7 +140,7 @@ A cell that can mean only one thing is converted (\` +1 (415) 555-0100 \`, \`"1.
 				[1920, -80],
 				[1620, 880],
 				`### Write the history and the report
-The report has the number of each refused row, its agent, the reason, and who refused it: the check before anything was sent, or OpenCX. Correct these rows and upload them again. If the history cannot be written, the agents are still updated, and the last page says so.`,
+The report has the number of each refused row, its agent, the reason, and who refused it: the check before anything was sent, or OpenCX. A row that OpenCX accepted but did not apply in full is there too, with the names of these fields. Correct these rows and upload them again. If the history cannot be written, the agents are still updated, and the last page says so.`,
 				7,
 			),
 			node('Upload the Sheet', 'formTrigger', [40, 240], {
@@ -237,16 +246,27 @@ The report has the number of each refused row, its agent, the reason, and who re
 				}),
 				{ onError: 'continueErrorOutput' },
 			),
-			node('Refused by OpenCX', 'set', [2000, 260], refusedRow(account, 'OpenCX')),
+			node('Refused by OpenCX', 'set', [2000, 260], reportRow(account, 'OpenCX')),
+			// OpenCX may accept an update, and show that it has not applied all of it.
+			node(
+				'Not Applied in Full',
+				'set',
+				[2000, 420],
+				reportRow(
+					account,
+					"={{ $json.not_applied?.length > 0 ? 'OpenCX' : '' }}",
+					"=Not applied by OpenCX: {{ ($json.not_applied ?? []).join(', ') }}",
+				),
+			),
 			node(
 				'Refused by the Check',
 				'set',
 				[1440, 460],
-				refusedRow(account, 'the check, nothing was sent'),
+				reportRow(account, 'the check, nothing was sent'),
 			),
 			// It always has an item, so there is always a last page: also for a sheet without rows.
 			node('Once for All', 'noOp', [260, 640], {}),
-			node('All Ends', 'merge', [2260, 240], { numberInputs: 5 }),
+			node('All Ends', 'merge', [2260, 240], { numberInputs: 6 }),
 			node(
 				'The Result',
 				'set',
@@ -254,17 +274,17 @@ The report has the number of each refused row, its agent, the reason, and who re
 				{ mode: 'raw', jsonOutput: result, options: {} },
 				{ executeOnce: true },
 			),
-			node('Any Refused?', 'if', [2700, 240], {
+			node('Any to Report?', 'if', [2700, 240], {
 				conditions: allOf({
-					leftValue: '={{ $json.refused.length }}',
+					leftValue: '={{ $json.report.length }}',
 					rightValue: 0,
 					operator: { type: 'number', operation: 'gt' },
 				}),
 				looseTypeValidation: true,
 				options: {},
 			}),
-			node('Each Refused Row', 'splitOut', [2920, 140], {
-				fieldToSplitOut: 'refused',
+			node('Each Row to Report', 'splitOut', [2920, 140], {
+				fieldToSplitOut: 'report',
 				options: {},
 			}),
 			node('Report as CSV', 'convertToFile', [3140, 140], {
@@ -274,7 +294,8 @@ The report has the number of each refused row, its agent, the reason, and who re
 			node('Counts and Report', 'form', [3360, 140], {
 				operation: 'completion',
 				respondWith: 'returnBinary',
-				completionTitle: 'Some rows were refused',
+				completionTitle:
+					"={{ $('The Result').first().json.refused > 0 ? 'Some rows were refused' : 'Not everything was applied' }}",
 				completionMessage: counts,
 				inputDataFieldName: 'data',
 				options: { formTitle: 'Update phone agents', customCss: lastPageCss },
@@ -303,18 +324,20 @@ The report has the number of each refused row, its agent, the reason, and who re
 			['Check Every Row', 'Refused by the Check', 1],
 			['The Checked Rows', 'Update the Agents'],
 			['Update the Agents', 'Write the History'],
+			['Update the Agents', 'Not Applied in Full'],
 			['Update the Agents', 'Refused by OpenCX', 1],
 			['Write the History', 'All Ends'],
 			['Write the History', 'All Ends', 1],
 			['Refused by OpenCX', 'All Ends', 0, 1],
-			['Refused by the Check', 'All Ends', 0, 2],
-			['Not Read', 'All Ends', 0, 3],
-			['Once for All', 'All Ends', 0, 4],
+			['Not Applied in Full', 'All Ends', 0, 2],
+			['Refused by the Check', 'All Ends', 0, 3],
+			['Not Read', 'All Ends', 0, 4],
+			['Once for All', 'All Ends', 0, 5],
 			['All Ends', 'The Result'],
-			['The Result', 'Any Refused?'],
-			['Any Refused?', 'Each Refused Row'],
-			['Any Refused?', 'Counts', 1],
-			['Each Refused Row', 'Report as CSV'],
+			['The Result', 'Any to Report?'],
+			['Any to Report?', 'Each Row to Report'],
+			['Any to Report?', 'Counts', 1],
+			['Each Row to Report', 'Report as CSV'],
 			['Report as CSV', 'Counts and Report'],
 		],
 	});
