@@ -164,8 +164,19 @@ describe.each(accounts.map((account) => [account.noun, account] as const))(
 				isExecuted: items[name] !== undefined,
 				first: () => ({ json: items[name] }),
 			});
-			return runInNewContext(codeOf('Say What'), { DateTime, $now: start, $ }) as Field[];
+			const fields = runInNewContext(codeOf('Say What'), { DateTime, $now: start, $ }) as Field[];
+			// n8n replaces the expression by its JSON: a dollar sign may be part of a pattern there.
+			return JSON.parse('code'.replace('code', JSON.stringify(fields))) as Field[];
 		};
+
+		it.each(['$5', 'Save $$$ tomorrow', 'A $& B $` C', "It's $'s", 'US$$'])(
+			'gives back the words "%s" as they are',
+			(words) => {
+				const before = { words, typed: '', chosen: '', names: [], todo: '' };
+				const fields = sayWhat([{ [account.idKey]: 'a', name: 'Front Desk' }], before);
+				expect(fields.map(({ defaultValue }) => defaultValue)).toContain(words);
+			},
+		);
 
 		it('tells agents of the same name apart, and keeps them ticked', () => {
 			const agents = [

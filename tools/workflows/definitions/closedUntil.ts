@@ -38,7 +38,10 @@ const listed = labelled.map((agent) => {
   return { ...agent, name: agent.name + id, label: agent.label + id };
 });`;
 
-/** The fields of a page. They keep what was written if somebody comes back to it. */
+/**
+ * The fields of a page. They keep what was written if somebody comes back to it. n8n inserts them with
+ * `String.replace`, which halves double dollar signs and replaces `$&`: each dollar sign is doubled.
+ */
 const page = (account: Account) => `={{ (() => {
 ${there}
 ${listed(account)}
@@ -46,7 +49,7 @@ const shown = ${showText};
 const moment = ${writeMoment};
 const before = $('The Closing').isExecuted ? $('The Closing').first().json : { words: '', typed: '', chosen: '', names: [], todo: '' };
 const closed = there.closed.map((row) => '<li>' + shown(row.name) + ' until ' + moment(row.until) + ', ' + shown(row.who) + '</li>').join('');
-return [
+const fields = [
   ...(closed ? [{ fieldType: 'html', elementName: 'closed', html: '<p><strong>Closed now</strong></p><ul>' + closed + '</ul>' }] : []),
   { fieldLabel: 'Phone agents', fieldName: 'agents', fieldType: 'checkbox', requiredField: true, defaultValue: before.names.join(', '),
     fieldOptions: { values: listed.map((agent) => ({ option: agent.label })) } },
@@ -57,6 +60,7 @@ return [
   { fieldLabel: 'The words', fieldName: 'words', fieldType: 'textarea', defaultValue: before.words, placeholder: 'We are closed until three today.' },
   { fieldLabel: 'Until (' + there.zone + ')', fieldName: 'until', fieldType: 'text', defaultValue: before.typed, placeholder: '15:00, or 2026-11-27 15:00' },
 ];
+return JSON.parse(JSON.stringify(fields).replace(/\\$/g, '$$$$'));
 })() }}`;
 
 /**
