@@ -119,7 +119,9 @@ export function closedUntilTests(account: Account): void {
 				if (wish.until === 'three') {
 					expect(await visitor.page.getByLabel(frontDesk).isChecked()).toBe(true);
 					expect(await visitor.page.getByLabel('Close until a time').isChecked()).toBe(true);
-					expect(await visitor.page.getByLabel('The words').inputValue()).toContain('for $5, not $$$.');
+					expect(await visitor.page.getByLabel('The words').inputValue()).toContain(
+						'for $5, not $$$.',
+					);
 					expect(await visitor.page.getByLabel(/^Until/).inputValue()).toBe('three');
 				}
 			}

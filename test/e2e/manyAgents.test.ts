@@ -245,13 +245,14 @@ describe.each(eachAccount)('3. A sheet of %ss', (_, account) => {
 	it_('that OpenCX does not apply in full has a report that says so', async () => {
 		const sandbox = sandboxOf(scene, account);
 		sandbox.reset();
-		sandbox.set({ echo: (agent: object) => ({ ...agent, language: 'en' }) });
+		sandbox.set({ echo: (agent: object) => ({ ...agent, name: 'Old' }) });
 		const lines = (await sampleOf(account)).split('\n').slice(0, 3);
-		const { text, report } = await upload(account, await sheet('part.csv', lines.join('\n')));
+		const renamed = lines.join('\n').replaceAll(/(Amsterdam|Berlin) 1/g, 'New $1');
+		const { text, report } = await upload(account, await sheet('part.csv', renamed));
 		sandbox.reset();
 		expect(text).toContain('Not everything was applied');
 		expect(text).toContain('2 rows: 0 updated, 2 not applied in full by OpenCX.');
-		expect(report).toMatch(/^2,.*,OpenCX,Not applied by OpenCX: language\r?$/m);
+		expect(report).toMatch(/^2,.*,OpenCX,Not applied by OpenCX: name\r?$/m);
 	});
 
 	it_('in which every row is wrong sends nothing, and says so', async () => {
