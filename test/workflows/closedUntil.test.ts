@@ -178,6 +178,17 @@ describe.each(accounts.map((account) => [account.noun, account] as const))(
 			},
 		);
 
+		it.each([
+			[false, 'The closing is saved. It applies as soon as the rotation runs again. To cancel it,'],
+			[true, 'The closing is removed. The calendar applies as soon as the rotation runs again.'],
+		])('says what is saved if the rotation did not run (ended: %s)', (isEnding, sentence) => {
+			const page = nodes.find(({ name }) => name === 'It Did Not Work')?.parameters;
+			const [, code = ''] = /^=\{\{([^]*)\}\}$/.exec(String(page?.completionMessage)) ?? [];
+			const $ = () => ({ first: () => ({ json: { isEnding } }) });
+			const message: unknown = runInNewContext(code, { $, $json: { error: 'No workflow.' } });
+			expect(message).toContain(`No workflow.\n\n${sentence}`);
+		});
+
 		it('tells agents of the same name apart, and keeps them ticked', () => {
 			const agents = [
 				{ [account.idKey]: 'a', name: 'Sales, Berlin' },

@@ -365,7 +365,7 @@ textarea.form-input { font-family: inherit; min-height: 100px; }`,
 				operation: 'completion',
 				respondWith: 'text',
 				completionTitle: 'This did not go through',
-				completionMessage: '={{ $json.error }}',
+				completionMessage: `={{ $json.error + '\\n\\n' + (${theClosing}.isEnding ? 'The closing is removed. The calendar applies as soon as the rotation runs again.' : 'The closing is saved. It applies as soon as the rotation runs again. To cancel it, choose "${toEnd}" in the form.') }}`,
 				options: { formTitle, customCss: lastPageCss },
 			}),
 			node('Until Then', 'executeWorkflowTrigger', [60, 640], {
