@@ -103,7 +103,7 @@ export function closedUntilTests(account: Account): void {
 			const past = DateTime.now().setZone(zone).minus({ minutes: 1 }).toFormat('HH:mm');
 			const wrong: Array<[Wish, string]> = [
 				[
-					{ agents: [frontDesk], says: 'Closed <b>now</b> for $5.', until: '25:77' },
+					{ agents: [frontDesk], says: 'Closed <b>now</b> for $5, not $$$.', until: '25:77' },
 					'"25:77" is not a time.',
 				],
 				[{ agents: [frontDesk], until: 'three' }, '"three" is not a time.'],
@@ -119,7 +119,9 @@ export function closedUntilTests(account: Account): void {
 				if (wish.until === 'three') {
 					expect(await visitor.page.getByLabel(frontDesk).isChecked()).toBe(true);
 					expect(await visitor.page.getByLabel('Close until a time').isChecked()).toBe(true);
-					expect(await visitor.page.getByLabel('The words').inputValue()).toContain('for $5.');
+					expect(await visitor.page.getByLabel('The words').inputValue()).toContain(
+						'for $5, not $$$.',
+					);
 					expect(await visitor.page.getByLabel(/^Until/).inputValue()).toBe('three');
 				}
 			}

@@ -121,8 +121,8 @@ async function upload(account: Account, file: string, timeoutMs = minuteMs): Pro
 	await page.locator('input[type=file]').setInputFiles(file);
 	const downloading = page.waitForEvent('download', { timeout: timeoutMs }).catch(() => undefined);
 	await page.getByRole('button', { name: 'Submit' }).click();
-	const rows = page.getByText(/^\d+ rows?: /).first();
-	await rows.waitFor({ timeout: timeoutMs });
+	const last = page.getByText(/^(\d+ rows?: |Nothing was sent\.)/).first();
+	await last.waitFor({ timeout: timeoutMs });
 	const text = await page.locator('body').innerText();
 	const download = text.includes('refused-rows.csv') ? await downloading : undefined;
 	const path = await download?.path();
@@ -227,6 +227,34 @@ describe.each(eachAccount)('3. A sheet of %ss', (_, account) => {
 		expect(updates()).toEqual([]);
 	});
 
+	it_('with a row of more or fewer cells sends nothing, and says so', async () => {
+		sandboxOf(scene, account).reset();
+		const start = `${account.idKey},language\n${account.agentIdAt(1)},de\n`;
+		for (const row of [`${account.agentIdAt(2)},de,\n`, `${account.agentIdAt(2)}\n`]) {
+			const { text, execution } = await upload(account, await sheet('ragged.csv', start + row));
+			expect(text).toContain("The sheet can't be read");
+			expect(text).toMatch(/n8n says: Invalid Record Length: .* on line 3/);
+			expect(text).toContain('Each row needs as many cells as the first one.');
+			expect(execution.status).toBe('success');
+		}
+		const broken = await sheet('broken.xlsx', 'PK\u0003\u0004, and no Excel file');
+		expect((await upload(account, broken)).text).toContain("The sheet can't be read");
+		expect(sandboxOf(scene, account).requests).toEqual([]);
+	});
+
+	it_('that OpenCX does not apply in full has a report that says so', async () => {
+		const sandbox = sandboxOf(scene, account);
+		sandbox.reset();
+		sandbox.set({ echo: (agent: object) => ({ ...agent, name: 'Old' }) });
+		const lines = (await sampleOf(account)).split('\n').slice(0, 3);
+		const renamed = lines.join('\n').replaceAll(/(Amsterdam|Berlin) 1/g, 'New $1');
+		const { text, report } = await upload(account, await sheet('part.csv', renamed));
+		sandbox.reset();
+		expect(text).toContain('Not everything was applied');
+		expect(text).toContain('2 rows: 0 updated, 2 not applied in full by OpenCX.');
+		expect(report).toMatch(/^2,.*,OpenCX,Not applied by OpenCX: name\r?$/m);
+	});
+
 	it_('in which every row is wrong sends nothing, and says so', async () => {
 		sandboxOf(scene, account).reset();
 		const csv = `${account.idKey},handoff_phone_number\n${account.agentIdAt(1)},555 0100\n`;
@@ -253,7 +281,7 @@ describe('3. A sheet of 200 phone numbers', () => {
 			expect(text).toContain('200 rows: 192 updated, 8 refused.');
 
 			expect(jsonOf(execution, 'Check Every Row', 0)).toHaveLength(195);
-			const refused = jsonOf(execution, 'Each Refused Row');
+			const refused = jsonOf(execution, 'Each Row to Report');
 			expect(refused.map(({ row }) => row)).toEqual([9, 25, 50, 73, 101, 132, 166, 201]);
 			const reasons = new Map(refused.map(({ row, reason }) => [row, String(reason)]));
 			expect(reasons.get(9)).toMatch(/'Language'/);

@@ -14,6 +14,11 @@ interface Shown {
 	readonly shown_at: string;
 }
 
+interface Field {
+	readonly fieldOptions: { readonly values: ReadonlyArray<{ readonly option: string }> };
+	readonly defaultValue: string;
+}
+
 /** What happens between the page and the answer. */
 interface Meanwhile {
 	readonly minutes?: number;
@@ -147,6 +152,70 @@ describe.each(accounts.map((account) => [account.noun, account] as const))(
 
 		it('shows the year of another year, so that a slip is seen', () => {
 			expect(confirm({ until: '2062-11-27 15:00' })[0].page).toContain('27 Nov 2062, 15:00');
+		});
+
+		/** The page on which somebody says what to close, as n8n makes it. */
+		const sayWhat = (agents: readonly object[], before?: object): readonly Field[] => {
+			const items: Record<string, object | undefined> = {
+				'What There Is': { zone, agents, variants: ['Weekend'], closed: [] },
+				'The Closing': before,
+			};
+			const $ = (name: string) => ({
+				isExecuted: items[name] !== undefined,
+				first: () => ({ json: items[name] }),
+			});
+			const fields = runInNewContext(codeOf('Say What'), { DateTime, $now: start, $ }) as Field[];
+			// n8n replaces the expression by its JSON: a dollar sign may be part of a pattern there.
+			return JSON.parse('code'.replace('code', JSON.stringify(fields))) as Field[];
+		};
+
+		it.each(['$5', 'Save $$$ tomorrow', 'A $& B $` C', "It's $'s", 'US$$'])(
+			'gives back the words "%s" as they are',
+			(words) => {
+				const before = { words, typed: '', chosen: '', names: [], todo: '' };
+				const fields = sayWhat([{ [account.idKey]: 'a', name: 'Front Desk' }], before);
+				expect(fields.map(({ defaultValue }) => defaultValue)).toContain(words);
+			},
+		);
+
+		it.each([
+			[false, 'The closing is saved. It applies as soon as the rotation runs again. To cancel it,'],
+			[true, 'The closing is removed. The calendar applies as soon as the rotation runs again.'],
+		])('says what is saved if the rotation did not run (ended: %s)', (isEnding, sentence) => {
+			const page = nodes.find(({ name }) => name === 'It Did Not Work')?.parameters;
+			const [, code = ''] = /^=\{\{([^]*)\}\}$/.exec(String(page?.completionMessage)) ?? [];
+			const $ = () => ({ first: () => ({ json: { isEnding } }) });
+			const message: unknown = runInNewContext(code, { $, $json: { error: 'No workflow.' } });
+			expect(message).toContain(`No workflow.\n\n${sentence}`);
+		});
+
+		it('tells agents of the same name apart, and keeps them ticked', () => {
+			const agents = [
+				{ [account.idKey]: 'a', name: 'Sales, Berlin' },
+				{ [account.idKey]: 'b', name: 'Sales, Berlin' },
+				{ [account.idKey]: 'c', name: 'Support' },
+			];
+			const [{ fieldOptions }] = sayWhat(agents) as [Field];
+			const labels = fieldOptions.values.map(({ option }) => option);
+			expect(labels).toEqual(['Sales Berlin (a)', 'Sales Berlin (b)', 'Support']);
+			const found = labels.map((label) => {
+				const items: Record<string, object> = {
+					'What There Is': { zone, agents, variants: [], closed: [] },
+					'Open the Form': { who: 'Ada' },
+					'Say What': { agents: [label, 'Support'], todo: '', words: 'Hello', until: '15:00' },
+				};
+				const $ = (name: string) => ({ first: () => ({ json: items[name] }) });
+				return runInNewContext(codeOf('The Closing'), { DateTime, $now: start, $ }) as {
+					agents: Array<Record<string, string>>;
+					names: string[];
+				};
+			});
+			const ids = found.map((closing) => closing.agents.map((agent) => agent[account.idKey]));
+			expect(ids).toEqual([['a', 'c'], ['b', 'c'], ['c']]);
+			expect(found[1]?.agents[0]?.name).toBe('Sales, Berlin (b)');
+			const before = { ...found[1], words: '', typed: '', chosen: '', todo: '' };
+			const [{ defaultValue }] = sayWhat(agents, before) as [Field];
+			expect(defaultValue.split(',').map((part) => part.trim())).toEqual([labels[1], 'Support']);
 		});
 	},
 );

@@ -25,17 +25,34 @@ const writeMoment = `(iso) => {
 
 const there = "const there = $('What There Is').first().json;";
 
-/** The fields of a page. They keep what was written if somebody comes back to it. */
-const page = `={{ (() => {
+/**
+ * Code for the agents, each with its label in the list. Agents of the same name have their IDs in it.
+ * A label has no comma, at which n8n would split the labels that are ticked already.
+ */
+const listed = ({
+	idKey,
+}: Account) => `const labelled = there.agents.map((agent) => ({ ...agent, label: String(agent.name).replace(/[<>$,\\s]+/g, ' ').trim() }));
+const listed = labelled.map((agent) => {
+  const isTwice = labelled.filter((one) => one.label === agent.label).length > 1;
+  const id = isTwice ? ' (' + agent.${idKey} + ')' : '';
+  return { ...agent, name: agent.name + id, label: agent.label + id };
+});`;
+
+/**
+ * The fields of a page. They keep what was written if somebody comes back to it. n8n inserts them with
+ * `String.replace`, which halves double dollar signs and replaces `$&`: each dollar sign is doubled.
+ */
+const page = (account: Account) => `={{ (() => {
 ${there}
+${listed(account)}
 const shown = ${showText};
 const moment = ${writeMoment};
 const before = $('The Closing').isExecuted ? $('The Closing').first().json : { words: '', typed: '', chosen: '', names: [], todo: '' };
 const closed = there.closed.map((row) => '<li>' + shown(row.name) + ' until ' + moment(row.until) + ', ' + shown(row.who) + '</li>').join('');
-return [
+const fields = [
   ...(closed ? [{ fieldType: 'html', elementName: 'closed', html: '<p><strong>Closed now</strong></p><ul>' + closed + '</ul>' }] : []),
   { fieldLabel: 'Phone agents', fieldName: 'agents', fieldType: 'checkbox', requiredField: true, defaultValue: before.names.join(', '),
-    fieldOptions: { values: there.agents.map((agent) => ({ option: agent.name })) } },
+    fieldOptions: { values: listed.map((agent) => ({ option: agent.label })) } },
   { fieldLabel: 'What to do', fieldName: 'todo', fieldType: 'radio', requiredField: true, defaultValue: before.todo,
     fieldOptions: { values: [{ option: '${toClose}' }, { option: '${toEnd}' }] } },
   { fieldLabel: 'What they say meanwhile', fieldName: 'chosen', fieldType: 'dropdown', defaultValue: before.chosen || '${ownWords}',
@@ -43,17 +60,19 @@ return [
   { fieldLabel: 'The words', fieldName: 'words', fieldType: 'textarea', defaultValue: before.words, placeholder: 'We are closed until three today.' },
   { fieldLabel: 'Until (' + there.zone + ')', fieldName: 'until', fieldType: 'text', defaultValue: before.typed, placeholder: '15:00, or 2026-11-27 15:00' },
 ];
+return JSON.parse(JSON.stringify(fields).replace(/\\$/g, '$$$$'));
 })() }}`;
 
 /**
  * Reads and checks what was asked for. `problem` is a sentence that says what is wrong with it. If
  * somebody comes back to the page, n8n has turned the angle brackets of a text into entities.
  */
-const closing = ({ idKey }: Account) => `={{ (() => {
+const closing = (account: Account) => `={{ (() => {
 ${there}
+${listed(account)}
 const given = $('Say What').first().json;
 const names = [given.agents ?? []].flat();
-const agents = there.agents.filter((agent) => names.includes(agent.name)).map((agent) => ({ ${idKey}: agent.${idKey}, name: agent.name }));
+const agents = listed.filter((agent) => names.includes(agent.label)).map((agent) => ({ ${account.idKey}: agent.${account.idKey}, name: agent.name }));
 const isEnding = given.todo === '${toEnd}';
 const typed = String(given.until ?? '').trim();
 const now = $now.setZone(there.zone);
@@ -62,7 +81,7 @@ const text = typed.replace('T', ' ').replace(/ +/g, ' ');
 const { moment } = read(now.toISODate() + ' ' + text) ?? read(text) ?? { moment: DateTime.invalid('no time') };
 const words = String(given.words ?? '').replace(/\\r\\n/g, '\\n').replace(/&lt;/g, '<').replace(/&gt;/g, '>').trim();
 const isOwn = !there.variants.includes(given.chosen);
-const closed = there.closed.filter((row) => agents.some((agent) => agent.${idKey} === row.${idKey}));
+const closed = there.closed.filter((row) => agents.some((agent) => agent.${account.idKey} === row.${account.idKey}));
 const problem = agents.length === 0
   ? 'Choose at least one phone agent.'
   : isEnding
@@ -227,7 +246,7 @@ If the row was removed or replaced meanwhile, nothing happens.`,
 			node('Say What', 'form', [500, 304], {
 				operation: 'page',
 				defineForm: 'json',
-				jsonOutput: page,
+				jsonOutput: page(account),
 				options: {
 					formTitle,
 					formDescription: 'To end it early, fill in only the first two fields.',
@@ -346,7 +365,7 @@ textarea.form-input { font-family: inherit; min-height: 100px; }`,
 				operation: 'completion',
 				respondWith: 'text',
 				completionTitle: 'This did not go through',
-				completionMessage: '={{ $json.error }}',
+				completionMessage: `={{ $json.error + '\\n\\n' + (${theClosing}.isEnding ? 'The closing is removed. The calendar applies as soon as the rotation runs again.' : 'The closing is saved. It applies as soon as the rotation runs again. To cancel it, choose "${toEnd}" in the form.') }}`,
 				options: { formTitle, customCss: lastPageCss },
 			}),
 			node('Until Then', 'executeWorkflowTrigger', [60, 640], {
