@@ -4,11 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
-import { pictureScale } from './pictures';
+import { isForDocuments, pictureScale } from './pictures';
 
-/** First the shell without a window: it takes half of the processor's time that the others take. */
+/**
+ * First the shell without a window: it takes half of the processor's time that the others take. Its
+ * letters are spaced unevenly, so it takes no pictures for documents.
+ */
 const candidates = [
-	'/usr/bin/chromium-headless-shell',
+	...(isForDocuments ? [] : ['/usr/bin/chromium-headless-shell']),
 	'/usr/bin/chromium',
 	'/usr/bin/chromium-browser',
 	'/usr/bin/google-chrome-stable',

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Locator, Page } from 'playwright-core';
 
-const isForDocuments = Boolean(process.env.UPDATE_SCREENSHOTS);
+export const isForDocuments = Boolean(process.env.UPDATE_SCREENSHOTS);
 
 /** Pixels of a picture per pixel of the page: in the documents, text stays sharp on any screen. */
 export const pictureScale = isForDocuments ? 1.5 : 1;
