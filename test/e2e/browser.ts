@@ -49,7 +49,7 @@ async function findChromium(): Promise<string> {
 	}
 	throw new Error(
 		`${named ? `CHROMIUM_PATH names ${named}, which does not exist.` : 'These tests need Chromium, which was not found.'} ` +
-			'Install it (Debian: apt-get update && apt-get install -y chromium-headless-shell), ' +
+			'Install it (Debian: apt-get update && apt-get install -y chromium), ' +
 			'or name one in CHROMIUM_PATH.',
 	);
 }
