@@ -27,6 +27,8 @@ const flags = [
 	'--disable-component-update',
 	'--disable-sync',
 	'--no-first-run',
+	// Else the shell rounds the width of each letter, and words are wider than on a screen.
+	'--font-render-hinting=none',
 ];
 
 /** Long, because on a small machine n8n's editor is slow as long as nothing is cached. */

@@ -112,7 +112,7 @@ describe('on the canvas', () => {
 			});
 			// Zooms to fit, so that everything is visible.
 			await page.locator('.vue-flow__pane').press('1');
-			// A node has its words before it has its size.
+			// The editor may still be drawing.
 			await eventually(async () => {
 				const drawn = (await page.evaluate(measure)) as Drawn[];
 				const nameOf = new Map(nodes.map((node) => [node.id, node.name]));

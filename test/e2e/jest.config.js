@@ -1,4 +1,4 @@
-const { runtime, injectGlobals, transform } = require('../../jest.config.js');
+const { runtime, injectGlobals, transform, testSequencer } = require('../../jest.config.js');
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -8,6 +8,7 @@ module.exports = {
 	runtime,
 	injectGlobals,
 	transform,
+	testSequencer,
 	globalSetup: '<rootDir>/test/e2e/pack.ts',
 	// Each file has its own n8n and account, and spends most of its time waiting: more of them at once
 	// than a small machine has cores.
