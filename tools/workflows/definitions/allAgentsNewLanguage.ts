@@ -1,6 +1,6 @@
 import type { Account } from '../account';
 import { byId, getAll, update } from '../account';
-import { allOf } from '../parts/conditions';
+import { where } from '../parts/conditions';
 import { writeHistory } from '../parts/history';
 import { texts } from '../parts/texts';
 import { node, note, workflow } from '../workflow';
@@ -65,14 +65,11 @@ If OpenCX refuses an update, the agent is listed with the reason, and the others
 				'A Tenth First',
 				'filter',
 				[360, 360],
-				{
-					conditions: allOf({
-						leftValue: tenth,
-						rightValue: 1,
-						operator: { type: 'number', operation: 'lt' },
-					}),
-					options: {},
-				},
+				where({
+					leftValue: tenth,
+					rightValue: 1,
+					operator: { type: 'number', operation: 'lt' },
+				}),
 				{ disabled: true },
 			),
 			node(

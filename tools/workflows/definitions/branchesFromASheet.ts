@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { allOf, holds } from '../parts/conditions';
+import { holds, where } from '../parts/conditions';
 import type { Columns } from '../parts/dataTable';
 import { dryRunByHand, madeBy, makeTable, retried, rowOf, whereIs } from '../parts/dataTable';
 import { writeHistory } from '../parts/history';
@@ -179,11 +179,7 @@ An empty table gets sample rows only in a manual run.`,
 				},
 				{ alwaysOutputData: true },
 			),
-			node('Are There Any?', 'if', [640, 400], {
-				conditions: allOf(holds('$json.id !== undefined')),
-				looseTypeValidation: true,
-				options: {},
-			}),
+			node('Are There Any?', 'if', [640, 400], where(holds('$json.id !== undefined'))),
 			node('Sample Rows', 'set', [240, 640], {
 				mode: 'raw',
 				jsonOutput: `={{ { rows: $execution.mode === 'test' ? ${JSON.stringify(samples(account))} : [] } }}`,
@@ -218,23 +214,26 @@ An empty table gets sample rows only in a manual run.`,
 				includeOtherFields: true,
 				options: {},
 			}),
-			node('Only What Is Due', 'filter', [960, 640], {
-				conditions: allOf(
+			node(
+				'Only What Is Due',
+				'filter',
+				[960, 640],
+				where(
 					holds(
 						'$json.applied !== $json.settings || !!$json.problem || (!!$json.next_change && DateTime.fromISO($json.next_change) <= $now)',
 					),
 				),
-				looseTypeValidation: true,
-				options: {},
-			}),
-			node('Only One Row?', 'if', [1200, 640], {
-				conditions: allOf(
+			),
+			node(
+				'Only One Row?',
+				'if',
+				[1200, 640],
+				where(
 					holds(
 						`!$json.${idKey} || $('Their Settings').all().filter((one) => ${sameAgent('one.json')} === ${sameAgent('$json')}).length === 1`,
 					),
 				),
-				options: {},
-			}),
+			),
 			node(
 				'Several Rows',
 				'set',
@@ -305,15 +304,16 @@ An empty table gets sample rows only in a manual run.`,
 					who: '=Workflow 14, {{ $json.variant }}',
 				}),
 			),
-			node('Only New Problems', 'filter', [1700, 640], {
-				conditions: allOf(
+			node(
+				'Only New Problems',
+				'filter',
+				[1700, 640],
+				where(
 					holds(
 						`[$json.error, $json.message].filter(Boolean).join('. ').replace(/\\d+/g, '') !== String(${row}.problem ?? '').replace(/\\d+/g, '')`,
 					),
 				),
-				looseTypeValidation: true,
-				options: {},
-			}),
+			),
 			node(
 				'Keep the Problem',
 				'dataTable',

@@ -1,5 +1,5 @@
 import type { Account } from '../account';
-import { allOf, holds } from '../parts/conditions';
+import { holds, where } from '../parts/conditions';
 import { node, note, workflow } from '../workflow';
 
 const call = "$('When a Call Is Over').item.json";
@@ -100,13 +100,15 @@ The task is for the person who looks after the contact. The message also comes f
 				includeTranscript: true,
 				options: { onlyNew: true },
 			}),
-			node('Has a Number', 'filter', [260, 240], {
-				conditions: allOf(
+			node(
+				'Has a Number',
+				'filter',
+				[260, 240],
+				where(
 					holds('!!$json.contact?.phone_number'),
 					holds(`!$json.is_continued || !!$json.transcript || ${isHandedOver('$json')}`),
 				),
-				options: {},
-			}),
+			),
 			node('Find the Contact', 'hubspot', [540, 240], {
 				authentication: 'appToken',
 				resource: 'contact',
@@ -142,10 +144,7 @@ The task is for the person who looks after the contact. The message also comes f
 				},
 				{ notes: 'Create a note', notesInFlow: true },
 			),
-			node('Needs a Task', 'filter', [1060, 240], {
-				conditions: allOf(holds(isHandedOver(call))),
-				options: {},
-			}),
+			node('Needs a Task', 'filter', [1060, 240], where(holds(isHandedOver(call)))),
 			node('Make a Task', 'hubspot', [1280, 240], {
 				authentication: 'appToken',
 				resource: 'engagement',
@@ -161,10 +160,7 @@ The task is for the person who looks after the contact. The message also comes f
 					associations: { contactIds: "={{ $('Find the Contact').item.json.id }}" },
 				},
 			}),
-			node('Handed Over', 'filter', [260, 440], {
-				conditions: allOf(holds(isHandedOver('$json'))),
-				options: {},
-			}),
+			node('Handed Over', 'filter', [260, 440], where(holds(isHandedOver('$json')))),
 			node(
 				'Tell the Team',
 				'slack',

@@ -10,9 +10,10 @@ import {
 	showing,
 	valueNames,
 } from '../parts/agentForm';
-import { lastPages, lookPage, pageCss } from '../parts/formPages';
+import { asSeen, asSeenLinks } from '../parts/asSeen';
+import { lastPages, pageCss } from '../parts/formPages';
 import { goingLive, goingLiveLinks } from '../parts/goingLive';
-import { allOf, equals, holds } from '../parts/conditions';
+import { equals, holds, where } from '../parts/conditions';
 import type { Account } from '../account';
 import { byId, update } from '../account';
 import { node, note, workflow } from '../workflow';
@@ -248,11 +249,7 @@ The last page says what was changed, or why nothing was.`,
 			...(desk.reader === undefined
 				? []
 				: [node(reader, 'openCxPhone', [left + 660, 120], desk.reader)]),
-			node('Written?', 'if', [beforeWriting, 120], {
-				conditions: allOf(holds("$('Write').isExecuted")),
-				looseTypeValidation: true,
-				options: {},
-			}),
+			node('Written?', 'if', [beforeWriting, 120], where(holds("$('Write').isExecuted"))),
 			node('The Words', 'set', [left + 440, 600], {
 				mode: 'raw',
 				jsonOutput: `={{ (() => {
@@ -334,22 +331,8 @@ return result(head + ordered.map((name) => '<p><strong>' + label(name) + '</stro
 })() }}`,
 				options: {},
 			}),
-			node('As Seen?', 'if', [3000, 140], {
-				conditions: allOf(holds('$json.go')),
-				looseTypeValidation: true,
-				options: {},
-			}),
-			node('What Was Shown', 'set', [2320, 640], {
-				mode: 'raw',
-				jsonOutput: '={{ $json }}',
-				options: {},
-			}),
-			node('Look at It', 'form', [2540, 640], lookPage('Before it goes live')),
-			node('Go Live?', 'if', [2760, 640], {
-				conditions: allOf(equals('={{ $json.decision }}', 'Go live')),
-				looseTypeValidation: true,
-				options: {},
-			}),
+			...asSeen('Before it goes live', { check: [3000, 140], show: [2320, 640] }),
+			node('Go Live?', 'if', [2760, 640], where(equals('={{ $json.decision }}', 'Go live'))),
 			node(
 				'Ask for Approval',
 				'slack',
@@ -365,11 +348,12 @@ return result(head + ordered.map((name) => '<p><strong>' + label(name) + '</stro
 				},
 				{ disabled: true },
 			),
-			node('Approved?', 'if', [3220, 640], {
-				conditions: allOf(holds("$json.data?.approved ?? $json.decision === 'Go live'")),
-				looseTypeValidation: true,
-				options: {},
-			}),
+			node(
+				'Approved?',
+				'if',
+				[3220, 640],
+				where(holds("$json.data?.approved ?? $json.decision === 'Go live'")),
+			),
 			node('The Checked Change', 'set', [3220, 140], {
 				mode: 'raw',
 				jsonOutput: "={{ $('The Change').first().json }}",
@@ -398,11 +382,7 @@ return result(head + ordered.map((name) => '<p><strong>' + label(name) + '</stro
 			['The Change', 'Check It'],
 			['Check It', 'Show It'],
 			['Check It', 'Show It', 1],
-			['Show It', 'As Seen?'],
-			['As Seen?', 'The Checked Change'],
-			['As Seen?', 'What Was Shown', 1],
-			['What Was Shown', 'Look at It'],
-			['Look at It', 'Go Live?'],
+			...asSeenLinks('The Checked Change', 'Go Live?'),
 			['Go Live?', 'Ask for Approval'],
 			['Go Live?', 'The Words', 1],
 			['Ask for Approval', 'Approved?'],

@@ -1,6 +1,7 @@
-import { allOf, equals, holds, rule } from '../parts/conditions';
+import { asSeen, asSeenLinks, seenAndAnswer } from '../parts/asSeen';
+import { equals, holds, rule, where } from '../parts/conditions';
 import { patient, retried, rowOf, whereIs } from '../parts/dataTable';
-import { lastPageCss, lookPage, showText, whoPage } from '../parts/formPages';
+import { lastPageCss, showText, whoPage } from '../parts/formPages';
 import { callRotation, closedColumns, closedVariant, rotationName } from '../parts/rotation';
 import type { WorkflowInput } from '../parts/subWorkflow';
 import { callWorkflow } from '../parts/subWorkflow';
@@ -110,8 +111,7 @@ const shownPage = `={{ (() => {
 ${there}
 const shown = ${showText};
 const moment = ${writeMoment};
-const seen = $('What Was Shown').isExecuted ? $('What Was Shown').first().json : undefined;
-const answer = $('Look at It').isExecuted ? $('Look at It').first().json : {};
+${seenAndAnswer}
 const isWanted = seen !== undefined && answer.decision !== '${change}';
 const isLate = isWanted && new Date(answer.submittedAt) - new Date(seen.shown_at) > ${validMinutes} * 60000;
 const isOther = isWanted && seen.key !== $json.key;
@@ -239,10 +239,7 @@ If the row was removed or replaced meanwhile, nothing happens.`,
 				whoPage(formTitle, account.path('opencx-closed-until')),
 			),
 			node('What There Is', 'executeWorkflow', [280, 160], callRotation(account, { task: 'list' })),
-			node('Confirmed?', 'if', [500, 160], {
-				conditions: allOf(holds("$('Look at It').isExecuted")),
-				options: {},
-			}),
+			node('Confirmed?', 'if', [500, 160], where(holds("$('Look at It').isExecuted"))),
 			node('Say What', 'form', [500, 304], {
 				operation: 'page',
 				defineForm: 'json',
@@ -262,16 +259,7 @@ textarea.form-input { font-family: inherit; min-height: 100px; }`,
 				options: {},
 			}),
 			node('Show It', 'set', [960, 160], { mode: 'raw', jsonOutput: shownPage, options: {} }),
-			node('As Seen?', 'if', [1180, 160], {
-				conditions: allOf(holds('$json.go')),
-				options: {},
-			}),
-			node('What Was Shown', 'set', [1180, 304], {
-				mode: 'raw',
-				jsonOutput: '={{ $json }}',
-				options: {},
-			}),
-			node('Look at It', 'form', [1400, 304], lookPage('Before it goes live')),
+			...asSeen('Before it goes live', { check: [1180, 160], show: [1180, 304] }),
 			node('Go Live?', 'switch', [1620, 288], {
 				rules: {
 					values: [
@@ -288,10 +276,7 @@ textarea.form-input { font-family: inherit; min-height: 100px; }`,
 				options: {},
 			}),
 			node('Each Agent', 'splitOut', [1860, 160], { fieldToSplitOut: 'agents', options: {} }),
-			node('Close or End?', 'if', [2080, 160], {
-				conditions: allOf(holds(`${theClosing}.isEnding`)),
-				options: {},
-			}),
+			node('Close or End?', 'if', [2080, 160], where(holds(`${theClosing}.isEnding`))),
 			node('Remove the Row', 'dataTable', [2300, 40], {
 				resource: 'row',
 				operation: 'deleteRows',
@@ -349,11 +334,13 @@ textarea.form-input { font-family: inherit; min-height: 100px; }`,
 				// It outputs the failures, and nothing if all went well.
 				{ alwaysOutputData: true, onError: 'continueRegularOutput' },
 			),
-			node('Did It Run?', 'if', [2960, 160], {
-				// The rotation's items say whether an agent is live. The error of a failed run does not.
-				conditions: allOf(holds('$json.error === undefined || $json.not_live !== undefined')),
-				options: {},
-			}),
+			// The rotation's items say whether an agent is live. The error of a failed run does not.
+			node(
+				'Did It Run?',
+				'if',
+				[2960, 160],
+				where(holds('$json.error === undefined || $json.not_live !== undefined')),
+			),
 			node('It Is Done', 'form', [3200, 60], {
 				operation: 'completion',
 				respondWith: 'text',
@@ -409,11 +396,7 @@ textarea.form-input { font-family: inherit; min-height: 100px; }`,
 			['Confirmed?', 'Say What', 1],
 			['Say What', 'The Closing'],
 			['The Closing', 'Show It'],
-			['Show It', 'As Seen?'],
-			['As Seen?', 'The Checked Closing'],
-			['As Seen?', 'What Was Shown', 1],
-			['What Was Shown', 'Look at It'],
-			['Look at It', 'Go Live?'],
+			...asSeenLinks('The Checked Closing', 'Go Live?'),
 			['Go Live?', 'What There Is'],
 			['Go Live?', 'What There Is', 1],
 			['Go Live?', 'Say What', 2],

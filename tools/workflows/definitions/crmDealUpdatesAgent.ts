@@ -1,6 +1,6 @@
 import { dryRunByHand } from '../parts/dataTable';
 import { writeHistory } from '../parts/history';
-import { hubSpotEntries, sampleEvents, whereStageIs } from '../parts/hubSpot';
+import { byStage, entriesNote, hubSpotEntries, sampleEvents } from '../parts/hubSpot';
 import { texts } from '../parts/texts';
 import type { Account } from '../account';
 import { fromList, update } from '../account';
@@ -52,16 +52,7 @@ When a deal reaches another stage in HubSpot, the agent's **greeting** and the *
 ### Try it
 Click *Execute workflow*: the sample event in *HubSpot Event* goes through the workflow. In the editor this is a dry run and sends nothing (see *Dry Run* in *Update the Agent*).`,
 			),
-			note(
-				'Entries',
-				[-20, -80],
-				[460, 700],
-				`### Two entries, use one
-**HubSpot Event** receives the events of a HubSpot app. Set its *Authentication* before you publish: otherwise, anyone who knows the URL can change your agent.
-
-**HubSpot Trigger** is disabled. It needs a HubSpot developer account: enable it, choose its credential, and delete *HubSpot Event* and *Each Event*.`,
-				7,
-			),
+			entriesNote(700),
 			note(
 				'Stages',
 				[480, -80],
@@ -80,17 +71,16 @@ ${sent} If OpenCX or the node refuses the update, n8n starts the error workflow 
 			),
 			...hubSpotEntries(account.path('opencx-deal-stage'), [180, 350]),
 			node('One by One', 'splitInBatches', [540, 245], { batchSize: 1, options: {} }),
-			node('Which Stage?', 'switch', [740, 229], {
-				rules: {
-					values: [
-						whereStageIs('appointmentscheduled', 'Appointment'),
-						whereStageIs('contractsent', 'Contract Sent'),
-						whereStageIs('closedwon', 'Closed Won'),
-					],
-				},
-				looseTypeValidation: true,
-				options: { fallbackOutput: 'extra', renameFallbackOutput: 'Another Event' },
-			}),
+			node(
+				'Which Stage?',
+				'switch',
+				[740, 229],
+				byStage({
+					appointmentscheduled: 'Appointment',
+					contractsent: 'Contract Sent',
+					closedwon: 'Closed Won',
+				}),
+			),
 			node(
 				'Appointment Scheduled',
 				'set',

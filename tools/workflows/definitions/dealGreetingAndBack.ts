@@ -1,8 +1,8 @@
-import { allOf, holds } from '../parts/conditions';
+import { holds, where } from '../parts/conditions';
 import type { Columns } from '../parts/dataTable';
 import { dryRunByHand, madeBy, makeTable, retried, rowOf, whereIs } from '../parts/dataTable';
 import { historyNode, writeHistory } from '../parts/history';
-import { hubSpotEntries, sampleEvents, whereStageIs } from '../parts/hubSpot';
+import { byStage, entriesNote, hubSpotEntries, sampleEvents } from '../parts/hubSpot';
 import type { Account } from '../account';
 import { byId, fromList, update } from '../account';
 import { node, note, workflow } from '../workflow';
@@ -50,16 +50,7 @@ When a deal reaches *contract sent* in HubSpot, the agent gets a greeting for it
 ### Try it
 Click *Execute workflow*: the sample event in *HubSpot Event* goes through the workflow. In the editor this is a dry run and sends nothing (see *Dry Run* in *Update the Greeting*).`,
 			),
-			note(
-				'Entries',
-				[-20, -80],
-				[460, 660],
-				`### Two entries, use one
-**HubSpot Event** receives the events of a HubSpot app. Set its *Authentication* before you publish: otherwise, anyone who knows the URL can change your agent.
-
-**HubSpot Trigger** is disabled. It needs a HubSpot developer account: enable it, choose its credential, and delete *HubSpot Event* and *Each Event*.`,
-				7,
-			),
+			entriesNote(660),
 			note(
 				'Stages',
 				[480, -80],
@@ -88,16 +79,12 @@ The update's *previous* is what it replaced. It is saved in the data table *${ta
 			),
 			...hubSpotEntries('opencx-deal-greeting', [200, 380]),
 			node('One by One', 'splitInBatches', [540, 290], { batchSize: 1, options: {} }),
-			node('Which Stage?', 'switch', [780, 290], {
-				rules: {
-					values: [
-						whereStageIs('contractsent', 'Contract Sent'),
-						whereStageIs('closedlost', 'Closed Lost'),
-					],
-				},
-				looseTypeValidation: true,
-				options: { fallbackOutput: 'extra', renameFallbackOutput: 'Another Event' },
-			}),
+			node(
+				'Which Stage?',
+				'switch',
+				[780, 290],
+				byStage({ contractsent: 'Contract Sent', closedlost: 'Closed Lost' }),
+			),
 			node(
 				'Update the Greeting',
 				'openCxPhone',
@@ -110,11 +97,12 @@ The update's *previous* is what it replaced. It is saved in the data table *${ta
 					options: dryRunByHand,
 				}),
 			),
-			node('Was It Replaced?', 'if', [1310, 90], {
-				conditions: allOf(holds('Object.keys($json.previous ?? {}).length > 0')),
-				looseTypeValidation: true,
-				options: {},
-			}),
+			node(
+				'Was It Replaced?',
+				'if',
+				[1310, 90],
+				where(holds('Object.keys($json.previous ?? {}).length > 0')),
+			),
 			node('Make the Table', 'dataTable', [1540, 70], makeTable(table, columns), retried),
 			node('Keep What It Was', 'dataTable', [1770, 70], {
 				resource: 'row',
@@ -156,11 +144,7 @@ The update's *previous* is what it replaced. It is saved in the data table *${ta
 				},
 				{ alwaysOutputData: true },
 			),
-			node('Is There One?', 'if', [1450, 430], {
-				conditions: allOf(holds('$json.previous !== undefined')),
-				looseTypeValidation: true,
-				options: {},
-			}),
+			node('Is There One?', 'if', [1450, 430], where(holds('$json.previous !== undefined'))),
 			node('Restore the Greeting', 'openCxPhone', [1660, 410], {
 				resource: account.resource,
 				operation: 'restore',

@@ -1,4 +1,4 @@
-import { allOf } from '../parts/conditions';
+import { where } from '../parts/conditions';
 import { makeTable, retried, rowSchema } from '../parts/dataTable';
 import { historyColumns, historyInputs, historyName, historyWriter } from '../parts/history';
 import type { Account } from '../account';
@@ -74,8 +74,11 @@ The table is created if it doesn't exist.`,
 				workflowInputs: { values: historyInputs(account) },
 			}),
 			// Callers continue with what this workflow returns, so it returns an item even if nothing was sent.
-			node('Was It Sent?', 'if', [280, 220], {
-				conditions: allOf({
+			node(
+				'Was It Sent?',
+				'if',
+				[280, 220],
+				where({
 					leftValue: '={{ Object.keys($json.sent || {}).length }}',
 					rightValue: 0,
 					operator: {
@@ -83,9 +86,7 @@ The table is created if it doesn't exist.`,
 						operation: 'gt',
 					},
 				}),
-				looseTypeValidation: true,
-				options: {},
-			}),
+			),
 			node('Nothing to Write', 'noOp', [580, 400], {}),
 			node(
 				'Make the Table',

@@ -1,4 +1,4 @@
-import { allOf, holds } from '../parts/conditions';
+import { holds, where } from '../parts/conditions';
 import type { Columns } from '../parts/dataTable';
 import { dryRunByHand, madeBy, makeTable, retried, rowOf, whereIs } from '../parts/dataTable';
 import { writeHistory } from '../parts/history';
@@ -216,13 +216,12 @@ Only a successful update is saved as live. A failed one is tried again by the ne
 				},
 				{ alwaysOutputData: true },
 			),
-			node('Only Something Else', 'filter', [1200, 500], {
-				conditions: allOf(
-					holds("JSON.stringify($('Choose the Variant').first().json.fields) !== $json.live"),
-				),
-				looseTypeValidation: true,
-				options: {},
-			}),
+			node(
+				'Only Something Else',
+				'filter',
+				[1200, 500],
+				where(holds("JSON.stringify($('Choose the Variant').first().json.fields) !== $json.live")),
+			),
 			node(
 				'Update the Agent',
 				'openCxPhone',

@@ -9,10 +9,11 @@ import {
 	openingLinks,
 	showing,
 } from '../parts/agentForm';
-import { lastPages, lookPage, pageCss } from '../parts/formPages';
+import { lastPages, pageCss } from '../parts/formPages';
+import { asSeen, asSeenLinks } from '../parts/asSeen';
 import { goingLive, goingLiveLinks } from '../parts/goingLive';
 import { readTyped } from '../parts/typedTime';
-import { allOf, equals, holds } from '../parts/conditions';
+import { equals, holds, where } from '../parts/conditions';
 import type { Account } from '../account';
 import { byId, update } from '../account';
 import { node, note, workflow } from '../workflow';
@@ -152,11 +153,7 @@ The last page says what was changed, or why nothing was.`,
 				},
 			}),
 			...historyOfAgent(account, [left, 120]),
-			node('Picked?', 'if', [left + 660, 120], {
-				conditions: allOf(holds("$('The Moment').isExecuted")),
-				looseTypeValidation: true,
-				options: {},
-			}),
+			node('Picked?', 'if', [left + 660, 120], where(holds("$('The Moment').isExecuted"))),
 			node('The Last Changes', 'set', [left + 220, 600], {
 				mode: 'raw',
 				jsonOutput: `={{ (() => {
@@ -261,27 +258,18 @@ return result(text + '<p>All other fields stay as they are: the history has no e
 })() }}`,
 				options: {},
 			}),
-			node('As Seen?', 'if', [3200, 160], {
-				conditions: allOf(holds('$json.go')),
-				looseTypeValidation: true,
-				options: {},
-			}),
+			...asSeen('Before it is put back', { check: [3200, 160], show: [2320, 600] }),
 			node('The Fields to Send', 'set', [3420, 160], {
 				mode: 'raw',
 				jsonOutput: "={{ $('The Former Fields').first().json }}",
 				options: {},
 			}),
-			node('What Was Shown', 'set', [2320, 600], {
-				mode: 'raw',
-				jsonOutput: '={{ $json }}',
-				options: {},
-			}),
-			node('Look at It', 'form', [2540, 600], lookPage('Before it is put back')),
-			node('Put It Back?', 'if', [2760, 600], {
-				conditions: allOf(equals('={{ $json.decision }}', 'Put it back')),
-				looseTypeValidation: true,
-				options: {},
-			}),
+			node(
+				'Put It Back?',
+				'if',
+				[2760, 600],
+				where(equals('={{ $json.decision }}', 'Put it back')),
+			),
 			...goingLive(account, {
 				trigger: 'Open the Form',
 				update: parameters(account.shown),
@@ -301,11 +289,7 @@ return result(text + '<p>All other fields stay as they are: the history has no e
 			['The Former Fields', 'Check It'],
 			['Check It', 'Show It'],
 			['Check It', 'Show It', 1],
-			['Show It', 'As Seen?'],
-			['As Seen?', 'The Fields to Send'],
-			['As Seen?', 'What Was Shown', 1],
-			['What Was Shown', 'Look at It'],
-			['Look at It', 'Put It Back?'],
+			...asSeenLinks('The Fields to Send', 'Put It Back?'),
 			['Put It Back?', 'Make the Table'],
 			['Put It Back?', 'The Last Changes', 1],
 			['The Fields to Send', 'Update the Agent'],

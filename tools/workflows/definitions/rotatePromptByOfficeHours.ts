@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { allOf, holds, rule } from '../parts/conditions';
+import { holds, rule, where } from '../parts/conditions';
 import { makeTable, patient } from '../parts/dataTable';
 import { notInHistoryNode, notUpdatedNode } from '../parts/failures';
 import { historyNode, writeHistory } from '../parts/history';
@@ -196,10 +196,7 @@ A failed update is tried again every five minutes, as long as its variant applie
 				inputSource: 'workflowInputs',
 				workflowInputs: { values: rotationInputs(account) },
 			}),
-			node('In Five Minutes?', 'if', [300, 400], {
-				conditions: allOf(holds("$json.task === 'later'")),
-				options: {},
-			}),
+			node('In Five Minutes?', 'if', [300, 400], where(holds("$json.task === 'later'"))),
 			node('Wait Five Minutes', 'wait', [520, 560], {
 				resume: 'timeInterval',
 				amount: 5,
@@ -264,10 +261,7 @@ A failed update is tried again every five minutes, as long as its variant applie
 				},
 				{ executeOnce: true },
 			),
-			node('Only Asked?', 'if', [1620, 300], {
-				conditions: allOf(holds(`${task} === 'list'`)),
-				options: {},
-			}),
+			node('Only Asked?', 'if', [1620, 300], where(holds(`${task} === 'list'`))),
 			node('What There Is', 'set', [1840, 520], {
 				mode: 'raw',
 				jsonOutput: `={{ {
@@ -280,14 +274,16 @@ A failed update is tried again every five minutes, as long as its variant applie
 				options: {},
 			}),
 			node('Each Agent', 'splitOut', [1840, 300], { fieldToSplitOut: 'agents', options: {} }),
-			node('Only These', 'filter', [2060, 300], {
-				conditions: allOf(
+			node(
+				'Only These',
+				'filter',
+				[2060, 300],
+				where(
 					holds(
 						`!$('${entry}').isExecuted || $('${entry}').all().some((one) => !one.json.${idKey} || one.json.${idKey} === $json.${idKey})`,
 					),
 				),
-				options: {},
-			}),
+			),
 			node('Closed Until?', 'set', [2320, 300], {
 				assignments: {
 					assignments: Object.entries({
@@ -317,27 +313,31 @@ A failed update is tried again every five minutes, as long as its variant applie
 					overrideUntil: '={{ $json.closed_until }}',
 				},
 			}),
-			node('Do the Times Agree?', 'if', [2760, 300], {
-				// A run that starts late may find another variant than the one that started it.
-				conditions: allOf(
+			// A run that starts late may find another variant than the one that started it.
+			node(
+				'Do the Times Agree?',
+				'if',
+				[2760, 300],
+				where(
 					holds(
 						`!$('${trigger}').isExecuted || ${agent}.closed_until !== '' || ($('${trigger}').first().json.valid_until !== null && Date.parse($('${trigger}').first().json.valid_until) <= Date.now()) || ($json.variant === $('${trigger}').first().json.variant && $json.valid_until === $('${trigger}').first().json.valid_until)`,
 					),
 				),
-				options: {},
-			}),
+			),
 			node('The Times Differ', 'stopAndError', [2980, 520], {
 				errorType: 'errorMessage',
 				errorMessage: `=The times in '${trigger}' and 'What to Say' differ: at this moment, the first gives "{{ $('${trigger}').first().json.variant }}" until {{ $('${trigger}').first().json.valid_until ?? 'further notice' }}, the second "{{ $json.variant }}" until {{ $json.valid_until ?? 'further notice' }}. Give both nodes the same variants, days, hours and dates, then publish the workflow again.`,
 			}),
-			node('Still Applies', 'filter', [2980, 300], {
-				conditions: allOf(
+			node(
+				'Still Applies',
+				'filter',
+				[2980, 300],
+				where(
 					holds(
 						`$json.variant !== null && (${agent}.retry_of === '' || ${agent}.retry_of === $json.variant)`,
 					),
 				),
-				options: {},
-			}),
+			),
 			node(
 				'Update the Agent',
 				'openCxPhone',
@@ -364,14 +364,16 @@ A failed update is tried again every five minutes, as long as its variant applie
 				{ onError: 'continueErrorOutput' },
 			),
 			// During the retries, another run may have sent what applies now, before this update arrived.
-			node('Late?', 'filter', [3680, 60], {
-				conditions: allOf(
+			node(
+				'Late?',
+				'filter',
+				[3680, 60],
+				where(
 					holds(
 						`$json.attempts > 1 || (${chosen}.valid_until !== null && Date.parse(${chosen}.valid_until) <= Date.now())`,
 					),
 				),
-				options: {},
-			}),
+			),
 			node(
 				'Look Once More',
 				'executeWorkflow',

@@ -1,6 +1,6 @@
 import type { Account } from '../account';
 import { byId, update } from '../account';
-import { allOf, equals, holds } from '../parts/conditions';
+import { equals, holds, where } from '../parts/conditions';
 import { lastPageCss, showText } from '../parts/formPages';
 import { writeHistory } from '../parts/history';
 import { node, note, workflow } from '../workflow';
@@ -162,13 +162,12 @@ The report has the number of each refused row, its agent, the reason, and who re
 					appendAttribution: false,
 				},
 			}),
-			node('Excel?', 'if', [260, 240], {
-				conditions: allOf(
-					equals("={{ $binary.Sheet.fileName.toLowerCase().split('.').last() }}", 'xlsx'),
-				),
-				looseTypeValidation: true,
-				options: {},
-			}),
+			node(
+				'Excel?',
+				'if',
+				[260, 240],
+				where(equals("={{ $binary.Sheet.fileName.toLowerCase().split('.').last() }}", 'xlsx')),
+			),
 			node(
 				'Read Excel',
 				'extractFromFile',
@@ -203,10 +202,7 @@ The report has the number of each refused row, its agent, the reason, and who re
 			}),
 			// A line of nothing but separators is not a row, but it counts for the row numbers below it. n8n
 			// leaves out blank rows of an Excel file and, in its newer versions, blank lines of a CSV file.
-			node('Only Rows', 'filter', [990, 240], {
-				conditions: allOf(holds('Object.keys($json).length > 1')),
-				options: {},
-			}),
+			node('Only Rows', 'filter', [990, 240], where(holds('Object.keys($json).length > 1'))),
 			node(
 				'Check Every Row',
 				'openCxPhone',
@@ -274,15 +270,16 @@ The report has the number of each refused row, its agent, the reason, and who re
 				{ mode: 'raw', jsonOutput: result, options: {} },
 				{ executeOnce: true },
 			),
-			node('Any to Report?', 'if', [2700, 240], {
-				conditions: allOf({
+			node(
+				'Any to Report?',
+				'if',
+				[2700, 240],
+				where({
 					leftValue: '={{ $json.report.length }}',
 					rightValue: 0,
 					operator: { type: 'number', operation: 'gt' },
 				}),
-				looseTypeValidation: true,
-				options: {},
-			}),
+			),
 			node('Each Row to Report', 'splitOut', [2920, 140], {
 				fieldToSplitOut: 'report',
 				options: {},

@@ -1,5 +1,5 @@
 import type { Account } from '../account';
-import { allOf, holds } from '../parts/conditions';
+import { holds, where } from '../parts/conditions';
 import { texts } from '../parts/texts';
 import { node, note, workflow } from '../workflow';
 
@@ -67,10 +67,7 @@ The link opens the change desk, where somebody writes the greeting and sees it b
 				filters: { updatedAfter: '={{ $now.minus({ days: 7 }).toISO() }}' },
 				options: {},
 			}),
-			node('With Words', 'filter', [460, 220], {
-				conditions: allOf(holds('!!$json.transcript')),
-				options: {},
-			}),
+			node('With Words', 'filter', [460, 220], where(holds('!!$json.transcript'))),
 			node('All in One', 'aggregate', [680, 220], {
 				aggregate: 'aggregateIndividualFields',
 				fieldsToAggregate: {

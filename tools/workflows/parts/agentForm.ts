@@ -6,6 +6,7 @@ import { voices } from '../../../nodes/resources/phoneNumber/voices';
 import type { Account } from '../account';
 import { getAll } from '../account';
 import { node } from '../workflow';
+import { seenAndAnswer } from './asSeen';
 import { makeTable, retried } from './dataTable';
 import { showText, whoPage } from './formPages';
 import { historyColumns } from './history';
@@ -63,8 +64,7 @@ export const judging = (
 ): string => `const history = $('The History').first().json;
 const newest = history.rows.at(-1);
 const now = ${now};
-const seen = $('What Was Shown').isExecuted ? $('What Was Shown').first().json : undefined;
-const answer = $('Look at It').isExecuted ? $('Look at It').first().json : {};
+${seenAndAnswer}
 const isWanted = seen !== undefined && answer.decision === '${yes}';
 const minutes = $('Settings').first().json.valid_minutes;
 const isLate = isWanted && new Date(answer.submittedAt) - new Date(seen.shown_at) > minutes * 60000;

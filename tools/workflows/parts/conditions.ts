@@ -15,10 +15,17 @@ export const holds = (code: string): INodeParameters => ({
 });
 
 /** Conditions of an If, Filter or Switch node that must all be met. Types are converted first. */
-export const allOf = (...conditions: readonly INodeParameters[]): INodeParameters => ({
+const allOf = (...conditions: readonly INodeParameters[]): INodeParameters => ({
 	options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
 	conditions: [...conditions],
 	combinator: 'and',
+});
+
+/** The parameters of an If or Filter node: all conditions must be met. */
+export const where = (...conditions: readonly INodeParameters[]): INodeParameters => ({
+	conditions: allOf(...conditions),
+	looseTypeValidation: true,
+	options: {},
 });
 
 /** A rule of a Switch node: its output, and the conditions that must all be met. */

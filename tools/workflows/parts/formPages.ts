@@ -35,23 +35,6 @@ const page = (
 	options: { formTitle, customCss: lastPageCss },
 });
 
-/** The page that shows what the node "Show It" prepared, before anything is sent. */
-export const lookPage = (formTitle: string): INodeParameters => ({
-	operation: 'page',
-	defineForm: 'json',
-	jsonOutput: `={{ [
-  { fieldType: 'html', elementName: 'page', html: $('Show It').first().json.page },
-  { fieldLabel: 'What now?', fieldName: 'decision', fieldType: 'radio', requiredField: true,
-    fieldOptions: { values: $('Show It').first().json.choices.map((option) => ({ option })) } },
-] }}`,
-	options: {
-		formTitle,
-		formDescription: 'To leave everything as it is, close this page.',
-		buttonLabel: 'Continue',
-		customCss: pageCss,
-	},
-});
-
 /** The last pages of a form, by outcome. */
 export type LastPages = Readonly<
 	Record<'live' | 'liveWithoutHistory' | 'nothingChanged' | 'declined', INodeParameters>

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { node } from '../workflow';
+import { node, note } from '../workflow';
 import { equals, rule } from './conditions';
 
 const event = {
@@ -29,11 +29,35 @@ export const sampleEvents: Readonly<Record<string, readonly IDataObject[]>> = {
 };
 
 /** The rule for the events of deals that reach a stage, by its internal name. */
-export const whereStageIs = (stage: string, outputKey: string): INodeParameters =>
+const whereStageIs = (stage: string, outputKey: string): INodeParameters =>
 	rule(
 		outputKey,
 		equals('={{ $json.propertyName }}', 'dealstage'),
 		equals('={{ $json.propertyValue }}', stage),
+	);
+
+/** The parameters of the Switch node that has an output for each stage, and a last one for other events. */
+export const byStage = (stages: Readonly<Record<string, string>>): INodeParameters => ({
+	rules: { values: Object.entries(stages).map(([stage, name]) => whereStageIs(stage, name)) },
+	looseTypeValidation: true,
+	options: { fallbackOutput: 'extra', renameFallbackOutput: 'Another Event' },
+});
+
+/**
+ * The note about the two entries.
+ *
+ * @param height in pixels
+ */
+export const entriesNote = (height: number) =>
+	note(
+		'Entries',
+		[-20, -80],
+		[460, height],
+		`### Two entries, use one
+**HubSpot Event** receives the events of a HubSpot app. Set its *Authentication* before you publish: otherwise, anyone who knows the URL can change your agent.
+
+**HubSpot Trigger** is disabled. It needs a HubSpot developer account: enable it, choose its credential, and delete *HubSpot Event* and *Each Event*.`,
+		7,
 	);
 
 /**
