@@ -13,7 +13,7 @@ import { parseMoment } from '../rotation/parseMoment';
 import { isBlank } from '../values/blank';
 import type { Checked } from '../values/checked';
 import { problemsIn } from '../values/checked';
-import { shown } from '../values/shown';
+import { notAMoment, withSubject } from '../values/problem';
 
 const quietField = {
 	kind: 'number',
@@ -85,14 +85,7 @@ const readSince = (parameter: Parameter | undefined, zone: string): Checked<numb
 	}
 	const ms = parseMoment(parameter.value, zone);
 	return ms === undefined
-		? {
-				problems: [
-					{
-						what: `The option '${label}' is ${shown(parameter.value)}, which is not a date and time`,
-						remedy: 'Pick one, or enter one such as 2026-05-01T09:00:00',
-					},
-				],
-			}
+		? { problems: [withSubject(`The option '${label}'`)(notAMoment(parameter.value))] }
 		: { value: ms };
 };
 

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workf
 import { isBlank } from '../values/blank';
 import type { Field } from '../fields/field';
 import type { Checked } from '../values/checked';
-import { shown } from '../values/shown';
+import { notAMoment } from '../values/problem';
 import { problemsIn } from '../values/checked';
 import { toProperty } from '../fields/toProperties';
 import type { FieldValue } from '../fields/toSchema';
@@ -99,16 +99,7 @@ const momentCheck =
 	(read: NonNullable<Filter['moment']>, zone: string) =>
 	(value: unknown): Checked<FieldValue> => {
 		const moment = read(value, zone);
-		return moment === undefined
-			? {
-					problems: [
-						{
-							what: `is ${shown(value)}, which is not a date and time`,
-							remedy: 'Pick one, or enter one such as 2026-05-01T09:00:00',
-						},
-					],
-				}
-			: { value: moment };
+		return moment === undefined ? { problems: [notAMoment(value)] } : { value: moment };
 	};
 
 const createWanted = (resource: ReadApi, reader: ParameterReader, extras: Extras, zone: string) => {
@@ -246,12 +237,14 @@ export const createGetMany = (
 					matching.push(...page.items.filter(isWanted));
 					return matching.length < count;
 				});
-				found.push(...matching.slice(0, count));
-				if (end.kind === 'failed') failure = end.failure;
+				if (end.kind === 'failed') {
+					failure = end.failure;
+					break;
+				}
 				if (end.kind === 'broken') {
 					hint(`The list of ${resource.plural} may not be complete: ${end.why}`);
 				}
-				if (failure !== undefined) break;
+				found.push(...matching.slice(0, count));
 			}
 			if (failure !== undefined) {
 				if (failure.isFinal) final = failure;

@@ -1,3 +1,5 @@
+import { shown } from './shown';
+
 /** Why a value can't be sent: what is wrong and what to do about it. */
 export interface Problem {
 	/** Without a final period: "'Voice Speed' is 0". */
@@ -5,6 +7,12 @@ export interface Problem {
 	/** Without a final period: "Enter a number above 0". */
 	readonly remedy: string;
 }
+
+/** The problem of a value that is not a date and time, still without its subject. */
+export const notAMoment = (value: unknown): Problem => ({
+	what: `is ${shown(value)}, which is not a date and time`,
+	remedy: 'Pick one, or enter one such as 2026-05-01T09:00:00',
+});
 
 /** Both as one text for the user: "'Voice Speed' is 0. Enter a number above 0." */
 export const sentenceOf = ({ what, remedy }: Problem): string => `${what}. ${remedy}.`;

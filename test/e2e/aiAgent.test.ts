@@ -6,11 +6,10 @@ import { phoneAgents } from '../../tools/workflows/account';
 import { agentOf, eachAccount, sandboxOf } from './accounts';
 import { readHistory } from './history';
 import type { ModelServer } from './modelServer';
-import { startModelServer } from './modelServer';
+import { modelCredential, startModelServer } from './modelServer';
 import type { Scene } from './scene';
-import { inScene, openScene } from './scene';
+import { inScene, openScene, sceneTimeoutMs } from './scene';
 
-const startTimeoutMs = 240_000;
 const greeting = 'Hello! Our office is closed tomorrow.';
 
 let scene: Scene;
@@ -20,18 +19,12 @@ const it_ = inScene(() => scene);
 
 beforeAll(async () => {
 	model = await startModelServer();
-	const credential = {
-		id: 'opencxModel00001',
-		name: 'OpenAI',
-		type: 'openAiApi',
-		data: { apiKey: 'none', url: model.url },
-	};
-	scene = await openScene(() => [credential]);
+	scene = await openScene(() => [modelCredential(model)]);
 	for (const [, account] of eachAccount) {
 		await scene.client.publish(account.workflowId('opencxHistory'));
 		await askForTheSame(account.workflowId('opencxAgentTool'));
 	}
-}, startTimeoutMs);
+}, sceneTimeoutMs);
 
 afterAll(async () => {
 	await scene?.close();

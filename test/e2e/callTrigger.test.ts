@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Execution } from '../../tools/playground/client';
 import { sandboxCredentials } from '../../tools/playground/credential';
+import { executionsOf, jsonOf } from './executions';
 import type { Scene } from './scene';
-import { inScene, openScene } from './scene';
+import { inScene, openScene, sceneTimeoutMs } from './scene';
 
 const minuteMs = 60_000;
 /** Longer than the time between two polls plus the time n8n needs to run what a poll starts. */
@@ -21,7 +21,7 @@ const it_ = inScene(() => scene, { isStory: true });
 
 beforeAll(async () => {
 	scene = await openScene();
-}, 240_000);
+}, sceneTimeoutMs);
 
 afterAll(async () => {
 	await scene?.close();
@@ -66,18 +66,9 @@ const create = async (parameters: object = {}): Promise<string> => {
 	return workflow.id;
 };
 
-/** The executions of a workflow, the first one first. */
-const executionsOf = async (id: string): Promise<Execution[]> => {
-	const found = await scene.client.executions(id);
-	return await Promise.all(found.reverse().map((one) => scene.client.waitForExecution(one.id)));
-};
-
-const itemsOf = ({ data }: Execution): IDataObject[] =>
-	(data.resultData.runData.Calls?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json);
-
 /** The items that have started the workflow so far. */
 const told = async (id: string): Promise<IDataObject[]> =>
-	(await executionsOf(id)).flatMap(itemsOf);
+	(await executionsOf(scene.client, id)).flatMap((execution) => jsonOf(execution, 'Calls'));
 
 const untilTold = async (id: string, count: number): Promise<IDataObject[]> => {
 	const endsAt = Date.now() + longestMs;
@@ -139,7 +130,9 @@ describe('a workflow that begins with the call trigger', () => {
 			const id = scene.sandbox.telephone.ring('+442079460889');
 			scene.sandbox.telephone.say(id, 'contact', 'Hello?');
 			await sleep(settleMs);
-			const failed = (await executionsOf(workflow)).filter(({ status }) => status === 'error');
+			const failed = (await executionsOf(scene.client, workflow)).filter(
+				({ status }) => status === 'error',
+			);
 			expect(failed.length).toBeGreaterThan(0);
 			expect(failed[0]?.data.resultData.error?.message).toBe('OpenCX refused the request');
 			scene.sandbox.set({ answer: undefined });
@@ -151,7 +144,7 @@ describe('a workflow that begins with the call trigger', () => {
 	it_('Fetch test event gives the newest call', async () => {
 		const id = await create();
 		const execution = await scene.client.waitForExecution(await scene.client.run(id, 'Calls'));
-		expect(itemsOf(execution)).toMatchObject([
+		expect(jsonOf(execution, 'Calls')).toMatchObject([
 			{ transcript: 'Caller: Hello?', contact: { phone_number: '+442079460889' } },
 		]);
 	});

@@ -4,10 +4,11 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import type { Execution } from '../../tools/playground/client';
 import type { Account } from '../../tools/workflows/account';
 import { eachAccount, sandboxOf } from './accounts';
+import { jsonOf } from './executions';
 import type { ModelServer } from './modelServer';
-import { startModelServer } from './modelServer';
+import { modelCredential, startModelServer } from './modelServer';
 import type { Scene } from './scene';
-import { inScene, openScene } from './scene';
+import { inScene, openScene, sceneTimeoutMs } from './scene';
 
 let scene: Scene;
 let model: ModelServer;
@@ -15,22 +16,13 @@ const it_ = inScene(() => scene);
 
 beforeAll(async () => {
 	model = await startModelServer();
-	const credential = {
-		id: 'opencxModel00001',
-		name: 'OpenAI',
-		type: 'openAiApi',
-		data: { apiKey: 'none', url: model.url },
-	};
-	scene = await openScene(() => [credential]);
-}, 240_000);
+	scene = await openScene(() => [modelCredential(model)]);
+}, sceneTimeoutMs);
 
 afterAll(async () => {
 	await scene?.close();
 	await model?.close();
 });
-
-const jsonOf = ({ data }: Execution, node: string): IDataObject[] =>
-	(data.resultData.runData[node]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json);
 
 const trigger = 'When a Call Is Over';
 

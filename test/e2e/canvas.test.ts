@@ -8,9 +8,8 @@ import { editorIn } from './editor';
 import { pictureScale, takePicture } from './pictures';
 import type { Scene } from './scene';
 import { isNote } from '../workflows/canvas';
-import { inScene, openScene } from './scene';
+import { inScene, openScene, sceneTimeoutMs } from './scene';
 
-const startTimeoutMs = 240_000;
 /** The workflows that the documents show, and the names of their pictures. */
 const pictured = /^phone-number\/(?:08|1[1-6])-(.+)\.json$/;
 
@@ -30,7 +29,7 @@ beforeAll(async () => {
 	closing.push(() => browser.close());
 	scene = await openScene();
 	closing.push(() => scene.close());
-}, startTimeoutMs);
+}, sceneTimeoutMs);
 
 afterAll(async () => {
 	for (const close of closing.reverse()) await close();

@@ -11,9 +11,8 @@ import { readHistory, readTable } from './history';
 import { takeForm } from './pictures';
 import { rotationId, shortCalendar, words, zone } from './rotation';
 import type { Scene } from './scene';
-import { inScene, openScene } from './scene';
+import { inScene, openScene, sceneTimeoutMs } from './scene';
 
-const startTimeoutMs = 240_000;
 const minuteMs = 60_000;
 /** n8n keeps a wait in its database if it is longer than this. */
 const keptMs = 65_000;
@@ -50,7 +49,7 @@ export function closedUntilTests(account: Account): void {
 
 	beforeAll(async () => {
 		scene = await openScene();
-	}, startTimeoutMs);
+	}, sceneTimeoutMs);
 
 	afterAll(async () => {
 		await scene?.close();

@@ -9,10 +9,9 @@ import type { Editor } from './editor';
 import { editorIn, iconOf } from './editor';
 import { takePicture, takePanel, takeStrip } from './pictures';
 import type { Scene } from './scene';
-import { createWorkflowWith, inScene, openScene } from './scene';
+import { createWorkflowWith, inScene, openScene, sceneTimeoutMs } from './scene';
 import { databaseRows, filesWith, tablesWith } from './traces';
 
-const startTimeoutMs = 240_000;
 const wrongToken = 'e2e-a-token-that-opens-nothing-5c1d77';
 const billing = 3;
 
@@ -40,7 +39,7 @@ beforeAll(async () => {
 	page.on('response', (response) => {
 		if (response.url().includes('/rest/')) answers.push(response.text().catch(() => ''));
 	});
-}, startTimeoutMs);
+}, sceneTimeoutMs);
 
 afterAll(async () => {
 	for (const close of closing.reverse()) await close();

@@ -8,10 +8,9 @@ import { accounts } from '../../tools/workflows/account';
 import { actionTimeoutMs, openBrowser } from './browser';
 import { pictureScale } from './pictures';
 import type { Scene } from './scene';
-import { inScene, openScene } from './scene';
+import { inScene, openScene, sceneTimeoutMs } from './scene';
 
 const phoneSize = { width: 390, height: 844 };
-const startTimeoutMs = 240_000;
 
 type VisitOptions = BrowserContextOptions & { onPhone?: boolean };
 
@@ -124,7 +123,7 @@ export function formTests(baseId: string, basePath: string) {
 			await scene.client.publish(account.workflowId('opencxHistory'));
 			await scene.client.publish(account.workflowId(baseId));
 		}
-	}, startTimeoutMs);
+	}, sceneTimeoutMs);
 
 	afterAll(async () => {
 		await scene?.close();

@@ -15,11 +15,11 @@ import type { Account } from '../../tools/workflows/account';
 import { phoneNumbers } from '../../tools/workflows/account';
 import { agentOf, eachAccount, sandboxOf } from './accounts';
 import { actionTimeoutMs, openBrowser } from './browser';
+import { errorOf, jsonOf } from './executions';
 import { readHistory } from './history';
 import type { Scene } from './scene';
-import { inScene, openScene } from './scene';
+import { inScene, openScene, sceneTimeoutMs } from './scene';
 
-const startTimeoutMs = 240_000;
 const minuteMs = 60_000;
 const workflowsFolder = join(__dirname, '..', '..', 'workflows');
 
@@ -66,7 +66,7 @@ beforeAll(async () => {
 	}
 	await save(large);
 	allAgents = await scene.client.run('opencxAllAgents', 'Start by Hand');
-}, startTimeoutMs);
+}, sceneTimeoutMs);
 
 afterAll(async () => {
 	await browser?.close();
@@ -98,11 +98,6 @@ function goLive({ name, parameters }: INode): void {
 async function save({ id, name, nodes, connections, settings }: SavedWorkflow): Promise<void> {
 	await scene.client.call('PATCH', `/workflows/${id}`, { name, nodes, connections, settings });
 }
-
-const jsonOf = ({ data }: Execution, node: string, branch = 0): IDataObject[] =>
-	(data.resultData.runData[node]?.[0]?.data?.main?.[branch] ?? []).map(({ json }) => json);
-
-const errorOf = ({ data }: Execution): string => String(data.resultData.error?.message ?? '');
 
 interface Uploaded {
 	/** What the last page says. */

@@ -2,6 +2,8 @@ import type { AddressInfo } from 'node:net';
 
 import fastify from 'fastify';
 
+import type { Credential } from '../../tools/playground/n8n';
+
 /** What n8n's agent sends to an OpenAI-compatible model, as far as it is read here. */
 export interface ModelRequest {
 	stream?: boolean;
@@ -26,6 +28,14 @@ export interface ModelServer {
 	plan(turns: ModelTurn[]): void;
 	close(): Promise<void>;
 }
+
+/** The credential with which the workflows ask a model, for a stand-in. */
+export const modelCredential = ({ url }: ModelServer): Credential => ({
+	id: 'opencxModel00001',
+	name: 'OpenAI',
+	type: 'openAiApi',
+	data: { apiKey: 'none', url },
+});
 
 /** A stand-in for a language model: it gives the prepared answers, whatever the question. */
 export async function startModelServer(): Promise<ModelServer> {

@@ -10,9 +10,8 @@ import type { Editor } from './editor';
 import { editorIn } from './editor';
 import { takePicture } from './pictures';
 import type { Scene } from './scene';
-import { inScene, openScene, startByHand } from './scene';
+import { inScene, openScene, sceneTimeoutMs, startByHand } from './scene';
 
-const startTimeoutMs = 240_000;
 const credential = { id: 'opencxAgents0001', name: 'OpenCX phone agents' };
 
 let account: Sandbox<'phone-agent'>;
@@ -39,7 +38,7 @@ beforeAll(async () => {
 		return [{ ...credential, type: 'openCxApi', data: { token, baseUrl: account.url } }];
 	});
 	closing.push(() => scene.close());
-}, startTimeoutMs);
+}, sceneTimeoutMs);
 
 afterAll(async () => {
 	for (const close of closing.reverse()) await close();

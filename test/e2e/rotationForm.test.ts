@@ -9,9 +9,8 @@ import { eventually, openBrowser } from './browser';
 import type { Editor } from './editor';
 import { editorIn } from './editor';
 import type { Scene } from './scene';
-import { createWorkflowWith, inScene, openScene } from './scene';
+import { createWorkflowWith, inScene, openScene, sceneTimeoutMs } from './scene';
 
-const startTimeoutMs = 240_000;
 const credential = { id: 'opencxAgents0001', name: 'OpenCX phone agents' };
 const optionsPath = '/dynamic-node-parameters/options';
 /** A moment at which the office is open, in n8n's own time zone. */
@@ -47,7 +46,7 @@ beforeAll(async () => {
 	closing.push(() => scene.close());
 	await editor.logIn(scene.n8n.url);
 	await editor.part('workflow-card-name').first().waitFor();
-}, startTimeoutMs);
+}, sceneTimeoutMs);
 
 afterAll(async () => {
 	for (const close of closing.reverse()) await close();

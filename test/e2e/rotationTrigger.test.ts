@@ -11,8 +11,9 @@ import {
 	triggerType,
 	until,
 } from '../support/trigger';
+import { executionsOf, jsonOf } from './executions';
 import type { Scene } from './scene';
-import { inScene, openScene } from './scene';
+import { inScene, openScene, sceneTimeoutMs } from './scene';
 
 const minuteMs = 60_000;
 /** How late the start of an execution may be. */
@@ -25,7 +26,7 @@ const it_ = inScene(() => scene, { isStory: true });
 
 beforeAll(async () => {
 	scene = await openScene();
-}, 240_000);
+}, sceneTimeoutMs);
 
 afterAll(async () => {
 	await scene?.close();
@@ -40,16 +41,9 @@ const create = async (name: string, parameters: object, agent: number): Promise<
 	return (await scene.client.createWorkflow(workflow)).id;
 };
 
-/** The executions of a workflow, the first one first. */
-const executionsOf = async (id: string): Promise<Execution[]> => {
-	const found = await scene.client.executions(id);
-	return await Promise.all(found.reverse().map((one) => scene.client.waitForExecution(one.id)));
-};
-
 const startOf = ({ startedAt }: Execution): number => Date.parse(startedAt ?? '');
 
-const itemOf = ({ data }: Execution): IDataObject =>
-	data.resultData.runData.Rotation?.[0]?.data?.main?.[0]?.[0]?.json ?? {};
+const itemOf = (execution: Execution): IDataObject => jsonOf(execution, 'Rotation')[0] ?? {};
 
 const promptOf = (agent: number) => scene.sandbox.agents.get(phoneNumberIdAt(agent))?.base_prompt;
 
@@ -79,7 +73,7 @@ describe('a workflow that begins with the rotation trigger', () => {
 				prompts.push(promptOf(0));
 			}
 
-			const executions = await executionsOf(byMinute);
+			const executions = await executionsOf(scene.client, byMinute);
 			expect(executions.map(({ status }) => status)).toEqual(['success', 'success', 'success']);
 			const [first = NaN, ...others] = executions.map(startOf);
 			expect(first - publishedAt).toBeLessThan(settleMs);
@@ -100,13 +94,13 @@ describe('a workflow that begins with the rotation trigger', () => {
 	it_(
 		'fires no more once it is unpublished',
 		async () => {
-			const fired = (await executionsOf(byMinute)).length;
+			const fired = (await executionsOf(scene.client, byMinute)).length;
 			await scene.client.unpublish(byMinute);
 			// Starts meanwhile, for the next test.
 			byHour = await create('By hour', hourly('Hour'), 1);
 			await scene.client.publish(byHour);
 			await until(nextMinute() + settleMs);
-			expect(await executionsOf(byMinute)).toHaveLength(fired);
+			expect(await executionsOf(scene.client, byMinute)).toHaveLength(fired);
 		},
 		2 * minuteMs,
 	);
@@ -114,12 +108,12 @@ describe('a workflow that begins with the rotation trigger', () => {
 	it_(
 		'fires once for the variant that is active when n8n starts again',
 		async () => {
-			expect(await executionsOf(byHour)).toHaveLength(1);
+			expect(await executionsOf(scene.client, byHour)).toHaveLength(1);
 			scene.sandbox.reset();
 			expect(promptOf(1)).not.toBe('You are Hour 1.');
 			await scene.restart();
 			await until(Date.now() + settleMs);
-			const executions = await executionsOf(byHour);
+			const executions = await executionsOf(scene.client, byHour);
 			expect(executions.map((execution) => itemOf(execution))).toMatchObject([
 				{ variant: 'Hour 1', previous_variant: null },
 				{ variant: 'Hour 1', previous_variant: null },
@@ -155,7 +149,7 @@ describe('a workflow that begins with the rotation trigger', () => {
 		});
 		await scene.client.publish(id);
 		await until(Date.now() + settleMs);
-		const executions = await executionsOf(id);
+		const executions = await executionsOf(scene.client, id);
 		expect(executions.map(({ status }) => status)).toEqual(['success']);
 		expect(executions.map((execution) => itemOf(execution))).toMatchObject([
 			{ variant: 'Greeting 1', previous_variant: null, fields: { first_message: 'Hello.' } },
@@ -183,6 +177,6 @@ describe('a workflow that begins with the rotation trigger', () => {
 			expect(refusal).toContain(sentence);
 		}
 		expect(await scene.client.isPublished(id)).toBe(false);
-		expect(await executionsOf(id)).toEqual([]);
+		expect(await executionsOf(scene.client, id)).toEqual([]);
 	});
 });

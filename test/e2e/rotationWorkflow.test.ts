@@ -11,6 +11,7 @@ import { entry } from '../../tools/workflows/parts/rotation';
 import { midMinute, nextMinute, until } from '../support/trigger';
 import { agentOf, eachAccount, sandboxOf } from './accounts';
 import { eventually } from './browser';
+import { errorOf, jsonOf } from './executions';
 import { readHistory } from './history';
 import {
 	changeNodes,
@@ -22,9 +23,8 @@ import {
 	words,
 } from './rotation';
 import type { Scene } from './scene';
-import { inScene, openScene } from './scene';
+import { inScene, openScene, sceneTimeoutMs } from './scene';
 
-const startTimeoutMs = 240_000;
 const minuteMs = 60_000;
 const chooser = 'What to Say';
 const updater = 'Update the Agent';
@@ -38,17 +38,11 @@ beforeAll(async () => {
 		await scene.client.publish(account.workflowId('opencxHistory'));
 	}
 	await scene.client.publish('opencxUpdateError');
-}, startTimeoutMs);
+}, sceneTimeoutMs);
 
 afterAll(async () => {
 	await scene?.close();
 });
-
-/** What a node gave on its first branch. */
-const jsonOf = ({ data }: Execution, node: string): IDataObject[] =>
-	(data.resultData.runData[node]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json);
-
-const errorOf = ({ data }: Execution): string => String(data.resultData.error?.message ?? '');
 
 /** Another server in the place of one that was closed. */
 const startAgain = async (account: Account): Promise<void> => {

@@ -14,6 +14,9 @@ import { sandboxCredentials } from '../../tools/playground/credential';
 import { importCredential, startN8n } from '../../tools/playground/n8n';
 import { owner } from './home';
 
+/** How long a hook may take that opens a scene, in milliseconds. */
+export const sceneTimeoutMs = 240_000;
+
 /** A new n8n with the packed node, all workflows, and a sandbox behind each credential. */
 export interface Scene {
 	home: string;

@@ -9,11 +9,11 @@ import type { Execution, SavedWorkflow } from '../../tools/playground/client';
 import type { Account } from '../../tools/workflows/account';
 import { phoneAgents } from '../../tools/workflows/account';
 import { agentOf, eachAccount, sandboxOf } from './accounts';
+import { jsonOf } from './executions';
 import { addRows, changeRow, readHistory, readTable } from './history';
 import type { Scene } from './scene';
-import { inScene, openScene } from './scene';
+import { inScene, openScene, sceneTimeoutMs } from './scene';
 
-const startTimeoutMs = 240_000;
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 const pollMs = 100;
@@ -35,15 +35,12 @@ beforeAll(async () => {
 	await scene.client.publish('opencxUpdateError');
 	await scene.client.publish('opencxHistory');
 	await scene.client.publish(phoneAgents.workflowId('opencxHistory'));
-}, startTimeoutMs);
+}, sceneTimeoutMs);
 
 afterAll(async () => {
 	await scene?.close();
 	calendar?.close();
 });
-
-const jsonOf = ({ data }: Execution, node: string, branch = 0): IDataObject[] =>
-	(data.resultData.runData[node]?.[0]?.data?.main?.[branch] ?? []).map(({ json }) => json);
 
 const nodeOf = ({ nodes }: Pick<SavedWorkflow, 'nodes'>, name: string): INode => {
 	const found = nodes.find((node) => node.name === name);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
 import { phoneNumberIdAt } from '../../tools/sandbox/agents';
 import type { Execution, SavedWorkflow } from '../../tools/playground/client';
@@ -11,13 +11,13 @@ import { runN8n } from '../../tools/playground/n8n';
 import { phoneAgents } from '../../tools/workflows/account';
 import { workflows } from '../../tools/workflows/workflows';
 import { agentOf, eachAccount, sandboxOf } from './accounts';
+import { errorOf, jsonOf } from './executions';
 import { readHistory, readTable } from './history';
 import type { Scene } from './scene';
-import { inScene, openScene } from './scene';
+import { inScene, openScene, sceneTimeoutMs } from './scene';
 import { databaseRows, filesWith, tablesWith } from './traces';
 
 const workflowsFolder = join(__dirname, '..', '..', 'workflows');
-const startTimeoutMs = 240_000;
 const pollMs = 100;
 const minuteMs = 60_000;
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
 	await scene.client.publish('opencxHistory');
 	await scene.client.publish(phoneAgents.workflowId('opencxHistory'));
 	await scene.client.publish('opencxUpdateError');
-}, startTimeoutMs);
+}, sceneTimeoutMs);
 
 afterAll(async () => {
 	await scene?.close();
@@ -46,15 +46,6 @@ async function runChanged(
 	const id = await scene.client.run(workflowId, trigger, items, change);
 	return await scene.client.waitForExecution(id);
 }
-
-/** What a node gave on one of its branches: 0 is the first, for our node the success branch. */
-const outputOf = ({ data }: Execution, node: string, branch = 0): INodeExecutionData[] =>
-	data.resultData.runData[node]?.[0]?.data?.main?.[branch] ?? [];
-
-const jsonOf = (execution: Execution, node: string, branch = 0): IDataObject[] =>
-	outputOf(execution, node, branch).map(({ json }) => json);
-
-const errorOf = ({ data }: Execution): string => String(data.resultData.error?.message ?? '');
 
 /** Does something that starts a published workflow, and waits until that has ended. */
 async function startedBy(workflowId: string, act: () => Promise<void>): Promise<Execution> {
