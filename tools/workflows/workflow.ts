@@ -29,9 +29,10 @@ interface Definition {
 	/** Without the part that differs between accounts. */
 	readonly id: string;
 	readonly name: string;
-	readonly settings: IDataObject;
+	/** In addition to those that all workflows have. */
+	readonly settings?: IDataObject;
 	/** The items that a trigger outputs in a manual run, by the trigger's name. */
-	readonly sampleItems: Readonly<Record<string, readonly IDataObject[]>>;
+	readonly sampleItems?: Readonly<Record<string, readonly IDataObject[]>>;
 	readonly nodes: readonly DefinedNode[];
 	readonly links: readonly Link[];
 }
@@ -187,9 +188,12 @@ const connectionsOf = (links: readonly Link[]): IConnections => {
 	return connections;
 };
 
+/** The workflow that starts when another one fails. */
+export const errorWorkflowId = 'opencxUpdateError';
+
 /** Makes the file of a workflow, with all IDs that n8n needs. They are the same every time. */
 export const workflow = (definition: Definition): WorkflowFile => {
-	const { account, settings, sampleItems, nodes, links } = definition;
+	const { account, settings, sampleItems = {}, nodes, links } = definition;
 	const id = account?.workflowId(definition.id) ?? definition.id;
 	const pinData: IPinData = Object.fromEntries(
 		Object.entries(sampleItems).map(([trigger, items]) => [
@@ -217,7 +221,11 @@ export const workflow = (definition: Definition): WorkflowFile => {
 				: {}),
 		})),
 		connections: connectionsOf(links),
-		settings,
+		settings: {
+			executionOrder: 'v1',
+			...(definition.id === errorWorkflowId ? {} : { errorWorkflow: errorWorkflowId }),
+			...settings,
+		},
 		pinData,
 		tags: [],
 	};

@@ -1,6 +1,7 @@
 import type { Account } from '../account';
 import { byId, getAll, update } from '../account';
 import { writeHistory } from '../parts/history';
+import { inputsOf } from '../parts/subWorkflow';
 import { texts } from '../parts/texts';
 import { node, note, workflow } from '../workflow';
 
@@ -38,10 +39,6 @@ export const aiAgentTool = (account: Account) => {
 		file: '05-ai-agent-tool.json',
 		id: 'opencxAgentTool',
 		name: '5. An AI agent changes the phone agent',
-		settings: {
-			executionOrder: 'v1',
-			errorWorkflow: 'opencxUpdateError',
-		},
 		sampleItems: {
 			// An unknown ID: a manual run shows what the AI gets if an update is refused.
 			'The AI Asks': [
@@ -119,25 +116,12 @@ It updates the agent and writes the history. Then it tells the AI what was chang
 				description: `Changes what ${api === 'phone-agent' ? 'the AI phone agent' : 'the AI phone agent of one phone number'} says and whom it hands callers to. Callers hear it at once. Leave a field empty to keep it as it is.`,
 				source: 'database',
 				workflowId: byId('={{ $workflow.id }}'),
-				workflowInputs: {
-					mappingMode: 'defineBelow',
-					value: Object.fromEntries(
+				workflowInputs: inputsOf(
+					names.map((name) => ({ name, type: 'string' })),
+					Object.fromEntries(
 						Object.entries(given).map(([name, means]) => [name, fromModel(name, means)]),
 					),
-					matchingColumns: [],
-					schema: names.map((name) => ({
-						id: name,
-						displayName: name,
-						required: false,
-						defaultMatch: false,
-						display: true,
-						canBeUsedToMatch: true,
-						type: 'string',
-						removed: false,
-					})),
-					attemptToConvertTypes: false,
-					convertFieldsToString: false,
-				},
+				),
 			}),
 			node('The AI Asks', 'executeWorkflowTrigger', [40, 780], {
 				inputSource: 'workflowInputs',

@@ -16,11 +16,6 @@ export const allAgentsNewLanguage = (account: Account) =>
 		file: '04-all-agents-new-language.json',
 		id: 'opencxAllAgents',
 		name: '4. All agents get a new language',
-		settings: {
-			executionOrder: 'v1',
-			errorWorkflow: 'opencxUpdateError',
-		},
-		sampleItems: {},
 		nodes: [
 			note(
 				'Purpose',

@@ -2,7 +2,15 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { holds, where } from '../parts/conditions';
 import type { Columns } from '../parts/dataTable';
-import { dryRunByHand, madeBy, makeTable, retried, rowOf, whereIs } from '../parts/dataTable';
+import {
+	allRows,
+	dryRunByHand,
+	madeBy,
+	makeTable,
+	retried,
+	rowOf,
+	whereIs,
+} from '../parts/dataTable';
 import { writeHistory } from '../parts/history';
 import type { Account } from '../account';
 import { byId, variantWords } from '../account';
@@ -114,8 +122,6 @@ export const branchesFromASheet = (account: Account) => {
 		file: '14-branches-from-a-sheet.json',
 		id: 'opencxBranches',
 		name: '14. Branches from a sheet',
-		settings: { executionOrder: 'v1', errorWorkflow: 'opencxUpdateError' },
-		sampleItems: {},
 		nodes: [
 			note(
 				'Purpose',
@@ -165,20 +171,9 @@ An empty table gets sample rows only in a manual run.`,
 				rule: { interval: [{ field: 'minutes', minutesInterval: 5 }] },
 			}),
 			node('Make the Table', 'dataTable', [240, 400], makeTable(tableOf[api], columns), retried),
-			node(
-				'Read the Rows',
-				'dataTable',
-				[440, 400],
-				{
-					resource: 'row',
-					operation: 'get',
-					dataTableId: madeBy('Make the Table'),
-					matchType: 'allConditions',
-					filters: {},
-					returnAll: true,
-				},
-				{ alwaysOutputData: true },
-			),
+			node('Read the Rows', 'dataTable', [440, 400], allRows('Make the Table'), {
+				alwaysOutputData: true,
+			}),
 			node('Are There Any?', 'if', [640, 400], where(holds('$json.id !== undefined'))),
 			node('Sample Rows', 'set', [240, 640], {
 				mode: 'raw',

@@ -39,7 +39,6 @@ export const callToCrm = (account: Account) =>
 		file: '15-a-call-ends-the-crm-knows.json',
 		id: 'opencxCallToCrm',
 		name: '15. A call ends, the CRM knows',
-		settings: { executionOrder: 'v1', errorWorkflow: 'opencxUpdateError' },
 		// HubSpot's answers are pinned too, so a manual run changes nothing there.
 		sampleItems: {
 			'When a Call Is Over': [sampleCall],

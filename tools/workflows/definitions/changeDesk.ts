@@ -9,9 +9,10 @@ import {
 	openingLinks,
 	showing,
 	valueNames,
+	pickNote,
 } from '../parts/agentForm';
 import { asSeen, asSeenLinks } from '../parts/asSeen';
-import { lastPages, pageCss } from '../parts/formPages';
+import { lastPages, pageCss, protectedPage } from '../parts/formPages';
 import { goingLive, goingLiveLinks } from '../parts/goingLive';
 import { equals, holds, where } from '../parts/conditions';
 import type { Account } from '../account';
@@ -157,11 +158,6 @@ export const changeDesk = (account: Account) => {
 		file: '08-change-desk.json',
 		id: 'opencxChangeDesk',
 		name: '8. The change desk',
-		settings: {
-			executionOrder: 'v1',
-			errorWorkflow: 'opencxUpdateError',
-		},
-		sampleItems: {},
 		nodes: [
 			note(
 				'Purpose',
@@ -181,18 +177,11 @@ On a web page, they pick the agent, write, see what will be sent, and choose *Go
 ### Good to know
 * Closing a page changes nothing. *Go live* works for an hour after the page is shown. To change that, edit *valid_minutes* in *Settings*.
 * If two people change the same agent, the second sees the change of the first before anything is sent.
-* Basic Auth protects the first page only. n8n 2.8 does not ask for it on later pages, and their addresses can be guessed: make the form reachable from your own network only.
+* ${protectedPage}
 
 Try it without sending anything: click *Execute workflow*, fill in the pages up to *What now?*, and close the page.`,
 			),
-			note(
-				'Pick',
-				[-20, -80],
-				[1100, 440],
-				`### 1. Pick the agent
-The list of agents comes from your account.`,
-				7,
-			),
+			pickNote,
 			note(
 				'Read',
 				[1120, -80],

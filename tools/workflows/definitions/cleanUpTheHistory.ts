@@ -1,4 +1,4 @@
-import { dryRunByHand, madeBy, makeTable, retried } from '../parts/dataTable';
+import { allRows, dryRunByHand, madeBy, makeTable, retried } from '../parts/dataTable';
 import { historyColumns } from '../parts/history';
 import type { Account } from '../account';
 import { node, note, workflow } from '../workflow';
@@ -61,12 +61,9 @@ export const cleanUpTheHistory = (account: Account) =>
 		id: 'opencxHistoryCleanUp',
 		name: '11. Clean up the history',
 		settings: {
-			executionOrder: 'v1',
-			errorWorkflow: 'opencxUpdateError',
 			// A saved execution would keep the deleted rows.
 			saveDataSuccessExecution: 'none',
 		},
-		sampleItems: {},
 		nodes: [
 			note(
 				'Purpose',
@@ -139,14 +136,7 @@ One range of row IDs at a time. A range contains only rows to delete. Rows that 
 				'Read the History',
 				'dataTable',
 				[670, 280],
-				{
-					resource: 'row',
-					operation: 'get',
-					dataTableId: madeBy('Make the Table'),
-					matchType: 'allConditions',
-					filters: {},
-					returnAll: true,
-				},
+				allRows('Make the Table'),
 				// n8n reads page by page, and fails if a row is written meanwhile.
 				retried,
 			),

@@ -1,7 +1,7 @@
 import { asSeen, asSeenLinks, seenAndAnswer } from '../parts/asSeen';
 import { equals, holds, rule, where } from '../parts/conditions';
 import { patient, retried, rowOf, whereIs } from '../parts/dataTable';
-import { lastPageCss, showText, whoPage } from '../parts/formPages';
+import { lastPageCss, protectedPage, showText, whoPage } from '../parts/formPages';
 import { callRotation, closedColumns, closedVariant, rotationName } from '../parts/rotation';
 import type { WorkflowInput } from '../parts/subWorkflow';
 import { callWorkflow } from '../parts/subWorkflow';
@@ -166,10 +166,6 @@ export const closedUntil = (account: Account) => {
 		file: '12-closed-until.json',
 		id: 'opencxClosedUntil',
 		name: '12. Closed until',
-		settings: {
-			executionOrder: 'v1',
-			errorWorkflow: 'opencxUpdateError',
-		},
 		// A manual run from there changes nothing: there is no such table.
 		sampleItems: {
 			'Until Then': [
@@ -195,7 +191,7 @@ The front desk closes some ${noun}s on a web page, and chooses what they say and
 * If somebody closes an agent again, the second closing replaces the first. Whoever comes second sees the first before anything is done. *${closeNow}* works for an hour after the page is shown.
 * n8n saves waiting executions: a restart loses nothing.
 * *${rotation}* tries a failed update again.
-* Basic Auth protects the first page only. n8n 2.8 does not ask for it on later pages, and their addresses can be guessed: make the form reachable from your own network only.
+* ${protectedPage}
 
 ### Try it
 Open the form's test URL and go as far as the page that shows what will be said. Close that page: nothing is sent.`,

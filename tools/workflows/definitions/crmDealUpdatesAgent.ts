@@ -1,6 +1,6 @@
 import { dryRunByHand } from '../parts/dataTable';
 import { writeHistory } from '../parts/history';
-import { byStage, entriesNote, hubSpotEntries, sampleEvents } from '../parts/hubSpot';
+import { byStage, entriesNote, hubSpotEntries, hubSpotLinks, sampleEvents } from '../parts/hubSpot';
 import { texts } from '../parts/texts';
 import type { Account } from '../account';
 import { fromList, update } from '../account';
@@ -27,10 +27,6 @@ export const crmDealUpdatesAgent = (account: Account) => {
 		file: '01-crm-deal-updates-agent.json',
 		id: 'opencxDealUpdates',
 		name: '1. CRM deal stage updates the phone agent',
-		settings: {
-			executionOrder: 'v1',
-			errorWorkflow: 'opencxUpdateError',
-		},
 		sampleItems: sampleEvents,
 		nodes: [
 			note(
@@ -134,10 +130,7 @@ ${sent} If OpenCX or the node refuses the update, n8n starts the error workflow 
 			),
 		],
 		links: [
-			['HubSpot Event', 'Each Event'],
-			['Each Event', 'One by One'],
-			['HubSpot Trigger', 'One by One'],
-			['One by One', 'Which Stage?', 1],
+			...hubSpotLinks,
 			['Which Stage?', 'Appointment Scheduled'],
 			['Which Stage?', 'Contract Sent', 1],
 			['Which Stage?', 'Closed Won', 2],

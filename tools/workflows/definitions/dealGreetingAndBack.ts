@@ -2,7 +2,7 @@ import { holds, where } from '../parts/conditions';
 import type { Columns } from '../parts/dataTable';
 import { dryRunByHand, madeBy, makeTable, retried, rowOf, whereIs } from '../parts/dataTable';
 import { historyNode, writeHistory } from '../parts/history';
-import { byStage, entriesNote, hubSpotEntries, sampleEvents } from '../parts/hubSpot';
+import { byStage, entriesNote, hubSpotEntries, hubSpotLinks, sampleEvents } from '../parts/hubSpot';
 import type { Account } from '../account';
 import { byId, fromList, update } from '../account';
 import { node, note, workflow } from '../workflow';
@@ -26,10 +26,6 @@ export const dealGreetingAndBack = (account: Account) =>
 		file: '07-deal-greeting-and-back.json',
 		id: 'opencxDealGreeting',
 		name: '7. A deal changes the greeting, and a lost deal puts it back',
-		settings: {
-			executionOrder: 'v1',
-			errorWorkflow: 'opencxUpdateError',
-		},
 		sampleItems: sampleEvents,
 		nodes: [
 			note(
@@ -173,10 +169,7 @@ The update's *previous* is what it replaced. It is saved in the data table *${ta
 			),
 		],
 		links: [
-			['HubSpot Event', 'Each Event'],
-			['Each Event', 'One by One'],
-			['HubSpot Trigger', 'One by One'],
-			['One by One', 'Which Stage?', 1],
+			...hubSpotLinks,
 			['Which Stage?', 'Update the Greeting'],
 			['Which Stage?', 'Find the Table', 1],
 			['Which Stage?', 'One by One', 2],

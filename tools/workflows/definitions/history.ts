@@ -10,10 +10,6 @@ export const history = (account: Account) =>
 		file: '09-history.json',
 		id: 'opencxHistory',
 		name: historyName,
-		settings: {
-			executionOrder: 'v1',
-			errorWorkflow: 'opencxUpdateError',
-		},
 		sampleItems: {
 			'After an Update': [
 				{

@@ -31,8 +31,6 @@ export const holidaysFromACalendar = (account: Account) => {
 		id: 'opencxHolidays',
 		name: '13. Holidays from a calendar',
 		settings: {
-			executionOrder: 'v1',
-			errorWorkflow: 'opencxUpdateError',
 			timezone: 'America/New_York',
 		},
 		sampleItems: {

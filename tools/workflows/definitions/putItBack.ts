@@ -8,8 +8,9 @@ import {
 	opening,
 	openingLinks,
 	showing,
+	pickNote,
 } from '../parts/agentForm';
-import { lastPages, pageCss } from '../parts/formPages';
+import { lastPages, pageCss, protectedPage } from '../parts/formPages';
 import { asSeen, asSeenLinks } from '../parts/asSeen';
 import { goingLive, goingLiveLinks } from '../parts/goingLive';
 import { readTyped } from '../parts/typedTime';
@@ -66,11 +67,6 @@ export const putItBack = (account: Account) => {
 		file: '10-put-it-back.json',
 		id: 'opencxPutItBack',
 		name: '10. Put it back',
-		settings: {
-			executionOrder: 'v1',
-			errorWorkflow: 'opencxUpdateError',
-		},
-		sampleItems: {},
 		nodes: [
 			note(
 				'Purpose',
@@ -90,18 +86,11 @@ On a web page, people pick the agent and one of its last changes, or a date and 
 ### Good to know
 * The history has only what the workflows with *Write the History* sent. The page names the fields that it does not have. They stay as they are.
 * Closing a page changes nothing. *Put it back* works for an hour after the page is shown. To change that, edit *valid_minutes* in *Settings*.
-* Basic Auth protects the first page only. n8n 2.8 does not ask for it on later pages, and their addresses can be guessed: make the form reachable from your own network only.
+* ${protectedPage}
 
 Try it without sending anything: click *Execute workflow*, fill in the pages up to *What now?*, and close the page.`,
 			),
-			note(
-				'Pick',
-				[-20, -80],
-				[1100, 440],
-				`### 1. Pick the agent
-The list of agents comes from your account.`,
-				7,
-			),
+			pickNote,
 			note(
 				'Read',
 				[1120, -80],

@@ -118,8 +118,6 @@ return $('What to Say').params.variants.variant.some((one) => one.variantName ==
 		id: 'opencxOfficeHours',
 		name: rotationName(account),
 		settings: {
-			executionOrder: 'v1',
-			errorWorkflow: 'opencxUpdateError',
 			timezone: 'America/New_York',
 		},
 		// A manual run from there lists the agents and variants, and sends nothing.

@@ -88,11 +88,6 @@ export const sheetUpdatesAgents = (account: Account) => {
 		file: '03-sheet-updates-agents.json',
 		id: 'opencxSheetUpdates',
 		name: '3. A sheet updates many agents',
-		settings: {
-			executionOrder: 'v1',
-			errorWorkflow: 'opencxUpdateError',
-		},
-		sampleItems: {},
 		nodes: [
 			note(
 				'Purpose',

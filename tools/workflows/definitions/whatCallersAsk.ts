@@ -1,5 +1,6 @@
 import type { Account } from '../account';
 import { holds, where } from '../parts/conditions';
+import { messages } from '../parts/messages';
 import { texts } from '../parts/texts';
 import { node, note, workflow } from '../workflow';
 
@@ -9,8 +10,6 @@ export const whatCallersAsk = (account: Account) =>
 		file: '16-what-callers-ask-most.json',
 		id: 'opencxWhatCallersAsk',
 		name: '16. What callers ask most',
-		settings: { executionOrder: 'v1', errorWorkflow: 'opencxUpdateError' },
-		sampleItems: {},
 		nodes: [
 			note(
 				'Purpose',
@@ -115,33 +114,7 @@ The link opens the change desk, where somebody writes the greeting and sees it b
 Change the greeting: https://n8n.example.com/form/${account.path('opencx-change-desk')}`,
 				}),
 			),
-			node(
-				'Send to Slack',
-				'slack',
-				[1720, 120],
-				{
-					select: 'channel',
-					channelId: { __rl: true, mode: 'name', value: '#phone-agents' },
-					text: `=*{{ $json.subject }}*
-{{ $json.text }}`,
-					otherOptions: {},
-				},
-				{ disabled: true },
-			),
-			node(
-				'Send by Email',
-				'emailSend',
-				[1720, 360],
-				{
-					fromEmail: 'n8n@example.com',
-					toEmail: 'team@example.com',
-					subject: '={{ $json.subject }}',
-					emailFormat: 'text',
-					text: '={{ $json.text }}',
-					options: {},
-				},
-				{ disabled: true },
-			),
+			...messages(1720, [120, 360]),
 		],
 		links: [
 			['Every Monday', 'Calls of the Week'],

@@ -2,8 +2,9 @@ import type { Next } from '../../../nodes/transport/failure';
 import { equals, rule } from '../parts/conditions';
 import { notAllUpdatedNode, notInHistoryNode, notUpdatedNode } from '../parts/failures';
 import { historyNode, historyWriter } from '../parts/history';
+import { messages } from '../parts/messages';
 import { texts } from '../parts/texts';
-import { node, note, workflow } from '../workflow';
+import { errorWorkflowId, node, note, workflow } from '../workflow';
 
 // A trigger that cannot start fails before there is an execution.
 const failed = '($json.execution ?? $json.trigger)';
@@ -48,11 +49,8 @@ Execution: {{ $json.execution?.url ?? '' }}`,
 
 export const whenAnUpdateIsRefused = workflow({
 	file: '06-when-an-update-is-refused.json',
-	id: 'opencxUpdateError',
+	id: errorWorkflowId,
 	name: '6. When an update is refused',
-	settings: {
-		executionOrder: 'v1',
-	},
 	sampleItems: {
 		'Update Refused': [
 			{
@@ -131,41 +129,7 @@ Both are disabled until you choose a credential and a recipient.`,
 		node('Fix the API Key', 'set', [560, 100], message("'The OpenCX API key needs attention: '")),
 		node('Run It Again', 'set', [560, 265], message("'Run this again later: '")),
 		node('Correct the Values', 'set', [560, 430], message(whatHappened)),
-		node(
-			'Send to Slack',
-			'slack',
-			[920, 180],
-			{
-				select: 'channel',
-				channelId: {
-					__rl: true,
-					mode: 'name',
-					value: '#phone-agents',
-				},
-				text: `=*{{ $json.subject }}*
-{{ $json.text }}`,
-				otherOptions: {},
-			},
-			{
-				disabled: true,
-			},
-		),
-		node(
-			'Send by Email',
-			'emailSend',
-			[920, 350],
-			{
-				fromEmail: 'n8n@example.com',
-				toEmail: 'team@example.com',
-				subject: '={{ $json.subject }}',
-				emailFormat: 'text',
-				text: '={{ $json.text }}',
-				options: {},
-			},
-			{
-				disabled: true,
-			},
-		),
+		...messages(920, [180, 350]),
 	],
 	links: [
 		['Update Refused', 'What to Do?'],

@@ -5,7 +5,7 @@ import { phoneNumberFields } from '../../../nodes/resources/phoneNumber/fields';
 import { voices } from '../../../nodes/resources/phoneNumber/voices';
 import type { Account } from '../account';
 import { getAll } from '../account';
-import { node } from '../workflow';
+import { node, note } from '../workflow';
 import { seenAndAnswer } from './asSeen';
 import { makeTable, retried } from './dataTable';
 import { showText, whoPage } from './formPages';
@@ -101,6 +101,16 @@ interface Opening {
 	readonly top: number;
 	readonly pick: INodeParameters;
 }
+
+/** The note about the first nodes of a form about one agent. */
+export const pickNote = note(
+	'Pick',
+	[-20, -80],
+	[1100, 440],
+	`### 1. Pick the agent
+The list of agents comes from your account.`,
+	7,
+);
 
 /** The first nodes of a form about one agent: they ask for a name, then let people pick the agent. */
 export const opening = (account: Account, { trigger, path, formTitle, top, pick }: Opening) => [

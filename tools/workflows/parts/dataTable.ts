@@ -44,6 +44,16 @@ export const madeBy = (name: string): INodeParameters => ({
 	value: `={{ $('${name}').first().json.id }}`,
 });
 
+/** Reads all rows of a table that a node of the workflow created. */
+export const allRows = (table: string): INodeParameters => ({
+	resource: 'row',
+	operation: 'get',
+	dataTableId: madeBy(table),
+	matchType: 'allConditions',
+	filters: {},
+	returnAll: true,
+});
+
 /** The rows in which a column has a value: a text or an expression. */
 export const whereIs = (column: string, value: string): INodeParameters => ({
 	matchType: 'allConditions',

@@ -35,6 +35,10 @@ const page = (
 	options: { formTitle, customCss: lastPageCss },
 });
 
+/** For the notes of forms of several pages. */
+export const protectedPage =
+	'Basic Auth protects the first page only. n8n 2.8 does not ask for it on later pages, and their addresses can be guessed: make the form reachable from your own network only.';
+
 /** The last pages of a form, by outcome. */
 export type LastPages = Readonly<
 	Record<'live' | 'liveWithoutHistory' | 'nothingChanged' | 'declined', INodeParameters>

@@ -85,3 +85,11 @@ export const hubSpotEntries = (path: string, [top, below]: readonly [number, num
 		{ disabled: true },
 	),
 ];
+
+/** The links from the entries to the Switch node, which takes one event at a time. */
+export const hubSpotLinks = [
+	['HubSpot Event', 'Each Event'],
+	['Each Event', 'One by One'],
+	['HubSpot Trigger', 'One by One'],
+	['One by One', 'Which Stage?', 1],
+] as const;

@@ -13,6 +13,28 @@ interface Call {
 	readonly isAlone?: boolean;
 }
 
+/** The inputs of a workflow as n8n's form shows them, with these values. */
+export const inputsOf = (
+	inputs: readonly WorkflowInput[],
+	values: Readonly<Record<string, string>>,
+): INodeParameters => ({
+	mappingMode: 'defineBelow',
+	value: { ...values },
+	matchingColumns: [],
+	schema: inputs.map(({ name, type }) => ({
+		id: name,
+		displayName: name,
+		required: false,
+		defaultMatch: false,
+		display: true,
+		canBeUsedToMatch: true,
+		...(type === 'any' ? {} : { type }),
+		removed: false,
+	})),
+	attemptToConvertTypes: false,
+	convertFieldsToString: false,
+});
+
 /** Calls a workflow once, with all items. */
 export const callWorkflow = ({
 	workflow,
@@ -25,23 +47,7 @@ export const callWorkflow = ({
 		typeof workflow === 'string'
 			? { __rl: true, mode: 'id', value: workflow }
 			: { __rl: true, mode: 'list', value: workflow.id, cachedResultName: workflow.name },
-	workflowInputs: {
-		mappingMode: 'defineBelow',
-		value: { ...values },
-		matchingColumns: [],
-		schema: inputs.map(({ name, type }) => ({
-			id: name,
-			displayName: name,
-			required: false,
-			defaultMatch: false,
-			display: true,
-			canBeUsedToMatch: true,
-			...(type === 'any' ? {} : { type }),
-			removed: false,
-		})),
-		attemptToConvertTypes: false,
-		convertFieldsToString: false,
-	},
+	workflowInputs: inputsOf(inputs, values),
 	mode: 'once',
 	options: isAlone ? { waitForSubWorkflow: false } : {},
 });
